@@ -1,0 +1,46 @@
+import type {
+  DestinationFigures,
+  DestinationStatus,
+  RecordingFigures,
+  RecordingStatus,
+} from '../live/telemetry.ts';
+import type { EncodedPacket, TrackFormat } from '../media/packet.ts';
+
+/**
+ * Orders from main to the output process (`utilityProcess.postMessage`).
+ * `attachStage` and `attachUi` carry one MessagePort each; a new stage port replaces the old one.
+ */
+export type OutputOrder =
+  | { readonly type: 'attachStage' }
+  | { readonly type: 'attachUi' }
+  /** `url` holds the stream key: it must never be logged or sent anywhere but to its server. */
+  | { readonly type: 'startDestination'; readonly id: string; readonly url: string }
+  | { readonly type: 'stopDestination'; readonly id: string }
+  | { readonly type: 'retryNow'; readonly id: string }
+  | { readonly type: 'networkUp' }
+  | { readonly type: 'startRecording'; readonly file: string }
+  | { readonly type: 'stopRecording' }
+  /** Answered with `figures`. */
+  | { readonly type: 'getFigures'; readonly requestId: number };
+
+/** What the output process tells main (`process.parentPort.postMessage`). */
+export type OutputEvent =
+  | { readonly type: 'ready' }
+  | { readonly type: 'destination'; readonly id: string; readonly status: DestinationStatus }
+  | { readonly type: 'recording'; readonly status: RecordingStatus }
+  /** The first media packet of the session has been handed to a socket. */
+  | { readonly type: 'firstPacket'; readonly atEpochMs: number }
+  | {
+      readonly type: 'figures';
+      readonly requestId: number;
+      readonly destinations: Readonly<Record<string, DestinationFigures>>;
+      readonly recording: RecordingFigures;
+    };
+
+/** Stage to output, over their MessagePort. */
+export type StageToOutput =
+  | { readonly type: 'format'; readonly format: TrackFormat }
+  | { readonly type: 'packet'; readonly packet: EncodedPacket };
+
+/** Output to stage, over the same port: a new output wants to start, or a queue was cut. */
+export type OutputToStage = { readonly type: 'keyframeWanted' };

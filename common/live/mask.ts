@@ -1,0 +1,13 @@
+/**
+ * A push URL safe to show, log and put into a receipt: the last path segment (the stream
+ * name, which is the key at many services), the query and any user info are masked.
+ * `rtmp://host/live/key?txSecret=…` becomes `rtmp://host/live/***`.
+ */
+export function maskUrl(url: string): string {
+  const match = /^([a-z][a-z0-9+.-]*):\/\/(?:[^/@]*@)?([^/?#]*)([^?#]*)/i.exec(url);
+  if (!match) return '***';
+  const [, scheme, host, path] = match;
+  const segments = (path ?? '').split('/').filter(Boolean);
+  const kept = segments.slice(0, 1);
+  return `${scheme}://${host}${kept.length ? `/${kept.join('/')}` : ''}/***`;
+}

@@ -1,0 +1,93 @@
+import type { StudioError } from '../result.ts';
+
+/** Levels of one mixer strip since the last tick, dBFS per channel (left, right); silence is -Infinity. */
+export type Level = { readonly peakDb: readonly [number, number] };
+
+/** What the stage tells, lossy, over a MessagePort. Meters at 20 Hz, figures at 2 Hz. */
+export type StageTelemetry =
+  | {
+      readonly kind: 'meters';
+      /** Keyed by source id; the master strip is `master`. */
+      readonly levels: Readonly<Record<string, Level>>;
+    }
+  | { readonly kind: 'figures'; readonly figures: StageFigures };
+
+/** Counters run from the start of the stage process's session; rates are over the last tick. */
+export type StageFigures = {
+  readonly fps: number;
+  readonly composed: number;
+  readonly encoded: number;
+  /** Frames of the grid that were not encoded: composed too late, or the encoder's queue was full. */
+  readonly skipped: number;
+  readonly encodedAudioFrames: number;
+  /** Milliseconds to compose one frame, median of the last tick. */
+  readonly composeMs: number;
+  /** Milliseconds from `encode()` to the packet, median of the last tick. */
+  readonly encodeMs: number;
+};
+
+/** State of one destination. `failed` is final until told to retry; the others move by themselves. */
+export type DestinationStatus =
+  | { readonly state: 'idle' }
+  | { readonly state: 'connecting' }
+  | { readonly state: 'live' }
+  | {
+      readonly state: 'reconnecting';
+      /** 1 for the first try after the loss. */
+      readonly attempt: number;
+      /** Milliseconds since the epoch of the next try; in the past while a try is under way. */
+      readonly nextTryAtMs: number;
+      readonly error: StudioError;
+    }
+  | { readonly state: 'failed'; readonly error: StudioError }
+  | { readonly state: 'stopped' };
+
+/** Counters of one destination, from the start of its publishing. */
+export type DestinationFigures = {
+  /** Time from the start of the first try to the server's `NetStream.Publish.Start`, ms; -1 before. */
+  readonly connectMs: number;
+  /** Audio and video packets handed to the socket. */
+  readonly packetsSent: number;
+  readonly videoPacketsSent: number;
+  readonly audioPacketsSent: number;
+  readonly bytesSent: number;
+  /** By the server's RTMP Acknowledgement messages, over all connections. */
+  readonly bytesAcknowledged: number;
+  /** Packets never sent: the queue was full, or the connection was lost. */
+  readonly dropped: number;
+  readonly reconnects: number;
+  /** Time between the loss of a connection and the next `Publish.Start`, summed, ms. */
+  readonly offAirMs: number;
+  /** Bits per second handed to the socket over the last second or so. */
+  readonly sendBps: number;
+  /** Media time waiting in the queue, ms. */
+  readonly queueMs: number;
+};
+
+export type RecordingStatus =
+  | { readonly state: 'idle' }
+  | { readonly state: 'recording'; readonly file: string }
+  | { readonly state: 'finishing'; readonly file: string }
+  | { readonly state: 'finished'; readonly file: string }
+  | { readonly state: 'failed'; readonly file: string; readonly error: StudioError };
+
+export type RecordingFigures = {
+  readonly videoFrames: number;
+  readonly audioFrames: number;
+  readonly durationMs: number;
+  readonly bytes: number;
+};
+
+/** What the output process tells, lossy, over a MessagePort, at 2 Hz. */
+export type OutputTelemetry = {
+  readonly destinations: Readonly<Record<string, DestinationFigures>>;
+  readonly recording: RecordingFigures;
+};
+
+/** What main tells about the machine, at 1 Hz. */
+export type SystemTelemetry = {
+  /** All processes of the app together, per cent of one core. */
+  readonly cpuPercent: number;
+  /** All processes of the app together, MiB of working set. */
+  readonly memoryMb: number;
+};

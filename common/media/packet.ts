@@ -1,0 +1,54 @@
+/** Which elementary stream of the programme a packet belongs to. */
+export type Track = 'video' | 'audio';
+
+/**
+ * One encoded access unit of the programme, on its way from the stage's encoders
+ * to every output. Times are integer microseconds from the start of the programme,
+ * counted from the audio sample clock.
+ */
+export type EncodedPacket = {
+  readonly track: Track;
+  readonly ptsUs: number;
+  /** Equal to `ptsUs` while no encoder of ours makes B-frames; never decreasing within a track. */
+  readonly dtsUs: number;
+  readonly durationUs: number;
+  /** Always true for audio. */
+  readonly keyframe: boolean;
+  /** H.264 in AVCC form (4-byte NAL lengths) for video; a raw AAC access unit (no ADTS) for audio. */
+  readonly data: Uint8Array;
+};
+
+/** What a decoder must know before the first video packet. */
+export type VideoFormat = {
+  readonly track: 'video';
+  /** RFC 6381 name, e.g. `avc1.640028`. */
+  readonly codec: string;
+  readonly width: number;
+  readonly height: number;
+  readonly fps: number;
+  /** Target, bits per second. */
+  readonly bitrate: number;
+  /** AVCDecoderConfigurationRecord (ISO/IEC 14496-15 5.3.3.1). */
+  readonly description: Uint8Array;
+};
+
+/** What a decoder must know before the first audio packet. */
+export type AudioFormat = {
+  readonly track: 'audio';
+  /** RFC 6381 name, e.g. `mp4a.40.2`. */
+  readonly codec: string;
+  readonly sampleRate: number;
+  readonly channels: number;
+  /** Target, bits per second. */
+  readonly bitrate: number;
+  /** AudioSpecificConfig (ISO/IEC 14496-3 1.6.2.1). */
+  readonly description: Uint8Array;
+};
+
+export type TrackFormat = VideoFormat | AudioFormat;
+
+/** Anything that takes the programme's packets. `format` comes before the first packet of its track, and again if it changes. */
+export type PacketSink = {
+  setFormat(format: TrackFormat): void;
+  write(packet: EncodedPacket): void;
+};

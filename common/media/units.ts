@@ -1,0 +1,16 @@
+/** Audio sample rate of the programme, hertz. */
+export const SAMPLE_RATE = 48_000;
+
+/** Start of video frame `index` on the fixed grid, integer microseconds. */
+export const frameTimeUs = (index: number, fps: number): number =>
+  Math.round((index * 1_000_000) / fps);
+
+/** Position of an audio sample on the programme's clock, integer microseconds. */
+export const sampleTimeUs = (sample: number): number =>
+  Math.round((sample * 1_000_000) / SAMPLE_RATE);
+
+/** Linear gain of a level in decibels; `-Infinity` (or ≤ -96 dB) is silence. */
+export const gainOfDb = (db: number): number => (db <= -96 ? 0 : 10 ** (db / 20));
+
+/** Level in dBFS of a linear amplitude; silence is -Infinity. */
+export const dbOfGain = (gain: number): number => 20 * Math.log10(gain);
