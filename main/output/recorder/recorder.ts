@@ -56,6 +56,7 @@ export class Recorder implements PacketSink {
   #waitingBytes = 0;
   #written: RecordingFigures = NO_FIGURES;
   #diskTimer: NodeJS.Timeout | undefined;
+  #starting: Promise<Result<{ readonly file: string }>> | null = null;
   #stopping: Promise<Result<Recorded>> | null = null;
 
   constructor(options: RecorderOptions = {}) {
@@ -95,20 +96,13 @@ export class Recorder implements PacketSink {
    * Creates the file; recording begins at the first keyframe.
    * Errors: `FILE_EXISTS`, `PATH_UNWRITABLE`, `DISK_FULL`, `BUSY` (a recorder records once).
    */
-  async start(file: string): Promise<Result<{ readonly file: string }>> {
-    if (this.#status.state !== 'idle' || this.#file) {
-      return err('BUSY', 'this recorder has been used: make a new one');
+  start(file: string): Promise<Result<{ readonly file: string }>> {
+    if (this.#starting) {
+      return Promise.resolve(err('BUSY', 'this recorder has been used: make a new one'));
     }
     this.#file = file;
-    const begun = await this.#begin(file);
-    if (!begun.ok) {
-      this.#setStatus({ state: 'failed', file, error: begun.error });
-      return begun;
-    }
-    this.#setStatus({ state: 'recording', file });
-    this.#diskTimer = setInterval(() => void this.#checkDisk(), this.#options.diskCheckMs);
-    this.#diskTimer.unref();
-    return ok({ file });
+    this.#starting = this.#start(file);
+    return this.#starting;
   }
 
   setFormat(format: TrackFormat): void {
@@ -132,6 +126,18 @@ export class Recorder implements PacketSink {
   stop(): Promise<Result<Recorded>> {
     this.#stopping ??= this.#finish();
     return this.#stopping;
+  }
+
+  async #start(file: string): Promise<Result<{ readonly file: string }>> {
+    const begun = await this.#begin(file);
+    if (!begun.ok) {
+      this.#setStatus({ state: 'failed', file, error: begun.error });
+      return begun;
+    }
+    this.#setStatus({ state: 'recording', file });
+    this.#diskTimer = setInterval(() => void this.#checkDisk(), this.#options.diskCheckMs);
+    this.#diskTimer.unref();
+    return ok({ file });
   }
 
   async #begin(file: string): Promise<Result<void>> {
@@ -223,6 +229,7 @@ export class Recorder implements PacketSink {
   }
 
   async #finish(): Promise<Result<Recorded>> {
+    await this.#starting;
     if (this.#status.state === 'recording') {
       this.#timeline.flush();
       clearInterval(this.#diskTimer);

@@ -1,0 +1,44 @@
+import type { OutputOrder } from '../../common/ipc/output.ts';
+import { maskUrl } from '../../common/live/mask.ts';
+import { createPublisher } from './publishers.ts';
+import { OutputService, type Port } from './service.ts';
+
+/** Electron's `process.parentPort`, as far as it is used here. */
+type ParentPort = {
+  on(
+    event: 'message',
+    listener: (message: { data: OutputOrder; ports: readonly Port[] }) => void,
+  ): void;
+  postMessage(message: unknown): void;
+};
+
+/** Time to finish the recording after a bug has surfaced, milliseconds. */
+const LAST_CHANCE_MS = 10_000;
+
+const { parentPort } = process as unknown as { parentPort: ParentPort };
+const log = (line: string) => {
+  process.stderr.write(`${line.replace(/rtmps?:\/\/\S+/gi, maskUrl)}\n`);
+};
+const service = new OutputService({
+  post: (event) => parentPort.postMessage(event),
+  createPublisher,
+  log,
+});
+
+let leaving = false;
+
+async function leave(reason: string, status: number): Promise<void> {
+  if (leaving) return;
+  leaving = true;
+  log(`output process ends: ${reason}`);
+  setTimeout(() => process.exit(status), LAST_CHANCE_MS).unref();
+  await service.close().catch(() => undefined);
+  process.exit(status);
+}
+
+process.on('uncaughtException', (error) => void leave(String(error), 1));
+process.on('unhandledRejection', (error) => void leave(String(error), 1));
+process.on('disconnect', () => void leave('main is gone', 0));
+process.on('SIGTERM', () => void leave('told to', 0));
+parentPort.on('message', ({ data, ports }) => service.handle(data, ports[0]));
+parentPort.postMessage({ type: 'ready' });
