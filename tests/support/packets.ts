@@ -42,7 +42,7 @@ export async function makeProgramme(
   const gop = String(fps * gopSeconds);
   await run('ffmpeg', [
     ...['-v', 'error', '-y', '-f', 'lavfi', '-i', picture, '-f', 'lavfi', '-i', tone],
-    ...['-c:v', 'libx264', '-preset', 'ultrafast', '-profile:v', profile, '-bf', '0'],
+    ...['-c:v', 'libx264', '-preset', 'superfast', '-profile:v', profile, '-bf', '0'],
     ...['-g', gop, '-keyint_min', gop, '-sc_threshold', '0', '-pix_fmt', 'yuv420p'],
     ...['-c:a', 'aac', '-ac', '2', '-b:a', '96k', file],
   ]);
