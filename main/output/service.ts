@@ -13,7 +13,7 @@ import type {
 import { assertNever } from '../../common/result.ts';
 import { Hub } from './hub.ts';
 import type { CreatePublisher, Publisher } from './publishers.ts';
-import { Recorder } from './recorder/index.ts';
+import { Recorder, type RecorderOptions } from './recorder/index.ts';
 
 /** What the service needs of a MessagePort (Electron's `MessagePortMain` fits). */
 export type Port = {
@@ -26,6 +26,7 @@ export type Port = {
 export type OutputServiceOptions = {
   readonly post: (event: OutputEvent) => void;
   readonly createPublisher: CreatePublisher;
+  readonly finishRecording?: RecorderOptions['finish'];
   /** One line for the log, without secrets. */
   readonly log?: (line: string) => void;
 };
@@ -189,6 +190,7 @@ export class OutputService {
       return;
     }
     const recorder = new Recorder({
+      finish: this.#options.finishRecording,
       onStatus: (status) => {
         if (status.state !== 'recording') this.#hub.detach(RECORDER_ID);
         this.#options.post({ type: 'recording', status });

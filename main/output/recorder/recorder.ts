@@ -27,6 +27,8 @@ export type RecorderOptions = {
   readonly minFreeBytes?: number;
   /** Period of the look at the disk, milliseconds. Default 1000. */
   readonly diskCheckMs?: number;
+  /** Makes the fragmented file an ordinary one. Default: in this thread. */
+  readonly finish?: typeof finishRecording;
 };
 
 /** What a stopped recording left: one file, or more if the formats changed on the way. */
@@ -65,6 +67,7 @@ export class Recorder implements PacketSink {
       maxWaitingBytes: options.maxWaitingBytes ?? 64 * 1024 * 1024,
       minFreeBytes: options.minFreeBytes ?? MIN_FREE_BYTES,
       diskCheckMs: options.diskCheckMs ?? 1_000,
+      finish: options.finish ?? finishRecording,
     };
     this.#timeline = new Timeline({
       onNewPart: () => this.#enqueue(() => this.#openPart()),
@@ -246,7 +249,7 @@ export class Recorder implements PacketSink {
     const files: string[] = [];
     let bytes = 0;
     for (const part of this.#parts.filter(({ fragments }) => fragments > 0)) {
-      const finished = await finishRecording(part.output.path, part.file);
+      const finished = await this.#options.finish(part.output.path, part.file);
       if (!finished.ok) {
         const error = {
           ...finished.error,
