@@ -16,6 +16,9 @@ type ParentPort = {
 /** Time to finish the recording after a bug has surfaced, milliseconds. */
 const LAST_CHANCE_MS = 10_000;
 
+/** Period of the look whether main still lives, milliseconds. */
+const PARENT_CHECK_MS = 500;
+
 function run(parentPort: ParentPort): void {
   const log = (line: string) => {
     process.stderr.write(`${line.replace(/rtmps?:\/\/\S+/gi, maskUrl)}\n`);
@@ -40,7 +43,10 @@ function run(parentPort: ParentPort): void {
 
   process.on('uncaughtException', (error) => void leave(String(error), 1));
   process.on('unhandledRejection', (error) => void leave(String(error), 1));
-  process.on('disconnect', () => void leave('main is gone', 0));
+  const mainPid = process.ppid;
+  setInterval(() => {
+    if (process.ppid !== mainPid) void leave('main is gone', 0);
+  }, PARENT_CHECK_MS).unref();
   process.on('SIGTERM', () => void leave('told to', 0));
   parentPort.on('message', ({ data, ports }) => service.handle(data, ports[0]));
   parentPort.postMessage({ type: 'ready' });
