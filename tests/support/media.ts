@@ -81,7 +81,14 @@ function readFlv(flv: Buffer, picture: Picture, seconds: number): Media {
     }
   }
   if (!video || !audio) throw new Error('ffmpeg wrote no sequence headers');
-  return { video, audio, packets, durationUs: seconds * 1_000_000 };
+  // ffmpeg starts the picture late by the AAC encoder's delay.
+  const startUs = packets.find(({ track }) => track === 'video')?.dtsUs ?? 0;
+  const moved = packets.map((packet) =>
+    packet.track === 'audio'
+      ? packet
+      : { ...packet, ptsUs: packet.ptsUs - startUs, dtsUs: packet.dtsUs - startUs },
+  );
+  return { video, audio, packets: moved, durationUs: seconds * 1_000_000 };
 }
 
 function packetOf(
