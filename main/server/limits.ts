@@ -2,7 +2,7 @@
 export const limits = {
   rtmp: {
     /** From the connection to an accepted publish, ms. */
-    publishWithinMs: 10_000,
+    publishWithinMs: 5_000,
     /** A publisher that sends nothing for so long is closed, ms. */
     idleMs: 30_000,
     /** A publisher silent for so long gives way to a new one with a valid secret, ms. */
@@ -27,8 +27,8 @@ export const limits = {
   },
   http: {
     maxHeaderBytes: 8 * 1024,
-    headersTimeoutMs: 10_000,
-    requestTimeoutMs: 15_000,
+    headersTimeoutMs: 5_000,
+    requestTimeoutMs: 8_000,
     keepAliveMs: 5_000,
     maxConnections: 512,
     maxConnectionsPerAddress: 64,

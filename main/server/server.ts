@@ -162,7 +162,7 @@ function createLimitedHttpServer(routes: ReturnType<typeof createRoutes>) {
       headersTimeout: limits.http.headersTimeoutMs,
       requestTimeout: limits.http.requestTimeoutMs,
       keepAliveTimeout: limits.http.keepAliveMs,
-      connectionsCheckingInterval: 2_000,
+      connectionsCheckingInterval: 1_000,
       requireHostHeader: true,
     },
     routes,

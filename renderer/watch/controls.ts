@@ -49,6 +49,19 @@ export function wireControls(video: HTMLVideoElement, t: TFunction, play: () => 
     else phone.webkitEnterFullscreen?.();
   };
 
+  let timer = 0;
+  const wake = () => {
+    page.removeAttribute('data-quiet');
+    clearTimeout(timer);
+    timer = window.setTimeout(() => {
+      const busy =
+        video.paused ||
+        page.dataset.state !== 'playing' ||
+        player.querySelector('footer :focus-visible');
+      page.toggleAttribute('data-quiet', !busy);
+    }, QUIET_AFTER_MS);
+  };
+
   byId('sound-text').textContent = t('action.unmute');
   volume.setAttribute('aria-label', t('action.volume'));
   byId('toggle').addEventListener('click', toggle);
@@ -67,7 +80,10 @@ export function wireControls(video: HTMLVideoElement, t: TFunction, play: () => 
     video.addEventListener(event, draw);
   }
   document.addEventListener('fullscreenchange', draw);
-  new MutationObserver(draw).observe(page, { attributeFilter: ['data-state'] });
+  new MutationObserver(() => {
+    draw();
+    wake();
+  }).observe(page, { attributeFilter: ['data-state'] });
 
   document.addEventListener('keydown', (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey || page.dataset.state !== 'playing') return;
@@ -79,18 +95,6 @@ export function wireControls(video: HTMLVideoElement, t: TFunction, play: () => 
     event.preventDefault();
   });
 
-  let timer = 0;
-  const wake = () => {
-    page.removeAttribute('data-quiet');
-    clearTimeout(timer);
-    timer = window.setTimeout(() => {
-      const busy =
-        video.paused ||
-        page.dataset.state !== 'playing' ||
-        player.querySelector('footer :focus-visible');
-      page.toggleAttribute('data-quiet', !busy);
-    }, QUIET_AFTER_MS);
-  };
   for (const event of ['pointermove', 'pointerdown', 'keydown', 'focusin']) {
     document.addEventListener(event, wake);
   }

@@ -7,6 +7,8 @@ import { retryAfterMs, stateWhileAway, type WatchState } from './states.ts';
 import { addressOf, askServer, flvUrlOf } from './stream.ts';
 
 const ASK_VIEWERS_EVERY_MS = 5_000;
+/** States in which pressing a button may help sooner than waiting. */
+const retryable = new Set<WatchState['kind']>(['reconnecting', 'unreachable', 'token', 'full']);
 
 const language = navigator.language.toLowerCase().startsWith('zh') ? 'zh-CN' : 'en';
 await i18next.init({
@@ -34,7 +36,7 @@ function show(state: WatchState): void {
   page.dataset.state = state.kind;
   const playing = state.kind === 'playing';
   document.title = t(playing ? 'title.live' : 'title.idle');
-  retry.hidden = playing || state.kind === 'loading' || state.kind === 'unsupported';
+  retry.hidden = !retryable.has(state.kind);
   if (state.kind !== 'playing') {
     byId('card-title').textContent = t(`state.${state.kind}.title`);
     byId('card-text').textContent = t(`state.${state.kind}.text`, { ...state });
@@ -90,7 +92,8 @@ async function look(): Promise<void> {
       lostAtMs = null;
       attempt = 0;
       show({ kind: 'playing' });
-      askAgain(ASK_VIEWERS_EVERY_MS);
+      // Soon, so that the count includes this viewer.
+      askAgain(300);
     },
     lost(why) {
       closePlayer = null;

@@ -83,15 +83,23 @@ export function run(program: string, args: string[], env = process.env): Run {
 }
 
 /** Publishes a test picture (and tone) in real time. */
-export function publish(url: string, options: { seconds?: number; audio?: boolean } = {}): Run {
-  const { seconds = 60, audio = true } = options;
+export function publish(
+  url: string,
+  options: { seconds?: number; audio?: boolean; kbps?: number } = {},
+): Run {
+  const { seconds = 60, audio = true, kbps = 400 } = options;
+  // Noise does not compress: only it fills a high rate.
+  const picture =
+    kbps > 5000
+      ? 'nullsrc=s=640x360:r=30,geq=random(1)*255:128:128'
+      : 'testsrc=size=320x180:rate=30';
   const tone = audio ? ['-f', 'lavfi', '-i', 'sine=frequency=440:sample_rate=48000'] : [];
   return run('ffmpeg', [
     ...['-hide_banner', '-loglevel', 'error', '-re'],
-    ...['-f', 'lavfi', '-i', 'testsrc=size=320x180:rate=30'],
+    ...['-f', 'lavfi', '-i', picture],
     ...tone,
     ...['-t', String(seconds), '-c:v', 'libx264', '-preset', 'ultrafast', '-tune', 'zerolatency'],
-    ...['-pix_fmt', 'yuv420p', '-g', '30', '-b:v', '400k'],
+    ...['-pix_fmt', 'yuv420p', '-g', '30', '-b:v', `${kbps}k`],
     ...(audio ? ['-c:a', 'aac', '-b:a', '96k'] : []),
     ...['-f', 'flv', url],
   ]);
