@@ -1,5 +1,6 @@
 import { ensureDebianPackages } from './debianPackages.mjs';
 import { ensureElectron } from './electron.mjs';
+import { withTidyInterrupt } from './interrupt.mjs';
 import { withLock } from './lock.mjs';
 import { checkNodeVersion } from './nodeVersion.mjs';
 import { ensureNpmPackages } from './npmPackages.mjs';
@@ -14,7 +15,7 @@ const lockFile = inRoot('.cache/setup.lock');
 /** Makes the npm packages ready; enough for `npm run check` and `npm run build`. */
 export async function setUpPackages() {
   checkNodeVersion();
-  await withLock(lockFile, ensureNpmPackages);
+  await withTidyInterrupt(() => withLock(lockFile, ensureNpmPackages));
 }
 
 /**
@@ -24,9 +25,10 @@ export async function setUpPackages() {
  */
 export async function setUp({ tests = false } = {}) {
   checkNodeVersion();
-  return withLock(lockFile, async () => {
+  const steps = async () => {
     await ensureNpmPackages();
     await ensureDebianPackages({ tests, display: tests || lacksDisplay() });
     return ensureElectron();
-  });
+  };
+  return withTidyInterrupt(() => withLock(lockFile, steps));
 }

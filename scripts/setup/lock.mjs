@@ -22,10 +22,13 @@ export async function withLock(file, body, { timeoutMs = 600_000 } = {}) {
     said = true;
     await delay(200);
   }
+  const release = () => rmSync(file, { force: true });
+  process.once('exit', release);
   try {
     return await body();
   } finally {
-    rmSync(file, { force: true });
+    release();
+    process.off('exit', release);
   }
 }
 
