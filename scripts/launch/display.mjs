@@ -50,7 +50,8 @@ function startXvfb(authority) {
  */
 function displayNumber(server) {
   return new Promise((done, fail) => {
-    const failed = (/** @type {string} */ why) => fail(new SetupError(`Xvfb did not start: ${why}.`));
+    const failed = (/** @type {string} */ why) =>
+      fail(new SetupError(`Xvfb did not start: ${why}.`));
     const timer = setTimeout(() => failed(`no display in ${startTimeoutMs} ms`), startTimeoutMs);
     let text = '';
     const pipe = /** @type {import('node:stream').Readable} */ (server.stdio[3]);

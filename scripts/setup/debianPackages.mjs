@@ -52,7 +52,8 @@ export async function ensureDebianPackages({ tests = false, display = false } = 
     return;
   }
   const line = `sudo apt-get install -y ${[...missing, ...missingFonts].map(([name]) => name).join(' ')}`;
-  if (missing.length > 0) throw new SetupError(`Debian packages are missing; install them: ${line}`);
+  if (missing.length > 0)
+    throw new SetupError(`Debian packages are missing; install them: ${line}`);
   say(`For text in every language install the fonts: ${line}`);
 }
 

@@ -52,7 +52,9 @@ async function findRuntime(declared) {
       `Electron ${declared} could not be downloaded (${why}); set ELECTRON_MIRROR, or ELECTRON_OVERRIDE_DIST_PATH to an unpacked one.`,
     );
   const fallbackDir = await ensureFallbackElectron(why);
-  say(`Electron ${fallbackVersion} is used: the declared ${declared} cannot be downloaded (${why}).`);
+  say(
+    `Electron ${fallbackVersion} is used: the declared ${declared} cannot be downloaded (${why}).`,
+  );
   const fallback = { declared, version: fallbackVersion, dir: fallbackDir };
   return { ...fallback, binary: join(fallbackDir, binaryName), source: 'fallback' };
 }
@@ -67,11 +69,16 @@ async function downloadDeclared(version) {
   if (why) return why;
   const startMs = performance.now();
   say(`Downloading Electron ${version}…`);
-  const { status, stderr } = await run(process.execPath, [inRoot('node_modules/electron/install.js')], {
-    timeoutMs: downloadTimeoutMs,
-  });
+  const { status, stderr } = await run(
+    process.execPath,
+    [inRoot('node_modules/electron/install.js')],
+    {
+      timeoutMs: downloadTimeoutMs,
+    },
+  );
   if (status !== 0) return firstLine(stderr) ?? lastLine(stderr);
-  if (versionIn(inRoot('node_modules/electron/dist')) !== version) return 'its installer left nothing';
+  if (versionIn(inRoot('node_modules/electron/dist')) !== version)
+    return 'its installer left nothing';
   say(`Electron ${version} is downloaded (${secondsSince(startMs)}).`);
   return undefined;
 }
@@ -85,7 +92,10 @@ async function whyUnreachable(version) {
   if (process.env.ELECTRON_MIRROR || process.env.npm_config_electron_mirror) return undefined;
   const url = `https://github.com/electron/electron/releases/download/v${version}/SHASUMS256.txt`;
   try {
-    const answer = await fetch(url, { method: 'HEAD', signal: AbortSignal.timeout(connectTimeoutMs) });
+    const answer = await fetch(url, {
+      method: 'HEAD',
+      signal: AbortSignal.timeout(connectTimeoutMs),
+    });
     return answer.ok ? undefined : `github.com answers ${answer.status}`;
   } catch (error) {
     const { cause, name } = /** @type {Error & {cause?: NodeJS.ErrnoException}} */ (error);
@@ -97,7 +107,9 @@ async function whyUnreachable(version) {
 function overridden(declared, dir) {
   const binary = join(dir, binaryName);
   if (!existsSync(binary))
-    throw new SetupError(`ELECTRON_OVERRIDE_DIST_PATH is ${dir}, but there is no ${binaryName} in it.`);
+    throw new SetupError(
+      `ELECTRON_OVERRIDE_DIST_PATH is ${dir}, but there is no ${binaryName} in it.`,
+    );
   const version = versionIn(dir) ?? declared;
   say(`Electron ${version} is used, from ELECTRON_OVERRIDE_DIST_PATH.`);
   const runtime = { declared, version, dir, binary, source: /** @type {const} */ ('override') };
@@ -124,4 +136,8 @@ function versionIn(dir) {
 }
 
 /** @param {string} text */
-const firstLine = (text) => text.split('\n').find((line) => line.trim())?.trim();
+const firstLine = (text) =>
+  text
+    .split('\n')
+    .find((line) => line.trim())
+    ?.trim();

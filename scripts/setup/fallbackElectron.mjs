@@ -1,5 +1,12 @@
 import { createHash } from 'node:crypto';
-import { createReadStream, existsSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  createReadStream,
+  existsSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { chmod, mkdir, mkdtemp, readdir, rename, rm } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -55,7 +62,9 @@ export async function ensureFallbackElectron(why) {
     clean();
     process.off('exit', clean);
   }
-  say(`Electron ${fallback.version} is unpacked and both its hashes are right (${secondsSince(startMs)}).`);
+  say(
+    `Electron ${fallback.version} is unpacked and both its hashes are right (${secondsSince(startMs)}).`,
+  );
   return dir;
 }
 

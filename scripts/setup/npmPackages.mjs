@@ -17,7 +17,12 @@ export async function ensureNpmPackages() {
     const startMs = performance.now();
     say('Installing npm packages (first start, or package-lock.json changed)…');
     // No package that we use needs an install script, so none is let run.
-    const { status, stdout, stderr } = await npm(['ci', '--ignore-scripts', '--no-audit', '--no-fund']);
+    const { status, stdout, stderr } = await npm([
+      'ci',
+      '--ignore-scripts',
+      '--no-audit',
+      '--no-fund',
+    ]);
     if (status !== 0) throw new SetupError(`npm ci failed: ${lastLine(stderr || stdout)}`);
     say(`npm packages are installed (${secondsSince(startMs)}).`);
   }

@@ -34,7 +34,9 @@ export function run(command, args, { cwd = root, env, timeoutMs, inherit = false
       stderr += text;
     });
     child.on('error', (error) => done({ status: 127, stdout, stderr: error.message }));
-    child.on('close', (code, signal) => done({ status: code ?? (signal ? 128 : 1), stdout, stderr }));
+    child.on('close', (code, signal) =>
+      done({ status: code ?? (signal ? 128 : 1), stdout, stderr }),
+    );
   });
 }
 

@@ -24,7 +24,13 @@ export async function runMain(body) {
   try {
     process.exitCode = (await body()) ?? 0;
   } catch (error) {
-    say(error instanceof SetupError ? error.message : String(error?.stack ?? error));
+    say(
+      error instanceof SetupError
+        ? error.message
+        : error instanceof Error
+          ? String(error.stack)
+          : String(error),
+    );
     process.exitCode = 1;
   }
 }
