@@ -1,5 +1,7 @@
 // `npm run package [-- --dir]`: builds what is installed: the `dir` target with --dir or
 // where only the fallback runtime is there, otherwise this platform's installers.
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
 import { ensureBuilt } from './launch/freshBuild.mjs';
 import { setUp } from './setup/index.mjs';
 import { inRoot } from './setup/paths.mjs';
@@ -26,6 +28,9 @@ async function packageApp({ dirOnly = false, output = inRoot('release') } = {}) 
       electronVersion: runtime.version,
       electronDist: runtime.dir,
       directories: { output },
+      // With an unpacked runtime electron-builder leaves the development starter in.
+      afterPack: ({ appOutDir }) =>
+        rm(join(appOutDir, 'resources/default_app.asar'), { force: true }),
     },
   });
 }
