@@ -35,7 +35,7 @@ export async function ensureElectron() {
   return runtime;
 }
 
-/** The Electron executable to run; sets it up first where it is missing. */
+/** The Electron executable to run; sets it up first where it is missing. @public */
 export const electronPath = async () => (await ensureElectron()).binary;
 
 /** @param {string} declared @returns {Promise<import('./runtimeRecord.mjs').Runtime>} */

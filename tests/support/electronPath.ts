@@ -26,7 +26,7 @@ export function electronRuntime(): ElectronRuntime {
   }
 }
 
-/** The executable to give to Playwright's `_electron.launch({ executablePath })`. */
+/** The executable to give to Playwright's `_electron.launch({ executablePath })`. @public */
 export const electronPath = (): string => electronRuntime().binary;
 
 /** Switches a test must put before the app's folder: Chromium refuses its sandbox as root. */
