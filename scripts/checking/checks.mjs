@@ -10,7 +10,10 @@ import { run } from '../setup/run.mjs';
 
 /** @type {readonly Check[]} */
 export const checks = [
-  { name: 'types', run: () => tool('typescript/bin/tsc', ['-b', '--pretty', 'false']) },
+  {
+    name: 'types',
+    run: () => tool('typescript/bin/tsc', ['-b', '.', 'scripts', '--pretty', 'false']),
+  },
   {
     name: 'format and lint',
     run: () => tool('@biomejs/biome/bin/biome', ['ci', '--colors=off', '.']),

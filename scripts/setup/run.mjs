@@ -57,12 +57,25 @@ export function npm(args, options = {}) {
 }
 
 /**
- * The last line of a program's output that says something, without npm's prefix.
+ * The last line of a program's output that says something.
  * @param {string} text
  */
 export const lastLine = (text) =>
   text
     .split('\n')
-    .map((line) => line.replace(/^npm error /, '').trim())
-    .filter((line) => line && !/complete log of this run/i.test(line) && !line.includes('_logs'))
+    .map((line) => line.trim())
+    .filter(Boolean)
     .at(-1) ?? 'no reason given';
+
+/**
+ * What npm says went wrong: its code and its first sentence, not the help that follows.
+ * @param {string} text npm's stderr
+ */
+export const npmReason = (text) =>
+  text
+    .split('\n')
+    .filter((line) => line.startsWith('npm error'))
+    .map((line) => line.replace(/^npm error ?/, '').trim())
+    .filter(Boolean)
+    .slice(0, 2)
+    .join(': ') || lastLine(text);
