@@ -39,7 +39,7 @@ const nodeBuild = (input, outDir, format) => ({
       output: {
         format,
         entryFileNames: format === 'es' ? '[name].mjs' : '[name].cjs',
-        chunkFileNames: 'chunks/[name]-[hash].mjs',
+        codeSplitting: false,
       },
     },
   },
@@ -76,8 +76,10 @@ export async function build() {
   const vite = await import('vite');
   await rm(join(root, 'dist', 'main'), { recursive: true, force: true });
   await rm(join(root, 'dist', 'preload'), { recursive: true, force: true });
-  await vite.build(nodeBuild(programs, 'main', 'es'));
-  // One build each: a sandboxed preload cannot load a second file.
+  // One build each: a program that starts a worker of itself must be one file, and a sandboxed
+  // preload cannot load a second one.
+  for (const [name, file] of Object.entries(programs))
+    await vite.build(nodeBuild({ [name]: file }, 'main', 'es'));
   for (const [name, file] of Object.entries(preloads))
     await vite.build(nodeBuild({ [name]: file }, 'preload', 'cjs'));
   for (const page of pages) await vite.build(await pageBuild(page));

@@ -2,6 +2,7 @@ import { maskUrl } from '../../common/live/mask.ts';
 import type { DestinationFigures, DestinationStatus } from '../../common/live/telemetry.ts';
 import type { PacketSink } from '../../common/media/packet.ts';
 import { err, type Result } from '../../common/result.ts';
+import { RtmpPublisher } from './rtmp/index.ts';
 
 /** Sends the programme to one destination; reconnects by itself. */
 export type Publisher = PacketSink & {
@@ -45,4 +46,7 @@ export const publisherFrom =
   };
 
 /** The only place that knows every protocol. */
-export const createPublisher: CreatePublisher = publisherFrom({});
+export const createPublisher: CreatePublisher = publisherFrom({
+  rtmp: (options) => new RtmpPublisher(options),
+  rtmps: (options) => new RtmpPublisher(options),
+});

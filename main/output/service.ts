@@ -44,6 +44,8 @@ export class OutputService {
   readonly #destinations = new Map<string, Destination>();
   #recorder: Recorder | null = null;
   #stage: Port | null = null;
+  /** Packets that have come from every stage so far. */
+  readonly #received = { video: 0, audio: 0 };
   #ui: Port | null = null;
   #firstPacketTold = false;
   readonly #telemetryTimer: NodeJS.Timeout;
@@ -95,7 +97,12 @@ export class OutputService {
         void this.#recorder?.stop();
         return;
       case 'getFigures':
-        this.#options.post({ type: 'figures', requestId: order.requestId, ...this.figures() });
+        this.#options.post({
+          type: 'figures',
+          requestId: order.requestId,
+          ...this.figures(),
+          received: { ...this.#received },
+        });
         return;
       default:
         assertNever(order);
@@ -127,8 +134,20 @@ export class OutputService {
     port.on('message', ({ data }) => {
       if (this.#stage !== port) return;
       const message = data as StageToOutput;
-      if (message.type === 'format') this.#hub.setFormat(message.format);
-      else this.#hub.write(message.packet);
+      switch (message.type) {
+        case 'format':
+          this.#hub.setFormat(message.format);
+          return;
+        case 'packet':
+          this.#received[message.packet.track]++;
+          this.#hub.write(message.packet);
+          return;
+        case 'drained':
+          this.#options.post({ type: 'drained' });
+          return;
+        default:
+          assertNever(message);
+      }
     });
     port.start();
   }
