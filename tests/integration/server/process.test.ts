@@ -36,7 +36,7 @@ beforeAll(async () => {
           server: join(root, 'main/server/standalone.ts'),
           serverProcess: join(root, 'main/server/process.ts'),
         },
-        output: { entryFileNames: '[name].mjs' },
+        output: { entryFileNames: '[name].mjs', chunkFileNames: '[name]-[hash].mjs' },
       },
     },
   });
