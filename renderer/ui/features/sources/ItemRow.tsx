@@ -18,7 +18,8 @@ type Props = {
   onSelect: () => void;
 };
 
-const unseen = 'opacity-0 group-hover:opacity-100 group-focus-within:opacity-100';
+/** Shown for the row under the pointer or the focus; the name gives way, the other buttons stay. */
+const atHand = 'hidden group-focus-within:inline-flex group-hover:inline-flex';
 
 /** A source in the scene: chosen, moved, locked, hidden. */
 export function ItemRow({ sceneId, item, source, index, topIndex, selected, onSelect }: Props) {
@@ -44,27 +45,31 @@ export function ItemRow({ sceneId, item, source, index, topIndex, selected, onSe
       onSelect={onSelect}
       onKeyDown={onKeyDown}
       shortcuts="Alt+ArrowUp Alt+ArrowDown"
+      moving={
+        <>
+          <IconButton
+            label={t('sources.moveUp', { name })}
+            className={cx('w-5!', !selected && atHand)}
+            disabled={index === topIndex}
+            onClick={() => move(1)}
+          >
+            <ChevronUp aria-hidden />
+          </IconButton>
+          <IconButton
+            label={t('sources.moveDown', { name })}
+            className={cx('w-5!', !selected && atHand)}
+            disabled={index === 0}
+            onClick={() => move(-1)}
+          >
+            <ChevronDown aria-hidden />
+          </IconButton>
+        </>
+      }
     >
-      <IconButton
-        label={t('sources.moveUp', { name })}
-        className={cx('w-5!', !selected && unseen)}
-        disabled={index === topIndex}
-        onClick={() => move(1)}
-      >
-        <ChevronUp aria-hidden />
-      </IconButton>
-      <IconButton
-        label={t('sources.moveDown', { name })}
-        className={cx('w-5!', !selected && unseen)}
-        disabled={index === 0}
-        onClick={() => move(-1)}
-      >
-        <ChevronDown aria-hidden />
-      </IconButton>
       <IconButton
         label={t(item.locked ? 'sources.unlock' : 'sources.lock', { name })}
         aria-pressed={item.locked}
-        className={cx(!item.locked && !selected && unseen)}
+        className={cx(!item.locked && !selected && atHand)}
         onClick={() =>
           void change({ type: 'scenes/itemLocked', payload: { ...ids, locked: !item.locked } })
         }
