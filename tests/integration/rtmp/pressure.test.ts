@@ -67,7 +67,7 @@ test('a destination that acknowledged and then stalls is noticed within 3 s; the
 test('a server that never acknowledges and stops reading: the queue stays in its bounds, then it is stalled', async () => {
   const peer = await peerThat({ onMessage: stopReadingAfter(1) });
   const queue = { mediaUs: 800_000, bytes: 4 * 1024 * 1024 };
-  const { publisher, last, wanted, lines } = publishTo(peer.url, { queue, stallMs: 4000 });
+  const { publisher, last, wanted, lines } = publishTo(peer.url, { queue });
   // Thirty times real time, so that the buffers of both systems fill up within seconds.
   const player = new Player(media, [publisher], 0, 30).start();
   cleanUps.push(() => player.stop());
@@ -100,7 +100,7 @@ test('a slow destination gets whole groups of pictures and all the sound, and is
   cleanUps.push(() => player.stop());
   await until(() => publisher.figures.dropped > 0, 'the queue to overflow', 20_000);
   const droppedAtMs = performance.now();
-  await until(() => performance.now() - droppedAtMs > 3500, 'longer than a stall would take');
+  await until(() => performance.now() - droppedAtMs > 2800, 'longer than a stall would take');
   slow = false;
   player.stop();
   expect(await publisher.stop(10_000)).toBe(true);

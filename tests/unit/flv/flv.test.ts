@@ -43,7 +43,7 @@ async function writeFlv(media: Media, startMs: number): Promise<string> {
 test.each([0, 0x01020304])(
   'a file of our tags from %i ms on decodes, with B-frames in their place',
   async (startMs) => {
-    const media = await makeMedia({ bFrames: 2, kbps: 500 });
+    const media = await makeMedia({ seconds: 1, bFrames: 2, kbps: 500 });
     const file = await writeFlv(media, startMs);
     expect(await decodeErrors(file)).toBe('');
     const { video, audio } = await probe(file);

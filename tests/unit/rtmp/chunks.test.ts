@@ -19,7 +19,11 @@ function readAll(bytes: Uint8Array, piece: number, reader = new ChunkReader()): 
   return messages;
 }
 
-const plain = (message: RtmpMessage) => ({ ...message, payload: Buffer.from(message.payload) });
+/** With the payload as text: deep comparison of buffers is slow. */
+const plain = (message: RtmpMessage) => ({
+  ...message,
+  payload: Buffer.from(message.payload).toString('hex'),
+});
 const media = (timestamp: number, length: number, type: number = messageType.video) => ({
   type,
   streamId: 1,
@@ -55,7 +59,7 @@ test('messages survive any chunk size, chunk stream, length, order of times and 
         for (const one of sent) bytes.push(writer.write(one.csid, one.message));
         const [told, ...got] = readAll(Buffer.concat(bytes), piece);
         expect(told?.type).toBe(messageType.setChunkSize);
-        expect(got.map(plain)).toEqual(sent.map((one) => one.message));
+        expect(got.map(plain)).toEqual(sent.map((one) => plain(one.message)));
       },
     ),
     { numRuns: 120 },
@@ -79,7 +83,7 @@ test('an extended timestamp is repeated on every format 3 chunk', () => {
   expect(bytes.subarray(0, 4).toString('hex')).toBe('06ffffff');
   expect(bytes.subarray(12, 16).toString('hex')).toBe('01020304');
   expect(bytes.subarray(16 + 128, 16 + 128 + 5).toString('hex')).toBe('c601020304');
-  expect(readAll(bytes, 1).map(plain)).toEqual([media(0x01020304, 300)]);
+  expect(readAll(bytes, 1).map(plain)).toEqual([plain(media(0x01020304, 300))]);
 });
 
 test('a message that begins with format 3 repeats the last delta', () => {
