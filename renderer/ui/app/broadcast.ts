@@ -20,23 +20,24 @@ export class BroadcastWatch {
   #skipped = new RestartableCount();
   #outages: Record<string, { reconnects: number; offAirMs: number }> = {};
   #recordingFile: string | null = null;
+  #recordingAlone = false;
   readonly #now: () => number;
 
   constructor(now: () => number = Date.now) {
     this.#now = now;
   }
 
-  /** Frames skipped and encoded since the broadcast went on air. */
+  /** Frames skipped and encoded since the broadcast, or a recording by itself, began. */
   get frames(): { skipped: number; encoded: number } {
     return { skipped: this.#skipped.total, encoded: this.#encoded.total };
   }
 
   seeFigures({ stage, output }: Figures): void {
-    if (this.#startedAtMs === null) return;
     if (stage) {
       this.#encoded.look(stage.encoded);
       this.#skipped.look(stage.skipped);
     }
+    if (this.#startedAtMs === null) return;
     for (const [id, it] of Object.entries(output?.destinations ?? {})) {
       this.#outages[id] = { reconnects: it.reconnects, offAirMs: it.offAirMs };
     }
@@ -47,7 +48,11 @@ export class BroadcastWatch {
     const { live, recording } = session;
     if (live.state === 'live' && live.startedAtMs !== this.#startedAtMs)
       this.#begin(live.startedAtMs);
-    if (this.#startedAtMs === null) return null;
+    if (this.#startedAtMs === null) {
+      if (recording.state === 'recording' && !this.#recordingAlone) this.#countAnew();
+      this.#recordingAlone = recording.state === 'recording';
+      return null;
+    }
     if (recording.state === 'recording' || recording.state === 'finishing') {
       this.#recordingFile = recording.file;
     }
@@ -66,9 +71,14 @@ export class BroadcastWatch {
 
   #begin(startedAtMs: number): void {
     this.#startedAtMs = startedAtMs;
-    this.#encoded = new RestartableCount();
-    this.#skipped = new RestartableCount();
+    this.#recordingAlone = false;
+    this.#countAnew();
     this.#outages = {};
     this.#recordingFile = null;
+  }
+
+  #countAnew(): void {
+    this.#encoded = new RestartableCount();
+    this.#skipped = new RestartableCount();
   }
 }

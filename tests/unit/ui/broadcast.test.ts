@@ -56,3 +56,14 @@ test('a start that failed has no summary', () => {
   const error = { code: 'AUTH', message: 'refused' } as const;
   expect(watch.seeState(studio({ live: { state: 'failed', error } }))).toBeNull();
 });
+
+test('a recording by itself has its frames counted too', () => {
+  const watch = new BroadcastWatch();
+  const recording = { state: 'recording', file: '/v/a.mp4' } as const;
+  watch.seeFigures(figures(90, 9));
+  watch.seeState(studio({ recording }));
+  watch.seeFigures(figures(100, 10));
+  watch.seeState(studio({ recording }));
+  watch.seeFigures(figures(160, 12));
+  expect(watch.frames).toEqual({ encoded: 60, skipped: 2 });
+});

@@ -3,7 +3,7 @@ import type { StudioError } from '../../../../common/result.ts';
 import type { BroadcastSummary } from '../broadcast.ts';
 
 /** Something the person asked for that main refused. */
-export type Failure = { readonly id: string; readonly error: StudioError };
+type Failure = { readonly id: string; readonly error: StudioError };
 
 export type View = {
   readonly selectedSourceId: string | null;

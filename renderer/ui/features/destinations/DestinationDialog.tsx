@@ -111,7 +111,7 @@ function KeyField({ keyField, destinationId, note }: KeyProps) {
         <Button
           size="sm"
           look="ghost"
-          className="self-start"
+          className="-ml-2.5 self-start"
           onClick={() => void ask('destination:setKey', { destinationId, key: '' })}
         >
           {t('destinations.forgetKey')}

@@ -1,4 +1,4 @@
-export type UrlFault = 'missing' | 'scheme' | 'host' | 'user';
+type UrlFault = 'missing' | 'scheme' | 'host' | 'user';
 
 /** What is wrong with a push server's URL; null when it can be used. */
 export function faultOfServer(text: string): UrlFault | null {

@@ -8,15 +8,19 @@ import {
   formatTimeOfDay,
   formatWait,
 } from '../../app/format.ts';
+import { useStudio } from '../../app/hooks.ts';
 import { type Figures, useFigures } from '../../app/telemetry.ts';
 import { cx } from '../../components/cx.ts';
 import { StatusLine } from './StatusLine.tsx';
 
 const none = '–';
+const noText = () => none;
 
 /** The figures of the moment, at most twice a second; each keeps its place. */
 export function Footer() {
   const { t } = useTranslation();
+  // After the end the last figures are still there, but they are of the past.
+  const live = useStudio(({ session }) => session.live.state === 'live');
   return (
     <footer
       aria-label={t('footer.title')}
@@ -24,8 +28,8 @@ export function Footer() {
     >
       <FrameRate />
       <Skipped />
-      <Figure name={t('footer.upload')} width="w-17" select={uploadText} />
-      <Figure name={t('footer.queue')} width="w-12" select={queueText} />
+      <Figure name={t('footer.upload')} width="w-17" select={live ? uploadText : noText} />
+      <Figure name={t('footer.queue')} width="w-12" select={live ? queueText : noText} />
       <Figure name="CPU" hint={t('footer.cpuHint')} width="w-10" select={cpuText} />
       <Figure name={t('footer.memory')} width="w-13" select={memoryText} />
       <Figure
@@ -70,7 +74,8 @@ function Figure({ name, hint, width, select }: FigureProps) {
 }
 
 function FrameRate() {
-  const text = useFigures(({ stage }) => (stage ? stage.fps.toFixed(1) : none));
+  const running = useStudio(({ session }) => session.stage.state === 'running');
+  const text = useFigures(({ stage }) => (running && stage ? stage.fps.toFixed(1) : none));
   return (
     <span className="figures shrink-0 font-semibold text-text">
       <span className="inline-block w-7 text-right">{text}</span> fps

@@ -5,12 +5,15 @@ import { MeterDrawing } from './meterDrawing.ts';
 
 /** The stereo meter of one strip. Levels go to the canvas past React. */
 export function Meter({ stripId }: { stripId: string }) {
-  const ref = useRef<HTMLCanvasElement>(null);
+  const canvasRef = useRef<HTMLCanvasElement>(null);
+  const drawingRef = useRef<MeterDrawing>(null);
   const running = useStudio(({ session }) => session.stage.state === 'running');
+
   useEffect(() => {
-    const canvas = ref.current;
-    if (!canvas || !running) return;
+    const canvas = canvasRef.current;
+    if (!canvas) return;
     const drawing = new MeterDrawing(canvas);
+    drawingRef.current = drawing;
     const observer = new ResizeObserver(() => drawing.resize());
     observer.observe(canvas);
     const off = onLevels((levels) => {
@@ -20,9 +23,14 @@ export function Meter({ stripId }: { stripId: string }) {
     return () => {
       off();
       observer.disconnect();
-      drawing.rest();
       drawing.close();
     };
-  }, [stripId, running]);
-  return <canvas ref={ref} aria-hidden className="h-full w-4.5 bg-raised" />;
+  }, [stripId]);
+
+  // Without a stage nobody tells that it has gone silent.
+  useEffect(() => {
+    if (!running) drawingRef.current?.rest();
+  }, [running]);
+
+  return <canvas ref={canvasRef} aria-hidden className="h-full w-4.5" />;
 }

@@ -51,9 +51,10 @@ function useBanners(): Banner[] {
   if (recording.state === 'failed') {
     add(`recording:${recording.file}`, t('notices.recordingFailed'), recording.error);
   }
+  const told = [live, recording].map((it) => (it.state === 'failed' ? it.error.code : null));
   for (const { id, error } of failures) {
     // The state tells it already, and says better what it means.
-    if (live.state === 'failed' && live.error.code === error.code) continue;
+    if (told.includes(error.code)) continue;
     const close = () => dispatch(failureDismissed(id));
     banners.push({ key: id, what: t('notices.requestFailed'), error, close });
   }

@@ -46,7 +46,14 @@ export function Preview() {
 function StageCover() {
   const { t } = useTranslation();
   const stage = useStudio(({ session }) => session.stage);
+  const live = useStudio(({ session }) => session.live.state === 'live');
   if (stage.state === 'running') return null;
+  const hint =
+    stage.state === 'starting'
+      ? 'preview.startingHint'
+      : live
+        ? 'preview.stillConnected'
+        : 'preview.soonBack';
   return (
     <div
       aria-live="polite"
@@ -67,7 +74,7 @@ function StageCover() {
       ) : (
         <div className="text-center">
           <p className="font-semibold">{t(`preview.${stage.state}`)}</p>
-          <p className="text-sm text-text-2">{t(`preview.${stage.state}Hint`)}</p>
+          <p className="text-sm text-text-2">{t(hint)}</p>
         </div>
       )}
     </div>

@@ -34,8 +34,8 @@ export function LiveButton() {
   const busy = state === 'starting' || state === 'stopping';
   return (
     <Button
-      look={state === 'stopping' ? 'danger' : 'primary'}
-      className="min-w-28"
+      look={busy ? 'neutral' : 'primary'}
+      className="min-w-28 disabled:opacity-80"
       disabled={busy}
       aria-busy={busy}
       onClick={() => {
