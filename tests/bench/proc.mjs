@@ -56,7 +56,9 @@ export function roleOf(/** @type {ProcessTimes} */ process) {
     const flag = (/** @type {string} */ name) =>
       words.find((word) => word.startsWith(`--${name}=`))?.slice(name.length + 3);
     const type = flag('type');
-    return type ? [process.command, type, flag('utility-sub-type')].filter(Boolean).join(' ') : process.command;
+    return type
+      ? [process.command, type, flag('utility-sub-type')].filter(Boolean).join(' ')
+      : process.command;
   } catch {
     return process.command;
   }
@@ -72,7 +74,10 @@ function parseStat(/** @type {string} */ file) {
   }
   // The command may itself hold spaces and brackets; the fields after the last bracket may not.
   const close = text.lastIndexOf(')');
-  const fields = text.slice(close + 2).split(' ').map(Number);
+  const fields = text
+    .slice(close + 2)
+    .split(' ')
+    .map(Number);
   const seconds = (/** @type {number} */ index) => (fields[index] ?? 0) / TICKS_PER_SECOND;
   return {
     pid: Number.parseInt(text, 10),

@@ -34,7 +34,8 @@ export function createRtmpReader(onMedia) {
   const take = (/** @type {Buffer} */ part) => {
     if (!current) return;
     const before = current.head.length;
-    for (let i = 0; i < part.length && current.head.length < 4; i++) current.head.push(part[i] ?? 0);
+    for (let i = 0; i < part.length && current.head.length < 4; i++)
+      current.head.push(part[i] ?? 0);
     current.left -= part.length;
     payloadLeft -= part.length;
     const { head, type } = current;
