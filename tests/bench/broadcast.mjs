@@ -18,8 +18,9 @@ const STOP_TIMEOUT_MS = 20_000;
  * @param {Omit<import('./contestants/contestant.mjs').Job, 'server'>} job
  * @param {number} serverPort
  * @param {() => number} displayCpu CPU seconds of the X server so far
+ * @param {AbortSignal} signal ends the contestant at once
  */
-export async function broadcast(contestant, job, serverPort, displayCpu) {
+export async function broadcast(contestant, job, serverPort, displayCpu, signal) {
   const relay = await startRelay(serverPort);
   const { arrivals } = relay;
   const full = { ...job, server: `rtmp://127.0.0.1:${relay.port}/live` };
@@ -42,6 +43,8 @@ export async function broadcast(contestant, job, serverPort, displayCpu) {
     throw new Error(`${contestant.name} could not be started`);
   }
   const tree = watchTree(child.pid);
+  const abort = () => tree.kill('SIGKILL');
+  signal.addEventListener('abort', abort);
   try {
     await until(() => arrivals.firstFrameAt !== null || exit !== null, START_TIMEOUT_MS);
     const first = arrivals.firstFrameAt;
@@ -52,7 +55,8 @@ export async function broadcast(contestant, job, serverPort, displayCpu) {
     const displayBefore = displayCpu();
     const to = first + job.seconds * 1000 - 500;
     await until(() => exit !== null || performance.now() >= to, to - performance.now() + 1000);
-    const until_ = Math.min(to, arrivals.frames.at(-1)?.at ?? to);
+    const end = Math.min(to, arrivals.frames.at(-1)?.at ?? to);
+    if (end - from < 1000) throw new Error(`it ended too soon (${exit ?? 'no more pictures'})`);
     const threads = busiest(threadsBefore, tree.threads(), (performance.now() - from) / 1000);
     const displaySeconds = displayCpu() - displayBefore;
 
@@ -63,14 +67,14 @@ export async function broadcast(contestant, job, serverPort, displayCpu) {
     const { cpuTotal, peakPssMb, peakProcesses } = tree.stop();
     const output = await readFile(logFile, 'utf8');
     return {
-      ...delivered(arrivals, from, until_, job.scene.fps),
+      ...delivered(arrivals, from, end, job.scene.fps),
       firstPacketMs: (arrivals.firstMediaAt ?? first) - spawnedAt,
       firstPictureMs: first - spawnedAt,
       connectMs: (arrivals.connectedAt ?? first) - spawnedAt,
       connections: arrivals.connections,
       exit: endedItself ? exit : 'had to be killed',
-      cpuSeconds: tree.cpuBetween(from, until_),
-      cpuByRole: tree.rolesBetween(from, until_),
+      cpuSeconds: tree.cpuBetween(from, end),
+      cpuByRole: tree.rolesBetween(from, end),
       cpuTotalSeconds: cpuTotal,
       displayCpuSeconds: displaySeconds,
       threads,
@@ -82,6 +86,7 @@ export async function broadcast(contestant, job, serverPort, displayCpu) {
     const output = await readFile(logFile, 'utf8').catch(() => '');
     throw new Error(`${/** @type {Error} */ (error).message}; its last words: ${tail(output)}`);
   } finally {
+    signal.removeEventListener('abort', abort);
     tree.stop();
     if (tree.isAlive()) tree.kill('SIGTERM');
     if (!(await until(() => !tree.isAlive(), 5000))) tree.kill('SIGKILL');
