@@ -187,6 +187,8 @@ if (values.help) {
 } else {
   const controller = new AbortController();
   for (const name of ['SIGINT', 'SIGTERM']) process.on(name, () => controller.abort());
+  // Nobody reads any more (`| head`): clean up as after Ctrl-C.
+  process.stdout.on('error', () => controller.abort());
   try {
     process.exitCode = await main(controller.signal);
   } catch (error) {

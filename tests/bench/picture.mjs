@@ -1,4 +1,3 @@
-import { once } from 'node:events';
 import { open, readFile, rm } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
 import { readCounter, STRIP_BYTES, stripFilter } from './counter.mjs';
@@ -99,8 +98,10 @@ async function feed(stdin, reference, /** @type {Scene} */ scene, numbers) {
     for (const number of numbers) {
       const frame = Buffer.allocUnsafe(bytes);
       await file.read(frame, 0, bytes, (number ?? 0) * bytes);
-      if (stdin.destroyed) return;
-      if (!stdin.write(frame)) await Promise.race([once(stdin, 'drain'), once(stdin, 'close')]);
+      // Rejects where ffmpeg has ended early, and its exit status says why.
+      await new Promise((done, fail) => {
+        stdin.write(frame, (error) => (error ? fail(error) : done(undefined)));
+      });
     }
     stdin.end();
   } finally {

@@ -42,7 +42,7 @@ export async function startRelay(serverPort) {
     const read = createRtmpReader((seen) => {
       const at = performance.now();
       arrivals.firstMediaAt ??= at;
-      if (seen.kind !== 'video' || seen.isHeader) return;
+      if (seen.kind !== 'video' || !seen.isCoded) return;
       arrivals.firstFrameAt ??= at;
       arrivals.frames.push({ at, timestampMs: seen.timestampMs, bytes: seen.bytes });
     });

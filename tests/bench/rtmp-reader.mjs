@@ -7,7 +7,7 @@ const AMF0_COMMAND = 20;
 /**
  * @typedef {object} Seen one media message
  * @property {'audio' | 'video'} kind
- * @property {boolean} isHeader a decoder configuration, not a frame
+ * @property {boolean} isCoded a picture or sound, not a decoder configuration or the end's mark
  * @property {number} bytes
  * @property {number} timestampMs of the message
  */
@@ -44,7 +44,7 @@ export function createRtmpReader(onMedia) {
     if ((type === AUDIO || type === VIDEO) && before < 2 && head.length >= 2)
       onMedia({
         kind: type === VIDEO ? 'video' : 'audio',
-        isHeader: head[1] === 0,
+        isCoded: head[1] === 1,
         bytes: current.length,
         timestampMs: current.timestamp,
       });

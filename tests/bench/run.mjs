@@ -28,7 +28,7 @@ export function run(command, args, options = {}) {
     });
     // A tool that stops reading early says why by its exit status.
     child.stdin?.on('error', () => {});
-    if (options.input && child.stdin) options.input(child.stdin).catch(reject);
+    if (options.input && child.stdin) options.input(child.stdin).catch(() => {});
   });
 }
 

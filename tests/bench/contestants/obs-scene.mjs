@@ -59,7 +59,7 @@ export function sceneCollection({ scene, media }) {
       },
       rect: {
         x: plate.x + scene.fontSizePx / 2,
-        y: plate.y + (plate.height - scene.fontSizePx) / 2,
+        y: plate.y + (plate.height - scene.fontSizePx) / 2 - Math.round(scene.fontSizePx / 12),
         width: 0,
         height: 0,
       },
@@ -111,6 +111,8 @@ function item(/** @type {string} */ name, /** @type {number} */ id, rect) {
     crop_right: 0,
     crop_bottom: 0,
     scale_filter: 'disable',
+    // Blends as the others do; OBS would blend in linear light.
+    blend_method: 'srgb_off',
   };
 }
 
