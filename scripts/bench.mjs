@@ -160,9 +160,7 @@ async function takeTurn(contestant, scene, seconds, place, signal) {
   const after = await calibrate(media.camera);
   const recording = await server.recordingOf(key);
   const { times, video, audio } = await probe(recording);
-  const start = times[0] ?? 0;
-  const skipped = times.filter((it) => it - start < SETTLE_SECONDS).length;
-  const picture = await comparePictures(recording, place.reference, scene, skipped);
+  const picture = await comparePictures(recording, place.reference, scene, live.settlingFrames);
   if (!values.keep) await rm(recording);
   return {
     cold,

@@ -112,6 +112,8 @@ function delivered(arrivals, from, to, fps) {
     fps: steady.length / wallSeconds,
     videoKbps: (bytes * 8) / 1000 / wallSeconds,
     totalFrames: arrivals.frames.length,
+    /** Pictures that came before the steady time. */
+    settlingFrames: arrivals.frames.filter((it) => it.at < from).length,
   };
 }
 

@@ -14,6 +14,7 @@
 /** The figures of the table: how each is read from a round. */
 const FIGURES = {
   cpuPerSecond: (it) => it.live.cpuSeconds / it.live.programmeSeconds,
+  cores: (it) => it.live.cpuSeconds / it.live.steadySeconds,
   cpuPerCalibration: (it) =>
     it.live.cpuSeconds / it.live.programmeSeconds / it.calibration.cpuSeconds,
   cpuTotalSeconds: (it) => it.live.cpuTotalSeconds,

@@ -2,6 +2,7 @@
 const COLUMNS = [
   ['CPU s/s', 'cpuPerSecond', 2],
   ['CPU ÷ cal', 'cpuPerCalibration', 2],
+  ['cores', 'cores', 2],
   ['Xvfb s/s', 'displayCpuPerSecond', 2],
   ['PSS MB', 'peakPssMb', 0],
   ['frames %', 'framesPercent', 1],
@@ -25,7 +26,8 @@ const RATIO_COLUMNS = [
 ];
 
 const LEGEND = `CPU s/s: CPU seconds of all processes per second of programme, after it has settled; ÷ cal: over the
-calibration job's CPU seconds, which follow the machine's speed. PSS MB: highest sum of proportional memory.
+calibration job's CPU seconds, which follow the machine's speed; cores: per second of the clock, the same where
+nothing falls behind. PSS MB: highest sum of proportional memory.
 frames %: pictures that arrived of those the clock asks for; fresh %: of them, those with a new camera frame.
 SSIM: of what was recorded against the lossless composition; no title: the part above the title.
 1st packet, picture: from the start of the process, cold, to the first media message or coded picture at the server.
