@@ -126,6 +126,10 @@ async function main(signal) {
       }
       await rm(reference, { force: true });
     }
+    if (signal.aborted) {
+      console.log('Stopped.');
+      return 1;
+    }
     const names = (list) => list.map((it) => it.name);
     const isOurs = (it) => it === CONTESTANTS.anchor || it === CONTESTANTS['anchor-no-window'];
     results.summary = summarise(results.rounds);
@@ -135,12 +139,12 @@ async function main(signal) {
       names(contestants.filter((it) => !isOurs(it))),
     );
     console.log(`\n${formatReport(results.summary, results.ratios)}`);
-    if (out && !signal.aborted) {
+    if (out) {
       await mkdir(dirname(resolve(out)), { recursive: true });
       await writeFile(out, `${JSON.stringify(results, rounded, 2)}\n`);
       console.log(`\nWritten to ${out}`);
     }
-    return signal.aborted || results.rounds.some((it) => it.error) ? 1 : 0;
+    return results.rounds.some((it) => it.error) ? 1 : 0;
   } finally {
     for (const it of opened.reverse()) await it.stop();
     if (values.keep) console.log(`Kept ${folder}`);
