@@ -9,6 +9,8 @@ import { until, wait } from './run.mjs';
 
 /** Seconds after the first picture that do not count: encoders and rate control settle. */
 export const SETTLE_SECONDS = 3;
+/** Seconds at the end that do not count. */
+const END_SECONDS = 0.5;
 const START_TIMEOUT_MS = 90_000;
 const STOP_TIMEOUT_MS = 20_000;
 
@@ -53,7 +55,7 @@ export async function broadcast(contestant, job, serverPort, displayCpu, signal)
     await wait(from - performance.now());
     const threadsBefore = tree.threads();
     const displayBefore = displayCpu();
-    const to = first + job.seconds * 1000 - 500;
+    const to = first + (job.seconds - END_SECONDS) * 1000;
     await until(() => exit !== null || performance.now() >= to, to - performance.now() + 1000);
     const end = Math.min(to, arrivals.frames.at(-1)?.at ?? to);
     if (end - from < 1000) throw new Error(`it ended too soon (${exit ?? 'no more pictures'})`);
@@ -67,7 +69,7 @@ export async function broadcast(contestant, job, serverPort, displayCpu, signal)
     const { cpuTotal, peakPssMb, peakProcesses } = tree.stop();
     const output = await readFile(logFile, 'utf8');
     return {
-      ...delivered(arrivals, from, end, job.scene.fps),
+      ...delivered(arrivals, from, end, job.seconds, job.scene.fps),
       firstPacketMs: (arrivals.firstMediaAt ?? first) - spawnedAt,
       firstPictureMs: first - spawnedAt,
       connectMs: (arrivals.connectedAt ?? first) - spawnedAt,
@@ -96,24 +98,41 @@ export async function broadcast(contestant, job, serverPort, displayCpu, signal)
 
 const tail = (/** @type {string} */ text) => text.trim().split('\n').slice(-5).join(' | ');
 
-/** Pictures that came between two moments, against what the clock asks for. */
-function delivered(arrivals, from, to, fps) {
-  const steady = arrivals.frames.filter((it) => it.at >= from && it.at <= to);
-  const wallSeconds = (to - from) / 1000;
-  const bytes = steady.reduce((sum, it) => sum + it.bytes, 0);
-  const mediaSeconds =
+/**
+ * What came while it was steady, and how many of the pictures asked for came at all.
+ * @param {import('./relay.mjs').Arrivals} arrivals
+ * @param {number} from
+ * @param {number} to
+ * @param {number} seconds of programme wanted
+ * @param {number} fps
+ */
+function delivered(arrivals, from, to, seconds, fps) {
+  const { frames } = arrivals;
+  const steady = frames.filter((it) => it.at >= from && it.at <= to);
+  const steadySeconds = (to - from) / 1000;
+  const programmeSeconds =
     ((steady.at(-1)?.timestampMs ?? 0) - (steady[0]?.timestampMs ?? 0)) / 1000 + 1 / fps;
+  const bytes = steady.reduce((sum, it) => sum + it.bytes, 0);
+  // The end is left out: when a contestant is told to stop is not its own doing.
+  const wantedSeconds = seconds - END_SECONDS;
+  const start = frames[0] ?? { at: 0, timestampMs: 0 };
+  const inTime = frames.filter(
+    (it) =>
+      it.timestampMs - start.timestampMs < wantedSeconds * 1000 - 1 &&
+      it.at - start.at <= seconds * 1000,
+  );
   return {
-    steadySeconds: wallSeconds,
-    /** Seconds of programme that came in that time: less than it where the contestant falls behind. */
-    programmeSeconds: Math.min(wallSeconds, mediaSeconds),
-    frames: steady.length,
-    expectedFrames: Math.round(wallSeconds * fps),
-    fps: steady.length / wallSeconds,
-    videoKbps: (bytes * 8) / 1000 / wallSeconds,
-    totalFrames: arrivals.frames.length,
+    steadySeconds,
+    /** Seconds of programme that came in that time: less where it falls behind, more where it catches up. */
+    programmeSeconds,
+    fps: steady.length / steadySeconds,
+    videoKbps: (bytes * 8) / 1000 / programmeSeconds,
+    /** Pictures that came, no more than half a second late. */
+    frames: inTime.length,
+    expectedFrames: Math.round(wantedSeconds * fps),
+    totalFrames: frames.length,
     /** Pictures that came before the steady time. */
-    settlingFrames: arrivals.frames.filter((it) => it.at < from).length,
+    settlingFrames: frames.filter((it) => it.at < from).length,
   };
 }
 

@@ -28,7 +28,8 @@ const RATIO_COLUMNS = [
 const LEGEND = `CPU s/s: CPU seconds of all processes per second of programme, after it has settled; ÷ cal: over the
 calibration job's CPU seconds, which follow the machine's speed; cores: per second of the clock, the same where
 nothing falls behind. PSS MB: highest sum of proportional memory.
-frames %: pictures that arrived of those the clock asks for; fresh %: of them, those with a new camera frame.
+frames %: pictures that arrived in time, of all from the first on; fps: while steady; fresh %: pictures that show
+another camera frame than the one before.
 SSIM: of what was recorded against the lossless composition; no title: the part above the title.
 1st packet, picture: from the start of the process, cold, to the first media message or coded picture at the server.
 skipped, lagged: what the contestant says of itself, its start included.`;
