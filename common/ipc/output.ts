@@ -26,6 +26,8 @@ export type OutputOrder =
 /** What the output process tells main (`process.parentPort.postMessage`). */
 export type OutputEvent =
   | { readonly type: 'ready' }
+  /** The stage has sent its last packet (see `StageToOutput`); every sink has been given it. */
+  | { readonly type: 'drained' }
   | { readonly type: 'destination'; readonly id: string; readonly status: DestinationStatus }
   | { readonly type: 'recording'; readonly status: RecordingStatus }
   /** The first media packet of the session has been handed to a socket. */
@@ -35,12 +37,16 @@ export type OutputEvent =
       readonly requestId: number;
       readonly destinations: Readonly<Record<string, DestinationFigures>>;
       readonly recording: RecordingFigures;
+      /** Packets that have come from the stage. */
+      readonly received: { readonly video: number; readonly audio: number };
     };
 
 /** Stage to output, over their MessagePort. */
 export type StageToOutput =
   | { readonly type: 'format'; readonly format: TrackFormat }
-  | { readonly type: 'packet'; readonly packet: EncodedPacket };
+  | { readonly type: 'packet'; readonly packet: EncodedPacket }
+  /** The encoders were told to end and everything they held has been sent before this. */
+  | { readonly type: 'drained' };
 
 /** Output to stage, over the same port: a new output wants to start, or a queue was cut. */
 export type OutputToStage = { readonly type: 'keyframeWanted' };

@@ -128,5 +128,4 @@ export const showSchema = z.object({
 });
 export type Show = z.infer<typeof showSchema>;
 
-/** Kinds that have sound and so a strip in the mixer. */
-export const isAudioKind = (kind: SourceKind): boolean => kind === 'microphone' || kind === 'tone';
+export { isAudioKind } from './kinds.ts';

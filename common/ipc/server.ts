@@ -1,0 +1,47 @@
+import type { StudioError } from '../result.ts';
+
+/** Orders from main to the embedded server's process (`utilityProcess.postMessage`). */
+export type ServerOrder =
+  | {
+      readonly type: 'start';
+      /** `127.0.0.1`, or `0.0.0.0` when the server was shared before a restart. */
+      readonly host: string;
+      /** 0 picks a free port; after a crash main passes the ports of before. */
+      readonly rtmpPort: number;
+      readonly httpPort: number;
+      /** Key of `txSecret`. Secret: it must never be logged or sent anywhere else. */
+      readonly publishKey: string;
+      /** Folder of the built viewer page. */
+      readonly watchFolder: string;
+      /** Token of the watch URL while shared, kept by main so that links outlive a restart. Secret. */
+      readonly playToken: string;
+      /** The stream that the watch URL shows, `[A-Za-z0-9_-]{1,64}`. */
+      readonly streamName: string;
+    }
+  /** Answered with `shared`, or with `failed` while the server goes on as it was. */
+  | { readonly type: 'share'; readonly shared: boolean }
+  | { readonly type: 'stop' };
+
+/** What the server's process tells main (`process.parentPort.postMessage`). */
+export type ServerEvent =
+  | {
+      readonly type: 'started';
+      readonly rtmpPort: number;
+      readonly httpPort: number;
+      readonly shared: boolean;
+      /** The viewer's page, with its play token while shared. */
+      readonly watchUrl: string;
+    }
+  | { readonly type: 'shared'; readonly shared: boolean; readonly watchUrl: string }
+  /** `during: 'start'` is final for this process; `'share'` leaves the server as it was. */
+  | { readonly type: 'failed'; readonly during: 'start' | 'share'; readonly error: StudioError }
+  /** Sent when it changes, at most twice a second. */
+  | {
+      readonly type: 'stream';
+      readonly name: string;
+      readonly live: boolean;
+      readonly viewers: number;
+    }
+  /** One line for the log, without any secret. */
+  | { readonly type: 'log'; readonly line: string }
+  | { readonly type: 'stopped' };

@@ -1,0 +1,131 @@
+import { access, constants, stat } from 'node:fs/promises';
+import { dirname, resolve } from 'node:path';
+import { maskUrl } from '../../common/live/mask.ts';
+import { err, ok, type Result } from '../../common/result.ts';
+import type { Target } from '../live/broadcast.ts';
+import { lossesOf, type Receipt } from '../live/receipt.ts';
+import { writeAtomically } from '../settings/showFile.ts';
+import type { Studio } from '../studio.ts';
+import type { CliOptions } from './args.ts';
+
+const say = (line: string): void => {
+  process.stdout.write(`${line}\n`);
+};
+
+/** Checks what can be known before anything starts: places to write to, and URLs. */
+export async function checkPlaces(options: CliOptions): Promise<Result<null>> {
+  for (const [flag, file] of [
+    ['--record', options.record],
+    ['--report', options.report],
+  ] as const) {
+    if (file === null) continue;
+    const folder = dirname(resolve(file));
+    try {
+      await access(folder, constants.W_OK);
+    } catch (error) {
+      const { code } = error as NodeJS.ErrnoException;
+      const why = code === 'ENOENT' ? 'the folder does not exist' : 'the folder is not writable';
+      return err('PATH_UNWRITABLE', `${flag} ${file}: ${why}`, { path: file });
+    }
+    const there = await stat(file).catch(() => null);
+    if (there?.isDirectory()) return err('PATH_UNWRITABLE', `${flag} ${file}: it is a folder`);
+    if (there && flag === '--record')
+      return err('FILE_EXISTS', `${flag} ${file}: the file exists; choose another name`);
+  }
+  for (const url of options.to)
+    if (!/^rtmps?:\/\/[^/\s]+\/\S+/i.test(url))
+      return err('URL_INVALID', `--to ${maskUrl(url)}: wanted rtmp://host/app/key or rtmps://…`);
+  return ok(null);
+}
+
+/** Runs a broadcast from the command line, from start to receipt; gives the exit status. */
+export async function runHandsFree(
+  studio: Studio,
+  options: CliOptions,
+  whenToldToStop: Promise<string>,
+): Promise<number> {
+  const fail = (message: string): number => {
+    process.stderr.write(`error: ${message}\n`);
+    return 1;
+  };
+  const targets = options.goLive ? await targetsOf(studio, options) : ok([]);
+  if (!targets.ok) return fail(targets.error.message);
+  const record = options.record === null ? null : resolve(options.record);
+  tellTrouble(studio, targets.value);
+  const started = await studio.goLive(targets.value, record);
+  const { session } = studio.store.state;
+  if (!started.ok && session.live.state !== 'live') {
+    await studio.broadcast.stopAll();
+    if (options.report) await writeReport(options.report, await studio.receipt());
+    return fail(started.error.message);
+  }
+  for (const { url } of targets.value) say(`on air: ${maskUrl(url)}`);
+  if (options.goLive && options.to.length === 0) say(`watch: ${studio.watchUrl}`);
+  if (record && started.ok) say(`recording: ${record}`);
+  const sampling = setInterval(() => {
+    studio.usage.sample();
+    void studio.sampleStage();
+  }, 1000);
+  const reason = await Promise.race([
+    whenToldToStop,
+    ...(options.seconds === null ? [] : [wait(options.seconds)]),
+  ]);
+  clearInterval(sampling);
+  say(`stopping: ${reason}`);
+  await studio.broadcast.stopAll();
+  const receipt = await studio.receipt();
+  if (options.report) {
+    const written = await writeReport(options.report, receipt);
+    if (!written.ok) return fail(written.error.message);
+  }
+  summarise(receipt);
+  const losses = lossesOf(receipt);
+  if (!started.ok) losses.unshift(started.error.message);
+  const { recording } = studio.store.state.session;
+  if (recording.state === 'failed') losses.unshift(recording.error.message);
+  return losses.length === 0 ? 0 : fail(losses.join('; '));
+}
+
+async function targetsOf(studio: Studio, options: CliOptions): Promise<Result<Target[]>> {
+  if (options.to.length > 0)
+    return ok(options.to.map((url, index) => ({ id: `to-${index + 1}`, url })));
+  const all = await studio.targets();
+  return all.ok ? ok(all.value.filter(({ id }) => id === 'embedded')) : all;
+}
+
+const wait = (seconds: number): Promise<string> =>
+  new Promise((resolve) => setTimeout(() => resolve(`${seconds} s are over`), seconds * 1000));
+
+/** One line each time a destination changes for the worse or the better. */
+function tellTrouble(studio: Studio, targets: readonly Target[]): void {
+  const names = new Map(targets.map(({ id, url }) => [id, maskUrl(url)]));
+  const told = new Map<string, string>();
+  studio.store.subscribe(({ state }) => {
+    for (const [id, status] of Object.entries(state.session.destinations)) {
+      if (told.get(id) === status.state) continue;
+      const before = told.get(id);
+      told.set(id, status.state);
+      if (status.state === 'failed' || status.state === 'reconnecting')
+        process.stderr.write(`${names.get(id) ?? id}: ${status.state}: ${status.error.message}\n`);
+      else if (status.state === 'live' && before === 'reconnecting')
+        process.stderr.write(`${names.get(id) ?? id}: back on air\n`);
+    }
+  });
+}
+
+async function writeReport(file: string, receipt: Receipt): Promise<Result<null>> {
+  try {
+    await writeAtomically(resolve(file), `${JSON.stringify(receipt, null, 2)}\n`);
+    return ok(null);
+  } catch (error) {
+    return err('PATH_UNWRITABLE', `--report ${file}: ${(error as Error).message}`);
+  }
+}
+
+function summarise(receipt: Receipt): void {
+  const { video, destinations, recording } = receipt;
+  say(`frames: ${video.encoded} encoded, ${video.skipped} skipped`);
+  for (const it of destinations)
+    say(`sent: ${it.url} ${it.videoPacketsSent} frames, ${it.dropped} packets dropped`);
+  if (recording) say(`recorded: ${recording.file} ${recording.videoFrames} frames`);
+}

@@ -1,0 +1,158 @@
+import { existsSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join, resolve } from 'node:path';
+import { app } from 'electron';
+import { err, ok, type Result, type StudioError } from '../common/result.ts';
+import { defaultShow } from '../common/show/defaults.ts';
+import type { Show } from '../common/show/schema.ts';
+import { type CliOptions, HELP, readArgs } from './cli/args.ts';
+import { checkPlaces, runHandsFree } from './cli/handsFree.ts';
+import { focusFirst, keepSaved, openStudioWindow } from './interactive.ts';
+import { logError } from './log.ts';
+import { registerAppScheme, serveApp } from './security/appProtocol.ts';
+import { guardEverything } from './security/guards.ts';
+import { Settings } from './settings/settings.ts';
+import { readShow, setAside } from './settings/showFile.ts';
+import { Studio } from './studio.ts';
+import { textsOf } from './texts.ts';
+
+const dist = join(import.meta.dirname, '..');
+const resources = join(dist, '..', 'resources');
+
+/** Without a GPU Chromium's software GL makes even a 2D canvas several times slower. */
+const hasGpu = (): boolean => process.platform !== 'linux' || existsSync('/dev/dri/renderD128');
+
+function leave(status: number, line?: string): never {
+  if (line) process.stderr.write(`error: ${line}\n`);
+  app.exit(status);
+  process.exit(status);
+}
+
+/** The show to open, with the command line's overrides, and why the saved one could not be used. */
+async function loadShow(
+  options: CliOptions,
+  file: string,
+  locale: 'zh-CN' | 'en',
+): Promise<Result<{ show: Show; problem: StudioError | null }>> {
+  const t = textsOf(locale);
+  const names = t('show', { returnObjects: true }) as Parameters<typeof defaultShow>[0];
+  const saved = existsSync(file) || options.show !== null ? await readShow(file) : null;
+  let problem: StudioError | null = null;
+  let show: Show;
+  if (saved?.ok) show = saved.value;
+  else {
+    // A show that was named must be that show; the person's own is set aside, never overwritten.
+    if (saved && options.show !== null) return saved;
+    if (saved) {
+      const aside = saved.error.code === 'FILE_UNREADABLE' ? file : await setAside(file);
+      problem = { ...saved.error, detail: { ...saved.error.detail, file: aside } };
+    }
+    show = defaultShow(names, options.size?.width, options.size?.height, options.fps ?? undefined);
+  }
+  const [canvas] = show.canvases;
+  if (!canvas) return err('SHOW_INVALID', 'the show has no canvas');
+  return ok({
+    problem,
+    show: {
+      ...show,
+      canvases: [{ ...canvas, ...options.size, fps: options.fps ?? canvas.fps }],
+      encoding: { ...show.encoding, videoKbps: options.videoKbps ?? show.encoding.videoKbps },
+    },
+  });
+}
+
+async function run(options: CliOptions): Promise<void> {
+  const handsFree = options.goLive || options.record !== null;
+  const temporary = handsFree ? await mkdtemp(join(tmpdir(), 'anchor-studio-')) : null;
+  const chosen = app.commandLine.getSwitchValue('user-data-dir');
+  if (chosen) app.setPath('userData', chosen);
+  else if (temporary) app.setPath('userData', temporary);
+  const tidy = () => (temporary ? rm(temporary, { recursive: true, force: true }) : undefined);
+
+  if (!handsFree && !app.requestSingleInstanceLock()) {
+    process.stderr.write('Anchor Studio is already open; its window has been brought forward.\n');
+    app.exit(0);
+    return;
+  }
+  app.on('second-instance', focusFirst);
+
+  const places = await checkPlaces(options);
+  if (!places.ok) {
+    await tidy();
+    leave(1, places.error.message);
+  }
+  const settings = new Settings();
+  const locale = options.locale ?? settings.locale;
+  const showFile = options.show
+    ? resolve(options.show)
+    : join(app.getPath('userData'), 'show.json');
+  const loaded = await loadShow(options, showFile, locale);
+  if (!loaded.ok) {
+    await tidy();
+    leave(1, loaded.error.message);
+  }
+  await app.whenReady();
+  const studio = new Studio({
+    settings,
+    show: loaded.value.show,
+    showFolder: dirname(showFile),
+    locale,
+    compositor: options.compositor,
+    window: options.window,
+    folders: { watch: join(dist, 'watch'), images: join(resources, 'images') },
+  });
+  serveApp({ dist, mediaPath: (id) => studio.mediaPath(id) });
+  const { problem } = loaded.value;
+  if (problem)
+    studio.store.session((session) => {
+      session.notices = [{ id: 'show-set-aside', error: problem }];
+    });
+  const saved = handsFree ? null : keepSaved(studio, showFile);
+  let quit: (reason: string) => void = () => {};
+  const told = new Promise<string>((done) => {
+    quit = done;
+  });
+  for (const signal of ['SIGINT', 'SIGTERM'] as const)
+    process.on(signal, () => {
+      quit(signal);
+      if (!handsFree) app.quit();
+    });
+  app.on('window-all-closed', () => quit('the window was closed'));
+  if (options.window) openStudioWindow(studio, settings);
+  studio.start({ server: !handsFree || (options.goLive && options.to.length === 0) });
+  if (handsFree) {
+    const status = await runHandsFree(studio, options, told);
+    await studio.stop();
+    await tidy();
+    app.exit(status);
+    return;
+  }
+  let ended = false;
+  app.on('before-quit', (event) => {
+    if (ended) return;
+    event.preventDefault();
+    void Promise.all([studio.stop(), saved?.flush()]).finally(() => {
+      ended = true;
+      app.quit();
+    });
+  });
+}
+
+const parsed = readArgs(process.argv.slice(process.defaultApp ? 2 : 1));
+if (!parsed.ok) leave(2, parsed.error.message);
+if (parsed.value.help) {
+  process.stdout.write(HELP);
+  leave(0);
+}
+if (parsed.value.version) {
+  process.stdout.write(`${app.getVersion()}\n`);
+  leave(0);
+}
+if (!hasGpu()) app.disableHardwareAcceleration();
+registerAppScheme();
+guardEverything();
+run(parsed.value).catch((error) => {
+  logError('Anchor Studio could not start', error);
+  app.exit(1);
+});

@@ -1,0 +1,147 @@
+import { app, BaseWindow, dialog, net, shell } from 'electron';
+import { ok, type Result } from '../common/result.ts';
+import { showOfState } from '../common/show/slices.ts';
+import { openDoor } from './ipc/door.ts';
+import { logError } from './log.ts';
+import type { Settings } from './settings/settings.ts';
+import { saveShow } from './settings/showFile.ts';
+import type { Studio } from './studio.ts';
+import { textsOf } from './texts.ts';
+import { StudioWindow } from './windows/studioWindow.ts';
+
+/** Wait after the last change before the show is saved, ms. */
+const SAVE_AFTER_MS = 500;
+
+/** Saves the show a moment after each change; `flush` saves at once. */
+export function keepSaved(studio: Studio, file: string): { flush(): Promise<void> } {
+  let timer: NodeJS.Timeout | undefined;
+  let saving: Promise<void> = Promise.resolve();
+  const save = () => {
+    timer = undefined;
+    const show = showOfState(studio.store.state.show);
+    saving = saving
+      .then(() => saveShow(file, show))
+      .catch((error) => logError(`the show could not be saved to ${file}`, error));
+  };
+  studio.store.subscribe(({ patches }) => {
+    if (!patches.some(({ path }) => path[0] === 'show')) return;
+    clearTimeout(timer);
+    timer = setTimeout(save, SAVE_AFTER_MS);
+  });
+  return {
+    async flush() {
+      if (timer) {
+        clearTimeout(timer);
+        save();
+      }
+      await saving;
+    },
+  };
+}
+
+/** Opens the window and answers what it asks. */
+export function openStudioWindow(studio: Studio, settings: Settings): StudioWindow {
+  const { store, broadcast } = studio;
+  const texts = () => textsOf(store.state.session.locale);
+  const window = new StudioWindow({
+    title: 'Anchor Studio',
+    size: settings.get('window') ?? { width: 1440, height: 900 },
+    onUiReady: () => studio.uiReady(),
+    onResized: (bounds) => settings.set('window', bounds),
+    onClosed: () => app.quit(),
+    mayClose: () => !broadcast.active || askToClose(),
+  });
+  const askToClose = (): boolean => {
+    const t = texts();
+    const options = {
+      type: 'warning' as const,
+      title: t('close.title'),
+      message: t('close.title'),
+      detail: t('close.message'),
+      buttons: [t('close.stay'), t('close.leave')],
+      defaultId: 0,
+      cancelId: 0,
+    };
+    return dialog.showMessageBoxSync(window.base, options) === 1;
+  };
+  studio.setWindow(window);
+
+  const pickImage = async (sourceId: string): Promise<Result<{ path: string } | null>> => {
+    const t = texts();
+    const { canceled, filePaths } = await dialog.showOpenDialog(window.base, {
+      title: t('pickImage.title'),
+      properties: ['openFile'],
+      filters: [{ name: t('pickImage.filter'), extensions: ['png', 'jpg', 'jpeg', 'webp', 'gif'] }],
+    });
+    const path = filePaths[0];
+    if (canceled || !path) return ok(null);
+    studio.chooseImage(sourceId, path);
+    return ok({ path });
+  };
+
+  openDoor({
+    'state:snapshot': () => ok(store.snapshot()),
+    'show:command': (command) => studio.command(command),
+    'show:pickImage': ({ sourceId }) => pickImage(sourceId),
+    'live:start': async () => {
+      const targets = await studio.targets();
+      return targets.ok ? studio.goLive(targets.value, null) : studio.liveFailed(targets.error);
+    },
+    'live:stop': () => broadcast.stop(),
+    'recording:start': async () => {
+      const file = await studio.newRecordingFile();
+      return file.ok ? broadcast.startRecording(file.value) : file;
+    },
+    'recording:stop': () => broadcast.stopRecording(),
+    'recording:reveal': () => {
+      const { recording } = store.state.session;
+      if ('file' in recording) shell.showItemInFolder(recording.file);
+      return ok(null);
+    },
+    'destination:setKey': ({ destinationId, key }) => studio.setKey(destinationId, key),
+    'destination:retryNow': ({ destinationId }) => {
+      studio.retryNow(destinationId);
+      return ok(null);
+    },
+    'server:share': ({ shared }) => studio.share(shared),
+    'devices:refresh': () => {
+      studio.refreshDevices();
+      return ok(null);
+    },
+    'settings:setLocale': ({ locale }) => {
+      settings.set('locale', locale);
+      store.session((session) => {
+        session.locale = locale;
+      });
+      return ok(null);
+    },
+    'notice:dismiss': ({ id }) => {
+      store.session((session) => {
+        session.notices = session.notices.filter((notice) => notice.id !== id);
+      });
+      return ok(null);
+    },
+    'view:previewPlaced': (rect) => {
+      window.placePreview({
+        x: Math.round(rect.x),
+        y: Math.round(rect.y),
+        width: Math.round(rect.width),
+        height: Math.round(rect.height),
+      });
+      return ok(null);
+    },
+  });
+
+  let online = net.isOnline();
+  setInterval(() => {
+    window.send('system:telemetry', studio.usage.sample());
+    if (broadcast.encoding) void studio.sampleStage();
+    // Coming back from "no network" is the moment to try every lost destination again.
+    if (net.isOnline() && !online) studio.networkUp();
+    online = net.isOnline();
+  }, 1000);
+  return window;
+}
+
+/** Brings the window there is to the front, for a second start of the app. */
+export const focusFirst = (): void => BaseWindow.getAllWindows()[0]?.focus();

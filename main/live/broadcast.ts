@@ -1,0 +1,277 @@
+import { randomUUID } from 'node:crypto';
+import type { OutputEvent, OutputOrder } from '../../common/ipc/output.ts';
+import type { DestinationFigures, RecordingFigures } from '../../common/live/telemetry.ts';
+import { err, ok, type Result, type StudioError } from '../../common/result.ts';
+import type { StudioStore } from '../state/store.ts';
+
+/** A destination with its secret, for the output process only. */
+export type Target = { readonly id: string; readonly url: string };
+
+export type OutputFigures = {
+  readonly destinations: Readonly<Record<string, DestinationFigures>>;
+  readonly recording: RecordingFigures;
+  /** Packets that arrived from the stage. */
+  readonly received: { readonly video: number; readonly audio: number };
+};
+
+export type BroadcastOptions = {
+  readonly store: StudioStore;
+  readonly order: (order: OutputOrder) => void;
+  /** Turns the stage's encoders on or off. */
+  readonly encode: (on: boolean) => void;
+};
+
+/** Longest wait for the first connection of every destination, ms. */
+const CONNECT_MS = 12_000;
+/** Longest wait for what is still in the encoders and queues when ending, ms. */
+const END_MS = 8_000;
+
+/** Takes the programme on air and off, starts and ends the recording. Writes the outcome to the session. */
+export class Broadcast {
+  readonly #options: BroadcastOptions;
+  #targets: readonly Target[] = [];
+  #recordingFile: string | null = null;
+  #encoding = false;
+  #listeners = new Set<(event: OutputEvent) => void>();
+  #figures = new Map<number, (figures: OutputFigures) => void>();
+  #requests = 0;
+
+  constructor(options: BroadcastOptions) {
+    this.#options = options;
+  }
+
+  get #session() {
+    return this.#options.store.state.session;
+  }
+
+  /** Whether the stage's encoders should run. */
+  get encoding(): boolean {
+    return this.#encoding;
+  }
+
+  get active(): boolean {
+    const { live, recording } = this.#session;
+    return (
+      live.state === 'starting' ||
+      live.state === 'live' ||
+      live.state === 'stopping' ||
+      recording.state === 'recording' ||
+      recording.state === 'finishing'
+    );
+  }
+
+  /** Takes an event of the output process. */
+  take(event: OutputEvent): void {
+    const { store } = this.#options;
+    if (event.type === 'destination')
+      store.session((session) => {
+        session.destinations[event.id] = event.status;
+      });
+    else if (event.type === 'recording')
+      store.session((session) => {
+        session.recording = event.status;
+        if (event.status.state !== 'recording') session.recordingStartedAtMs = null;
+        else session.recordingStartedAtMs ??= Date.now();
+      });
+    else if (event.type === 'figures') {
+      this.#figures.get(event.requestId)?.(event);
+      this.#figures.delete(event.requestId);
+    }
+    for (const listener of [...this.#listeners]) listener(event);
+  }
+
+  /** Waits until `done` says so after some event, or `ms` have passed. */
+  async #until(done: (event: OutputEvent | null) => boolean, ms: number): Promise<boolean> {
+    if (done(null)) return true;
+    return new Promise((resolve) => {
+      const settle = (result: boolean) => {
+        clearTimeout(late);
+        this.#listeners.delete(listener);
+        resolve(result);
+      };
+      const listener = (event: OutputEvent) => {
+        if (done(event)) settle(true);
+      };
+      const late = setTimeout(() => settle(false), ms);
+      this.#listeners.add(listener);
+    });
+  }
+
+  #setEncoding(on: boolean): void {
+    if (this.#encoding === on) return;
+    this.#encoding = on;
+    this.#options.encode(on);
+  }
+
+  /**
+   * Connects every target, then lets frames flow, so that each gets the first of them. Ok when at
+   * least one is live; one that failed says why in the session.
+   */
+  async start(targets: readonly Target[], record: string | null): Promise<Result<null>> {
+    const { store, order } = this.#options;
+    if (this.active && targets.length > 0 && this.#session.live.state !== 'idle')
+      if (this.#session.live.state !== 'failed') return err('BUSY', 'already on air');
+    if (targets.length > 0) {
+      store.session((session) => {
+        session.live = { state: 'starting' };
+        session.destinations = Object.fromEntries(
+          targets.map(({ id }) => [id, { state: 'connecting' }]),
+        );
+      });
+      this.#targets = targets;
+      for (const { id, url } of targets) order({ type: 'startDestination', id, url });
+    }
+    const recorded = record === null ? ok(null) : await this.startRecording(record, false);
+    if (targets.length > 0) {
+      const connecting = () =>
+        targets.some(({ id }) => this.#session.destinations[id]?.state === 'connecting');
+      await this.#until(() => !connecting(), CONNECT_MS);
+      if (this.#session.live.state !== 'starting') return ok(null);
+      const live = targets.some(({ id }) => this.#session.destinations[id]?.state === 'live');
+      if (!live) return this.#failStart(targets);
+      store.session((session) => {
+        session.live = { state: 'live', startedAtMs: Date.now() };
+      });
+    }
+    if (targets.length > 0 || recorded.ok) this.#setEncoding(true);
+    return recorded;
+  }
+
+  #failStart(targets: readonly Target[]): Result<null> {
+    const { store, order } = this.#options;
+    const failed = targets.map(({ id }) => this.#session.destinations[id]);
+    const first = failed.find((status) => status?.state === 'failed');
+    const error: StudioError =
+      first?.state === 'failed'
+        ? first.error
+        : { code: 'TIMEOUT', message: 'no destination answered', detail: { afterMs: CONNECT_MS } };
+    for (const { id } of targets) order({ type: 'stopDestination', id });
+    this.#targets = [];
+    store.session((session) => {
+      session.live = { state: 'failed', error };
+    });
+    return { ok: false, error };
+  }
+
+  /** Begins a recording; frames flow at once unless `encode` is false. */
+  async startRecording(file: string, encode = true): Promise<Result<null>> {
+    const { recording } = this.#session;
+    if (recording.state === 'recording' || recording.state === 'finishing')
+      return err('BUSY', `already recording to ${recording.file}`);
+    this.#recordingFile = file;
+    let settled: OutputEvent | null = null;
+    const waiting = this.#until((event) => {
+      if (event?.type !== 'recording') return false;
+      settled = event;
+      return event.status.state === 'recording' || event.status.state === 'failed';
+    }, CONNECT_MS);
+    this.#options.order({ type: 'startRecording', file });
+    await waiting;
+    const status = (settled as Extract<OutputEvent, { type: 'recording' }> | null)?.status;
+    if (status?.state === 'recording') {
+      if (encode) this.#setEncoding(true);
+      return ok(null);
+    }
+    this.#recordingFile = null;
+    return status?.state === 'failed'
+      ? { ok: false, error: status.error }
+      : err('TIMEOUT', `the recording to ${file} did not start`);
+  }
+
+  /** Ends the recording; the broadcast goes on. */
+  async stopRecording(): Promise<Result<null>> {
+    if (this.#session.recording.state !== 'recording') return ok(null);
+    if (this.#targets.length === 0) await this.#drain();
+    await this.#endRecording();
+    return ok(null);
+  }
+
+  /** Ends the broadcast; the recording goes on. */
+  async stop(): Promise<Result<null>> {
+    if (this.#targets.length === 0) return ok(null);
+    this.#stopping();
+    if (this.#session.recording.state !== 'recording') await this.#drain();
+    await this.#endTargets();
+    return ok(null);
+  }
+
+  /** Ends everything; every output gets the last frame. */
+  async stopAll(): Promise<void> {
+    if (this.#targets.length > 0) this.#stopping();
+    await this.#drain();
+    await Promise.all([this.#endTargets(), this.#endRecording()]);
+  }
+
+  #stopping(): void {
+    this.#options.store.session((session) => {
+      session.live = { state: 'stopping' };
+    });
+  }
+
+  /** Stops the encoders and waits until the output process has all they held. */
+  async #drain(): Promise<void> {
+    if (!this.#encoding) return;
+    const drained = this.#until((event) => event?.type === 'drained', END_MS);
+    this.#setEncoding(false);
+    await drained;
+  }
+
+  async #endTargets(): Promise<void> {
+    const targets = this.#targets;
+    if (targets.length === 0) return;
+    this.#targets = [];
+    const over = () =>
+      targets.every(({ id }) => {
+        const state = this.#session.destinations[id]?.state;
+        return state === 'stopped' || state === 'failed' || state === 'idle';
+      });
+    const ended = this.#until(over, END_MS);
+    for (const { id } of targets) this.#options.order({ type: 'stopDestination', id });
+    await ended;
+    this.#options.store.session((session) => {
+      session.live = { state: 'idle' };
+    });
+  }
+
+  async #endRecording(): Promise<void> {
+    if (this.#recordingFile === null) return;
+    this.#recordingFile = null;
+    if (this.#session.recording.state !== 'recording') return;
+    const over = () => {
+      const { state } = this.#session.recording;
+      return state === 'finished' || state === 'failed' || state === 'idle';
+    };
+    // Finishing copies the file once: allow for a long one.
+    const ended = this.#until(over, 600_000);
+    this.#options.order({ type: 'stopRecording' });
+    await ended;
+  }
+
+  /** The output process was lost: a new one takes up where it was, the recording in a file beside the first. */
+  resume(): void {
+    for (const { id, url } of this.#targets)
+      this.#options.order({ type: 'startDestination', id, url });
+    if (this.#recordingFile === null) return;
+    this.#recordingFile = this.#recordingFile.replace(
+      /(\.part-[0-9a-f]{4})?(\.mp4)?$/i,
+      `.part-${randomUUID().slice(0, 4)}.mp4`,
+    );
+    this.#options.order({ type: 'startRecording', file: this.#recordingFile });
+  }
+
+  /** Counters of the output process; null when it does not answer within a second. */
+  async figures(): Promise<OutputFigures | null> {
+    const requestId = ++this.#requests;
+    return new Promise((resolve) => {
+      const late = setTimeout(() => {
+        this.#figures.delete(requestId);
+        resolve(null);
+      }, 1000);
+      this.#figures.set(requestId, (figures) => {
+        clearTimeout(late);
+        resolve(figures);
+      });
+      this.#options.order({ type: 'getFigures', requestId });
+    });
+  }
+}

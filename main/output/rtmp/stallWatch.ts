@@ -1,0 +1,58 @@
+/** What the watch looks at, all of one connection. */
+export type LinkView = {
+  /** Bytes that the system's socket has taken from us. */
+  readonly sentBytes: number;
+  /** Bytes that wait in our process because the system's socket is full. */
+  readonly waitingBytes: number;
+  /** Bytes received from the server. */
+  readonly receivedBytes: number;
+  readonly acknowledgedBytes: number;
+  /** Most bytes between two acknowledgements of this server; 0 while it has sent none. */
+  readonly ackGapBytes: number;
+};
+
+/**
+ * Notices a link that has silently died. RTMP gives a publisher no ping, and the
+ * system's socket takes megabytes after the cable is out, so two things are watched:
+ *
+ * 1. A server that acknowledges: we ask for an acknowledgement each 64 KiB, so half a second
+ *    of a normal programme is always owed one. More owed than it was ever seen to leave open,
+ *    and no sign of life for `limitMs`: stalled. This is what notices within 3 s.
+ * 2. Any server: bytes wait in our process (the system's socket is full) and none of them
+ *    moves for `limitMs`: stalled. With a server that never acknowledges, this comes
+ *    only after the system's socket has filled up.
+ *
+ * Signs of life: anything received, or waiting bytes that move (which only happens when the
+ * far end's TCP has taken some). A slow link gives them all the time, an idle one owes
+ * nothing: neither is ever called stalled.
+ */
+export class StallWatch {
+  readonly #limitMs: number;
+  #before: LinkView | null = null;
+  #owedSinceMs: number | null = null;
+
+  /** @param limitMs silence that means a stall, default 2_400: with the tick and the window, under 3 s */
+  constructor(limitMs = 2_400) {
+    this.#limitMs = limitMs;
+  }
+
+  /** Looks at the link; call about four times a second. True when it has stalled. */
+  check(nowMs: number, now: LinkView): boolean {
+    const before = this.#before;
+    this.#before = now;
+    const outstanding = now.sentBytes + now.waitingBytes - now.acknowledgedBytes;
+    const ackOwed = now.ackGapBytes > 0 && outstanding >= 2 * now.ackGapBytes;
+    const stuck = now.waitingBytes > 0;
+    if (!ackOwed && !stuck) {
+      this.#owedSinceMs = null;
+      return false;
+    }
+    const moved = before !== null && before.waitingBytes > 0 && now.sentBytes > before.sentBytes;
+    const heard = before !== null && now.receivedBytes > before.receivedBytes;
+    if (this.#owedSinceMs === null || moved || heard) {
+      this.#owedSinceMs = nowMs;
+      return false;
+    }
+    return nowMs - this.#owedSinceMs >= this.#limitMs;
+  }
+}

@@ -1,0 +1,63 @@
+import { app, type Session, shell, type WebContents } from 'electron';
+import { log } from '../log.ts';
+
+/** Pages outside the app that may be opened in the system's browser; the embedded server's own pages too. */
+const EXTERNAL_HOSTS = new Set(['cloud.tencent.com', 'console.cloud.tencent.com']);
+
+/** A URL that may leave for the system's browser. */
+export function mayOpenOutside(text: string): boolean {
+  try {
+    const { protocol, hostname, username, password } = new URL(text);
+    return protocol === 'https:' && EXTERNAL_HOSTS.has(hostname) && !username && !password;
+  } catch {
+    return false;
+  }
+}
+
+/** What our pages may ask for, and why. Everything else is denied. */
+const PERMISSIONS: Record<string, { hosts: readonly string[]; why: string }> = {
+  media: { hosts: ['stage'], why: 'cameras and microphones are captured by the stage' },
+  'clipboard-sanitized-write': { hosts: ['ui'], why: 'the watch link is copied by a button' },
+};
+
+/** Whether the page at `origin` may use `permission`. */
+export function mayUse(permission: string, origin: string): boolean {
+  const host = /^app:\/\/([a-z]+)\/?/.exec(origin)?.[1];
+  return host !== undefined && (PERMISSIONS[permission]?.hosts.includes(host) ?? false);
+}
+
+/** Both permission handlers, deny by default; nothing is downloaded. */
+export function guardSession(session: Session): void {
+  session.setPermissionRequestHandler((contents, permission, decide, details) => {
+    const allowed = details.isMainFrame && mayUse(permission, contents.getURL());
+    if (!allowed) log(`denied: ${permission}`);
+    decide(allowed);
+  });
+  session.setPermissionCheckHandler((_contents, permission, origin) => mayUse(permission, origin));
+  session.setDevicePermissionHandler(() => false);
+  // Screens are picked in the studio; a page that asks by itself gets none.
+  session.setDisplayMediaRequestHandler((_request, decide) => decide({}));
+  session.on('will-download', (event) => event.preventDefault());
+}
+
+/** No page of ours ever goes anywhere, opens a window or embeds another. */
+export function guardContents(contents: WebContents): void {
+  const stay = (event: { preventDefault(): void; url: string }) => {
+    event.preventDefault();
+    log(`stopped a page from going to ${new URL(event.url).origin}`);
+  };
+  contents.on('will-navigate', stay);
+  contents.on('will-redirect', stay);
+  contents.on('will-frame-navigate', stay);
+  contents.on('will-attach-webview', (event) => event.preventDefault());
+  contents.setWindowOpenHandler(({ url }) => {
+    if (mayOpenOutside(url)) void shell.openExternal(url);
+    return { action: 'deny' };
+  });
+}
+
+/** Guards every page that is ever made. Call before the first. */
+export function guardEverything(): void {
+  app.on('session-created', guardSession);
+  app.on('web-contents-created', (_event, contents) => guardContents(contents));
+}

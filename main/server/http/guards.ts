@@ -1,0 +1,51 @@
+import type { IncomingMessage } from 'node:http';
+
+/** Why a request is turned away, as an HTTP status and a word for the page. */
+export type Refusal = { readonly status: number; readonly reason: string };
+
+const securityHeaders: Readonly<Record<string, string>> = {
+  'Content-Security-Policy': [
+    "default-src 'self'",
+    "media-src 'self' blob:",
+    "worker-src 'self' blob:",
+    "img-src 'self' data:",
+    "object-src 'none'",
+    "base-uri 'none'",
+    "form-action 'none'",
+    "frame-ancestors 'none'",
+  ].join('; '),
+  'X-Content-Type-Options': 'nosniff',
+  'Referrer-Policy': 'no-referrer',
+  'X-Frame-Options': 'DENY',
+  'Cross-Origin-Resource-Policy': 'same-origin',
+  'Cross-Origin-Opener-Policy': 'same-origin',
+  'Permissions-Policy': 'camera=(), microphone=(), geolocation=()',
+};
+
+/** Headers of every answer. There is no CORS header among them: no other site may read anything. */
+export const baseHeaders = (): Record<string, string> => ({ ...securityHeaders });
+
+/**
+ * Names a browser may have used for us. Until shared only the loopback names with our port: a
+ * foreign name that resolves to 127.0.0.1 (DNS rebinding) is turned away.
+ */
+export function hostAllowed(host: string | undefined, port: number, shared: boolean): boolean {
+  if (!host || host.length > 255) return false;
+  if (shared) return /^(\[[0-9a-f:.]+\]|[a-z0-9.-]+)(:\d{1,5})?$/i.test(host);
+  return ['127.0.0.1', 'localhost', '[::1]'].some(
+    (name) => host.toLowerCase() === `${name}:${port}`,
+  );
+}
+
+/** True for requests that no other website's page has made. */
+export function sameOrigin(request: IncomingMessage): boolean {
+  const { origin, host } = request.headers;
+  if (origin !== undefined && origin !== `http://${host}`) return false;
+  const site = request.headers['sec-fetch-site'];
+  return site === undefined || site === 'same-origin' || site === 'none';
+}
+
+/** Bodies are never read: requests that carry one are turned away. */
+export const hasBody = (request: IncomingMessage): boolean =>
+  request.headers['transfer-encoding'] !== undefined ||
+  Number(request.headers['content-length'] ?? 0) !== 0;

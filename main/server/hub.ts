@@ -1,0 +1,130 @@
+import { limits } from './limits.ts';
+import { type AVPacket, type BaseSession, BroadcastServer, Flv } from './nms.ts';
+import type { Viewer } from './play/viewer.ts';
+
+const AUDIO_HEADER = 0;
+const VIDEO_HEADER = 2;
+const KEY_FRAME = 3;
+/** How long a stream with one track waits for the other before viewers may come, ms. */
+const SECOND_TRACK_WITHIN_MS = 1_000;
+
+/** What the hub needs to know of a publisher. */
+export type Publisher = BaseSession & { readonly silentMs: number };
+
+/** One publish, from its acceptance to its end. */
+export class LiveStream {
+  readonly name: string;
+  readonly startedAtMs = Date.now();
+  readonly publisher: Publisher;
+  private readonly broadcast: BroadcastServer;
+  private readonly viewersById = new Map<string, Viewer>();
+  private readonly changed: () => void;
+  private gopBytes = 0;
+  private playable = false;
+
+  constructor(path: string, name: string, publisher: Publisher, changed: () => void) {
+    this.name = name;
+    this.publisher = publisher;
+    this.changed = changed;
+    this.broadcast = new BroadcastServer(path);
+    this.broadcast.postPublish(publisher);
+  }
+
+  /** True once a viewer who comes now sees a picture (or hears sound, without video) at once. */
+  get live(): boolean {
+    return this.playable;
+  }
+
+  get viewers(): number {
+    return this.viewersById.size;
+  }
+
+  write(packet: AVPacket): void {
+    const { broadcast } = this;
+    if (packet.flags === KEY_FRAME) this.gopBytes = 0;
+    this.gopBytes += packet.size;
+    broadcast.broadcastMessage(packet);
+    // The RTMP copy has no reader; a group without end would fill the memory.
+    broadcast.rtmpGopCache?.clear();
+    const messages = broadcast.flvGopCache?.size ?? 0;
+    if (this.gopBytes > limits.play.maxGopBytes || messages > limits.play.maxGopMessages) {
+      broadcast.flvGopCache = null;
+      broadcast.rtmpGopCache = null;
+    }
+    if (!this.playable) this.judgePlayable(packet);
+  }
+
+  private judgePlayable(packet: AVPacket): void {
+    const { flvAudioHeader, flvVideoHeader, flvGopCache } = this.broadcast;
+    const both = flvAudioHeader !== null && flvVideoHeader !== null;
+    const waited = Date.now() - this.startedAtMs >= SECOND_TRACK_WITHIN_MS;
+    const picture = flvGopCache !== null && flvGopCache.size > 0;
+    const soundOnly = flvAudioHeader !== null && flvVideoHeader === null;
+    if (packet.flags === AUDIO_HEADER || packet.flags === VIDEO_HEADER) return;
+    if (!(both && picture) && !(waited && (picture || soundOnly))) return;
+    this.playable = true;
+    this.changed();
+  }
+
+  add(viewer: Viewer): void {
+    // The library announces both tracks always, and players then wait for the one that never comes.
+    const { flvAudioHeader, flvVideoHeader } = this.broadcast;
+    this.broadcast.flvHeader = Flv.createHeader(flvAudioHeader !== null, flvVideoHeader !== null);
+    this.viewersById.set(viewer.id, viewer);
+    this.broadcast.postPlay(viewer);
+    this.changed();
+  }
+
+  remove(viewer: Viewer): void {
+    this.broadcast.donePlay(viewer);
+    if (this.viewersById.delete(viewer.id)) this.changed();
+  }
+
+  end(): void {
+    this.playable = false;
+    for (const viewer of [...this.viewersById.values()]) viewer.close();
+  }
+}
+
+/** The streams being published, by name. */
+export class Hub {
+  private readonly streams = new Map<string, LiveStream>();
+  private readonly app: string;
+  private readonly changed: (name: string) => void;
+
+  constructor(app: string, changed: (name: string) => void) {
+    this.app = app;
+    this.changed = changed;
+  }
+
+  get(name: string): LiveStream | undefined {
+    return this.streams.get(name);
+  }
+
+  get viewers(): number {
+    let sum = 0;
+    for (const stream of this.streams.values()) sum += stream.viewers;
+    return sum;
+  }
+
+  /** Null when someone else publishes it and is alive. */
+  publish(name: string, publisher: Publisher): LiveStream | null {
+    const current = this.streams.get(name);
+    if (current) {
+      if (current.publisher.silentMs < limits.rtmp.takeoverAfterMs) return null;
+      current.publisher.close();
+      this.ended(current);
+    }
+    const path = `/${this.app}/${name}`;
+    const stream = new LiveStream(path, name, publisher, () => this.changed(name));
+    this.streams.set(name, stream);
+    return stream;
+  }
+
+  ended(stream: LiveStream): void {
+    if (this.streams.get(stream.name) !== stream) return;
+    this.streams.delete(stream.name);
+    stream.end();
+    this.changed(stream.name);
+  }
+}

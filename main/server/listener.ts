@@ -1,0 +1,123 @@
+import type { AddressInfo, Server, Socket } from 'node:net';
+import { err, ok, type Result } from '../../common/result.ts';
+
+const loopback = (address: string | undefined): boolean =>
+  address === '::1' || /^(::ffff:)?127\./.test(address ?? '');
+
+/** Limits on who may connect, asked for every new socket. */
+export type Admission = (address: string) => boolean;
+
+/**
+ * A TCP port whose address can change while its connections live on: the listening
+ * socket is replaced, accepted sockets stay.
+ */
+export class Listener {
+  readonly name: string;
+  private readonly create: () => Server;
+  private readonly maxConnections: number;
+  private readonly maxPerAddress: number;
+  private readonly admit: Admission;
+  private server: Server | null = null;
+  private readonly sockets = new Map<Socket, string>();
+  private boundPort = 0;
+  private boundHost = '';
+
+  constructor(options: {
+    readonly name: string;
+    /** Makes the server that handles `connection`; called again for every rebind. */
+    readonly create: () => Server;
+    readonly maxConnections: number;
+    readonly maxPerAddress: number;
+    readonly admit: Admission;
+  }) {
+    this.name = options.name;
+    this.create = options.create;
+    this.maxConnections = options.maxConnections;
+    this.maxPerAddress = options.maxPerAddress;
+    this.admit = options.admit;
+  }
+
+  get port(): number {
+    return this.boundPort;
+  }
+
+  /** Listens on `host`, port 0 for a free one. `PORT_IN_USE` after trying for `retryMs`. */
+  async open(host: string, port: number, retryMs = 0): Promise<Result<void>> {
+    const deadline = Date.now() + retryMs;
+    for (;;) {
+      const opened = await this.listen(host, port);
+      if (opened.ok || opened.error.code !== 'PORT_IN_USE' || Date.now() >= deadline) return opened;
+      await new Promise((resolve) => setTimeout(resolve, 100));
+    }
+  }
+
+  /** Moves to another address, same port; back to the old one if that fails. */
+  async rebind(host: string): Promise<Result<void>> {
+    if (host === this.boundHost) return ok(undefined);
+    const before = this.boundHost;
+    this.stopListening();
+    const moved = await this.open(host, this.boundPort, 1000);
+    if (!moved.ok) {
+      await this.open(before, this.boundPort, 1000);
+      return moved;
+    }
+    if (loopback(host)) {
+      for (const socket of this.sockets.keys()) {
+        if (!loopback(socket.localAddress)) socket.destroy();
+      }
+    }
+    return ok(undefined);
+  }
+
+  close(): void {
+    this.stopListening();
+    for (const socket of this.sockets.keys()) socket.destroy();
+  }
+
+  private stopListening(): void {
+    const old = this.server;
+    this.server = null;
+    // HTTP servers would also close idle keep-alive connections, which is welcome.
+    old?.close();
+  }
+
+  private listen(host: string, port: number): Promise<Result<void>> {
+    const server = this.create();
+    server.prependListener('connection', (socket) => this.accepted(socket));
+    return new Promise((resolve) => {
+      server.once('error', (error: NodeJS.ErrnoException) => {
+        const what = `${this.name} cannot listen on ${host}:${port}`;
+        const inUse = error.code === 'EADDRINUSE' || error.code === 'EACCES';
+        resolve(
+          inUse
+            ? err('PORT_IN_USE', `${what}: the port is taken; choose another one`, { port })
+            : err('UNREACHABLE', `${what}: ${error.code ?? 'unknown error'}`, { port }),
+        );
+      });
+      server.listen({ host, port }, () => {
+        server.on('error', () => {});
+        this.server = server;
+        this.boundHost = host;
+        this.boundPort = (server.address() as AddressInfo).port;
+        resolve(ok(undefined));
+      });
+    });
+  }
+
+  private accepted(socket: Socket): void {
+    const address = socket.remoteAddress ?? '';
+    let fromAddress = 0;
+    for (const other of this.sockets.values()) if (other === address) fromAddress++;
+    this.sockets.set(socket, address);
+    socket.on('error', () => socket.destroy());
+    socket.on('close', () => this.sockets.delete(socket));
+    if (
+      !address ||
+      this.sockets.size > this.maxConnections ||
+      fromAddress >= this.maxPerAddress ||
+      !this.admit(address)
+    ) {
+      socket.destroy();
+    }
+  }
+}

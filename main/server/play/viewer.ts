@@ -1,0 +1,27 @@
+import type { ServerResponse } from 'node:http';
+import { limits } from '../limits.ts';
+import { BaseSession } from '../nms.ts';
+
+/** One HTTP-FLV viewer. Cut when it reads too slowly: its backlog would grow without bound. */
+export class Viewer extends BaseSession {
+  private readonly response: ServerResponse;
+
+  constructor(response: ServerResponse, onCut: () => void) {
+    super();
+    this.response = response;
+    this.protocol = 'flv';
+    this.sendBuffer = (buffer) => {
+      if (response.writableEnded || response.destroyed) return;
+      if (response.writableLength > limits.play.maxUnreadBytes) {
+        onCut();
+        response.destroy();
+        return;
+      }
+      this.outBytes += buffer.length;
+      response.write(buffer);
+    };
+    this.close = () => {
+      if (!this.response.writableEnded) this.response.end();
+    };
+  }
+}

@@ -1,0 +1,200 @@
+import { randomBytes } from 'node:crypto';
+import { createServer as createHttpServer } from 'node:http';
+import { createServer as createTcpServer } from 'node:net';
+import { networkInterfaces } from 'node:os';
+import { err, ok, type Result } from '../../common/result.ts';
+import { createRoutes } from './http/routes.ts';
+import { loadStaticFiles } from './http/staticFiles.ts';
+import { Hub } from './hub.ts';
+import { IngestSession } from './ingest/ingestSession.ts';
+import { limits, RateLimiter } from './limits.ts';
+import { Listener } from './listener.ts';
+import { publishUrlOf } from './publishAuth.ts';
+
+const LOOPBACK = '127.0.0.1';
+const EVERYWHERE = '0.0.0.0';
+const STREAM_EVENT_EVERY_MS = 500;
+
+export type ServerOptions = {
+  /** Default 127.0.0.1; any other address counts as shared. */
+  readonly host?: string;
+  /** 0 for a free port. */
+  readonly rtmpPort: number;
+  /** 0 for a free port. */
+  readonly httpPort: number;
+  /** Key of `txSecret`. Secret. */
+  readonly publishKey: string;
+  /** Folder of the built viewer page. */
+  readonly watchFolder: string;
+  /** RTMP application and first segment of play URLs. Default `live`. */
+  readonly app?: string;
+  /** Asked of every play call while shared; made up when not given. Secret. */
+  readonly playToken?: string;
+  /** How long to try a taken port before `PORT_IN_USE`, ms. Default 0. */
+  readonly portRetryMs?: number;
+  /** Gets one line without secrets. */
+  readonly log?: (line: string) => void;
+  /** A stream began, ended, gained or lost a viewer; at most twice a second. */
+  readonly onStream?: (state: {
+    readonly name: string;
+    readonly live: boolean;
+    readonly viewers: number;
+  }) => void;
+};
+
+export type RunningServer = {
+  readonly rtmpPort: number;
+  readonly httpPort: number;
+  readonly shared: () => boolean;
+  /** Push URL on this machine, valid until `expiresAtSeconds` since the epoch. Holds a secret. */
+  publishUrl(streamName: string, expiresAtSeconds: number): string;
+  /** The viewer's page; while shared with the machine's network address and the play token. */
+  watchUrl(streamName: string): string;
+  /** Listens everywhere or on 127.0.0.1 again, same ports. The running publish goes on. */
+  share(on: boolean): Promise<Result<void>>;
+  close(): Promise<void>;
+};
+
+/** Starts RTMP ingest and the HTTP side. `PORT_IN_USE`, `FILE_MISSING`, `INPUT_INVALID`. */
+export async function startServer(options: ServerOptions): Promise<Result<RunningServer>> {
+  const { publishKey, app = 'live', log = () => {} } = options;
+  if (publishKey.length < 8) {
+    return err('INPUT_INVALID', 'The publish key needs 8 characters at least.');
+  }
+  const files = await loadStaticFiles(options.watchFolder);
+  if (!files.ok) return files;
+  const playToken = options.playToken || randomBytes(16).toString('base64url');
+  let host = options.host ?? LOOPBACK;
+  const shared = () => !['127.0.0.1', '::1', 'localhost'].includes(host);
+
+  const events = createStreamEvents((name) => {
+    const stream = hub.get(name);
+    options.onStream?.({ name, live: stream?.live ?? false, viewers: stream?.viewers ?? 0 });
+  });
+  const hub = new Hub(app, events.changed);
+
+  const connections = new RateLimiter(
+    limits.rtmp.connectionBurst,
+    limits.rtmp.connectionsPerSecond,
+  );
+  const rtmp = new Listener({
+    name: 'The RTMP server',
+    create: () =>
+      createTcpServer((socket) => {
+        if (!socket.destroyed) new IngestSession(socket, { hub, app, publishKey, log }).run();
+      }),
+    maxConnections: limits.rtmp.maxConnections,
+    maxPerAddress: limits.rtmp.maxConnectionsPerAddress,
+    admit: (address) => connections.take(address, Date.now()),
+  });
+  const routes = createRoutes({
+    hub,
+    app,
+    files: files.value,
+    playToken,
+    port: () => http.port,
+    shared,
+    log,
+  });
+  const http = new Listener({
+    name: 'The viewer server',
+    create: () => createLimitedHttpServer(routes),
+    maxConnections: limits.http.maxConnections,
+    maxPerAddress: limits.http.maxConnectionsPerAddress,
+    admit: () => true,
+  });
+
+  for (const [listener, port] of [
+    [rtmp, options.rtmpPort],
+    [http, options.httpPort],
+  ] as const) {
+    const opened = await listener.open(host, port, options.portRetryMs);
+    if (opened.ok) continue;
+    rtmp.close();
+    http.close();
+    return opened;
+  }
+
+  return ok({
+    rtmpPort: rtmp.port,
+    httpPort: http.port,
+    shared,
+    publishUrl: (streamName, expiresAtSeconds) =>
+      publishUrlOf({
+        host: LOOPBACK,
+        rtmpPort: rtmp.port,
+        app,
+        streamName,
+        key: publishKey,
+        expiresAtSeconds,
+      }),
+    watchUrl: (streamName) =>
+      shared()
+        ? `http://${shownAddress(host)}:${http.port}/watch/${streamName}?token=${playToken}`
+        : `http://${LOOPBACK}:${http.port}/watch/${streamName}`,
+    async share(on) {
+      const target = on ? EVERYWHERE : LOOPBACK;
+      const before = host;
+      // The stricter rules hold before the wider address is open, and after it is closed.
+      if (on) host = target;
+      for (const listener of [http, rtmp]) {
+        const moved = await listener.rebind(target);
+        if (moved.ok) continue;
+        await http.rebind(before);
+        host = before;
+        return moved;
+      }
+      host = target;
+      return ok(undefined);
+    },
+    async close() {
+      events.stop();
+      rtmp.close();
+      http.close();
+    },
+  });
+}
+
+function createLimitedHttpServer(routes: ReturnType<typeof createRoutes>) {
+  const server = createHttpServer(
+    {
+      maxHeaderSize: limits.http.maxHeaderBytes,
+      headersTimeout: limits.http.headersTimeoutMs,
+      requestTimeout: limits.http.requestTimeoutMs,
+      keepAliveTimeout: limits.http.keepAliveMs,
+      connectionsCheckingInterval: 1_000,
+      requireHostHeader: true,
+    },
+    routes,
+  );
+  server.on('clientError', (_error, socket) => socket.destroy());
+  server.on('upgrade', (_request, socket) => socket.destroy());
+  server.on('connect', (_request, socket) => socket.destroy());
+  return server;
+}
+
+/** The address another machine of the network can reach us by. */
+function shownAddress(host: string): string {
+  if (host !== EVERYWHERE && host !== '::') return host.includes(':') ? `[${host}]` : host;
+  const addresses = Object.values(networkInterfaces()).flatMap((list) => list ?? []);
+  return addresses.find((it) => it.family === 'IPv4' && !it.internal)?.address ?? LOOPBACK;
+}
+
+/** Adds up changes so that a crowd of viewers coming at once makes one event. */
+function createStreamEvents(emit: (name: string) => void) {
+  const timers = new Map<string, NodeJS.Timeout>();
+  return {
+    changed(name: string) {
+      if (timers.has(name)) return;
+      const timer = setTimeout(() => {
+        timers.delete(name);
+        emit(name);
+      }, STREAM_EVENT_EVERY_MS);
+      timers.set(name, timer.unref());
+    },
+    stop() {
+      for (const timer of timers.values()) clearTimeout(timer);
+      timers.clear();
+    },
+  };
+}

@@ -1,0 +1,91 @@
+import { mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import { err, ok, type Result } from '../../common/result.ts';
+import { SHOW_VERSION, type Show, showSchema } from '../../common/show/schema.ts';
+
+/** A show is text a person could have written; more than this is not a show. */
+const MAX_BYTES = 20 * 1024 * 1024;
+/** Last good copies kept beside the show. */
+const COPIES = 5;
+
+/** Reads and checks a show; the error says what is wrong and where, and nothing is changed on disk. */
+export async function readShow(file: string): Promise<Result<Show>> {
+  let text: string;
+  try {
+    const { size } = await stat(file);
+    if (size > MAX_BYTES)
+      return err('SHOW_INVALID', `show ${file} is too large: ${size} bytes, at most ${MAX_BYTES}`, {
+        file,
+        reason: `${size} bytes`,
+      });
+    text = await readFile(file, 'utf8');
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    return code === 'ENOENT'
+      ? err('FILE_MISSING', `there is no show file ${file}`, { path: file })
+      : err('FILE_UNREADABLE', `show ${file} cannot be read (${code})`, { path: file });
+  }
+  let data: unknown;
+  try {
+    data = JSON.parse(text);
+  } catch (error) {
+    const reason = (error as Error).message;
+    return err('SHOW_INVALID', `show ${file} is not JSON: ${reason}`, { file, reason });
+  }
+  return checkShow(data, file);
+}
+
+/** Checks data that claims to be a show. */
+export function checkShow(data: unknown, file: string): Result<Show> {
+  const version = (data as { version?: unknown } | null)?.version;
+  if (typeof version === 'number' && version > SHOW_VERSION)
+    return err(
+      'SHOW_VERSION',
+      `show ${file} was written by a newer version (${version}; this one reads ${SHOW_VERSION}): update Anchor Studio`,
+      { file, version },
+    );
+  const parsed = showSchema.safeParse(data);
+  if (!parsed.success) {
+    const issue = parsed.error.issues[0];
+    const reason = `${issue?.path.join('.') || 'top level'}: ${issue?.message ?? 'invalid'}`;
+    return err('SHOW_INVALID', `show ${file} is not valid at ${reason}`, { file, reason });
+  }
+  return ok(parsed.data);
+}
+
+/** Writes `text` so that at every moment the old or the new content is whole on disk. */
+export async function writeAtomically(file: string, text: string): Promise<void> {
+  await mkdir(dirname(file), { recursive: true });
+  const temporary = `${file}.${process.pid}.tmp`;
+  const handle = await open(temporary, 'w', 0o600);
+  try {
+    await handle.writeFile(text);
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+  await rename(temporary, file);
+}
+
+/** Saves a show, keeping the last good copies beside it as `name.1.json` (newest) to `name.5.json`. */
+export async function saveShow(file: string, show: Show): Promise<void> {
+  const copy = (index: number) => file.replace(/(\.json)?$/, `.${index}.json`);
+  if ((await readShow(file)).ok) {
+    await rm(copy(COPIES), { force: true });
+    for (let index = COPIES - 1; index >= 1; index--)
+      await rename(copy(index), copy(index + 1)).catch(() => {});
+    await rename(file, copy(1)).catch(() => {});
+  }
+  await writeAtomically(file, `${JSON.stringify(show, null, 2)}\n`);
+}
+
+/** Moves a broken show out of the way, never overwriting anything; gives its new path. */
+export async function setAside(file: string): Promise<string> {
+  const folder = dirname(file);
+  const taken = new Set(await readdir(folder));
+  const stem = basename(file, '.json');
+  let name = `${stem}.broken.json`;
+  for (let index = 2; taken.has(name); index++) name = `${stem}.broken-${index}.json`;
+  await rename(file, join(folder, name));
+  return join(folder, name);
+}

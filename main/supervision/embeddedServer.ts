@@ -1,0 +1,149 @@
+import { createHash, randomBytes } from 'node:crypto';
+import type { ServerEvent, ServerOrder } from '../../common/ipc/server.ts';
+import type { ServerStatus } from '../../common/live/session.ts';
+import { err, ok, type Result } from '../../common/result.ts';
+import { log } from '../log.ts';
+import { Program } from './program.ts';
+
+/** Name of the one stream that this studio publishes on its own server. */
+const STREAM = 'studio';
+/** Lifetime of a push URL made here; longer than any show, and never seen by anyone. */
+const URL_LIFETIME_SECONDS = 7 * 24 * 3600;
+
+export type EmbeddedServerOptions = {
+  readonly watchFolder: string;
+  /** Ports of before, so that links outlive the app; 0 for any. */
+  readonly ports: { readonly rtmp: number; readonly http: number };
+  readonly publishKey: string;
+  readonly playToken: string;
+  readonly onStatus: (status: ServerStatus) => void;
+  readonly onPorts: (ports: { rtmp: number; http: number }) => void;
+};
+
+/** A fresh secret of 128 bits. */
+export const freshSecret = (): string => randomBytes(16).toString('hex');
+
+/** The embedded server's process and what main knows of it. */
+export class EmbeddedServer {
+  readonly #options: EmbeddedServerOptions;
+  readonly #program: Program<ServerOrder, ServerEvent>;
+  #ports: { rtmp: number; http: number };
+  #shared = false;
+  #freePortsTried = false;
+  #watchUrl: string | null = null;
+  #shareAnswer: ((result: Result<null>) => void) | null = null;
+  #waiting: ((result: Result<null>) => void)[] = [];
+
+  constructor(options: EmbeddedServerOptions) {
+    this.#options = options;
+    this.#ports = { ...options.ports };
+    this.#program = new Program({
+      file: 'serverProcess.mjs',
+      name: 'Anchor Studio Server',
+      onStarted: () => this.#orderStart(),
+      onEvent: (event) => this.#take(event),
+      onLost: () => {
+        this.#watchUrl = null;
+        options.onStatus({ state: 'restarting' });
+      },
+    });
+  }
+
+  start(): void {
+    this.#program.start();
+  }
+
+  #orderStart(): void {
+    this.#program.order({
+      type: 'start',
+      host: this.#shared ? '0.0.0.0' : '127.0.0.1',
+      rtmpPort: this.#ports.rtmp,
+      httpPort: this.#ports.http,
+      publishKey: this.#options.publishKey,
+      watchFolder: this.#options.watchFolder,
+      playToken: this.#options.playToken,
+      streamName: STREAM,
+    });
+  }
+
+  #take(event: ServerEvent): void {
+    switch (event.type) {
+      case 'started':
+        this.#ports = { rtmp: event.rtmpPort, http: event.httpPort };
+        this.#options.onPorts(this.#ports);
+        this.#running(event.watchUrl);
+        for (const resolve of this.#waiting.splice(0)) resolve(ok(null));
+        return;
+      case 'shared':
+        this.#shared = event.shared;
+        this.#running(event.watchUrl);
+        this.#answerShare(ok(null));
+        return;
+      case 'failed':
+        if (event.during === 'share') return this.#answerShare({ ok: false, error: event.error });
+        return this.#failedToStart(event.error);
+      case 'log':
+        return log(`server: ${event.line}`);
+    }
+  }
+
+  #running(watchUrl: string): void {
+    this.#watchUrl = watchUrl;
+    this.#options.onStatus({ state: 'running', watchUrl, shared: this.#shared });
+  }
+
+  /** Another program may have taken the ports of last time: any others will do, once. */
+  #failedToStart(error: Extract<ServerEvent, { type: 'failed' }>['error']): void {
+    if (error.code === 'PORT_IN_USE' && !this.#freePortsTried && this.#watchUrl === null) {
+      this.#freePortsTried = true;
+      this.#ports = { rtmp: 0, http: 0 };
+      this.#orderStart();
+      return;
+    }
+    this.#options.onStatus({ state: 'failed', error });
+    for (const resolve of this.#waiting.splice(0)) resolve({ ok: false, error });
+  }
+
+  #answerShare(result: Result<null>): void {
+    this.#shareAnswer?.(result);
+    this.#shareAnswer = null;
+  }
+
+  /** Resolves when viewers can be served. */
+  async ready(): Promise<Result<null>> {
+    if (this.#watchUrl !== null) return ok(null);
+    return new Promise((resolve) => this.#waiting.push(resolve));
+  }
+
+  /** Listens beyond 127.0.0.1, or no longer. */
+  async share(shared: boolean): Promise<Result<null>> {
+    if (this.#watchUrl === null || this.#shareAnswer)
+      return err('BUSY', 'the embedded server is not ready: try again in a moment');
+    return new Promise((resolve) => {
+      this.#shareAnswer = resolve;
+      this.#program.order({ type: 'share', shared });
+    });
+  }
+
+  get watchUrl(): string | null {
+    return this.#watchUrl;
+  }
+
+  /** Where the studio itself publishes; holds a secret. Signed as Tencent's push URLs are. */
+  get publishUrl(): string {
+    const expires = Math.floor(Date.now() / 1000) + URL_LIFETIME_SECONDS;
+    const txTime = expires.toString(16).toUpperCase();
+    const txSecret = createHash('md5')
+      .update(`${this.#options.publishKey}${STREAM}${txTime}`)
+      .digest('hex');
+    return `rtmp://127.0.0.1:${this.#ports.rtmp}/live/${STREAM}?txSecret=${txSecret}&txTime=${txTime}`;
+  }
+
+  get pid(): number | null {
+    return this.#program.pid;
+  }
+
+  stop(): void {
+    this.#program.stop();
+  }
+}

@@ -1,0 +1,115 @@
+import { BaseWindow, type MessagePortMain, type WebContentsView } from 'electron';
+import type { StageEvent, StageOrder } from '../../common/ipc/stage.ts';
+import type { StageFigures } from '../../common/live/telemetry.ts';
+import { log } from '../log.ts';
+import { createStageView, STAGE_URL } from '../windows/views.ts';
+
+export type StageProcessOptions = {
+  /** The orders that bring a fresh stage to where the show is; sent each time one has loaded. */
+  readonly onLoaded: () => void;
+  readonly onEvent: (event: StageEvent) => void;
+  /** A stage was lost; another is on its way. */
+  readonly onLost: (reason: string) => void;
+  /** A new view stands: a window may show it. */
+  readonly onView: (view: WebContentsView) => void;
+  /** Without a window the stage stands in a hidden one of its own. */
+  readonly hidden: boolean;
+};
+
+/** Keeps one stage running: one that dies or hangs is replaced at once. */
+export class StageProcess {
+  readonly #options: StageProcessOptions;
+  #view: WebContentsView | null = null;
+  #hiddenWindow: BaseWindow | null = null;
+  #stopped = false;
+  #requests = 0;
+  readonly #waiting = new Map<number, (figures: StageFigures) => void>();
+
+  constructor(options: StageProcessOptions) {
+    this.#options = options;
+  }
+
+  start(): void {
+    const view = createStageView();
+    this.#view = view;
+    const { webContents } = view;
+    webContents.on('render-process-gone', (_event, { reason }) => this.#replace(view, reason));
+    webContents.on('unresponsive', () => webContents.forcefullyCrashRenderer());
+    webContents.on('console-message', (_event, level, message) => {
+      if (level >= 2) log(`stage: ${message}`);
+    });
+    if (this.#options.hidden) {
+      this.#hiddenWindow ??= new BaseWindow({ show: false, width: 320, height: 180 });
+      this.#hiddenWindow.contentView.addChildView(view);
+    }
+    this.#options.onView(view);
+    void webContents.loadURL(STAGE_URL);
+  }
+
+  #replace(view: WebContentsView, reason: string): void {
+    if (this.#view !== view || this.#stopped) return;
+    log(`stage process gone (${reason}); making a new one`);
+    this.#view = null;
+    this.#hiddenWindow?.contentView.removeChildView(view);
+    for (const [, answer] of this.#waiting) answer(NO_FIGURES);
+    this.#waiting.clear();
+    this.#options.onLost(reason);
+    view.webContents.close();
+    this.start();
+  }
+
+  /** Takes a message of the stage page with this id; one from a page that was replaced is dropped. */
+  take(event: StageEvent, senderId: number): void {
+    if (this.#view?.webContents.id !== senderId) return;
+    if (event.type === 'loaded') this.#options.onLoaded();
+    else if (event.type === 'figures') {
+      this.#waiting.get(event.requestId)?.(event.figures);
+      this.#waiting.delete(event.requestId);
+    } else this.#options.onEvent(event);
+  }
+
+  order(order: StageOrder): void {
+    const contents = this.#view?.webContents;
+    if (contents && !contents.isDestroyed()) contents.send('stage:order', order);
+  }
+
+  sendPort(name: 'stage' | 'output', port: MessagePortMain): void {
+    this.#view?.webContents.postMessage('port', name, [port]);
+  }
+
+  /** Counters of the running stage; zeros when it does not answer within a second. */
+  async figures(): Promise<StageFigures> {
+    const requestId = ++this.#requests;
+    return new Promise((resolve) => {
+      const late = setTimeout(() => {
+        this.#waiting.delete(requestId);
+        resolve(NO_FIGURES);
+      }, 1000);
+      this.#waiting.set(requestId, (figures) => {
+        clearTimeout(late);
+        resolve(figures);
+      });
+      this.order({ type: 'getFigures', requestId });
+    });
+  }
+
+  get pid(): number | null {
+    return this.#view?.webContents.getOSProcessId() ?? null;
+  }
+
+  stop(): void {
+    this.#stopped = true;
+    this.#view?.webContents.close();
+    this.#hiddenWindow?.destroy();
+  }
+}
+
+const NO_FIGURES: StageFigures = {
+  fps: 0,
+  composed: 0,
+  encoded: 0,
+  skipped: 0,
+  encodedAudioFrames: 0,
+  composeMs: 0,
+  encodeMs: 0,
+};

@@ -1,0 +1,110 @@
+import { BaseWindow, type MessagePortMain, type Rectangle, type WebContentsView } from 'electron';
+import type { ViewEvent, ViewEvents } from '../../common/ipc/contract.ts';
+import { log } from '../log.ts';
+import { createUiView, UI_URL } from './views.ts';
+
+export type StudioWindowOptions = {
+  readonly title: string;
+  readonly size: { width: number; height: number; x?: number; y?: number };
+  /** The ui page stands (again): it needs its ports. */
+  readonly onUiReady: () => void;
+  readonly onResized: (size: Rectangle) => void;
+  readonly onClosed: () => void;
+  /** Whether closing must be asked first; then the window stays. */
+  readonly mayClose: () => boolean;
+};
+
+/** The one window: the stage's picture below, the ui above it. A ui that dies is made anew; the stage does not notice. */
+export class StudioWindow {
+  readonly #window: BaseWindow;
+  readonly #options: StudioWindowOptions;
+  #ui: WebContentsView | null = null;
+  #stage: WebContentsView | null = null;
+  #preview: Rectangle = { x: 0, y: 0, width: 0, height: 0 };
+
+  constructor(options: StudioWindowOptions) {
+    this.#options = options;
+    this.#window = new BaseWindow({
+      ...options.size,
+      title: options.title,
+      minWidth: 1024,
+      minHeight: 680,
+      backgroundColor: '#0c0e12',
+      autoHideMenuBar: true,
+    });
+    this.#window.setMenuBarVisibility(false);
+    this.#window.on('resize', () => this.#layOut());
+    this.#window.on('close', (event) => {
+      if (options.mayClose()) options.onResized(this.#window.getBounds());
+      else event.preventDefault();
+    });
+    this.#window.on('closed', options.onClosed);
+    this.#createUi();
+  }
+
+  /** The ui process's page, while there is one. */
+  get ui(): WebContentsView | null {
+    return this.#ui;
+  }
+
+  #createUi(): void {
+    const ui = createUiView();
+    this.#ui = ui;
+    this.#window.contentView.addChildView(ui);
+    this.#layOut();
+    ui.webContents.on('did-finish-load', this.#options.onUiReady);
+    ui.webContents.on('render-process-gone', (_event, { reason }) => {
+      if (this.#ui !== ui || this.#window.isDestroyed()) return;
+      log(`ui process gone (${reason}); making a new one`);
+      this.#window.contentView.removeChildView(ui);
+      ui.webContents.close();
+      this.#createUi();
+    });
+    ui.webContents.on('unresponsive', () => ui.webContents.forcefullyCrashRenderer());
+    void ui.webContents.loadURL(UI_URL);
+  }
+
+  /** Lays a stage below everything, in place of the one before. */
+  setStage(stage: WebContentsView): void {
+    if (this.#window.isDestroyed()) return;
+    if (this.#stage) this.#window.contentView.removeChildView(this.#stage);
+    this.#stage = stage;
+    this.#window.contentView.addChildView(stage, 0);
+    this.#layOut();
+  }
+
+  /** Where the preview stands, CSS pixels of the ui. */
+  placePreview(rect: Rectangle): void {
+    this.#preview = rect;
+    this.#layOut();
+  }
+
+  #layOut(): void {
+    if (this.#window.isDestroyed()) return;
+    const { width, height } = this.#window.getContentBounds();
+    this.#ui?.setBounds({ x: 0, y: 0, width, height });
+    this.#stage?.setBounds(this.#preview);
+  }
+
+  send<E extends ViewEvent>(event: E, payload: ViewEvents[E]): void {
+    const contents = this.#ui?.webContents;
+    if (contents && !contents.isDestroyed() && !contents.isLoading()) contents.send(event, payload);
+  }
+
+  sendPort(name: 'stage' | 'output', port: MessagePortMain): void {
+    this.#ui?.webContents.postMessage('port', name, [port]);
+  }
+
+  get base(): BaseWindow {
+    return this.#window;
+  }
+
+  focus(): void {
+    if (this.#window.isMinimized()) this.#window.restore();
+    this.#window.focus();
+  }
+
+  close(): void {
+    if (!this.#window.isDestroyed()) this.#window.destroy();
+  }
+}

@@ -1,0 +1,150 @@
+import { applyPatches, enablePatches, type Patch } from 'immer';
+import type { PortMessage } from '../../common/ipc/bridge.ts';
+import type { StageBridge, StageOrder } from '../../common/ipc/stage.ts';
+import type { Level, StageFigures, StageTelemetry } from '../../common/live/telemetry.ts';
+import { assertNever } from '../../common/result.ts';
+import type { ShowState } from '../../common/show/slices.ts';
+import { AudioGraph } from './audio/graph.ts';
+import { Captures } from './capture/captures.ts';
+import { listDevices } from './capture/devices.ts';
+import type { FromProgramme, ToProgramme } from './programme/messages.ts';
+
+declare global {
+  interface Window {
+    readonly stage: StageBridge;
+  }
+}
+
+enablePatches();
+const { stage } = window;
+const worker = new Worker(new URL('./programme/worker.ts', import.meta.url), { type: 'module' });
+const order = (message: ToProgramme, transfer: Transferable[] = []): void =>
+  worker.postMessage(message, transfer);
+
+let show: ShowState | null = null;
+let telemetry: MessagePort | null = null;
+let audio: AudioGraph | null = null;
+let audioOrigin: number | null = null;
+let figures: StageFigures = {
+  fps: 0,
+  composed: 0,
+  encoded: 0,
+  skipped: 0,
+  encodedAudioFrames: 0,
+  composeMs: 0,
+  encodeMs: 0,
+};
+/** Microphones that opened before the audio graph stood. */
+const streams = new Map<string, MediaStream | null>();
+
+const tell = (message: StageTelemetry): void => telemetry?.postMessage(message);
+
+const captures = new Captures({
+  onCamera: (sourceId, frames) =>
+    order({ type: 'camera', sourceId, frames }, frames ? [frames as unknown as Transferable] : []),
+  onMicrophone: (sourceId, stream) => {
+    streams.set(sourceId, stream);
+    audio?.attachMicrophone(sourceId, stream);
+  },
+  onProblem: (sourceId, error) => {
+    stage.send({ type: 'sourceProblem', sourceId, error });
+    void tellDevices();
+  },
+});
+
+async function tellDevices(): Promise<void> {
+  stage.send({ type: 'devices', ...(await listDevices()) });
+}
+
+async function startAudio(): Promise<void> {
+  const channel = new MessageChannel();
+  order({ type: 'pcm', port: channel.port1 }, [channel.port1]);
+  const onLevels = (levels: Record<string, Level>) => tell({ kind: 'meters', levels });
+  audio = await AudioGraph.create(channel.port2, onLevels);
+  if (audioOrigin !== null) audio.setOrigin(audioOrigin);
+  if (show) audio.update(show);
+  for (const [id, stream] of streams) audio.attachMicrophone(id, stream);
+}
+
+/** The visible canvas fills the view; its size on screen goes to the worker. */
+function createScreen(): OffscreenCanvas {
+  const canvas = document.createElement('canvas');
+  document.body.append(canvas);
+  const screen = canvas.transferControlToOffscreen();
+  new ResizeObserver(() => {
+    const width = Math.round(canvas.clientWidth * devicePixelRatio);
+    const height = Math.round(canvas.clientHeight * devicePixelRatio);
+    if (width > 1 && height > 1) order({ type: 'screenSize', width, height });
+  }).observe(canvas);
+  return screen;
+}
+
+function start({ originEpochMs, compositor, preview, ...rest }: StageOrder & { type: 'start' }) {
+  show = rest.show;
+  const screen = preview ? createScreen() : null;
+  order(
+    { type: 'start', originEpochMs, show, compositor, screen },
+    screen ? [screen as unknown as Transferable] : [],
+  );
+  captures.update(show);
+  void startAudio().catch((error: Error) =>
+    stage.send({ type: 'failed', error: { code: 'INTERNAL', message: `audio: ${error.message}` } }),
+  );
+  void tellDevices();
+}
+
+stage.onOrder((message) => {
+  switch (message.type) {
+    case 'start':
+      return start(message);
+    case 'patches':
+      if (!show) return;
+      show = applyPatches(show, message.patches as Patch[]);
+      order({ type: 'show', show });
+      audio?.update(show);
+      captures.update(show);
+      return;
+    case 'encode':
+      return order({ type: 'encode', on: message.on });
+    case 'refreshDevices':
+      captures.retry();
+      return void tellDevices();
+    case 'getFigures':
+      return stage.send({ type: 'figures', requestId: message.requestId, figures });
+    default:
+      return assertNever(message);
+  }
+});
+
+worker.onmessage = ({ data }: MessageEvent<FromProgramme>) => {
+  switch (data.type) {
+    case 'started':
+    case 'encoding':
+    case 'failed':
+      return stage.send(data);
+    case 'problem':
+      return stage.send({ type: 'sourceProblem', sourceId: data.sourceId, error: data.error });
+    case 'audioOrigin':
+      audioOrigin = data.frame;
+      return audio?.setOrigin(data.frame);
+    case 'figures':
+      figures = data.figures;
+      return tell({ kind: 'figures', figures });
+    default:
+      return assertNever(data);
+  }
+};
+worker.onerror = (event) =>
+  stage.send({ type: 'failed', error: { code: 'INTERNAL', message: `stage: ${event.message}` } });
+
+window.addEventListener('message', ({ data, ports, source }: MessageEvent<PortMessage>) => {
+  const port = ports[0];
+  if (source !== window || data.kind !== 'anchor-studio:port' || !port) return;
+  if (data.name === 'output') order({ type: 'output', port }, [port]);
+  else {
+    telemetry?.close();
+    telemetry = port;
+  }
+});
+
+stage.send({ type: 'loaded' });

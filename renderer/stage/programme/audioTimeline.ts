@@ -1,0 +1,108 @@
+import { SAMPLE_RATE } from '../../../common/media/units.ts';
+
+/** Chunks listened to before the mapping from the audio clock to programme time is fixed: about 0.2 s. */
+const LISTEN_CHUNKS = 10;
+/** Sound missing for longer than this is filled with silence, µs. */
+const GAP_US = 250_000;
+/** Silence is filled up to this long ago, µs: late sound may still come. */
+const FILL_BEHIND_US = 100_000;
+
+export const CHUNK_SAMPLES = 1024;
+
+/** A stretch of sound from the audio graph: planar float, left then right, and its place on the graph's clock. */
+export type PcmChunk = {
+  readonly frame: number;
+  readonly planar: Float32Array<ArrayBuffer>;
+};
+
+export type AudioTimelineEvents = {
+  /** Contiguous sound: each call begins where the last one ended. */
+  onSound(planar: Float32Array<ArrayBuffer>, ptsUs: number): void;
+  /** Programme time zero on the graph's clock, samples; again whenever it moves. */
+  onOrigin(originFrame: number): void;
+};
+
+const usOf = (samples: number): number => Math.round((samples * 1_000_000) / SAMPLE_RATE);
+
+/**
+ * Lays the audio graph's sound onto programme time without a hole. The number of samples is the
+ * clock; the system's time only says where it starts, and where silence must stand in for sound
+ * that never came.
+ */
+export class AudioTimeline {
+  readonly #events: AudioTimelineEvents;
+  #heard = 0;
+  /** Smallest (arrival - end of chunk on the graph's clock) seen, µs: the least delayed chunk tells the truth. */
+  #leastDelayUs = Number.POSITIVE_INFINITY;
+  #originFrame: number | null = null;
+  /** Samples of programme time already given out; null before the first. */
+  #next: number | null = null;
+  /** Samples of silence put in for sound that did not come. */
+  filledSamples = 0;
+
+  constructor(events: AudioTimelineEvents) {
+    this.#events = events;
+  }
+
+  /** Programme time up to which sound has been given out, µs; null before the first. */
+  get writtenUs(): number | null {
+    return this.#next === null ? null : usOf(this.#next);
+  }
+
+  take(chunk: PcmChunk, arrivedUs: number): void {
+    const samples = chunk.planar.length / 2;
+    if (this.#originFrame === null) {
+      this.#leastDelayUs = Math.min(this.#leastDelayUs, arrivedUs - usOf(chunk.frame + samples));
+      if (++this.#heard < LISTEN_CHUNKS) return;
+      this.#setOrigin(-Math.round((this.#leastDelayUs * SAMPLE_RATE) / 1_000_000));
+    }
+    const start = chunk.frame - (this.#originFrame ?? 0);
+    if (this.#next === null) this.#next = Math.max(0, start);
+    // The graph's clock stood still and silence was filled in: from here on it counts from there.
+    if (start + samples <= this.#next - samples) {
+      this.#setOrigin((this.#originFrame ?? 0) - (this.#next - start));
+      this.#give(chunk.planar);
+      return;
+    }
+    if (start > this.#next) this.#fill(start - this.#next);
+    const overlap = this.#next - start;
+    if (overlap >= samples) return;
+    if (overlap <= 0) this.#give(chunk.planar);
+    else {
+      const left = chunk.planar.subarray(overlap, samples);
+      const rest = new Float32Array(left.length * 2);
+      rest.set(left);
+      rest.set(chunk.planar.subarray(samples + overlap), left.length);
+      this.#give(rest);
+    }
+  }
+
+  /** Fills in silence when no sound has come for a while; call it on every tick. */
+  keepUp(nowUs: number): void {
+    if (this.#next === null) {
+      // No audio graph at all: start on the clock so that the stream still has its audio track.
+      if (nowUs < 1_000_000) return;
+      this.#next = Math.round(((nowUs - FILL_BEHIND_US) * SAMPLE_RATE) / 1_000_000);
+    }
+    if (nowUs - usOf(this.#next) < GAP_US) return;
+    const until = Math.round(((nowUs - FILL_BEHIND_US) * SAMPLE_RATE) / 1_000_000);
+    this.#fill(until - this.#next);
+  }
+
+  #setOrigin(frame: number): void {
+    this.#originFrame = frame;
+    this.#events.onOrigin(frame);
+  }
+
+  #fill(samples: number): void {
+    this.filledSamples += samples;
+    for (let left = samples; left > 0; left -= CHUNK_SAMPLES)
+      this.#give(new Float32Array(Math.min(left, CHUNK_SAMPLES) * 2));
+  }
+
+  #give(planar: Float32Array<ArrayBuffer>): void {
+    const from = this.#next ?? 0;
+    this.#next = from + planar.length / 2;
+    this.#events.onSound(planar, usOf(from));
+  }
+}

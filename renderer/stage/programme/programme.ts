@@ -1,0 +1,237 @@
+import type { OutputToStage, StageToOutput } from '../../../common/ipc/output.ts';
+import type { CompositorName } from '../../../common/ipc/stage.ts';
+import { frameTimeUs } from '../../../common/media/units.ts';
+import type { StudioError } from '../../../common/result.ts';
+import type { ShowState } from '../../../common/show/slices.ts';
+import type { Compositor } from '../compositor/backend.ts';
+import { chooseCompositor } from '../compositor/choose.ts';
+import { AudioTimeline } from './audioTimeline.ts';
+import { Encoders } from './encoders.ts';
+import { Figures } from './figures.ts';
+import type { FromProgramme, ToProgramme } from './messages.ts';
+import { SceneLayers } from './scene.ts';
+
+/** Frames that may wait for the encoder; beyond it the grid skips, before encoding, so that delay stays bounded. */
+const ENCODE_QUEUE = 8;
+/** Late grid positions that are still composed after a stall; older ones count as skipped. */
+const CATCH_UP = 8;
+/** A software preview is refreshed this often; the programme is not. */
+const PREVIEW_FPS = 15;
+const FIGURES_EVERY_MS = 500;
+
+type Start = Extract<ToProgramme, { type: 'start' }>;
+
+/** The programme: composes on a fixed grid of programme time and, while an output wants it, encodes. */
+export class Programme {
+  readonly #post: (message: FromProgramme) => void;
+  readonly #originMs: number;
+  readonly #wantedCompositor: CompositorName | 'auto';
+  readonly #screen: OffscreenCanvas | null;
+  readonly #figures = new Figures();
+  readonly #scene: SceneLayers;
+  readonly #audio: AudioTimeline;
+  #show: ShowState;
+  #compositor: Compositor;
+  #encoders: Encoders | null = null;
+  #output: MessagePort | null = null;
+  /** Grid position last dealt with. */
+  #frame: number;
+  #keyframeWanted = false;
+  #nextKeyframe = 0;
+  #nextPreviewMs = 0;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(start: Start, post: (message: FromProgramme) => void) {
+    this.#post = post;
+    this.#originMs = start.originEpochMs - performance.timeOrigin;
+    this.#wantedCompositor = start.compositor;
+    this.#screen = start.screen;
+    this.#show = start.show;
+    this.#scene = new SceneLayers(start.show, (sourceId, error) =>
+      post({ type: 'problem', sourceId, error }),
+    );
+    this.#audio = new AudioTimeline({
+      onSound: (planar, ptsUs) => this.#encoders?.sound(planar, ptsUs),
+      onOrigin: (frame) => post({ type: 'audioOrigin', frame }),
+    });
+    this.#compositor = this.#createCompositor();
+    this.#frame = this.#dueFrame();
+    post({ type: 'started', compositor: this.#compositor.name });
+    setInterval(() => post({ type: 'figures', figures: this.#figures.take() }), FIGURES_EVERY_MS);
+    void this.#probe();
+    this.#schedule();
+  }
+
+  get #canvas() {
+    const canvas = this.#show.canvases[0];
+    if (!canvas) throw new Error('the show has no canvas');
+    return canvas;
+  }
+
+  #createCompositor(): Compositor {
+    const { width, height } = this.#canvas;
+    return chooseCompositor(this.#wantedCompositor, { width, height, screen: this.#screen });
+  }
+
+  /** Programme time now, µs. */
+  #nowUs(): number {
+    return (performance.now() - this.#originMs) * 1000;
+  }
+
+  #dueFrame(): number {
+    return Math.floor((this.#nowUs() * this.#canvas.fps) / 1_000_000);
+  }
+
+  async #probe(): Promise<void> {
+    const codec = await Encoders.probe(this.#canvas, this.#show.encoding);
+    if (codec) this.#post({ type: 'encoding', videoCodec: codec, audioCodec: 'mp4a.40.2' });
+    else this.#fail({ code: 'ENCODER_MISSING', message: 'this system has no H.264 encoder' });
+  }
+
+  #fail(error: StudioError): void {
+    this.#post({ type: 'failed', error });
+  }
+
+  update(show: ShowState): void {
+    const before = this.#canvas;
+    this.#show = show;
+    this.#scene.update(show);
+    const { width, height, fps } = this.#canvas;
+    if (width === before.width && height === before.height && fps === before.fps) return;
+    this.#compositor.dispose();
+    this.#compositor = this.#createCompositor();
+    this.#frame = this.#dueFrame();
+    void this.#probe();
+  }
+
+  setOutput(port: MessagePort): void {
+    this.#output?.close();
+    this.#output = port;
+    port.onmessage = ({ data }: MessageEvent<OutputToStage>) => {
+      if (data.type === 'keyframeWanted') this.#keyframeWanted = true;
+    };
+  }
+
+  setPcm(port: MessagePort): void {
+    port.onmessage = ({ data }) => this.#audio.take(data, this.#nowUs());
+  }
+
+  attachCamera(sourceId: string, frames: ReadableStream<VideoFrame> | null): void {
+    this.#scene.attachCamera(sourceId, frames);
+  }
+
+  /** The canvas's own size stays the programme's where the screen shows the very canvas that is encoded. */
+  setScreenSize(width: number, height: number): void {
+    if (!this.#screen || this.#compositor.name !== 'planar') return;
+    const canvas = this.#canvas;
+    this.#screen.width = Math.max(2, Math.min(width, canvas.width));
+    this.#screen.height = Math.max(2, Math.min(height, canvas.height));
+    this.#compositor.present();
+  }
+
+  setEncoding(on: boolean): void {
+    if (on === (this.#encoders !== null)) return;
+    if (on) {
+      this.#nextKeyframe = 0;
+      this.#frame = this.#dueFrame();
+      this.#encoders = new Encoders(this.#canvas, this.#show.encoding, {
+        send: (message) => this.#send(message),
+        onVideo: (encodeMs) => this.#figures.encodedIn(encodeMs),
+        onAudio: () => this.#figures.encodedAudioFrames++,
+        onError: (error) => this.#fail(error),
+      });
+      return;
+    }
+    const encoders = this.#encoders;
+    this.#encoders = null;
+    void encoders?.finish().then(() => {
+      this.#post({ type: 'figures', figures: this.#figures.take() });
+      this.#send({ type: 'drained' });
+    });
+  }
+
+  #send(message: StageToOutput): void {
+    this.#output?.postMessage(message);
+  }
+
+  #schedule(): void {
+    clearTimeout(this.#timer);
+    const nextUs = frameTimeUs(this.#frame + 1, this.#canvas.fps);
+    this.#timer = setTimeout(() => void this.#tick(), Math.max(0, (nextUs - this.#nowUs()) / 1000));
+  }
+
+  async #tick(): Promise<void> {
+    try {
+      const due = this.#dueFrame();
+      this.#audio.keepUp(this.#nowUs());
+      if (this.#encoders?.started) await this.#encodeUpTo(due);
+      else if (due > this.#frame) await this.#previewAt(due);
+    } catch (error) {
+      this.#fail({ code: 'INTERNAL', message: `programme: ${(error as Error).message}` });
+    } finally {
+      this.#schedule();
+    }
+  }
+
+  async #encodeUpTo(due: number): Promise<void> {
+    if (due - this.#frame > CATCH_UP) {
+      this.#figures.skipped += due - CATCH_UP - this.#frame;
+      this.#frame = due - CATCH_UP;
+    }
+    while (this.#frame < due && this.#encoders) {
+      this.#frame++;
+      if (this.#encoders.queuedVideo >= ENCODE_QUEUE) {
+        this.#figures.skipped++;
+        continue;
+      }
+      const frame = await this.#compose(this.#frame);
+      try {
+        this.#figures.composed++;
+        this.#encoders?.video(frame, this.#takeKeyframe());
+      } finally {
+        frame.close();
+      }
+      if (this.#frame === due) this.#present();
+    }
+  }
+
+  /** Nobody takes the packets: the picture is made for the screen only, no faster than it needs. */
+  async #previewAt(due: number): Promise<void> {
+    this.#frame = due;
+    if (!this.#screen || !this.#presentDue()) return;
+    (await this.#compose(due)).close();
+    this.#present();
+  }
+
+  #takeKeyframe(): boolean {
+    const { fps } = this.#canvas;
+    const wanted = this.#keyframeWanted || this.#frame >= this.#nextKeyframe;
+    if (!wanted) return false;
+    this.#keyframeWanted = false;
+    this.#nextKeyframe =
+      this.#frame + Math.round(this.#show.encoding.keyframeIntervalSeconds * fps);
+    return true;
+  }
+
+  async #compose(frame: number): Promise<VideoFrame> {
+    const { fps } = this.#canvas;
+    const timeUs = frameTimeUs(frame, fps);
+    const durationUs = frameTimeUs(frame + 1, fps) - timeUs;
+    const began = performance.now();
+    const layers = this.#scene.layersAt({ frame, timeUs, fps });
+    const picture = await this.#compositor.compose(layers, timeUs, durationUs);
+    this.#figures.drawnIn(performance.now() - began);
+    return picture;
+  }
+
+  #presentDue(): boolean {
+    return performance.now() >= this.#nextPreviewMs;
+  }
+
+  #present(): void {
+    if (!this.#screen || !this.#presentDue()) return;
+    const now = performance.now();
+    this.#nextPreviewMs = Math.max(this.#nextPreviewMs + 1000 / PREVIEW_FPS, now);
+    this.#compositor.present();
+  }
+}

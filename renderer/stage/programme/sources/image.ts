@@ -1,0 +1,51 @@
+import type { Source } from '../../../../common/show/schema.ts';
+import { nextRevision, type Picture, type ReportProblem } from './picture.ts';
+
+/** A still image, fetched from main by source id: the page never sees a path. */
+export function createImagePicture(first: Source, report: ReportProblem): Picture {
+  let path = '';
+  let bitmap: ImageBitmap | null = null;
+  let revision = 0;
+  let disposed = false;
+
+  const load = async (source: Source): Promise<void> => {
+    if (source.kind !== 'image' || source.path === path) return;
+    path = source.path;
+    const wanted = path;
+    try {
+      const answer = await fetch(`/media/${source.id}?path=${encodeURIComponent(wanted)}`);
+      if (!answer.ok) throw new Error(answer.status === 404 ? 'FILE_MISSING' : 'FILE_UNREADABLE');
+      const loaded = await createImageBitmap(await answer.blob());
+      if (disposed || wanted !== path) return loaded.close();
+      bitmap?.close();
+      bitmap = loaded;
+      revision = nextRevision();
+      report(source.id, null);
+    } catch (error) {
+      if (disposed || wanted !== path) return;
+      const name = error instanceof Error ? error.message : '';
+      const code = name === 'FILE_MISSING' || name === 'FILE_UNREADABLE' ? name : 'IMAGE_INVALID';
+      bitmap?.close();
+      bitmap = null;
+      report(source.id, {
+        code,
+        message: `image "${source.name}" cannot be shown: ${path}`,
+        detail: { path },
+      });
+    }
+  };
+
+  void load(first);
+  return {
+    layers: (rect, opacity) =>
+      bitmap
+        ? [{ id: first.id, content: { kind: 'bitmap', image: bitmap, revision }, rect, opacity }]
+        : [],
+    update: (source) => void load(source),
+    dispose() {
+      disposed = true;
+      bitmap?.close();
+      bitmap = null;
+    },
+  };
+}

@@ -1,0 +1,104 @@
+import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useSelector } from 'react-redux';
+import { Group, Panel, Separator, useDefaultLayout } from 'react-resizable-panels';
+import { cx } from '../components/cx.ts';
+import { Destinations } from '../features/destinations/index.ts';
+import { Footer } from '../features/footer/index.ts';
+import { Mixer } from '../features/mixer/index.ts';
+import { Notices } from '../features/notices/index.ts';
+import { Preview } from '../features/preview/index.ts';
+import { Scenes } from '../features/scenes/index.ts';
+import { SettingsDialog } from '../features/settings/index.ts';
+import { Sources } from '../features/sources/index.ts';
+import { SummaryDialog } from '../features/summary/index.ts';
+import { TopBar } from '../features/topbar/index.ts';
+import { Skeleton } from './Skeleton.tsx';
+import type { RootState } from './store.ts';
+
+/** The whole window: bars above and below, panels that can be resized between them. */
+export function Shell() {
+  const ready = useSelector((state: RootState) => state.mirror.studio !== null);
+  if (!ready) return <Skeleton />;
+  return (
+    <div className="flex h-full flex-col">
+      <TopBar />
+      <Columns />
+      <Footer />
+      <SettingsDialog />
+      <SummaryDialog />
+    </div>
+  );
+}
+
+const side = { groupResizeBehavior: 'preserve-pixel-size', collapsible: true } as const;
+
+function Columns() {
+  const { t } = useTranslation();
+  const outer = useDefaultLayout({ id: 'columns', onlySaveAfterUserInteractions: true });
+  const rows = useDefaultLayout({ id: 'rows', onlySaveAfterUserInteractions: true });
+  const inner = useDefaultLayout({ id: 'scene', onlySaveAfterUserInteractions: true });
+  return (
+    <Group
+      className="min-h-0 flex-1"
+      defaultLayout={outer.defaultLayout}
+      onLayoutChanged={outer.onLayoutChanged}
+    >
+      <Panel id="work" minSize="30rem">
+        <Group
+          orientation="vertical"
+          defaultLayout={rows.defaultLayout}
+          onLayoutChanged={rows.onLayoutChanged}
+        >
+          <Panel id="scene" minSize="16rem">
+            <Group defaultLayout={inner.defaultLayout} onLayoutChanged={inner.onLayoutChanged}>
+              <Panel id="sources" defaultSize="15.5rem" minSize="13rem" maxSize="26rem" {...side}>
+                <Pane label={t('shell.scenesAndSources')}>
+                  <Scenes />
+                  <Sources />
+                </Pane>
+              </Panel>
+              <Divider label={t('shell.resizeLeft')} />
+              <Panel id="picture" minSize="16rem">
+                <main className="relative h-full overflow-hidden">
+                  <Preview />
+                  <Notices />
+                </main>
+              </Panel>
+            </Group>
+          </Panel>
+          <Divider label={t('shell.resizeMixer')} across />
+          <Panel id="mixer" defaultSize="13.5rem" minSize="11.5rem" maxSize="24rem" {...side}>
+            <Mixer />
+          </Panel>
+        </Group>
+      </Panel>
+      <Divider label={t('shell.resizeRight')} />
+      <Panel id="outputs" defaultSize="20rem" minSize="17rem" maxSize="32rem" {...side}>
+        <Pane label={t('destinations.title')}>
+          <Destinations />
+        </Pane>
+      </Panel>
+    </Group>
+  );
+}
+
+function Pane({ label, children }: { label: string; children: ReactNode }) {
+  return (
+    <section aria-label={label} className="flex h-full flex-col overflow-y-auto bg-panel">
+      {children}
+    </section>
+  );
+}
+
+function Divider({ label, across }: { label: string; across?: boolean }) {
+  return (
+    <Separator
+      aria-label={label}
+      className={cx(
+        'bg-line transition-colors hover:bg-accent data-[separator=active]:bg-accent',
+        across ? 'h-px' : 'w-px',
+      )}
+    />
+  );
+}

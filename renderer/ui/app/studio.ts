@@ -1,0 +1,29 @@
+import type { StudioBridge } from '../../../common/ipc/bridge.ts';
+import type { Channel, ChannelInput, ChannelOutput } from '../../../common/ipc/contract.ts';
+import { err, type Result } from '../../../common/result.ts';
+import type { ShowCommand } from '../../../common/show/commands.ts';
+import { requestFailed } from './state/view.ts';
+import { store } from './store.ts';
+
+declare global {
+  interface Window {
+    readonly studio: StudioBridge;
+  }
+}
+
+/** Asks main for something. A refusal is shown to the person; the answer is handed on too. */
+export async function ask<C extends Channel>(
+  channel: C,
+  ...[input]: ChannelInput<C> extends undefined ? [] : [input: ChannelInput<C>]
+): Promise<Result<ChannelOutput<C>>> {
+  const answer = await window.studio
+    .invoke(channel, input as ChannelInput<C>)
+    .catch(() => err('INTERNAL', `${channel} was not answered; restart the app if it stays so`));
+  if (!answer.ok) {
+    store.dispatch(requestFailed({ id: crypto.randomUUID(), error: answer.error }));
+  }
+  return answer;
+}
+
+/** Asks main to change the show document. */
+export const change = (command: ShowCommand): Promise<Result<null>> => ask('show:command', command);

@@ -1,0 +1,50 @@
+import { CircleAlert, TriangleAlert } from 'lucide-react';
+import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { StudioError } from '../../../common/result.ts';
+import { CopyButton } from './CopyButton.tsx';
+import { cx } from './cx.ts';
+
+type Props = {
+  /** What happened, in the words of the place it happened at. */
+  what: string;
+  error: StudioError;
+  tone?: 'air' | 'warn';
+  /** More lines and buttons. */
+  children?: ReactNode;
+  className?: string;
+};
+
+/** A failure said in full: what, why, what to do, and the details to copy. */
+export function ErrorNote({ what, error, tone = 'air', children, className }: Props) {
+  const { t } = useTranslation();
+  const Icon = tone === 'air' ? CircleAlert : TriangleAlert;
+  return (
+    <div
+      className={cx(
+        'flex gap-2 rounded-md border p-2.5 text-sm',
+        tone === 'air' ? 'border-air/50 bg-air-dim' : 'border-warn/40 bg-warn-dim',
+        className,
+      )}
+    >
+      <Icon
+        className={cx('mt-0.5 size-3.5 shrink-0', tone === 'air' ? 'text-air-text' : 'text-warn')}
+        aria-hidden
+      />
+      <div className="min-w-0 flex-1">
+        <p className="font-semibold text-text">{what}</p>
+        <p className="text-text">{t(`errors.${error.code}`)}</p>
+        <p className="text-text-2">{t(`cures.${error.code}`)}</p>
+        <div className="mt-2 flex flex-wrap items-center gap-1.5">
+          {children}
+          <CopyButton text={() => detailsOf(error)} label={t('common.copyDetails')} look="ghost" />
+        </div>
+      </div>
+    </div>
+  );
+}
+
+/** What a person can send to whoever helps them. The error itself never holds a secret. */
+function detailsOf(error: StudioError): string {
+  return JSON.stringify({ ...error, at: new Date().toISOString() }, null, 2);
+}

@@ -1,0 +1,119 @@
+import { Pencil, Trash2 } from 'lucide-react';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { Destination } from '../../../../common/show/schema.ts';
+import { useStudio } from '../../app/hooks.ts';
+import { change } from '../../app/studio.ts';
+import { ConfirmDialog } from '../../components/ConfirmDialog.tsx';
+import { cx } from '../../components/cx.ts';
+import { IconButton } from '../../components/IconButton.tsx';
+import { StatusDot, type Tone } from '../../components/StatusDot.tsx';
+import { Switch } from '../../components/Switch.tsx';
+import { DestinationDialog } from './DestinationDialog.tsx';
+import { EmbeddedServer } from './EmbeddedServer.tsx';
+import { LiveFigures } from './LiveFigures.tsx';
+import { Trouble } from './Trouble.tsx';
+
+const tones: Record<string, Tone> = {
+  idle: 'ready',
+  connecting: 'busy',
+  live: 'air',
+  reconnecting: 'warn',
+  failed: 'bad',
+  stopped: 'ready',
+  off: 'off',
+};
+
+/** One destination: its state in a dot and a word, its figures, its trouble, its controls. */
+export function DestinationCard({ destination }: { destination: Destination }) {
+  const { t } = useTranslation();
+  const { id, name, kind, server, enabled } = destination;
+  const status = useStudio(({ session }) => session.destinations[id]);
+  const keyStored = useStudio(({ session }) => session.keysStored.includes(id));
+  const state = status?.state ?? 'idle';
+  const busy = state === 'connecting' || state === 'live' || state === 'reconnecting';
+  const word = enabled || busy ? state : 'off';
+  return (
+    <li
+      aria-label={name}
+      className={cx(
+        'flex flex-col gap-2.5 rounded-lg border bg-raised p-3',
+        state === 'live' ? 'border-air/50' : 'border-line',
+      )}
+    >
+      <div className="flex items-center gap-2">
+        <div className="min-w-0 flex-1">
+          <p className="truncate font-medium" title={name}>
+            {name}
+          </p>
+          <p className="flex items-center gap-1.5 text-sm text-text-2" aria-live="polite">
+            <StatusDot tone={tones[word] ?? 'off'} />
+            {t(`destinations.states.${word}`)}
+          </p>
+        </div>
+        {kind === 'rtmp' ? <Controls destination={destination} busy={busy} /> : null}
+        <Switch
+          label={t('destinations.enable', { name })}
+          checked={enabled}
+          onCheckedChange={(next) =>
+            void change({
+              type: 'destinations/destinationEnabled',
+              payload: { destinationId: id, enabled: next },
+            })
+          }
+        />
+      </div>
+      {state === 'live' ? <LiveFigures id={id} /> : null}
+      {status ? <Trouble id={id} status={status} /> : null}
+      {kind === 'embedded' ? (
+        <EmbeddedServer />
+      ) : (
+        <p className="flex gap-2 text-sm text-text-2">
+          <span className="min-w-0 flex-1 truncate" title={server}>
+            {server}
+          </span>
+          <span className={cx('shrink-0', !keyStored && 'text-warn')}>
+            {t(keyStored ? 'destinations.keyStored' : 'destinations.noKey')}
+          </span>
+        </p>
+      )}
+    </li>
+  );
+}
+
+function Controls({ destination, busy }: { destination: Destination; busy: boolean }) {
+  const { t } = useTranslation();
+  const [open, setOpen] = useState<'edit' | 'remove' | null>(null);
+  const { id, name } = destination;
+  return (
+    <>
+      <IconButton
+        label={t('destinations.edit', { name })}
+        disabled={busy}
+        onClick={() => setOpen('edit')}
+      >
+        <Pencil aria-hidden />
+      </IconButton>
+      <IconButton
+        label={t('destinations.remove', { name })}
+        disabled={busy}
+        onClick={() => setOpen('remove')}
+      >
+        <Trash2 aria-hidden />
+      </IconButton>
+      {open === 'edit' ? (
+        <DestinationDialog destination={destination} onClose={() => setOpen(null)} />
+      ) : null}
+      <ConfirmDialog
+        open={open === 'remove'}
+        onOpenChange={() => setOpen(null)}
+        title={t('destinations.removeAsk', { name })}
+        description={t('destinations.removeMeaning')}
+        confirmLabel={t('destinations.removeConfirm')}
+        onConfirm={() =>
+          void change({ type: 'destinations/destinationRemoved', payload: { destinationId: id } })
+        }
+      />
+    </>
+  );
+}

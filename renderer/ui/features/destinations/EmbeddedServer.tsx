@@ -1,0 +1,68 @@
+import { QRCodeSVG } from 'qrcode.react';
+import { useId } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useStudio } from '../../app/hooks.ts';
+import { ask } from '../../app/studio.ts';
+import { CopyButton } from '../../components/CopyButton.tsx';
+import { ErrorNote } from '../../components/ErrorNote.tsx';
+import { Switch } from '../../components/Switch.tsx';
+
+/** Where viewers watch: the link, its QR code, and whether other devices may open it. */
+export function EmbeddedServer() {
+  const { t } = useTranslation();
+  const server = useStudio(({ session }) => session.server);
+  if (server.state === 'failed') {
+    return <ErrorNote what={t('destinations.serverFailed')} error={server.error} />;
+  }
+  if (server.state !== 'running') {
+    return <p className="text-sm text-text-2">{t(`destinations.server.${server.state}`)}</p>;
+  }
+  return (
+    <>
+      <div className="flex gap-3">
+        <div className="shrink-0 rounded-md bg-white p-1.5">
+          <QRCodeSVG
+            value={server.watchUrl}
+            title={t('destinations.qrTitle')}
+            size={96}
+            className="size-24"
+          />
+        </div>
+        <div className="flex min-w-0 flex-1 flex-col gap-1.5">
+          <span className="text-sm text-text-2">{t('destinations.watchUrl')}</span>
+          <span
+            className="selectable line-clamp-3 break-all text-sm leading-4.5"
+            title={server.watchUrl}
+          >
+            {server.watchUrl}
+          </span>
+          <span className="mt-auto">
+            <CopyButton text={server.watchUrl} label={t('destinations.copyLink')} />
+          </span>
+        </div>
+      </div>
+      <Share shared={server.shared} />
+    </>
+  );
+}
+
+function Share({ shared }: { shared: boolean }) {
+  const { t } = useTranslation();
+  const id = useId();
+  return (
+    <div className="flex items-start gap-2 border-line border-t pt-2.5">
+      <div className="min-w-0 flex-1">
+        <label htmlFor={id}>{t('destinations.share')}</label>
+        <p className="text-sm text-text-2">
+          {t(shared ? 'destinations.sharedHint' : 'destinations.notSharedHint')}
+        </p>
+      </div>
+      <Switch
+        id={id}
+        label={t('destinations.share')}
+        checked={shared}
+        onCheckedChange={(next) => void ask('server:share', { shared: next })}
+      />
+    </div>
+  );
+}

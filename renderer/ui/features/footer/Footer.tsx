@@ -1,0 +1,104 @@
+import { useTranslation } from 'react-i18next';
+import { broadcastFrames } from '../../app/broadcastLink.ts';
+import { useClock } from '../../app/clock.ts';
+import {
+  formatBitrate,
+  formatMemory,
+  formatShare,
+  formatTimeOfDay,
+  formatWait,
+} from '../../app/format.ts';
+import { type Figures, useFigures } from '../../app/telemetry.ts';
+import { cx } from '../../components/cx.ts';
+import { StatusLine } from './StatusLine.tsx';
+
+const none = '–';
+
+/** The figures of the moment, at most twice a second; each keeps its place. */
+export function Footer() {
+  const { t } = useTranslation();
+  return (
+    <footer
+      aria-label={t('footer.title')}
+      className="flex h-7 shrink-0 items-center gap-4 overflow-hidden border-line border-t bg-panel px-4 text-sm text-text-2"
+    >
+      <FrameRate />
+      <Skipped />
+      <Figure name={t('footer.upload')} width="w-17" select={uploadText} />
+      <Figure name={t('footer.queue')} width="w-12" select={queueText} />
+      <Figure name="CPU" hint={t('footer.cpuHint')} width="w-10" select={cpuText} />
+      <Figure name={t('footer.memory')} width="w-13" select={memoryText} />
+      <Figure
+        name={t('footer.encode')}
+        hint={t('footer.encodeHint')}
+        width="w-12"
+        select={encodeText}
+      />
+      <StatusLine />
+      <Clock />
+    </footer>
+  );
+}
+
+const outputsOf = (figures: Figures) => Object.values(figures.output?.destinations ?? {});
+const uploadText = (figures: Figures) =>
+  figures.output
+    ? formatBitrate(outputsOf(figures).reduce((sum, it) => sum + it.sendBps, 0))
+    : none;
+const queueText = (figures: Figures) =>
+  figures.output ? formatWait(Math.max(0, ...outputsOf(figures).map((it) => it.queueMs))) : none;
+const cpuText = ({ system }: Figures) => (system ? `${Math.round(system.cpuPercent)}%` : none);
+const memoryText = ({ system }: Figures) => (system ? formatMemory(system.memoryMb) : none);
+const encodeText = ({ stage }: Figures) =>
+  stage && stage.encoded > 0 ? `${stage.encodeMs.toFixed(1)} ms` : none;
+
+type FigureProps = {
+  name: string;
+  hint?: string;
+  width: string;
+  select: (figures: Figures) => string;
+};
+
+function Figure({ name, hint, width, select }: FigureProps) {
+  const text = useFigures(select);
+  return (
+    <span className="figures flex shrink-0 gap-1.5" title={hint}>
+      {name}
+      <span className={cx(width, 'text-text')}>{text}</span>
+    </span>
+  );
+}
+
+function FrameRate() {
+  const text = useFigures(({ stage }) => (stage ? stage.fps.toFixed(1) : none));
+  return (
+    <span className="figures shrink-0 font-semibold text-text">
+      <span className="inline-block w-7 text-right">{text}</span> fps
+    </span>
+  );
+}
+
+/** Amber above one frame in a hundred, red above one in twenty. */
+function Skipped() {
+  const { t } = useTranslation();
+  const text = useFigures(() => {
+    const { skipped, encoded } = broadcastFrames();
+    return `${skipped} (${formatShare(skipped, skipped + encoded)})`;
+  });
+  const level = useFigures(() => {
+    const { skipped, encoded } = broadcastFrames();
+    const share = skipped / Math.max(1, skipped + encoded);
+    return share > 0.05 ? 'text-air-text' : share > 0.01 ? 'text-warn' : 'text-text';
+  });
+  return (
+    <span className="figures flex shrink-0 gap-1.5" title={t('footer.skippedHint')}>
+      {t('footer.skipped')}
+      <span className={cx('w-18 font-medium', level)}>{text}</span>
+    </span>
+  );
+}
+
+function Clock() {
+  const text = useClock(formatTimeOfDay);
+  return <time className="figures shrink-0">{text}</time>;
+}

@@ -1,0 +1,1 @@
+export { Mixer } from './Mixer.tsx';

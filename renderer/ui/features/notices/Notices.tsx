@@ -1,0 +1,80 @@
+import { X } from 'lucide-react';
+import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { StudioError } from '../../../../common/result.ts';
+import { useAppDispatch, useStudio, useView } from '../../app/hooks.ts';
+import { errorDismissed, failureDismissed } from '../../app/state/view.ts';
+import { ask } from '../../app/studio.ts';
+import { ErrorNote } from '../../components/ErrorNote.tsx';
+import { IconButton } from '../../components/IconButton.tsx';
+
+type Banner = { key: string; what: string; error: StudioError; warn?: boolean; close: () => void };
+
+/** What went wrong and is no part of any panel. Laid over the picture's upper edge, so that nothing moves. */
+export function Notices() {
+  const banners = useBanners();
+  return (
+    <div
+      aria-live="assertive"
+      className="pointer-events-none absolute inset-x-0 top-0 flex flex-col items-center gap-2 p-4"
+    >
+      {banners.map(({ key, what, error, warn, close }) => (
+        <BannerFrame key={key} onClose={close}>
+          <ErrorNote
+            what={what}
+            error={error}
+            tone={warn ? 'warn' : 'air'}
+            className="pr-9 shadow-lg shadow-black/50"
+          />
+        </BannerFrame>
+      ))}
+    </div>
+  );
+}
+
+function useBanners(): Banner[] {
+  const { t } = useTranslation();
+  const dispatch = useAppDispatch();
+  const live = useStudio(({ session }) => session.live);
+  const recording = useStudio(({ session }) => session.recording);
+  const notices = useStudio(({ session }) => session.notices);
+  const failures = useView((view) => view.failures);
+  const dismissed = useView((view) => view.dismissed);
+
+  const banners: Banner[] = [];
+  const add = (key: string, what: string, error: StudioError) => {
+    if (dismissed.includes(key)) return;
+    banners.push({ key, what, error, close: () => dispatch(errorDismissed(key)) });
+  };
+  if (live.state === 'failed') add('live', t('notices.liveFailed'), live.error);
+  if (recording.state === 'failed') {
+    add(`recording:${recording.file}`, t('notices.recordingFailed'), recording.error);
+  }
+  for (const { id, error } of failures) {
+    // The state tells it already, and says better what it means.
+    if (live.state === 'failed' && live.error.code === error.code) continue;
+    const close = () => dispatch(failureDismissed(id));
+    banners.push({ key: id, what: t('notices.requestFailed'), error, close });
+  }
+  for (const { id, error } of notices) {
+    const close = () => void ask('notice:dismiss', { id });
+    banners.push({ key: id, what: t('notices.fromMain'), error, warn: true, close });
+  }
+  return banners.slice(0, 3);
+}
+
+function BannerFrame({ onClose, children }: { onClose: () => void; children: ReactNode }) {
+  const { t } = useTranslation();
+  return (
+    <div className="pointer-events-auto relative w-full max-w-120">
+      {children}
+      <IconButton
+        label={t('common.dismiss')}
+        className="absolute! top-1.5 right-1.5"
+        onClick={onClose}
+      >
+        <X aria-hidden />
+      </IconButton>
+    </div>
+  );
+}

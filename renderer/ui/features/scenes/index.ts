@@ -1,0 +1,1 @@
+export { Scenes } from './Scenes.tsx';

@@ -1,0 +1,85 @@
+import { ChevronDown, ChevronUp, Eye, EyeOff, Lock, LockOpen } from 'lucide-react';
+import type { KeyboardEvent } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { Item, Source } from '../../../../common/show/schema.ts';
+import { change } from '../../app/studio.ts';
+import { cx } from '../../components/cx.ts';
+import { IconButton } from '../../components/IconButton.tsx';
+import { SourceRow } from './SourceRow.tsx';
+
+type Props = {
+  sceneId: string;
+  item: Item;
+  source: Source;
+  /** Place in the scene, 0 at the bottom. */
+  index: number;
+  topIndex: number;
+  selected: boolean;
+  onSelect: () => void;
+};
+
+const unseen = 'opacity-0 group-hover:opacity-100 group-focus-within:opacity-100';
+
+/** A source in the scene: chosen, moved, locked, hidden. */
+export function ItemRow({ sceneId, item, source, index, topIndex, selected, onSelect }: Props) {
+  const { t } = useTranslation();
+  const ids = { sceneId, itemId: item.id };
+  const { name } = source;
+
+  const move = (by: 1 | -1) => {
+    const to = index + by;
+    if (to < 0 || to > topIndex) return;
+    void change({ type: 'scenes/itemMoved', payload: { ...ids, index: to } });
+  };
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (!event.altKey || (event.key !== 'ArrowUp' && event.key !== 'ArrowDown')) return;
+    event.preventDefault();
+    move(event.key === 'ArrowUp' ? 1 : -1);
+  };
+  return (
+    <SourceRow
+      source={source}
+      selected={selected}
+      dimmed={!item.visible}
+      onSelect={onSelect}
+      onKeyDown={onKeyDown}
+      shortcuts="Alt+ArrowUp Alt+ArrowDown"
+    >
+      <IconButton
+        label={t('sources.moveUp', { name })}
+        className={cx('w-5!', !selected && unseen)}
+        disabled={index === topIndex}
+        onClick={() => move(1)}
+      >
+        <ChevronUp aria-hidden />
+      </IconButton>
+      <IconButton
+        label={t('sources.moveDown', { name })}
+        className={cx('w-5!', !selected && unseen)}
+        disabled={index === 0}
+        onClick={() => move(-1)}
+      >
+        <ChevronDown aria-hidden />
+      </IconButton>
+      <IconButton
+        label={t(item.locked ? 'sources.unlock' : 'sources.lock', { name })}
+        aria-pressed={item.locked}
+        className={cx(!item.locked && !selected && unseen)}
+        onClick={() =>
+          void change({ type: 'scenes/itemLocked', payload: { ...ids, locked: !item.locked } })
+        }
+      >
+        {item.locked ? <Lock aria-hidden /> : <LockOpen aria-hidden />}
+      </IconButton>
+      <IconButton
+        label={t(item.visible ? 'sources.hide' : 'sources.show', { name })}
+        aria-pressed={!item.visible}
+        onClick={() =>
+          void change({ type: 'scenes/itemShown', payload: { ...ids, visible: !item.visible } })
+        }
+      >
+        {item.visible ? <Eye aria-hidden /> : <EyeOff aria-hidden />}
+      </IconButton>
+    </SourceRow>
+  );
+}

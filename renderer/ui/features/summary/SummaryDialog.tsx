@@ -1,0 +1,75 @@
+import { FolderOpen } from 'lucide-react';
+import { useTranslation } from 'react-i18next';
+import type { BroadcastSummary } from '../../app/broadcast.ts';
+import { fileName, formatDuration, formatShare, formatWait } from '../../app/format.ts';
+import { useAppDispatch, useView } from '../../app/hooks.ts';
+import { summaryClosed } from '../../app/state/view.ts';
+import { ask } from '../../app/studio.ts';
+import { Button } from '../../components/Button.tsx';
+import { Dialog } from '../../components/Dialog.tsx';
+
+/** Shown once a broadcast is over. */
+export function SummaryDialog() {
+  const { t } = useTranslation();
+  const dispatch = useAppDispatch();
+  const summary = useView((view) => view.summary);
+  const close = () => dispatch(summaryClosed());
+  return (
+    <Dialog
+      open={summary !== null}
+      onOpenChange={close}
+      title={t('summary.title')}
+      description={t('summary.thanks')}
+    >
+      {summary ? <Facts summary={summary} /> : null}
+      <div className="flex justify-end">
+        <Button look="primary" onClick={close}>
+          {t('common.done')}
+        </Button>
+      </div>
+    </Dialog>
+  );
+}
+
+function Facts({ summary }: { summary: BroadcastSummary }) {
+  const { t } = useTranslation();
+  const { skipped, encoded, outages, offAirMs, recordingFile } = summary;
+  const share = formatShare(skipped, skipped + encoded);
+  return (
+    <dl className="grid grid-cols-3 gap-2">
+      <Fact name={t('summary.length')} value={formatDuration(summary.lengthMs)} />
+      <Fact name={t('summary.skipped')} value={String(skipped)} note={share} />
+      <Fact
+        name={t('summary.outages')}
+        value={String(outages)}
+        note={outages > 0 ? t('summary.offAir', { time: formatWait(offAirMs) }) : t('summary.none')}
+      />
+      <div className="col-span-3 flex items-center gap-3 rounded-md bg-panel p-3">
+        <div className="min-w-0 flex-1">
+          <dt className="text-sm text-text-2">{t('summary.recording')}</dt>
+          <dd className="selectable truncate" title={recordingFile ?? undefined}>
+            {recordingFile ? fileName(recordingFile) : t('summary.noRecording')}
+          </dd>
+        </div>
+        {recordingFile ? (
+          <dd>
+            <Button size="sm" onClick={() => void ask('recording:reveal')}>
+              <FolderOpen className="size-3.5" aria-hidden />
+              {t('summary.reveal')}
+            </Button>
+          </dd>
+        ) : null}
+      </div>
+    </dl>
+  );
+}
+
+function Fact({ name, value, note }: { name: string; value: string; note?: string }) {
+  return (
+    <div className="rounded-md bg-panel p-3">
+      <dt className="text-sm text-text-2">{name}</dt>
+      <dd className="figures text-xl font-semibold">{value}</dd>
+      {note ? <dd className="figures text-sm text-text-2">{note}</dd> : null}
+    </div>
+  );
+}

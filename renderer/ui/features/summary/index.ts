@@ -1,0 +1,1 @@
+export { SummaryDialog } from './SummaryDialog.tsx';

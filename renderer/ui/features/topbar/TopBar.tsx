@@ -1,0 +1,34 @@
+import { Settings } from 'lucide-react';
+import { useTranslation } from 'react-i18next';
+import { useAppDispatch, useStudio } from '../../app/hooks.ts';
+import { settingsToggled } from '../../app/state/view.ts';
+import { IconButton } from '../../components/IconButton.tsx';
+import { LiveButton } from './LiveButton.tsx';
+import { LivePill, RecordingPill } from './Pills.tsx';
+import { RecordButton } from './RecordButton.tsx';
+
+/** Which show, on air since when, recording since when, and the one big button. */
+export function TopBar() {
+  const { t } = useTranslation();
+  const dispatch = useAppDispatch();
+  const name = useStudio(({ show }) => show.meta.name);
+  return (
+    <header className="flex h-12 shrink-0 items-center gap-3 border-line border-b bg-panel px-4">
+      <span className="shrink-0 font-semibold">Anchor Studio</span>
+      <h1 className="min-w-0 flex-1 truncate text-text-2" title={name}>
+        {name}
+      </h1>
+      <RecordingPill />
+      <LivePill />
+      <IconButton
+        label={t('settings.title')}
+        size="md"
+        onClick={() => dispatch(settingsToggled(true))}
+      >
+        <Settings aria-hidden />
+      </IconButton>
+      <RecordButton />
+      <LiveButton />
+    </header>
+  );
+}

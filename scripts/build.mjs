@@ -1,0 +1,92 @@
+// Builds every part into dist/: main-side programs (ESM, Node), preloads (CJS), and the pages.
+import { rm } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+
+const root = join(dirname(fileURLToPath(import.meta.url)), '..');
+
+/** Programs that run in Electron's main process, its utility processes, or plain Node. */
+const programs = {
+  index: 'main/index.ts',
+  output: 'main/output/index.ts',
+  serverProcess: 'main/server/process.ts',
+  server: 'main/server/standalone.ts',
+};
+const preloads = { ui: 'preload/ui.ts', stage: 'preload/stage.ts' };
+const pages = ['ui', 'stage', 'watch'];
+
+/** Both the declared Electron and the fallback runtime (Chrome 130, Node 20) run the result. */
+const targets = { node: 'node20', page: 'chrome130', watch: 'es2022' };
+
+const common = {
+  configFile: false,
+  logLevel: 'warn',
+  clearScreen: false,
+};
+
+const nodeBuild = (input, outDir, format) => ({
+  ...common,
+  root,
+  build: {
+    ssr: true,
+    outDir: join(root, 'dist', outDir),
+    emptyOutDir: false,
+    target: targets.node,
+    minify: false,
+    rollupOptions: {
+      input: Object.fromEntries(Object.entries(input).map(([k, v]) => [k, join(root, v)])),
+      external: ['electron', 'original-fs'],
+      output: {
+        format,
+        entryFileNames: format === 'es' ? '[name].mjs' : '[name].cjs',
+        codeSplitting: false,
+      },
+    },
+  },
+  ssr: { noExternal: true, target: 'node' },
+});
+
+async function pageBuild(page) {
+  const plugins = [];
+  if (page === 'ui') {
+    const { default: react } = await import('@vitejs/plugin-react');
+    const { default: tailwind } = await import('@tailwindcss/vite');
+    plugins.push(react(), tailwind());
+  }
+  return {
+    ...common,
+    root: join(root, 'renderer', page),
+    base: page === 'watch' ? '/' : './',
+    publicDir: false,
+    plugins,
+    worker: { format: 'es' },
+    build: {
+      outDir: join(root, 'dist', page),
+      emptyOutDir: true,
+      target: page === 'watch' ? targets.watch : targets.page,
+      assetsInlineLimit: 0,
+      modulePreload: false,
+      chunkSizeWarningLimit: 4000,
+    },
+  };
+}
+
+/** Builds everything; throws on the first error. */
+export async function build() {
+  const vite = await import('vite');
+  await rm(join(root, 'dist', 'main'), { recursive: true, force: true });
+  await rm(join(root, 'dist', 'preload'), { recursive: true, force: true });
+  // One build each: a program that starts a worker of itself must be one file, and a sandboxed
+  // preload cannot load a second one.
+  for (const [name, file] of Object.entries(programs))
+    await vite.build(nodeBuild({ [name]: file }, 'main', 'es'));
+  for (const [name, file] of Object.entries(preloads))
+    await vite.build(nodeBuild({ [name]: file }, 'preload', 'cjs'));
+  for (const page of pages) await vite.build(await pageBuild(page));
+}
+
+if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
+  const started = performance.now();
+  await build();
+  console.error(`built in ${((performance.now() - started) / 1000).toFixed(1)} s`);
+}

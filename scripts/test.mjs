@@ -1,0 +1,25 @@
+// `npm test [-- unit integration e2e faults]`: sets up, builds, runs the tests.
+// The last line is `N passed, N failed`, with `, N skipped` where there are any.
+import { withDisplay } from './launch/display.mjs';
+import { ensureBuilt } from './launch/freshBuild.mjs';
+import { setUp } from './setup/index.mjs';
+import { runMain, SetupError, secondsSince } from './setup/say.mjs';
+import { countsLine, sumCounts } from './testing/counts.mjs';
+import { allParts, runTests } from './testing/runners.mjs';
+
+await runMain(async () => {
+  const startMs = performance.now();
+  const asked = process.argv.slice(2);
+  const unknown = asked.find((part) => !allParts.includes(part));
+  if (unknown) throw new SetupError(`There is no part "${unknown}"; parts: ${allParts.join(' ')}.`);
+  const parts = asked.length > 0 ? asked : allParts;
+  await setUp({ tests: true });
+  await ensureBuilt();
+  const counts = await withDisplay(async (env) => [
+    await runTests('vitest', parts, env),
+    await runTests('playwright', parts, env),
+  ]);
+  const sum = sumCounts(counts);
+  process.stdout.write(`The tests took ${secondsSince(startMs)}.\n${countsLine(sum)}\n`);
+  return sum.failed > 0 || sum.passed === 0 ? 1 : 0;
+});

@@ -1,0 +1,142 @@
+import { afterAll, expect, test } from 'vitest';
+import { publishUrlOf } from '../../../main/server/index.ts';
+import {
+  cleanUp,
+  hourFromNow,
+  publish,
+  publishKey,
+  run,
+  startTestServer,
+  streamInfo,
+  until,
+  untilLive,
+} from './support.ts';
+
+afterAll(cleanUp);
+
+const decode = (url: string, seconds: number) =>
+  run('ffmpeg', [
+    ...['-hide_banner', '-loglevel', 'error', '-xerror', '-t', String(seconds), '-i', url],
+    ...['-map', '0', '-f', 'framehash', '-hash', 'md5', '-'],
+  ]).done;
+
+test('a valid push URL plays over HTTP-FLV without an error, both tracks', async () => {
+  const server = await startTestServer();
+  const pusher = publish(server.publishUrl('live', hourFromNow()));
+  await untilLive(server);
+  const { code, stderr, stdout } = await decode(`${server.httpUrl}/live/live.flv`, 2);
+  expect(stderr).toBe('');
+  expect(code).toBe(0);
+  const times = (stream: string) =>
+    stdout
+      .split('\n')
+      .filter((line) => line.startsWith(`${stream},`))
+      .map((line) => Number(line.split(',')[2]));
+  const [first, second] = [times('0'), times('1')];
+  // Which of the two is the picture depends on what came first.
+  const video = first.length < second.length ? first : second;
+  expect(Math.abs(video.length - 60)).toBeLessThanOrEqual(3);
+  expect(Math.max(first.length, second.length)).toBeGreaterThan(80);
+  for (const track of [first, second]) {
+    expect(track).toEqual([...track].sort((a, b) => a - b));
+  }
+
+  await until('the viewer is gone', async () => (await streamInfo(server)).viewers === 0);
+  await pusher.stop();
+  await until('the stream has ended', async () => !(await streamInfo(server)).live);
+  await server.close();
+});
+
+test('a stream without sound is announced without sound', async () => {
+  const server = await startTestServer();
+  const pusher = publish(server.publishUrl('mute', hourFromNow()), { audio: false });
+  await untilLive(server, 'mute');
+  const response = await fetch(`${server.httpUrl}/live/mute.flv`);
+  const reader = response.body?.getReader();
+  const head = (await reader?.read())?.value;
+  await reader?.cancel();
+  expect(head?.subarray(0, 5)).toEqual(Uint8Array.from([0x46, 0x4c, 0x56, 1, 1]));
+  await pusher.stop();
+  await server.close();
+});
+
+test('a push URL that is wrong, unsigned or expired is refused, and says so', async () => {
+  const server = await startTestServer();
+  const good = server.publishUrl('live', hourFromNow());
+  const expired = server.publishUrl('live', Math.floor(Date.now() / 1000) - 10);
+  const otherKey = publishUrlOf({
+    host: '127.0.0.1',
+    rtmpPort: server.rtmpPort,
+    app: 'live',
+    streamName: 'live',
+    key: 'another-key-000',
+    expiresAtSeconds: hourFromNow(),
+  });
+  const bad = [
+    good.split('?')[0] ?? '',
+    expired,
+    otherKey,
+    good.replace('/live?', '/live2?'),
+    good.replace('/live/live', '/other/live'),
+  ];
+  const runs = await Promise.all(bad.map((url) => publish(url, { seconds: 5 }).done));
+  for (const { code } of runs) expect(code).not.toBe(0);
+  expect((await streamInfo(server)).live).toBe(false);
+  const log = server.lines.join('\n');
+  expect(log).toContain('NetStream.Publish.Denied');
+  expect(log).not.toMatch(/txSecret=|[0-9a-f]{32}/);
+  expect(log).not.toContain(publishKey);
+  await server.close();
+});
+
+test('a second publisher is refused while the first goes on', async () => {
+  const server = await startTestServer();
+  const url = server.publishUrl('live', hourFromNow());
+  const first = publish(url);
+  await untilLive(server);
+  const { startedAtMs } = await streamInfo(server);
+  const second = await publish(url, { seconds: 5 }).done;
+  expect(second.code).not.toBe(0);
+  expect(server.lines.join('\n')).toContain('NetStream.Publish.BadName');
+  expect(await streamInfo(server)).toMatchObject({ live: true, startedAtMs });
+  await first.stop();
+  await until('the stream has ended', async () => !(await streamInfo(server)).live);
+  const third = publish(url);
+  await untilLive(server);
+  await third.stop();
+  await server.close();
+});
+
+test('a frozen publisher gives way to a new one', async () => {
+  const server = await startTestServer();
+  const url = server.publishUrl('live', hourFromNow());
+  const first = publish(url);
+  await untilLive(server);
+  const { startedAtMs } = await streamInfo(server);
+  first.child.kill('SIGSTOP');
+  await until(
+    'a newcomer takes over',
+    async () => {
+      const next = publish(url, { seconds: 20 });
+      const refused = await Promise.race([
+        next.done.then(() => true),
+        until(
+          'taken',
+          async () => {
+            const info = await streamInfo(server);
+            return info.live && info.startedAtMs !== startedAtMs;
+          },
+          4_000,
+        ).then(
+          () => false,
+          () => true,
+        ),
+      ]);
+      if (!refused) await next.stop();
+      return !refused;
+    },
+    20_000,
+  );
+  await first.stop();
+  await server.close();
+});
