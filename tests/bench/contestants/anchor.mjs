@@ -1,8 +1,9 @@
-import { existsSync } from 'node:fs';
 import { readFile, writeFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { ensureBuilt } from '../../../scripts/launch/freshBuild.mjs';
+import { setUp } from '../../../scripts/setup/index.mjs';
 import { PLATE } from '../scene.mjs';
 import { cleanEnv } from './contestant.mjs';
 
@@ -19,9 +20,11 @@ export const anchor = ({ window }) => ({
   endsByItself: true,
 
   async version() {
-    if (!existsSync(startScript)) return null;
+    // Set up and built beforehand: neither is part of a start.
+    const runtime = await setUp();
+    await ensureBuilt();
     const { version } = JSON.parse(await readFile(join(project, 'package.json'), 'utf8'));
-    return `Anchor Studio ${version}`;
+    return `Anchor Studio ${version}, Electron ${runtime.version}`;
   },
 
   async prepare(job) {
