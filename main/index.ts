@@ -139,7 +139,9 @@ async function run(options: CliOptions): Promise<void> {
   });
 }
 
-const parsed = readArgs(process.argv.slice(process.defaultApp ? 2 : 1));
+// Started by `electron <folder>`, the folder stands among the arguments.
+const argv = process.argv.slice(1).filter((arg) => resolve(arg) !== app.getAppPath());
+const parsed = readArgs(argv);
 if (!parsed.ok) leave(2, parsed.error.message);
 if (parsed.value.help) {
   process.stdout.write(HELP);

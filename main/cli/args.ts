@@ -59,7 +59,7 @@ const wholeNumber = (text: string, min: number, max: number): number | null => {
 
 /** Reads the arguments after the program's own. */
 export function readArgs(argv: readonly string[]): Result<CliOptions> {
-  const ours = argv.filter((arg) => !CHROMIUM.test(arg) && arg !== '.');
+  const ours = argv.filter((arg) => !CHROMIUM.test(arg));
   let values: ReturnType<typeof parse>['values'];
   try {
     ({ values } = parse(ours));

@@ -12,7 +12,7 @@ export type Publisher = PacketSink & {
   /** The machine has a network again: tries at once. */
   networkUp(): void;
   /** Sends what waits, takes leave of the server and closes; never rejects. */
-  stop(): Promise<void>;
+  stop(): Promise<unknown>;
   readonly figures: DestinationFigures;
 };
 

@@ -41,6 +41,8 @@ export const limits = {
     maxViewers: 300,
     /** A viewer that leaves more than this unread is cut. */
     maxUnreadBytes: 8 * 1024 * 1024,
+    /** Time to read what is left when a stream ends, ms. */
+    drainMs: 10_000,
     /** The GOP cache is dropped past this until the next key frame. */
     maxGopBytes: 32 * 1024 * 1024,
     maxGopMessages: 4_000,

@@ -97,6 +97,7 @@ async function look(): Promise<void> {
     },
     lost(why) {
       closePlayer = null;
+      page.removeAttribute('data-blocked');
       lostAtMs ??= Date.now();
       attempt += 1;
       show(why === 'full' ? { kind: 'full' } : { kind: 'reconnecting', attempt });

@@ -18,7 +18,7 @@ export type StreamAnswer =
   | { readonly kind: 'unreachable' };
 
 /** How long an interrupted show may be away before it counts as ended, ms. */
-export const ENDED_AFTER_MS = 12_000;
+export const ENDED_AFTER_MS = 8_000;
 
 /** The face for an answer that is not `live`. `lostAtMs` is null for who has not seen the show yet. */
 export function stateWhileAway(

@@ -16,14 +16,13 @@ export async function ensureNpmPackages() {
   if (!holdsPackages(lock, read(inRoot('node_modules/.package-lock.json')))) {
     const startMs = performance.now();
     say('Installing npm packages (first start, or package-lock.json changed)…');
-    // No package that we use needs an install script, so none is let run.
-    const { status, stdout, stderr } = await npm([
-      'ci',
-      '--ignore-scripts',
-      '--no-audit',
-      '--no-fund',
-    ]);
-    if (status !== 0) throw new SetupError(`npm ci failed: ${npmReason(stderr || stdout)}`);
+    // No package that we use needs an install script, so none is let run. Not `npm ci`: that
+    // refuses a lock file without the optional packages of platforms its registry lacks.
+    const args = ['install', '--no-save', '--ignore-scripts', '--no-audit', '--no-fund'];
+    const { status, stdout, stderr } = await npm(args);
+    if (status !== 0) throw new SetupError(`npm install failed: ${npmReason(stderr || stdout)}`);
+    if (!holdsPackages(lock, read(inRoot('node_modules/.package-lock.json'))))
+      throw new SetupError('npm installed other versions than package-lock.json names.');
     say(`npm packages are installed (${secondsSince(startMs)}).`);
   }
   writeFileSync(stampFile, stamp);

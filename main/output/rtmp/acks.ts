@@ -9,12 +9,7 @@ export class AckCounter {
     return this.#total;
   }
 
-  /** True once the peer has acknowledged anything: only then does silence mean something. */
-  get seen(): boolean {
-    return this.#largestGap > 0;
-  }
-
-  /** Most bytes between two acknowledgements so far. */
+  /** Most bytes between two acknowledgements so far; 0 while there was none. */
   get largestGap(): number {
     return this.#largestGap;
   }

@@ -168,11 +168,9 @@ export class RtmpPublisher implements PacketSink {
     this.#dropConnection();
     this.#figures.ended(performance.now());
     this.#log.close();
-    if (was === 'failed') this.#phase = 'failed';
-    else {
-      this.#phase = 'stopped';
-      this.#status({ state: 'stopped' });
-    }
+    this.#phase = 'stopped';
+    // A failure stays the last word: it says why nothing was published.
+    if (was !== 'failed') this.#status({ state: 'stopped' });
     return clean;
   }
 

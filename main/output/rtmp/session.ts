@@ -87,7 +87,6 @@ export class RtmpSession {
       sentBytes,
       waitingBytes: offeredBytes - sentBytes,
       receivedBytes: this.#received,
-      acknowledgedBytes: this.#acks.total,
       ackGapBytes: this.#acks.largestGap,
     };
   }

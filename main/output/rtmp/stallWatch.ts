@@ -6,7 +6,6 @@ export type LinkView = {
   readonly waitingBytes: number;
   /** Bytes received from the server. */
   readonly receivedBytes: number;
-  readonly acknowledgedBytes: number;
   /** Most bytes between two acknowledgements of this server; 0 while it has sent none. */
   readonly ackGapBytes: number;
 };
@@ -15,9 +14,10 @@ export type LinkView = {
  * Notices a link that has silently died. RTMP gives a publisher no ping, and the
  * system's socket takes megabytes after the cable is out, so two things are watched:
  *
- * 1. A server that acknowledges: we ask for an acknowledgement each 64 KiB, so half a second
- *    of a normal programme is always owed one. More owed than it was ever seen to leave open,
- *    and no sign of life for `limitMs`: stalled. This is what notices within 3 s.
+ * 1. A server that acknowledges: we ask for an acknowledgement each 64 KiB, several times a
+ *    second of a normal programme. As much sent since it was last heard as it ever left
+ *    unacknowledged, and then no sign of life for `limitMs`: stalled. This notices within 3 s.
+ *    (Not counted from what it acknowledged in sum: some servers begin that count anew.)
  * 2. Any server: bytes wait in our process (the system's socket is full) and none of them
  *    moves for `limitMs`: stalled. With a server that never acknowledges, this comes
  *    only after the system's socket has filled up.
@@ -29,10 +29,11 @@ export type LinkView = {
 export class StallWatch {
   readonly #limitMs: number;
   #before: LinkView | null = null;
+  #offeredWhenHeard = 0;
   #owedSinceMs: number | null = null;
 
-  /** @param limitMs silence that means a stall, default 2_400: with the tick and the window, under 3 s */
-  constructor(limitMs = 2_400) {
+  /** @param limitMs silence that means a stall, default 2_200: with the tick and the window, under 3 s from 1 Mbit/s up */
+  constructor(limitMs = 2_200) {
     this.#limitMs = limitMs;
   }
 
@@ -40,15 +41,16 @@ export class StallWatch {
   check(nowMs: number, now: LinkView): boolean {
     const before = this.#before;
     this.#before = now;
-    const outstanding = now.sentBytes + now.waitingBytes - now.acknowledgedBytes;
-    const ackOwed = now.ackGapBytes > 0 && outstanding >= 2 * now.ackGapBytes;
+    const offered = now.sentBytes + now.waitingBytes;
+    const heard = before !== null && now.receivedBytes > before.receivedBytes;
+    if (heard) this.#offeredWhenHeard = offered;
+    const ackOwed = now.ackGapBytes > 0 && offered - this.#offeredWhenHeard >= now.ackGapBytes;
     const stuck = now.waitingBytes > 0;
     if (!ackOwed && !stuck) {
       this.#owedSinceMs = null;
       return false;
     }
     const moved = before !== null && before.waitingBytes > 0 && now.sentBytes > before.sentBytes;
-    const heard = before !== null && now.receivedBytes > before.receivedBytes;
     if (this.#owedSinceMs === null || moved || heard) {
       this.#owedSinceMs = nowMs;
       return false;

@@ -66,6 +66,8 @@ export class GuardedRtmp extends Rtmp {
     const isMedia = type === AUDIO || type === VIDEO || type === AMF0_DATA || type === AMF3_DATA;
     // The parser reads up to five bytes of a media message without asking for its length.
     if (isMedia && (!this.requests.publishing || length < (type === VIDEO ? 5 : 2))) return;
+    // The library would take AMF3 data for an audio header.
+    if (type === AMF3_DATA) return;
     super.packetHandler();
   }
 

@@ -7,6 +7,9 @@ import { GuardedRtmp, type PublishAnswer, RtmpViolation } from './guardedRtmp.ts
 
 /** AMF0 string `@setDataFrame`: an instruction to the server that is no part of the stored tag. */
 const setDataFrame = Buffer.from('\x02\x00\x0d@setDataFrame', 'latin1');
+const onMetaData = Buffer.from('\x02\x00\x0aonMetaData', 'latin1');
+const AUDIO = 8;
+const AUDIO_HEADER = 0;
 const METADATA = 5;
 /** Acknowledged at least this often, whatever larger window the publisher allows. */
 const ACKNOWLEDGE_BYTES = 128 * 1024;
@@ -50,6 +53,8 @@ export class IngestSession extends RtmpSession {
       if (!this.stream) this.end('no publish in time');
     }, limits.rtmp.publishWithinMs);
     socket.on('close', () => clearTimeout(deadline));
+    // Frees the name at once, for a publisher that comes back before the close is through.
+    socket.on('end', () => this.closed());
     socket.setTimeout(limits.rtmp.idleMs, () => this.end('silent for too long'));
     const runBase = this.run;
     this.run = () => {
@@ -118,9 +123,17 @@ export class IngestSession extends RtmpSession {
   }
 
   private publishPacket(packet: AVPacket): void {
-    if (packet.flags === METADATA && packet.data.indexOf(setDataFrame) === 0) {
-      packet.data = packet.data.subarray(setDataFrame.length, packet.size);
-      packet.size = packet.data.length;
+    // The library hands over its whole buffer, with what an earlier message left in it.
+    packet.data = packet.data.subarray(0, packet.size);
+    // It takes what it does not know (an unknown codec, say) for an audio header.
+    if (packet.flags === AUDIO_HEADER && packet.codec_type !== AUDIO) return;
+    if (packet.flags === METADATA) {
+      if (packet.data.indexOf(setDataFrame) === 0) {
+        packet.data = packet.data.subarray(setDataFrame.length);
+        packet.size = packet.data.length;
+      }
+      // Any other data message would replace the metadata that later viewers get.
+      if (packet.data.indexOf(onMetaData) !== 0) return;
     }
     this.stream?.write(packet);
   }

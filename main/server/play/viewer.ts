@@ -21,7 +21,10 @@ export class Viewer extends BaseSession {
       response.write(buffer);
     };
     this.close = () => {
-      if (!this.response.writableEnded) this.response.end();
+      if (this.response.writableEnded) return;
+      this.response.end();
+      // A viewer that does not read would hold what it has not got for ever.
+      setTimeout(() => this.response.destroy(), limits.play.drainMs).unref();
     };
   }
 }

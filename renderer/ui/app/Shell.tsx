@@ -35,51 +35,44 @@ const side = { groupResizeBehavior: 'preserve-pixel-size', collapsible: true } a
 
 function Columns() {
   const { t } = useTranslation();
-  const outer = useDefaultLayout({ id: 'columns', onlySaveAfterUserInteractions: true });
+  const columns = useDefaultLayout({ id: 'columns', onlySaveAfterUserInteractions: true });
   const rows = useDefaultLayout({ id: 'rows', onlySaveAfterUserInteractions: true });
-  const inner = useDefaultLayout({ id: 'scene', onlySaveAfterUserInteractions: true });
   return (
-    <Group
-      className="min-h-0 flex-1"
-      defaultLayout={outer.defaultLayout}
-      onLayoutChanged={outer.onLayoutChanged}
-    >
-      <Panel id="work" minSize="30rem">
-        <Group
-          orientation="vertical"
-          defaultLayout={rows.defaultLayout}
-          onLayoutChanged={rows.onLayoutChanged}
-        >
-          <Panel id="scene" minSize="16rem">
-            <Group defaultLayout={inner.defaultLayout} onLayoutChanged={inner.onLayoutChanged}>
-              <Panel id="sources" defaultSize="15.5rem" minSize="13rem" maxSize="26rem" {...side}>
-                <Pane label={t('shell.scenesAndSources')}>
-                  <Scenes />
-                  <Sources />
-                </Pane>
-              </Panel>
-              <Divider label={t('shell.resizeLeft')} />
-              <Panel id="picture" minSize="16rem">
-                <main className="relative h-full overflow-hidden">
-                  <Preview />
-                  <Notices />
-                </main>
-              </Panel>
-            </Group>
-          </Panel>
-          <Divider label={t('shell.resizeMixer')} across />
-          <Panel id="mixer" defaultSize="13.5rem" minSize="11.5rem" maxSize="24rem" {...side}>
-            <Mixer />
-          </Panel>
-        </Group>
-      </Panel>
-      <Divider label={t('shell.resizeRight')} />
-      <Panel id="outputs" defaultSize="20rem" minSize="17rem" maxSize="32rem" {...side}>
-        <Pane label={t('destinations.title')}>
-          <Destinations />
-        </Pane>
-      </Panel>
-    </Group>
+    <main className="min-h-0 flex-1">
+      <Group defaultLayout={columns.defaultLayout} onLayoutChanged={columns.onLayoutChanged}>
+        <Panel id="sources" defaultSize="15.5rem" minSize="13rem" maxSize="26rem" {...side}>
+          <Pane label={t('shell.scenesAndSources')}>
+            <Scenes />
+            <Sources />
+          </Pane>
+        </Panel>
+        <Divider label={t('shell.resizeLeft')} />
+        <Panel id="work" minSize="26rem">
+          <Group
+            orientation="vertical"
+            defaultLayout={rows.defaultLayout}
+            onLayoutChanged={rows.onLayoutChanged}
+          >
+            <Panel id="picture" minSize="16rem">
+              <div className="relative h-full overflow-hidden">
+                <Preview />
+                <Notices />
+              </div>
+            </Panel>
+            <Divider label={t('shell.resizeMixer')} across />
+            <Panel id="mixer" defaultSize="13.5rem" minSize="11.5rem" maxSize="24rem" {...side}>
+              <Mixer />
+            </Panel>
+          </Group>
+        </Panel>
+        <Divider label={t('shell.resizeRight')} />
+        <Panel id="outputs" defaultSize="20rem" minSize="17rem" maxSize="32rem" {...side}>
+          <Pane label={t('destinations.title')}>
+            <Destinations />
+          </Pane>
+        </Panel>
+      </Group>
+    </main>
   );
 }
 

@@ -8,12 +8,12 @@ export function Skeleton() {
   return (
     <div className="flex h-full flex-col bg-panel" role="status" aria-label={t('shell.loading')}>
       <div className="flex h-12 items-center gap-3 border-line border-b px-4">
-        <span className="font-semibold">Anchor Studio</span>
+        <h1 className="font-semibold">Anchor Studio</h1>
         <span className="flex-1" />
         <span className={`${bar} h-7 w-24`} />
         <span className={`${bar} h-8 w-24`} />
       </div>
-      <div className="flex min-h-0 flex-1">
+      <main className="flex min-h-0 flex-1">
         <div className="flex w-62 flex-col gap-2 border-line border-r p-3">
           <span className={`${bar} h-4 w-16`} />
           <span className={`${bar} h-12`} />
@@ -30,7 +30,7 @@ export function Skeleton() {
           <span className={`${bar} h-24`} />
           <span className={`${bar} h-24`} />
         </div>
-      </div>
+      </main>
       <div className="h-7 border-line border-t" />
     </div>
   );

@@ -12,13 +12,18 @@ type Props = {
   tone?: 'air' | 'warn';
   /** More lines and buttons. */
   children?: ReactNode;
+  /** Puts the copy button at the side, where there is width for it. */
+  wide?: boolean;
   className?: string;
 };
 
 /** A failure said in full: what, why, what to do, and the details to copy. */
-export function ErrorNote({ what, error, tone = 'air', children, className }: Props) {
+export function ErrorNote({ what, error, tone = 'air', children, wide, className }: Props) {
   const { t } = useTranslation();
   const Icon = tone === 'air' ? CircleAlert : TriangleAlert;
+  const copy = (
+    <CopyButton text={() => detailsOf(error)} label={t('common.copyDetails')} look="ghost" />
+  );
   return (
     <div
       className={cx(
@@ -35,11 +40,14 @@ export function ErrorNote({ what, error, tone = 'air', children, className }: Pr
         <p className="font-semibold text-text">{what}</p>
         <p className="text-text">{t(`errors.${error.code}`)}</p>
         <p className="text-text-2">{t(`cures.${error.code}`)}</p>
-        <div className="mt-2 flex flex-wrap items-center gap-1.5">
-          {children}
-          <CopyButton text={() => detailsOf(error)} label={t('common.copyDetails')} look="ghost" />
-        </div>
+        {wide && !children ? null : (
+          <div className={cx('mt-2 flex flex-wrap items-center gap-1.5', !children && '-ml-2.5')}>
+            {children}
+            {wide ? null : copy}
+          </div>
+        )}
       </div>
+      {wide ? <div className="self-center">{copy}</div> : null}
     </div>
   );
 }

@@ -1,6 +1,6 @@
 import { randomFillSync } from 'node:crypto';
 import { connect, type Socket } from 'node:net';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeEach, expect, test } from 'vitest';
 import { AmfWriter, chunk, handshake } from './rtmpClient.ts';
 import {
   cleanUp,
@@ -14,7 +14,7 @@ import {
 } from './support.ts';
 
 let server: TestServer;
-beforeAll(async () => {
+beforeEach(async () => {
   server = await startTestServer();
 });
 afterAll(cleanUp);
@@ -94,7 +94,6 @@ test('noise, lies about lengths and broken AMF cost one connection each', async 
 });
 
 test('who may publish cannot take memory or the server down either', async () => {
-  await wait(1000);
   const url = server.publishUrl('fuzz', hourFromNow());
   const before = rssMb();
   const tag = (type: number, size: number, cid: number) =>
@@ -105,14 +104,15 @@ test('who may publish cannot take memory or the server down either', async () =>
     Array.from({ length: 12 }, (_, i) =>
       Buffer.concat([tag(9, 8_000_000, 6 + i), Buffer.alloc(128)]),
     ),
-    [chunk(18, Buffer.from([3, 0]), 1)],
+    [chunk(18, Buffer.from('\x02\x00\x0aonMetaData\x03\x00', 'latin1'), 1)],
     publishCommand(url),
   ];
   for (const [index, parts] of attacks.entries()) {
     expect(await attack(...start(), ...parts), `attack ${index}`).toBe(true);
   }
-  const accepted = server.lines.filter((line) => line.includes('fuzz is being published'));
-  expect(accepted.length).toBe(attacks.length);
+  const accepted = () =>
+    server.lines.filter((line) => line.includes('fuzz is being published')).length;
+  expect(accepted()).toBe(attacks.length);
   for (const type of [8, 9, 18, 15, 17, 20, 4, 22, 200]) {
     for (const size of [0, 1, 2, 4, 5, 100]) {
       // Odd but bounded messages need not be punished.
@@ -121,16 +121,14 @@ test('who may publish cannot take memory or the server down either', async () =>
       const body = randomFillSync(Buffer.alloc(size));
       socket.end(Buffer.concat([...start(), chunk(type, body, 1), chunk(3, Buffer.alloc(4))]));
       await closed;
-      await wait(5);
     }
-    await wait(200);
   }
   expect(rssMb() - before).toBeLessThan(150);
+  expect(accepted()).toBe(attacks.length + 54);
   await until('no stream is left', async () => !(await streamInfo(server, 'fuzz')).live);
 }, 30_000);
 
 test('a connection that never publishes and one that drips are closed in time', async () => {
-  await wait(1500);
   const startedAt = Date.now();
   const silent = connect(server.rtmpPort, '127.0.0.1');
   const drip = connect(server.rtmpPort, '127.0.0.1');
@@ -158,8 +156,8 @@ test('a viewer that does not read is cut; the others go on', async () => {
   await big.close();
 }, 40_000);
 
-test('after all that a normal show still plays', async () => {
-  await wait(1000);
+test('after noise a normal show still plays', async () => {
+  for (let i = 0; i < 20; i++) await attack(randomFillSync(Buffer.alloc(70_000)));
   const pusher = publish(server.publishUrl('live', hourFromNow()));
   await untilLive(server);
   await pusher.stop();

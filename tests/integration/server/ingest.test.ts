@@ -81,6 +81,10 @@ test('a push URL that is wrong, unsigned or expired is refused, and says so', as
   ];
   const runs = await Promise.all(bad.map((url) => publish(url, { seconds: 5 }).done));
   for (const { code } of runs) expect(code).not.toBe(0);
+  const [unsigned, late, foreign] = runs.map(({ stderr }) => stderr);
+  expect(unsigned).toContain('txSecret is missing or wrong');
+  expect(late).toContain('txTime has passed');
+  expect(foreign).toContain('txSecret is missing or wrong');
   expect((await streamInfo(server)).live).toBe(false);
   const log = server.lines.join('\n');
   expect(log).toContain('NetStream.Publish.Denied');
@@ -97,6 +101,7 @@ test('a second publisher is refused while the first goes on', async () => {
   const { startedAtMs } = await streamInfo(server);
   const second = await publish(url, { seconds: 5 }).done;
   expect(second.code).not.toBe(0);
+  expect(second.stderr).toContain('already being published');
   expect(server.lines.join('\n')).toContain('NetStream.Publish.BadName');
   expect(await streamInfo(server)).toMatchObject({ live: true, startedAtMs });
   await first.stop();

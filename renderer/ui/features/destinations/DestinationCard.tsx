@@ -24,6 +24,14 @@ const tones: Record<string, Tone> = {
   off: 'off',
 };
 
+/** Before the show, this machine's own destination is as well as its server. */
+const serverWords = {
+  starting: 'connecting',
+  running: 'idle',
+  restarting: 'connecting',
+  failed: 'failed',
+} as const;
+
 /** One destination: its state in a dot and a word, its figures, its trouble, its controls. */
 export function DestinationCard({ destination }: { destination: Destination }) {
   const { t } = useTranslation();
@@ -32,7 +40,9 @@ export function DestinationCard({ destination }: { destination: Destination }) {
   const keyStored = useStudio(({ session }) => session.keysStored.includes(id));
   const state = status?.state ?? 'idle';
   const busy = state === 'connecting' || state === 'live' || state === 'reconnecting';
-  const word = enabled || busy ? state : 'off';
+  const serverState = useStudio(({ session }) => session.server.state);
+  const ownServer = kind === 'embedded' && state === 'idle' ? serverWords[serverState] : state;
+  const word = enabled || busy ? ownServer : 'off';
   return (
     <li
       aria-label={name}

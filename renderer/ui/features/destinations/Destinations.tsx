@@ -2,6 +2,7 @@ import { Plus } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useStudio } from '../../app/hooks.ts';
+import { Button } from '../../components/Button.tsx';
 import { IconButton } from '../../components/IconButton.tsx';
 import { DestinationCard } from './DestinationCard.tsx';
 import { DestinationDialog } from './DestinationDialog.tsx';
@@ -29,7 +30,13 @@ export function Destinations() {
         ))}
       </ul>
       {destinations.length === 0 ? (
-        <p className="px-3.5 text-sm text-text-2">{t('destinations.empty')}</p>
+        <div className="flex flex-col items-start gap-2.5 px-3.5">
+          <p className="text-sm text-text-2">{t('destinations.empty')}</p>
+          <Button size="sm" onClick={() => setAdding(true)}>
+            <Plus className="size-3.5" aria-hidden />
+            {t('destinations.add')}
+          </Button>
+        </div>
       ) : null}
       {adding ? <DestinationDialog destination={null} onClose={() => setAdding(false)} /> : null}
     </>

@@ -43,7 +43,6 @@ export const gainAtPosition = (position: number): number =>
 
 /** The next gain in steps of `stepDb` from `gainDb`, between silence and the top. */
 export function stepGain(gainDb: number, stepDb: number): number {
-  if (gainDb <= BOTTOM_DB) return stepDb > 0 ? BOTTOM_DB + 1 : SILENCE_DB;
-  const next = Math.min(TOP_DB, Math.round(gainDb) + stepDb);
+  const next = Math.min(TOP_DB, Math.max(BOTTOM_DB, Math.round(gainDb)) + stepDb);
   return next <= BOTTOM_DB ? SILENCE_DB : next;
 }

@@ -23,6 +23,7 @@ export function Notices() {
           <ErrorNote
             what={what}
             error={error}
+            wide
             tone={warn ? 'warn' : 'air'}
             className="pr-9 shadow-lg shadow-black/50"
           />

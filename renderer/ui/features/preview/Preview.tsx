@@ -51,12 +51,19 @@ function StageCover() {
     <div
       aria-live="polite"
       className={cx(
-        'absolute inset-0 flex items-center justify-center p-6',
+        'absolute inset-0 flex justify-center p-6',
+        // Notices lie over the upper edge.
+        stage.state === 'failed' ? 'items-end' : 'items-center',
         stage.state === 'restarting' ? 'bg-bg/80' : 'bg-bg',
       )}
     >
       {stage.state === 'failed' ? (
-        <ErrorNote what={t('preview.failed')} error={stage.error} className="max-w-96" />
+        <ErrorNote
+          what={t('preview.failed')}
+          error={stage.error}
+          className="w-full max-w-120"
+          wide
+        />
       ) : (
         <div className="text-center">
           <p className="font-semibold">{t(`preview.${stage.state}`)}</p>

@@ -6,10 +6,14 @@ import { ask, change } from '../../app/studio.ts';
 import { IconButton } from '../../components/IconButton.tsx';
 import { Select } from '../../components/Select.tsx';
 
-type Props = { source: Extract<Source, { kind: 'camera' | 'microphone' }> };
+type Props = {
+  source: Extract<Source, { kind: 'camera' | 'microphone' }>;
+  /** What is wrong is said elsewhere already. */
+  explained: boolean;
+};
 
 /** Which of the system's cameras or microphones. One that is gone stays in the list while it is chosen. */
-export function DeviceChoice({ source }: Props) {
+export function DeviceChoice({ source, explained }: Props) {
   const { t } = useTranslation();
   const { id, kind, deviceId } = source;
   const devices = useStudio(({ session }) =>
@@ -49,7 +53,7 @@ export function DeviceChoice({ source }: Props) {
           <RefreshCw aria-hidden />
         </IconButton>
       </div>
-      {devices.length === 0 ? (
+      {devices.length === 0 && !explained ? (
         <p className="text-sm text-text-2">{t(`sources.noDevice.${kind}`)}</p>
       ) : null}
     </div>

@@ -3,7 +3,6 @@ import type { KeyboardEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Item, Source } from '../../../../common/show/schema.ts';
 import { change } from '../../app/studio.ts';
-import { cx } from '../../components/cx.ts';
 import { IconButton } from '../../components/IconButton.tsx';
 import { SourceRow } from './SourceRow.tsx';
 
@@ -18,7 +17,8 @@ type Props = {
   onSelect: () => void;
 };
 
-const unseen = 'opacity-0 group-hover:opacity-100 group-focus-within:opacity-100';
+/** Shown for the row under the pointer or the focus; the name gives way, the other buttons stay. */
+const atHand = 'hidden group-focus-within:flex group-hover:flex';
 
 /** A source in the scene: chosen, moved, locked, hidden. */
 export function ItemRow({ sceneId, item, source, index, topIndex, selected, onSelect }: Props) {
@@ -44,33 +44,38 @@ export function ItemRow({ sceneId, item, source, index, topIndex, selected, onSe
       onSelect={onSelect}
       onKeyDown={onKeyDown}
       shortcuts="Alt+ArrowUp Alt+ArrowDown"
+      moving={
+        <span className={selected ? 'flex' : atHand}>
+          <IconButton
+            label={t('sources.moveUp', { name })}
+            className="w-5!"
+            disabled={index === topIndex}
+            onClick={() => move(1)}
+          >
+            <ChevronUp aria-hidden />
+          </IconButton>
+          <IconButton
+            label={t('sources.moveDown', { name })}
+            className="w-5!"
+            disabled={index === 0}
+            onClick={() => move(-1)}
+          >
+            <ChevronDown aria-hidden />
+          </IconButton>
+        </span>
+      }
     >
-      <IconButton
-        label={t('sources.moveUp', { name })}
-        className={cx('w-5!', !selected && unseen)}
-        disabled={index === topIndex}
-        onClick={() => move(1)}
-      >
-        <ChevronUp aria-hidden />
-      </IconButton>
-      <IconButton
-        label={t('sources.moveDown', { name })}
-        className={cx('w-5!', !selected && unseen)}
-        disabled={index === 0}
-        onClick={() => move(-1)}
-      >
-        <ChevronDown aria-hidden />
-      </IconButton>
-      <IconButton
-        label={t(item.locked ? 'sources.unlock' : 'sources.lock', { name })}
-        aria-pressed={item.locked}
-        className={cx(!item.locked && !selected && unseen)}
-        onClick={() =>
-          void change({ type: 'scenes/itemLocked', payload: { ...ids, locked: !item.locked } })
-        }
-      >
-        {item.locked ? <Lock aria-hidden /> : <LockOpen aria-hidden />}
-      </IconButton>
+      <span className={item.locked || selected ? 'flex' : atHand}>
+        <IconButton
+          label={t(item.locked ? 'sources.unlock' : 'sources.lock', { name })}
+          aria-pressed={item.locked}
+          onClick={() =>
+            void change({ type: 'scenes/itemLocked', payload: { ...ids, locked: !item.locked } })
+          }
+        >
+          {item.locked ? <Lock aria-hidden /> : <LockOpen aria-hidden />}
+        </IconButton>
+      </span>
       <IconButton
         label={t(item.visible ? 'sources.hide' : 'sources.show', { name })}
         aria-pressed={!item.visible}

@@ -25,7 +25,7 @@ export function Properties({ source, item, sceneId }: Props) {
       {problem ? (
         <ErrorNote what={t(`sources.standIn.${source.kind}`)} error={problem.error} tone="warn" />
       ) : null}
-      <Special source={source} />
+      <Special source={source} troubled={problem !== undefined} />
       <LiveText
         label={t('sources.name')}
         value={source.name}
@@ -40,12 +40,12 @@ export function Properties({ source, item, sceneId }: Props) {
   );
 }
 
-function Special({ source }: { source: Source }) {
+function Special({ source, troubled }: { source: Source; troubled: boolean }) {
   const { t } = useTranslation();
   switch (source.kind) {
     case 'camera':
     case 'microphone':
-      return <DeviceChoice source={source} />;
+      return <DeviceChoice source={source} explained={troubled} />;
     case 'title':
       return (
         <LiveText

@@ -14,12 +14,14 @@ type Props = {
   onSelect: () => void;
   onKeyDown?: KeyboardEventHandler;
   shortcuts?: string;
+  /** Buttons between the name and the warning. */
+  moving?: ReactNode;
   children?: ReactNode;
 };
 
 /** One line of the list: icon, name, what is wrong with it, and the buttons given as children. */
 export function SourceRow(props: Props) {
-  const { source, selected, dimmed, onSelect, onKeyDown, shortcuts, children } = props;
+  const { source, selected, dimmed, onSelect, onKeyDown, shortcuts, moving, children } = props;
   const { t } = useTranslation();
   const problem = useStudio(({ session }) => session.sourceProblems[source.id]);
   const Icon = kindIcons[source.kind];
@@ -49,6 +51,7 @@ export function SourceRow(props: Props) {
           {source.name}
         </span>
       </button>
+      {moving}
       {problem ? (
         <Tooltip
           text={`${t(`sources.standIn.${source.kind}`)} ${t(`errors.${problem.error.code}`)}`}

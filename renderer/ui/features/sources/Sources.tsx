@@ -25,7 +25,7 @@ export function Sources() {
     <>
       <section aria-label={t('sources.title')} className="shrink-0 px-2 py-2">
         <h2 className="panel-title px-1.5 pb-1.5">{t('sources.title')}</h2>
-        {items.length === 0 && audio.length === 0 ? (
+        {items.length + audio.length === 0 ? (
           <p className="px-1.5 text-sm text-text-2">{t('sources.empty')}</p>
         ) : null}
         <ul className="flex flex-col gap-0.5">
@@ -62,9 +62,9 @@ export function Sources() {
           item={selectedItem}
           sceneId={scene?.id ?? ''}
         />
-      ) : (
+      ) : items.length + audio.length > 0 ? (
         <p className="px-3.5 py-2 text-sm text-text-2">{t('sources.chooseOne')}</p>
-      )}
+      ) : null}
     </>
   );
 }

@@ -33,34 +33,43 @@ export function SummaryDialog() {
 
 function Facts({ summary }: { summary: BroadcastSummary }) {
   const { t } = useTranslation();
-  const { skipped, encoded, outages, offAirMs, recordingFile } = summary;
+  const { skipped, encoded, outages, offAirMs } = summary;
   const share = formatShare(skipped, skipped + encoded);
   return (
-    <dl className="grid grid-cols-3 gap-2">
-      <Fact name={t('summary.length')} value={formatDuration(summary.lengthMs)} />
-      <Fact name={t('summary.skipped')} value={String(skipped)} note={share} />
-      <Fact
-        name={t('summary.outages')}
-        value={String(outages)}
-        note={outages > 0 ? t('summary.offAir', { time: formatWait(offAirMs) }) : t('summary.none')}
-      />
-      <div className="col-span-3 flex items-center gap-3 rounded-md bg-panel p-3">
-        <div className="min-w-0 flex-1">
-          <dt className="text-sm text-text-2">{t('summary.recording')}</dt>
-          <dd className="selectable truncate" title={recordingFile ?? undefined}>
-            {recordingFile ? fileName(recordingFile) : t('summary.noRecording')}
-          </dd>
-        </div>
-        {recordingFile ? (
-          <dd>
-            <Button size="sm" onClick={() => void ask('recording:reveal')}>
-              <FolderOpen className="size-3.5" aria-hidden />
-              {t('summary.reveal')}
-            </Button>
-          </dd>
-        ) : null}
+    <>
+      <dl className="grid grid-cols-3 gap-2">
+        <Fact name={t('summary.length')} value={formatDuration(summary.lengthMs)} />
+        <Fact name={t('summary.skipped')} value={String(skipped)} note={share} />
+        <Fact
+          name={t('summary.outages')}
+          value={String(outages)}
+          note={
+            outages > 0 ? t('summary.offAir', { time: formatWait(offAirMs) }) : t('summary.none')
+          }
+        />
+      </dl>
+      <Recording file={summary.recordingFile} />
+    </>
+  );
+}
+
+function Recording({ file }: { file: string | null }) {
+  const { t } = useTranslation();
+  return (
+    <div className="flex items-center gap-3 rounded-md bg-panel p-3">
+      <div className="min-w-0 flex-1">
+        <p className="text-sm text-text-2">{t('summary.recording')}</p>
+        <p className="selectable truncate" title={file ?? undefined}>
+          {file ? fileName(file) : t('summary.noRecording')}
+        </p>
       </div>
-    </dl>
+      {file ? (
+        <Button size="sm" onClick={() => void ask('recording:reveal')}>
+          <FolderOpen className="size-3.5" aria-hidden />
+          {t('summary.reveal')}
+        </Button>
+      ) : null}
+    </div>
   );
 }
 

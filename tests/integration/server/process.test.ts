@@ -1,0 +1,170 @@
+import { type ChildProcess, fork } from 'node:child_process';
+import { cp, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { build } from 'vite';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { ServerEvent, ServerOrder } from '../../../common/ipc/server.ts';
+import { publishUrlOf } from '../../../main/server/index.ts';
+import {
+  builtWatchPage,
+  cleanUp,
+  hourFromNow,
+  publish,
+  publishKey,
+  run,
+  tempFolder,
+  until,
+} from './support.ts';
+
+const root = fileURLToPath(new URL('../../..', import.meta.url));
+let dist: string;
+
+beforeAll(async () => {
+  dist = await tempFolder();
+  await build({
+    root,
+    configFile: false,
+    logLevel: 'error',
+    ssr: { noExternal: true },
+    build: {
+      ssr: true,
+      outDir: join(dist, 'main'),
+      target: 'node20',
+      rollupOptions: {
+        input: {
+          server: join(root, 'main/server/standalone.ts'),
+          serverProcess: join(root, 'main/server/process.ts'),
+        },
+        output: { entryFileNames: '[name].mjs', chunkFileNames: '[name]-[hash].mjs' },
+      },
+    },
+  });
+  await cp(await builtWatchPage(), join(dist, 'watch'), { recursive: true });
+});
+afterAll(cleanUp);
+
+function startProcess(order: Partial<Extract<ServerOrder, { type: 'start' }>> = {}) {
+  const child: ChildProcess = fork(join(dist, 'main/serverProcess.mjs'), { stdio: 'inherit' });
+  const events: ServerEvent[] = [];
+  child.on('message', (event) => events.push(event as ServerEvent));
+  const send = (message: ServerOrder) => child.send(message);
+  const event = <T extends ServerEvent['type']>(type: T) =>
+    until(`event ${type}`, () =>
+      events.find((it): it is Extract<ServerEvent, { type: T }> => it.type === type),
+    );
+  const ended = new Promise<number | null>((resolve) => child.on('exit', resolve));
+  send({
+    type: 'start',
+    host: '127.0.0.1',
+    rtmpPort: 0,
+    httpPort: 0,
+    publishKey,
+    watchFolder: join(dist, 'watch'),
+    playToken: 'play-token-0123456789',
+    streamName: 'live',
+    ...order,
+  });
+  return { child, events, send, event, ended };
+}
+
+test('the process serves, survives its own death on the same ports, shares and stops', async () => {
+  const first = startProcess();
+  const { rtmpPort, httpPort, watchUrl } = await first.event('started');
+  expect((await fetch(watchUrl)).status).toBe(200);
+  first.child.kill('SIGKILL');
+  const second = startProcess({ rtmpPort, httpPort });
+  expect(await second.event('started')).toMatchObject({
+    rtmpPort,
+    httpPort,
+    watchUrl,
+    shared: false,
+  });
+
+  const target = { host: '127.0.0.1', rtmpPort, app: 'live', streamName: 'live', key: publishKey };
+  const pusher = publish(publishUrlOf({ ...target, expiresAtSeconds: hourFromNow() }));
+  expect(
+    await until('live', () => second.events.find((it) => it.type === 'stream' && it.live)),
+  ).toEqual({
+    type: 'stream',
+    name: 'live',
+    live: true,
+    viewers: 0,
+  });
+  second.send({ type: 'share', shared: true });
+  const shared = await second.event('shared');
+  expect(shared.shared).toBe(true);
+  expect(shared.watchUrl).toContain('?token=play-token-0123456789');
+
+  const third = startProcess({ rtmpPort, httpPort });
+  expect(await third.event('failed')).toMatchObject({
+    during: 'start',
+    error: { code: 'PORT_IN_USE', detail: { port: rtmpPort } },
+  });
+  third.child.disconnect();
+  expect(await third.ended).toBe(0);
+
+  await pusher.stop();
+  second.send({ type: 'stop' });
+  await second.event('stopped');
+  expect(await second.ended).toBe(0);
+  expect(JSON.stringify(second.events)).not.toContain(publishKey);
+});
+
+const standalone = (args: string[], env: Record<string, string> = {}) =>
+  run(process.execPath, [join(dist, 'main/server.mjs'), ...args], { ...process.env, ...env });
+
+test('on its own it prints where to push and watch, masked, and ends cleanly', async () => {
+  const keyFile = join(dist, 'key');
+  await writeFile(keyFile, `${publishKey}\n`);
+  for (const show of [false, true]) {
+    const server = standalone([
+      ...['--rtmp-port', '0', '--http-port', '0', '--key-file', keyFile, '--stream', 'show'],
+      ...(show ? ['--show-push-url'] : []),
+    ]);
+    let printed = '';
+    server.child.stdout?.on('data', (data) => (printed += data));
+    const watchUrl = await until('the watch URL', () => /watch (http:\S+)\n/.exec(printed)?.[1]);
+    expect((await fetch(watchUrl)).status).toBe(200);
+    if (show) {
+      const pushUrl = /push {2}(rtmp:\S+)/.exec(printed)?.[1] ?? '';
+      const pusher = publish(pushUrl, { seconds: 20 });
+      await until('the stream', () => printed.includes('stream show is being published'));
+      await pusher.stop();
+    } else {
+      expect(printed).toContain('/live/***');
+      expect(printed).not.toContain('txSecret');
+    }
+    server.child.kill(show ? 'SIGINT' : 'SIGTERM');
+    expect((await server.done).code).toBe(0);
+  }
+});
+
+test('on its own it says in one line what is wrong', async () => {
+  const first = standalone(['--rtmp-port', '0', '--http-port', '0']);
+  let printed = '';
+  first.child.stdout?.on('data', (data) => (printed += data));
+  const httpPort = await until('a port', () => /watch http:\/\/[^:]+:(\d+)/.exec(printed)?.[1]);
+  const cases: [string[], number, RegExp, Record<string, string>?][] = [
+    [
+      ['--rtmp-port', '0', '--http-port', httpPort],
+      1,
+      new RegExp(`${httpPort}: the port is taken`),
+    ],
+    [['--rtmp-port', 'x'], 2, /--rtmp-port needs a whole number from 0 to 65535/],
+    [['--nonsense'], 2, /--nonsense/],
+    [['--stream', '../x'], 2, /--stream needs/],
+    [['--key-file', '/nonexistent'], 1, /cannot read the key file .*ENOENT/],
+    [['--rtmp-port', '0', '--http-port', '0'], 1, /8 characters/, { ANCHOR_PUBLISH_KEY: 'short' }],
+  ];
+  for (const [args, code, text, env] of cases) {
+    const result = await standalone(args, env).done;
+    expect(result.stderr).toMatch(text);
+    expect(result.stderr.trim().split('\n')).toHaveLength(1);
+    expect(result.code).toBe(code);
+  }
+  const help = await standalone(['--help']).done;
+  expect(help).toMatchObject({ code: 0, stderr: '' });
+  expect(help.stdout).toContain('--show-push-url');
+  await first.stop();
+});

@@ -1,0 +1,36 @@
+import type { StudioState } from '../../../common/ipc/contract.ts';
+import { defaultShow } from '../../../common/show/defaults.ts';
+import { stateOfShow } from '../../../common/show/slices.ts';
+
+/** The ready-made show in a studio where all is well and nothing is on air. */
+export function sampleState(): StudioState {
+  const names = {
+    show: 'Show',
+    scene: 'Scene',
+    camera: 'Camera',
+    microphone: 'Microphone',
+    image: 'Logo',
+    title: 'Title',
+    titleText: 'Hello',
+    embedded: 'This computer',
+  };
+  return {
+    show: stateOfShow(defaultShow(names)),
+    session: {
+      live: { state: 'idle' },
+      recording: { state: 'idle' },
+      recordingStartedAtMs: null,
+      destinations: {},
+      keysStored: [],
+      server: { state: 'starting' },
+      stage: { state: 'starting' },
+      cameras: [],
+      microphones: [],
+      sourceProblems: {},
+      secretsPersist: true,
+      locale: 'en',
+      recordingFolder: '/recordings',
+      notices: [],
+    },
+  };
+}
