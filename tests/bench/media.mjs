@@ -87,9 +87,11 @@ export function compositionGraph(scene, media, textFile, scaling = 'bilinear') {
     camera,
     `[1:v]scale=${image.width}:${image.height}:flags=${scaling}` +
       ':out_color_matrix=bt709:out_range=tv,format=yuva420p[image]',
-    `[camera][image]overlay=x=${image.x}:y=${image.y}` +
-      `,drawbox=x=${plate.x}:y=${plate.y}:w=${plate.width}:h=${plate.height}` +
-      `:color=${PLATE.colour}@${PLATE.opacity.toFixed(3)}:t=fill` +
+    // Not `drawbox`: it blends each row of chroma twice (seen in ffmpeg 5.1).
+    `color=c=${PLATE.colour}@${PLATE.opacity.toFixed(3)}:s=${plate.width}x${plate.height}` +
+      ':r=1:d=1,format=yuva420p[plate]',
+    `[camera][image]overlay=x=${image.x}:y=${image.y}[placed]`,
+    `[placed][plate]overlay=x=${plate.x}:y=${plate.y}` +
       `,drawtext=fontfile=${media.fontFile}:textfile=${textFile}:fontcolor=${PLATE.letters}` +
       `:fontsize=${scene.fontSizePx}:x=${plate.x + scene.fontSizePx / 2}` +
       `:y=${plate.y}+(${plate.height}-text_h)/2,format=yuv420p[out]`,

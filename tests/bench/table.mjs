@@ -86,5 +86,6 @@ export function formatRound(round) {
     `${live.videoKbps.toFixed(0)} kbps,`,
     `first packet ${live.firstPacketMs.toFixed(0)} ms ${round.cold ? 'cold' : 'warm'},`,
     `skipped ${cell(live.own.skipped, 0)}, lagged ${cell(live.own.lagged, 0)}`,
+    ...(live.exit === '0' ? [] : [`(exit: ${live.exit})`]),
   ].join(' ');
 }
