@@ -1,0 +1,200 @@
+#!/usr/bin/env node
+/**
+ * `npm run bench`: Anchor Studio beside ffmpeg and OBS Studio, the same scene to the same server,
+ * in turn. See `--help`.
+ */
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { broadcast, SETTLE_SECONDS } from '../tests/bench/broadcast.mjs';
+import { calibrate } from '../tests/bench/calibrate.mjs';
+import { makeCold } from '../tests/bench/cold.mjs';
+import { anchor } from '../tests/bench/contestants/anchor.mjs';
+import { ffmpeg } from '../tests/bench/contestants/ffmpeg.mjs';
+import { obs } from '../tests/bench/contestants/obs.mjs';
+import { startDisplay } from '../tests/bench/display.mjs';
+import { describeCommit, describeMachine } from '../tests/bench/machine.mjs';
+import { makeMedia, makeReference } from '../tests/bench/media.mjs';
+import { comparePictures, probe } from '../tests/bench/picture.mjs';
+import { startRtmpServer } from '../tests/bench/rtmp-server.mjs';
+import { SCENES } from '../tests/bench/scene.mjs';
+import { ratios, summarise } from '../tests/bench/summary.mjs';
+import { formatReport, formatRound } from '../tests/bench/table.mjs';
+
+const HELP = `npm run bench -- [options]
+  --rounds N           turns of each contestant with each scene (3)
+  --seconds N          of programme in each turn (20)
+  --only LIST          scenes: 720p30,1080p30
+  --contestants LIST   anchor,anchor-no-window,ffmpeg,obs
+  --short              one round of 8 s at 720p30, written nowhere unless --out
+  --warm               do not empty the file cache before each start
+  --out FILE           results as JSON (bench/results.json)
+  --keep               keep the working folder (recordings, logs) and print where it is`;
+
+const { values } = parseArgs({
+  options: {
+    rounds: { type: 'string' },
+    seconds: { type: 'string' },
+    only: { type: 'string' },
+    contestants: { type: 'string' },
+    short: { type: 'boolean', default: false },
+    warm: { type: 'boolean', default: false },
+    out: { type: 'string' },
+    keep: { type: 'boolean', default: false },
+    help: { type: 'boolean', default: false },
+  },
+});
+const project = fileURLToPath(new URL('..', import.meta.url));
+const CONTESTANTS = {
+  anchor: anchor({ window: true }),
+  'anchor-no-window': anchor({ window: false }),
+  ffmpeg,
+  obs,
+};
+
+/** The entries of `table` that a comma-separated list names; all of them where it is not given. */
+function choose(table, list, what) {
+  if (list === undefined) return Object.values(table);
+  return list.split(',').map((name) => {
+    if (!(name in table))
+      throw new Error(`unknown ${what} "${name}"; there are ${Object.keys(table).join(', ')}`);
+    return table[name];
+  });
+}
+
+function readNumber(text, fallback, least, name) {
+  const value = text === undefined ? fallback : Number(text);
+  if (!Number.isInteger(value) || value < least)
+    throw new Error(`--${name} wants a whole number of at least ${least}`);
+  return value;
+}
+
+async function main(signal) {
+  const { short } = values;
+  const scenes = choose(SCENES, values.only ?? (short ? '720p30' : undefined), 'scene');
+  const rounds = readNumber(values.rounds, short ? 1 : 3, 1, 'rounds');
+  const seconds = readNumber(values.seconds, short ? 8 : 20, SETTLE_SECONDS + 3, 'seconds');
+  const out = values.out ?? (short ? undefined : join(project, 'bench', 'results.json'));
+
+  const contestants = [];
+  const versions = {};
+  for (const contestant of choose(CONTESTANTS, values.contestants, 'contestant')) {
+    const version = await contestant.version();
+    versions[contestant.name] = version;
+    if (version) contestants.push(contestant);
+    else console.log(`${contestant.name} is not installed: measuring the rest.`);
+  }
+
+  const folder = await mkdtemp(join(tmpdir(), 'anchor-bench-'));
+  const opened = [];
+  try {
+    const server = await startRtmpServer(folder);
+    opened.push(server);
+    const display = await startDisplay();
+    opened.push(display);
+    console.log('Making the camera, the image and the reference pictures…');
+    const media = await makeMedia(folder);
+    const results = {
+      date: new Date().toISOString(),
+      commit: await describeCommit(),
+      machine: await describeMachine(),
+      versions,
+      options: { rounds, seconds, settleSeconds: SETTLE_SECONDS, scenes },
+      summary: {},
+      ratios: [],
+      rounds: [],
+    };
+    for (const scene of scenes) {
+      const reference = await makeReference(scene, media, folder);
+      for (let round = 1; round <= rounds && !signal.aborted; round++) {
+        // Each round starts with another contestant, so that none always follows the same one.
+        for (let turn = 0; turn < contestants.length && !signal.aborted; turn++) {
+          const contestant = contestants[(turn + round - 1) % contestants.length];
+          const one = { round, scene: scene.name, contestant: contestant.name };
+          const place = { folder, media, reference, server, display };
+          Object.assign(
+            one,
+            await takeTurn(contestant, scene, seconds, place, signal).catch((error) => ({
+              error: error.message,
+            })),
+          );
+          results.rounds.push(one);
+          if (!signal.aborted) console.log(formatRound(one));
+        }
+      }
+      await rm(reference, { force: true });
+    }
+    if (signal.aborted) {
+      console.log('Stopped.');
+      return 1;
+    }
+    const names = (list) => list.map((it) => it.name);
+    const isOurs = (it) => it === CONTESTANTS.anchor || it === CONTESTANTS['anchor-no-window'];
+    results.summary = summarise(results.rounds);
+    results.ratios = ratios(
+      results.rounds,
+      names(contestants.filter(isOurs)),
+      names(contestants.filter((it) => !isOurs(it))),
+    );
+    console.log(`\n${formatReport(results.summary, results.ratios)}`);
+    if (out) {
+      await mkdir(dirname(resolve(out)), { recursive: true });
+      await writeFile(out, `${JSON.stringify(results, rounded, 2)}\n`);
+      console.log(`\nWritten to ${out}`);
+    }
+    return results.rounds.some((it) => it.error) ? 1 : 0;
+  } finally {
+    for (const it of opened.reverse()) await it.stop();
+    if (values.keep) console.log(`Kept ${folder}`);
+    else await rm(folder, { recursive: true, force: true });
+  }
+}
+
+/** One contestant, one scene, once: calibration, the broadcast, calibration, the pictures. */
+async function takeTurn(contestant, scene, seconds, place, signal) {
+  const { media, server, display } = place;
+  const folder = await mkdtemp(join(place.folder, 'turn-'));
+  const key = folder.slice(folder.lastIndexOf('-') + 1);
+  const before = await calibrate(media.camera);
+  const cold = !values.warm && (await makeCold([media.camera, media.tone, media.logo]));
+  const job = { scene, media, key, seconds, folder, display: display.display };
+  const live = await broadcast(contestant, job, server.port, display.cpuSeconds, signal);
+  const after = await calibrate(media.camera);
+  const recording = await server.recordingOf(key);
+  const { times, video, audio } = await probe(recording);
+  const picture = await comparePictures(recording, place.reference, scene, live.settlingFrames);
+  if (!values.keep) await rm(recording);
+  return {
+    cold,
+    calibration: {
+      cpuSeconds: (before.cpuSeconds + after.cpuSeconds) / 2,
+      wallSeconds: (before.wallSeconds + after.wallSeconds) / 2,
+      before,
+      after,
+    },
+    live,
+    recorded: { video, audio, frames: times.length },
+    picture,
+  };
+}
+
+/** Five significant digits are more than the measurement has. */
+const rounded = (_key, value) =>
+  typeof value === 'number' && !Number.isInteger(value) ? Number(value.toPrecision(5)) : value;
+
+if (values.help) {
+  console.log(HELP);
+} else {
+  const controller = new AbortController();
+  for (const name of ['SIGINT', 'SIGTERM']) process.on(name, () => controller.abort());
+  // Nobody reads any more (`| head`): clean up as after Ctrl-C.
+  process.stdout.on('error', () => controller.abort());
+  try {
+    process.exitCode = await main(controller.signal);
+  } catch (error) {
+    console.error(`bench: ${error.message}`);
+    process.exitCode = 1;
+  }
+}
