@@ -1,5 +1,5 @@
-import { existsSync } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { existsSync, rmSync } from 'node:fs';
+import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { app } from 'electron';
@@ -27,6 +27,14 @@ function leave(status: number, line?: string): never {
   if (line) process.stderr.write(`error: ${line}\n`);
   app.exit(status);
   process.exit(status);
+}
+
+function removeQuietly(folder: string): void {
+  try {
+    rmSync(folder, { recursive: true, force: true, maxRetries: 3 });
+  } catch {
+    // It lies in the system's temporary folder, which is emptied anyway.
+  }
 }
 
 /** The show to open, with the command line's overrides, and why the saved one could not be used. */
@@ -68,7 +76,8 @@ async function run(options: CliOptions): Promise<void> {
   const chosen = app.commandLine.getSwitchValue('user-data-dir');
   if (chosen) app.setPath('userData', chosen);
   else if (temporary) app.setPath('userData', temporary);
-  const tidy = () => (temporary ? rm(temporary, { recursive: true, force: true }) : undefined);
+  // As late as can be: Chromium writes into its profile until it ends.
+  if (temporary) process.once('exit', () => removeQuietly(temporary));
 
   if (!handsFree && !app.requestSingleInstanceLock()) {
     process.stderr.write('Anchor Studio is already open; its window has been brought forward.\n');
@@ -78,20 +87,14 @@ async function run(options: CliOptions): Promise<void> {
   app.on('second-instance', focusFirst);
 
   const places = await checkPlaces(options);
-  if (!places.ok) {
-    await tidy();
-    leave(1, places.error.message);
-  }
+  if (!places.ok) leave(1, places.error.message);
   const settings = new Settings();
   const locale = options.locale ?? settings.locale;
   const showFile = options.show
     ? resolve(options.show)
     : join(app.getPath('userData'), 'show.json');
   const loaded = await loadShow(options, showFile, locale);
-  if (!loaded.ok) {
-    await tidy();
-    leave(1, loaded.error.message);
-  }
+  if (!loaded.ok) leave(1, loaded.error.message);
   await app.whenReady();
   const studio = new Studio({
     settings,
@@ -124,7 +127,6 @@ async function run(options: CliOptions): Promise<void> {
   if (handsFree) {
     const status = await runHandsFree(studio, options, told);
     await studio.stop();
-    await tidy();
     app.exit(status);
     return;
   }

@@ -1,13 +1,14 @@
 import { SAMPLE_RATE } from '../../../common/media/units.ts';
 
 /** Chunks listened to before the mapping from the audio clock to programme time is fixed: about 0.2 s. */
-const LISTEN_CHUNKS = 10;
+const LISTEN_CHUNKS = 5;
 /** Sound missing for longer than this is filled with silence, µs. */
 const GAP_US = 250_000;
 /** Silence is filled up to this long ago, µs: late sound may still come. */
 const FILL_BEHIND_US = 100_000;
 
-export const CHUNK_SAMPLES = 1024;
+/** Samples of one stretch of filled-in silence. */
+const CHUNK_SAMPLES = 2048;
 
 /** A stretch of sound from the audio graph: planar float, left then right, and its place on the graph's clock. */
 export type PcmChunk = {

@@ -1,8 +1,6 @@
 import type { Layer } from '../../compositor/backend.ts';
+import { FrameQueue } from './frameQueue.ts';
 import { nextRevision, type Picture } from './picture.ts';
-
-/** Frames kept waiting: a camera and the grid never tick together, and two absorb the jitter. */
-const WAITING = 2;
 
 /** A camera's picture; the stand-in takes its place whenever no frames come. */
 export type CameraPicture = Picture & {
@@ -13,16 +11,15 @@ export type CameraPicture = Picture & {
 /** Every grid tick shows the next waiting frame, so a camera at the programme's rate passes one to one. */
 export function createCameraPicture(sourceId: string, standIn: Picture): CameraPicture {
   let reader: ReadableStreamDefaultReader<VideoFrame> | null = null;
-  let waiting: VideoFrame[] = [];
+  const waiting = new FrameQueue<VideoFrame>();
   let current: VideoFrame | null = null;
   let revision = 0;
   let shownFrame = -1;
 
   const forget = (): void => {
     current?.close();
-    for (const frame of waiting) frame.close();
     current = null;
-    waiting = [];
+    waiting.clear();
   };
 
   const pump = async (from: ReadableStreamDefaultReader<VideoFrame>): Promise<void> => {
@@ -35,7 +32,6 @@ export function createCameraPicture(sourceId: string, standIn: Picture): CameraP
         }
         if (done || !value) break;
         waiting.push(value);
-        if (waiting.length > WAITING) waiting.shift()?.close();
       }
     } catch {
       // The track ended with an error; the page that owns it reports why.
@@ -44,7 +40,7 @@ export function createCameraPicture(sourceId: string, standIn: Picture): CameraP
   };
 
   const advance = (): void => {
-    const next = waiting.shift();
+    const next = waiting.take();
     if (!next) return;
     current?.close();
     current = next;
