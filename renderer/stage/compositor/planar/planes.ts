@@ -8,9 +8,9 @@ export type Planes = {
   readonly u: Uint8Array;
   readonly v: Uint8Array;
   /** The same planes four bytes at a time; empty where the width is no multiple of 8. */
-  readonly y32: Uint32Array;
-  readonly u32: Uint32Array;
-  readonly v32: Uint32Array;
+  readonly y32: Int32Array;
+  readonly u32: Int32Array;
+  readonly v32: Int32Array;
 };
 
 /** A black picture. */
@@ -19,7 +19,7 @@ export function createPlanes(width: number, height: number): Planes {
   const data = new Uint8Array(luma * 1.5);
   const whole = width % 8 === 0;
   const words = (from: number, bytes: number) =>
-    whole ? new Uint32Array(data.buffer, from, bytes / 4) : new Uint32Array(0);
+    whole ? new Int32Array(data.buffer, from, bytes / 4) : new Int32Array(0);
   const planes = {
     width,
     height,

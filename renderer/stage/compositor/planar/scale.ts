@@ -47,7 +47,7 @@ function scaleRow(source: Uint8Array, start: number, { from, weight }: Taps, row
 }
 
 /** Mixes two rows of bytes four at a time: two 8-bit lanes fit into each 32-bit product. */
-function mixRows(upper: Uint32Array, lower: Uint32Array, weight: number, out: Uint32Array): void {
+function mixRows(upper: Int32Array, lower: Int32Array, weight: number, out: Int32Array): void {
   const rest = 256 - weight;
   for (let i = 0; i < out.length; i++) {
     const a = upper[i] as number;
@@ -61,7 +61,7 @@ function mixRows(upper: Uint32Array, lower: Uint32Array, weight: number, out: Ui
 
 /** A row of bytes that can also be read four at a time. */
 const wideRow = (width: number) => {
-  const words = new Uint32Array((width + 3) >> 2);
+  const words = new Int32Array((width + 3) >> 2);
   return { words, bytes: new Uint8Array(words.buffer) };
 };
 

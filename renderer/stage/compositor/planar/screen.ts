@@ -5,13 +5,13 @@ export function createScreen(canvas: OffscreenCanvas) {
   const context = canvas.getContext('2d', { alpha: false });
   if (!context) throw new Error('planar: no 2D context for the screen');
   let image: ImageData | null = null;
-  let pixels = new Uint32Array(0);
+  let pixels = new Int32Array(0);
   let columns = new Int32Array(0);
 
   const fit = (source: Planes): void => {
     if (image?.width === canvas.width && image.height === canvas.height) return;
     image = context.createImageData(canvas.width, canvas.height);
-    pixels = new Uint32Array(image.data.buffer);
+    pixels = new Int32Array(image.data.buffer);
     columns = Int32Array.from({ length: canvas.width }, (_, x) =>
       Math.floor(((x + 0.5) * source.width) / canvas.width),
     );

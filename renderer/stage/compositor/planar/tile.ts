@@ -11,11 +11,11 @@ export type Tile = {
   readonly width: number;
   readonly height: number;
   /** Four bytes a word. */
-  readonly luma: Uint32Array;
-  readonly lumaBelow: Uint32Array;
-  readonly u: Uint32Array;
-  readonly v: Uint32Array;
-  readonly chromaBelow: Uint32Array;
+  readonly luma: Int32Array;
+  readonly lumaBelow: Int32Array;
+  readonly u: Int32Array;
+  readonly v: Int32Array;
+  readonly chromaBelow: Int32Array;
 };
 
 /** Columns come in eights, so that luma and chroma both fill whole 32-bit words; rows in twos. */
@@ -108,7 +108,7 @@ function convert(
       chromaBelow[block] = 255 - Math.round(alphas / 4);
     }
   }
-  const words = (bytes: Uint8Array): Uint32Array => new Uint32Array(bytes.buffer);
+  const words = (bytes: Uint8Array): Int32Array => new Int32Array(bytes.buffer);
   return {
     ...part,
     luma: words(luma),
@@ -119,8 +119,11 @@ function convert(
   };
 }
 
-/** Four bytes of `below` at once: all 255 (nothing to draw), all 0 (nothing below shows), or something between. */
-const UNTOUCHED = 0xffffffff;
+/**
+ * Four bytes of `below` at once: all 255 is nothing to draw, all 0 nothing below shows. Words are signed
+ * throughout: V8 keeps those in registers, unsigned ones above 2^31 it does not.
+ */
+const UNTOUCHED = -1;
 const LANES = 0xff00ff;
 
 /**
@@ -128,11 +131,11 @@ const LANES = 0xff00ff;
  * as on a plate, two bytes fit into each product. `stride`, `start` and `width` are in 32-bit words.
  */
 function blendPlane(
-  target: Uint32Array,
+  target: Int32Array,
   stride: number,
   start: number,
-  source: Uint32Array,
-  below: Uint32Array,
+  source: Int32Array,
+  below: Int32Array,
   width: number,
   height: number,
 ): void {
@@ -148,13 +151,13 @@ function blendPlane(
       }
       const there = target[to] as number;
       const share = left & 255;
-      if (left === Math.imul(share, 0x01010101) >>> 0) {
+      if (left === Math.imul(share, 0x01010101)) {
         // Divides by 255 exactly for 16-bit products: (p + 128 + ((p + 128) >> 8)) >> 8.
         const even = Math.imul(there & LANES, share) + 0x800080;
         const odd = Math.imul((there >>> 8) & LANES, share) + 0x800080;
         const evenByte = ((even + ((even >>> 8) & LANES)) >>> 8) & LANES;
         const oddByte = (odd + ((odd >>> 8) & LANES)) & ~LANES;
-        target[to] = drawn + (evenByte | oddByte);
+        target[to] = (drawn + (evenByte | oddByte)) | 0;
         continue;
       }
       let mixed = 0;
@@ -162,7 +165,7 @@ function blendPlane(
         const product = ((there >>> shift) & 255) * ((left >>> shift) & 255) + 128;
         mixed |= ((product + (product >> 8)) >> 8) << shift;
       }
-      target[to] = drawn + mixed;
+      target[to] = (drawn + mixed) | 0;
     }
   }
 }
