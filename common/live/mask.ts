@@ -4,10 +4,11 @@
  * `rtmp://host/live/key?txSecret=…` becomes `rtmp://host/live/***`.
  */
 export function maskUrl(url: string): string {
-  const match = /^([a-z][a-z0-9+.-]*):\/\/(?:[^/@]*@)?([^/?#]*)([^?#]*)/i.exec(url);
+  const match = /^([a-z][a-z0-9+.-]*):\/\/(?:[^/?#]*@)?([^/?#@]*)([^?#]*)/i.exec(url);
   if (!match) return '***';
   const [, scheme, host, path] = match;
   const segments = (path ?? '').split('/').filter(Boolean);
-  const kept = segments.slice(0, 1);
+  // A lone segment may be the key, of a server address that lacks its app.
+  const kept = segments.slice(0, segments.length > 1 ? 1 : 0);
   return `${scheme}://${host}${kept.length ? `/${kept.join('/')}` : ''}/***`;
 }
