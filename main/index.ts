@@ -5,6 +5,7 @@ import { dirname, join, resolve } from 'node:path';
 import { app } from 'electron';
 import { err, ok, type Result, type StudioError } from '../common/result.ts';
 import { defaultShow } from '../common/show/defaults.ts';
+import { scaleShow } from '../common/show/resize.ts';
 import type { Show } from '../common/show/schema.ts';
 import { type CliOptions, HELP, readArgs } from './cli/args.ts';
 import { checkPlaces, runHandsFree } from './cli/handsFree.ts';
@@ -13,7 +14,7 @@ import { logError } from './log.ts';
 import { registerAppScheme, serveApp } from './security/appProtocol.ts';
 import { guardEverything } from './security/guards.ts';
 import { Settings } from './settings/settings.ts';
-import { readShow, setAside } from './settings/showFile.ts';
+import { checkShow, readShow, setAside } from './settings/showFile.ts';
 import { Studio } from './studio.ts';
 import { textsOf } from './texts.ts';
 
@@ -60,14 +61,14 @@ async function loadShow(
   }
   const [canvas] = show.canvases;
   if (!canvas) return err('SHOW_INVALID', 'the show has no canvas');
-  return ok({
-    problem,
-    show: {
-      ...show,
-      canvases: [{ ...canvas, ...options.size, fps: options.fps ?? canvas.fps }],
-      encoding: { ...show.encoding, videoKbps: options.videoKbps ?? show.encoding.videoKbps },
-    },
-  });
+  if (options.size) {
+    scaleShow(show, canvas, options.size);
+    Object.assign(canvas, options.size);
+  }
+  canvas.fps = options.fps ?? canvas.fps;
+  show.encoding.videoKbps = options.videoKbps ?? show.encoding.videoKbps;
+  const checked = checkShow(show, file);
+  return checked.ok ? ok({ show: checked.value, problem }) : checked;
 }
 
 async function run(options: CliOptions): Promise<void> {
@@ -124,6 +125,7 @@ async function run(options: CliOptions): Promise<void> {
   app.on('window-all-closed', () => quit('the window was closed'));
   if (options.window) openStudioWindow(studio, settings);
   studio.start({ server: !handsFree || (options.goLive && options.to.length === 0) });
+  if (!handsFree) studio.recoverRecordings();
   if (handsFree) {
     const status = await runHandsFree(studio, options, told);
     await studio.stop();

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
-import { isAbsolute, join, resolve } from 'node:path';
+import { basename, isAbsolute, join, resolve } from 'node:path';
 import { app, MessageChannelMain, net } from 'electron';
 import type { OutputEvent, OutputOrder } from '../common/ipc/output.ts';
 import type { CompositorName, StageEvent } from '../common/ipc/stage.ts';
@@ -63,6 +63,7 @@ export class Studio {
   #firstPacketAtMs: number | null = null;
   #urls = new Map<string, string>();
   #broadcastStartedAtMs = 0;
+  #recoverOnStart = false;
 
   constructor(options: StudioOptions) {
     this.#options = options;
@@ -207,6 +208,7 @@ export class Studio {
   #outputStarted(): void {
     this.#connectStage();
     this.#connectUi();
+    if (this.#recoverOnStart) this.#orderRecovery();
     this.broadcast.resume();
   }
 
@@ -276,7 +278,28 @@ export class Studio {
 
   #takeOutput(event: OutputEvent): void {
     if (event.type === 'firstPacket') this.#firstPacketAtMs ??= event.atEpochMs;
+    if (event.type === 'recovered') this.#tellRecovered(event.file, event.error);
     this.broadcast.take(event);
+  }
+
+  /** Finishes recordings that a crash cut off; the person is told of each. */
+  recoverRecordings(): void {
+    this.#recoverOnStart = true;
+    if (this.#output.running) this.#orderRecovery();
+  }
+
+  #orderRecovery(): void {
+    this.#recoverOnStart = false;
+    const folder = this.store.state.session.recordingFolder;
+    this.#output.order({ type: 'recoverRecordings', folder });
+  }
+
+  #tellRecovered(file: string, problem: StudioError | null): void {
+    const message = `a recording that was cut off is repaired: ${file}`;
+    const error = problem ?? { code: 'RECORDING_RECOVERED' as const, message, detail: { file } };
+    this.store.session((session) => {
+      session.notices.push({ id: `recovered:${basename(file)}`, error });
+    });
   }
 
   refreshDevices(): void {

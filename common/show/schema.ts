@@ -127,5 +127,3 @@ export const showSchema = z.object({
   destinations: z.array(destinationSchema).max(20),
 });
 export type Show = z.infer<typeof showSchema>;
-
-export { isAudioKind } from './kinds.ts';
