@@ -48,6 +48,7 @@ export function openStudioWindow(studio: Studio, settings: Settings): StudioWind
     size: settings.get('window') ?? { width: 1440, height: 900 },
     onUiReady: () => studio.uiReady(),
     onResized: (bounds) => settings.set('window', bounds),
+    onSeen: (seen) => studio.present(seen),
     onClosed: () => app.quit(),
     mayClose: () => !broadcast.active || askToClose(),
   });

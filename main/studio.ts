@@ -64,6 +64,7 @@ export class Studio {
   #urls = new Map<string, string>();
   #broadcastStartedAtMs = 0;
   #recoverOnStart = false;
+  #presenting = true;
 
   constructor(options: StudioOptions) {
     this.#options = options;
@@ -223,6 +224,7 @@ export class Studio {
     });
     this.#connectStage();
     this.#connectUi();
+    if (!this.#presenting) this.#stage.order({ type: 'present', on: false });
     if (this.broadcast.encoding) this.#stage.order({ type: 'encode', on: true });
   }
 
@@ -300,6 +302,12 @@ export class Studio {
     this.store.session((session) => {
       session.notices.push({ id: `recovered:${basename(file)}`, error });
     });
+  }
+
+  /** Whether anybody can see the window; while not, the stage draws nothing for the screen. */
+  present(on: boolean): void {
+    this.#presenting = on;
+    this.#stage.order({ type: 'present', on });
   }
 
   refreshDevices(): void {

@@ -33,7 +33,7 @@ export class AudioGraph {
   ): Promise<AudioGraph> {
     const context = new AudioContext({
       sampleRate: SAMPLE_RATE,
-      latencyHint: 'balanced',
+      latencyHint: 'playback',
       sinkId: { type: 'none' },
     } as AudioContextOptions);
     await context.audioWorklet.addModule(workletUrl);

@@ -15,8 +15,8 @@ import { SceneLayers } from './scene.ts';
 const ENCODE_QUEUE = 8;
 /** Late grid positions that are still composed after a stall; older ones count as skipped. */
 const CATCH_UP = 8;
-/** A software preview is refreshed this often; the programme is not. */
-const PREVIEW_FPS = 15;
+/** The screen is refreshed this often, less while the encoders need the machine; the programme is not. */
+const PREVIEW_FPS = { idle: 15, encoding: 10 };
 const FIGURES_EVERY_MS = 500;
 
 type Start = Extract<ToProgramme, { type: 'start' }>;
@@ -39,6 +39,7 @@ export class Programme {
   #keyframeWanted = false;
   #nextKeyframe = 0;
   #nextPreviewMs = 0;
+  #presenting = true;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(start: Start, post: (message: FromProgramme) => void) {
@@ -224,14 +225,20 @@ export class Programme {
     return picture;
   }
 
+  /** Draws for the screen, or stops while nobody can see it. */
+  setPresenting(on: boolean): void {
+    this.#presenting = on;
+  }
+
   #presentDue(): boolean {
-    return performance.now() >= this.#nextPreviewMs;
+    return this.#presenting && performance.now() >= this.#nextPreviewMs;
   }
 
   #present(): void {
     if (!this.#screen || !this.#presentDue()) return;
     const now = performance.now();
-    this.#nextPreviewMs = Math.max(this.#nextPreviewMs + 1000 / PREVIEW_FPS, now);
+    const fps = this.#encoders ? PREVIEW_FPS.encoding : PREVIEW_FPS.idle;
+    this.#nextPreviewMs = Math.max(this.#nextPreviewMs + 1000 / fps, now);
     this.#compositor.present();
   }
 }
