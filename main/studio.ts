@@ -371,16 +371,23 @@ export class Studio {
     return { ok: false, error };
   }
 
+  /** This machine's own server, started where it is not. */
+  async embeddedTarget(): Promise<Result<Target[]>> {
+    if (!this.#server) this.#startServer();
+    const ready = await this.#server?.ready();
+    if (ready && !ready.ok) return ready;
+    return ok([{ id: 'embedded', url: this.#server?.publishUrl ?? '' }]);
+  }
+
   /** The enabled destinations of the show with their secrets. */
   async targets(): Promise<Result<Target[]>> {
     const targets: Target[] = [];
     for (const it of this.store.state.show.destinations) {
       if (!it.enabled) continue;
       if (it.kind === 'embedded') {
-        if (!this.#server) this.#startServer();
-        const ready = await this.#server?.ready();
-        if (ready && !ready.ok) return ready;
-        targets.push({ id: it.id, url: this.#server?.publishUrl ?? '' });
+        const embedded = await this.embeddedTarget();
+        if (!embedded.ok) return embedded;
+        targets.push(...embedded.value.map(({ url }) => ({ id: it.id, url })));
         continue;
       }
       const key = this.#options.settings.secret(it.id) ?? '';

@@ -30,7 +30,8 @@ export const HELP = `Anchor Studio
 Options
   --to URL             rtmp:// or rtmps:// push URL with its key; again for more.
                        Without it the show goes to the embedded server and the watch URL is printed.
-  --show FILE          a show file (JSON) instead of the saved one
+  --show FILE          open this show file (JSON). Without it the studio opens its saved show,
+                       and --go-live and --record play the ready-made one.
   --size WxH           picture size, e.g. 1280x720
   --fps N              frames a second, 1 to 60
   --video-kbps N       video bitrate, 100 to 50000
@@ -57,6 +58,13 @@ const wholeNumber = (text: string, min: number, max: number): number | null => {
   return /^\d+$/.test(text) && value >= min && value <= max ? value : null;
 };
 
+const sizeOf = (text: string | undefined): CliOptions['size'] => {
+  const [, width, height] = /^(\d{3,4})x(\d{3,4})$/.exec(text ?? '') ?? [];
+  const size = { width: Number(width), height: Number(height) };
+  const fits = size.width >= 160 && size.width <= 7680 && size.height >= 120 && size.height <= 4320;
+  return fits && size.width % 2 === 0 && size.height % 2 === 0 ? size : null;
+};
+
 /** Reads the arguments after the program's own. */
 export function readArgs(argv: readonly string[]): Result<CliOptions> {
   const ours = argv.filter((arg) => !CHROMIUM.test(arg));
@@ -66,9 +74,11 @@ export function readArgs(argv: readonly string[]): Result<CliOptions> {
   } catch (error) {
     return usage((error as Error).message.split('\n')[0]?.split('. To specify')[0] ?? 'bad option');
   }
-  const size = /^(\d{2,4})x(\d{2,4})$/.exec(values.size ?? '');
+  const size = sizeOf(values.size);
   if (values.size !== undefined && !size)
-    return usage(`--size ${values.size}: wanted WIDTHxHEIGHT, e.g. 1280x720`);
+    return usage(
+      `--size ${values.size}: wanted WIDTHxHEIGHT in even numbers from 160x120 to 7680x4320, e.g. 1280x720`,
+    );
   const fps = values.fps === undefined ? null : wholeNumber(values.fps, 1, 60);
   if (values.fps !== undefined && fps === null) return usage(`--fps ${values.fps}: wanted 1 to 60`);
   const kbps = values['video-kbps'];
@@ -96,7 +106,7 @@ export function readArgs(argv: readonly string[]): Result<CliOptions> {
     goLive,
     to: values.to ?? [],
     show: values.show ?? null,
-    size: size ? { width: Number(size[1]), height: Number(size[2]) } : null,
+    size,
     fps,
     videoKbps,
     seconds,

@@ -86,11 +86,11 @@ export async function runHandsFree(
   return losses.length === 0 ? 0 : fail(losses.join('; '));
 }
 
+/** Where `--to` says, else this machine's own server, whatever the show has switched on. */
 async function targetsOf(studio: Studio, options: CliOptions): Promise<Result<Target[]>> {
   if (options.to.length > 0)
     return ok(options.to.map((url, index) => ({ id: `to-${index + 1}`, url })));
-  const all = await studio.targets();
-  return all.ok ? ok(all.value.filter(({ id }) => id === 'embedded')) : all;
+  return studio.embeddedTarget();
 }
 
 const wait = (seconds: number): Promise<string> =>
