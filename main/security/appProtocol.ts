@@ -62,10 +62,10 @@ export type AppProtocolOptions = {
 /** Far above any picture; a larger file is not read into memory. */
 const MAX_BYTES = 100 * 1024 * 1024;
 
-/** Reads a file; one that is not a plain file (a pipe or a device may never end) or is too large is a fault. */
-async function readPlainFile(file: string): Promise<Uint8Array<ArrayBuffer>> {
+/** The file's bytes; null for what is no plain file (a pipe or a device may never end) or too large. */
+async function readPlainFile(file: string): Promise<Uint8Array<ArrayBuffer> | null> {
   const found = await stat(file);
-  if (!found.isFile() || found.size > MAX_BYTES) throw new Error(`not served: ${file}`);
+  if (!found.isFile() || found.size > MAX_BYTES) return null;
   return new Uint8Array(await readFile(file));
 }
 
@@ -83,7 +83,9 @@ export function serveApp({ dist, mediaPath }: AppProtocolOptions): void {
       : fileInside(join(dist, host), pathname === '/' ? '/index.html' : pathname);
     if (!file) return refuse(media ? 403 : 404);
     try {
-      return new Response(await readPlainFile(file), {
+      const body = await readPlainFile(file);
+      if (!body) return refuse(media ? 403 : 404);
+      return new Response(body, {
         headers: {
           'content-type': TYPES[extname(file).toLowerCase()] ?? 'application/octet-stream',
           'content-security-policy': CONTENT_SECURITY_POLICY[host],

@@ -51,6 +51,15 @@ export function guardContents(contents: WebContents): void {
   contents.on('will-navigate', stay);
   contents.on('will-redirect', stay);
   contents.on('will-frame-navigate', stay);
+  // Chromium asks nobody before `about:blank`: a page that went there is ended, and its keeper makes a new one.
+  let home: string | undefined;
+  contents.on('did-navigate', (_event, url) => {
+    const origin = /^app:\/\/[a-z]+\//.exec(url)?.[0];
+    home ??= origin;
+    if (home === origin) return;
+    log(`a page went from ${home} to ${url.slice(0, 100)}: it is ended`);
+    contents.forcefullyCrashRenderer();
+  });
   contents.on('will-attach-webview', (event) => event.preventDefault());
   contents.setWindowOpenHandler(({ url }) => {
     if (mayOpenOutside(url)) void shell.openExternal(url);
