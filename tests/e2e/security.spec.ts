@@ -1,6 +1,15 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import { createServer as createTcpServer } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -521,6 +530,56 @@ test('row 23: a stream key is in no file, no log line and no state of a page', a
     .map((entry) => join(entry.parentPath, entry.name))
     .filter((file) => readFileSync(file).includes(key));
   expect(holders).toEqual([]);
+});
+
+test('row 29: a show from elsewhere reaches its own folder and no further', async () => {
+  const home = join(folder, 'show');
+  mkdirSync(home);
+  const logo = readFileSync(join(projectRoot, 'resources/images/logo.png'));
+  writeFileSync(join(home, 'in.png'), logo);
+  writeFileSync(join(folder, 'out.png'), logo);
+  symlinkSync(join(folder, 'out.png'), join(home, 'link.png'));
+  const paths: Record<string, string> = {
+    inside: 'in.png',
+    builtIn: 'builtin:logo',
+    absolute: join(folder, 'out.png'),
+    above: '../out.png',
+    link: 'link.png',
+    device: '/dev/zero',
+    folder: '.',
+  };
+  const show = JSON.parse(readFileSync(join(userData, 'show.json'), 'utf8'));
+  for (const [id, path] of Object.entries(paths))
+    show.sources[id] = { kind: 'image', id, name: id, path };
+  writeFileSync(join(home, 'show.json'), JSON.stringify(show));
+  const other = await electron.launch({
+    executablePath: electronPath(),
+    args: [
+      ...args(`--show=${join(home, 'show.json')}`),
+      `--user-data-dir=${join(folder, 'other')}`,
+    ],
+    cwd: folder,
+  });
+  try {
+    await expect.poll(() => other.windows().some((it) => it.url() === 'app://stage/')).toBe(true);
+    const page = other.windows().find((it) => it.url() === 'app://stage/') as Page;
+    const statuses = await page.evaluate(
+      (ids) =>
+        Promise.all(ids.map(async (id) => [id, (await fetch(`/media/${id}`)).status] as const)),
+      Object.keys(paths),
+    );
+    expect(Object.fromEntries(statuses)).toEqual({
+      inside: 200,
+      builtIn: 200,
+      absolute: 403,
+      above: 403,
+      link: 403,
+      device: 403,
+      folder: 403,
+    });
+  } finally {
+    await other.close();
+  }
 });
 
 test('row 23: nor in the output and the receipt of the command line, nor in the watch server', async () => {
