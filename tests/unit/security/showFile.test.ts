@@ -75,7 +75,7 @@ describe('a show file from anywhere', () => {
 
   test.runIf(process.platform !== 'win32')('devices, pipes and folders are not read', async () => {
     const pipe = join(folder, 'pipe');
-    execFileSync('mkfifo', [pipe]);
+    execFileSync('sh', ['-c', 'mkfifo "$0"', pipe]);
     for (const file of ['/dev/zero', pipe, folder]) {
       const result = await readShow(file);
       expect(result.ok ? 'ok' : result.error.code, file).toBe('FILE_UNREADABLE');
