@@ -101,6 +101,7 @@ async function run(options: CliOptions): Promise<void> {
     settings,
     show: loaded.value.show,
     showFolder: dirname(showFile),
+    ownShow: options.show === null,
     locale,
     compositor: options.compositor,
     window: options.window,

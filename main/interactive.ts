@@ -145,4 +145,8 @@ export function openStudioWindow(studio: Studio, settings: Settings): StudioWind
 }
 
 /** Brings the window there is to the front, for a second start of the app. */
-export const focusFirst = (): void => BaseWindow.getAllWindows()[0]?.focus();
+export function focusFirst(): void {
+  const [window] = BaseWindow.getAllWindows();
+  if (window?.isMinimized()) window.restore();
+  window?.focus();
+}

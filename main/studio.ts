@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
-import { basename, isAbsolute, join, resolve } from 'node:path';
+import { basename, join } from 'node:path';
 import { app, MessageChannelMain, net } from 'electron';
 import type { OutputEvent, OutputOrder } from '../common/ipc/output.ts';
 import type { CompositorName, StageEvent } from '../common/ipc/stage.ts';
@@ -14,6 +14,7 @@ import { listenToStage } from './ipc/door.ts';
 import { Broadcast, type Target } from './live/broadcast.ts';
 import { destinationLine, type Receipt } from './live/receipt.ts';
 import { log } from './log.ts';
+import { imageFile } from './security/imagePath.ts';
 import type { Settings } from './settings/settings.ts';
 import { StudioStore } from './state/store.ts';
 import { EmbeddedServer, freshSecret } from './supervision/embeddedServer.ts';
@@ -27,11 +28,16 @@ export type StudioOptions = {
   readonly show: Show;
   /** Folder that relative image paths start at. */
   readonly showFolder: string;
+  /** The person's own saved show, not one that was named on the command line. */
+  readonly ownShow: boolean;
   readonly locale: 'zh-CN' | 'en';
   readonly compositor: CompositorName | 'auto';
   readonly window: boolean;
   readonly folders: { readonly watch: string; readonly images: string };
 };
+
+/** Picked images that are remembered. */
+const PICKED_KEPT = 500;
 
 const ZERO: StageFigures = {
   fps: 0,
@@ -142,7 +148,7 @@ export class Studio {
 
   /** Starts the stage and the output; the server only where it is wanted. */
   start({ server }: { readonly server: boolean }): void {
-    listenToStage<StageEvent>((event, senderId) => this.#stage.take(event, senderId));
+    listenToStage((event, senderId) => this.#stage.take(event, senderId));
     this.#output.start();
     this.#stage.start();
     if (server) this.#startServer();
@@ -345,6 +351,9 @@ export class Studio {
 
   /** Sets an image source's file; only ever with a path that the person picked. */
   chooseImage(sourceId: string, path: string): void {
+    const { settings } = this.#options;
+    const others = settings.get('pickedImages').filter((other) => other !== path);
+    settings.set('pickedImages', [path, ...others].slice(0, PICKED_KEPT));
     this.store.dispatch(showActions.imageChosen({ sourceId, path }));
   }
 
@@ -449,13 +458,18 @@ export class Studio {
     return ok(file);
   }
 
-  /** Path on disk of an image source. */
+  /** Path on disk of an image source; null when there is none that this show may reach. */
   mediaPath(sourceId: string): string | null {
     const source = this.store.state.show.sources[sourceId];
     if (source?.kind !== 'image') return null;
     const builtin = /^builtin:([a-z-]+)$/.exec(source.path)?.[1];
     if (builtin) return join(this.#options.folders.images, `${builtin}.png`);
-    return isAbsolute(source.path) ? source.path : resolve(this.#options.showFolder, source.path);
+    const { settings, showFolder, ownShow } = this.#options;
+    return imageFile(source.path, {
+      folder: showFolder,
+      own: ownShow,
+      picked: (path) => settings.get('pickedImages').includes(path),
+    });
   }
 
   /** Hears the stage's counters, so that they are known should it be lost. Call about once a second while encoding. */

@@ -73,6 +73,8 @@ async function pageBuild(page) {
 
 /** Builds everything; throws on the first error. */
 export async function build() {
+  // Whoever calls, even a test runner: a development build has this machine's paths in it.
+  process.env.NODE_ENV = 'production';
   const vite = await import('vite');
   await rm(join(root, 'dist', 'main'), { recursive: true, force: true });
   await rm(join(root, 'dist', 'preload'), { recursive: true, force: true });

@@ -3,11 +3,14 @@ import { z } from 'zod';
 /** Newest version of the show document this build writes. */
 export const SHOW_VERSION = 1;
 
-const id = z
+/** A key of the document's records, so never a name that every object has (`__proto__`, `constructor`). */
+export const idSchema = z
   .string()
   .min(1)
   .max(64)
-  .regex(/^[A-Za-z0-9_-]+$/);
+  .regex(/^[A-Za-z0-9_-]+$/)
+  .refine((text) => !(text in {}), 'a reserved name');
+const id = idSchema;
 const name = z.string().min(1).max(200);
 const db = z.number().min(-96).max(24);
 
