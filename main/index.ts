@@ -68,7 +68,13 @@ async function run(options: CliOptions): Promise<void> {
   const chosen = app.commandLine.getSwitchValue('user-data-dir');
   if (chosen) app.setPath('userData', chosen);
   else if (temporary) app.setPath('userData', temporary);
-  const tidy = () => (temporary ? rm(temporary, { recursive: true, force: true }) : undefined);
+  // Chromium may still be writing there: what it leaves is no reason to fail.
+  const tidy = () =>
+    temporary
+      ? rm(temporary, { recursive: true, force: true, maxRetries: 10, retryDelay: 50 }).catch(
+          () => undefined,
+        )
+      : undefined;
 
   if (!handsFree && !app.requestSingleInstanceLock()) {
     process.stderr.write('Anchor Studio is already open; its window has been brought forward.\n');
