@@ -18,8 +18,8 @@ export type ProbedTrack = {
 export type Probed = { readonly video?: ProbedTrack; readonly audio?: ProbedTrack };
 
 /** What ffmpeg complains about when it decodes the whole file strictly; empty when nothing. */
-export async function decodeErrors(file: string): Promise<string> {
-  const args = ['-v', 'error', '-xerror', '-i', file, '-f', 'null', '-'];
+export async function decodeErrors(file: string, ...inputOptions: string[]): Promise<string> {
+  const args = ['-v', 'error', '-xerror', ...inputOptions, '-i', file, '-f', 'null', '-'];
   try {
     return (await run('ffmpeg', args)).stderr.trim();
   } catch (error) {
