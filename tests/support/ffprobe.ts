@@ -72,3 +72,10 @@ export function frameRate(track: ProbedTrack): number {
 /** True when decode times only ever go up. */
 export const isMonotonic = (track: ProbedTrack): boolean =>
   track.packets.every(({ dtsMs }, at) => at === 0 || dtsMs > (track.packets[at - 1]?.dtsMs ?? 0));
+
+/** Packets whose decode time is not after the one before, as `index: before -> time`; empty is as it should be. */
+export const stepsBack = ({ packets }: ProbedTrack): string[] =>
+  packets.flatMap(({ dtsMs }, at) => {
+    const before = packets[at - 1]?.dtsMs ?? Number.NEGATIVE_INFINITY;
+    return dtsMs > before ? [] : [`${at}: ${before} -> ${dtsMs}`];
+  });

@@ -1,11 +1,11 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readFile, rm } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Receipt } from '../../main/live/receipt.ts';
 import { electronPath, projectRoot, sandboxSwitches } from './electronPath.ts';
 import { until } from './nginxRtmp.ts';
-import { freshHome } from './studioApp.ts';
+import { freshHome, receiptOf } from './studioApp.ts';
 
 export type HandsFreeOptions = {
   /** Through `scripts/start.mjs`, as `npm start -- …` does, instead of the app itself. */
@@ -55,8 +55,8 @@ export class HandsFree {
   }
 
   /** The receipt that `--report` wrote. */
-  async receipt(name = 'report.json'): Promise<Receipt> {
-    return JSON.parse(await readFile(this.path(name), 'utf8')) as Receipt;
+  receipt(): Promise<Receipt> {
+    return receiptOf(this.path('report.json'));
   }
 
   /** The line of stderr that says why it failed; there must be exactly one. */

@@ -1,8 +1,10 @@
+import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { _electron, type ElectronApplication, expect, type Page } from '@playwright/test';
+import type { Receipt } from '../../main/live/receipt.ts';
 import { electronPath, projectRoot, sandboxSwitches } from './electronPath.ts';
 import { until } from './nginxRtmp.ts';
 
@@ -12,7 +14,7 @@ export type StudioProcess = 'stage' | 'ui' | 'output' | 'server';
 export type StudioOptions = {
   readonly lang?: 'en' | 'zh-CN';
   /** Options of the app and switches of Chromium. */
-  readonly args?: readonly string[];
+  readonly args?: readonly string[] | ((folder: string) => readonly string[]);
 };
 
 /** Size of the window, CSS pixels: the smallest that the studio is at home on. */
@@ -30,18 +32,25 @@ export async function freshHome(): Promise<{ home: string; env: Record<string, s
   return { home, env };
 }
 
+/** The receipt that `--report` wrote. */
+export const receiptOf = async (file: string): Promise<Receipt> =>
+  JSON.parse(await readFile(file, 'utf8')) as Receipt;
+
 /** The real app, driven by Playwright. */
 export class StudioApp {
   readonly electron: ElectronApplication;
   /** Folder of this run: home, userData and recordings; removed by `close`. */
   readonly folder: string;
   #printed = '';
+  readonly #child: ChildProcess;
   readonly #exited: Promise<number>;
 
   private constructor(electron: ElectronApplication, folder: string) {
     this.electron = electron;
     this.folder = folder;
-    const child = electron.process();
+    // Playwright does not give it any more once the app has ended.
+    this.#child = electron.process();
+    const child = this.#child;
     for (const stream of [child.stdout, child.stderr])
       stream?.on('data', (data: Buffer) => {
         this.#printed += data;
@@ -58,7 +67,7 @@ export class StudioApp {
         projectRoot,
         `--user-data-dir=${join(home, 'userData')}`,
         `--lang=${lang}`,
-        ...args,
+        ...(typeof args === 'function' ? args(home) : args),
       ],
       env,
     });
@@ -68,6 +77,21 @@ export class StudioApp {
   /** All that the app has printed. */
   get printed(): string {
     return this.#printed;
+  }
+
+  /** Waits until it has printed this. */
+  async said(text: string, timeoutMs = 20_000): Promise<void> {
+    const child = this.#child;
+    await until(
+      () => {
+        const found = this.#printed.includes(text);
+        if (!found && child.exitCode !== null)
+          throw new Error(`it ended before it said "${text}":\n${this.#printed}`);
+        return found;
+      },
+      `"${text}"`,
+      timeoutMs,
+    );
   }
 
   /** The exit status, once it has ended. */
@@ -131,7 +155,7 @@ export class StudioApp {
   }
 
   async close(): Promise<void> {
-    const child = this.electron.process();
+    const child = this.#child;
     if (child.exitCode === null && child.signalCode === null) child.kill('SIGKILL');
     await this.#exited;
     await this.electron.close().catch(() => {});
