@@ -15,6 +15,7 @@ import { registerAppScheme, serveApp } from './security/appProtocol.ts';
 import { guardEverything } from './security/guards.ts';
 import { Settings } from './settings/settings.ts';
 import { checkShow, readShow, setAside } from './settings/showFile.ts';
+import { onSignal } from './signals.ts';
 import { Studio } from './studio.ts';
 import { textsOf } from './texts.ts';
 
@@ -118,16 +119,19 @@ async function run(options: CliOptions): Promise<void> {
   const told = new Promise<string>((done) => {
     quit = done;
   });
-  for (const signal of ['SIGINT', 'SIGTERM'] as const)
-    process.on(signal, () => {
-      quit(signal);
-      if (!handsFree) app.quit();
-    });
+  onSignal((signal) => {
+    quit(signal);
+    if (!handsFree) app.quit();
+  });
   app.on('window-all-closed', () => quit('the window was closed'));
   if (options.window) openStudioWindow(studio, settings);
   studio.start({ server: !handsFree || (options.goLive && options.to.length === 0) });
   if (!handsFree) studio.recoverRecordings();
   if (handsFree) {
+    app.on('before-quit', (event) => {
+      event.preventDefault();
+      quit('told to quit');
+    });
     const status = await runHandsFree(studio, options, told);
     await studio.stop();
     app.exit(status);

@@ -48,7 +48,7 @@ Exit status: 0 when every output got every frame that was encoded, 1 when not, 2
 
 /** Switches of Chromium and Electron that may stand among ours. */
 const CHROMIUM =
-  /^--(no-sandbox|use-(fake|file)-|disable-|enable-|force-|in-process-gpu|inspect|remote-debugging-|user-data-dir|ozone-|js-flags|log-|v=|vmodule|proxy-|host-resolver-rules|autoplay-policy|password-store|allow-|lang=)/;
+  /^--(no-sandbox|use-(fake|file)-|disable-|enable-|force-|in-process-gpu|inspect|remote-debugging-|user-data-dir|ozone-|js-flags|log-|v=|vmodule|proxy-|host-resolver-rules|autoplay-policy|password-store|allow-)/;
 
 const usage = (message: string): Result<never> =>
   err('INPUT_INVALID', `${message}; see npm start -- --help`);

@@ -100,14 +100,15 @@ const wait = (seconds: number): Promise<string> =>
 function tellTrouble(studio: Studio, targets: readonly Target[]): void {
   const names = new Map(targets.map(({ id, url }) => [id, maskUrl(url)]));
   const told = new Map<string, string>();
+  const lost = new Set<string>();
   studio.store.subscribe(({ state }) => {
     for (const [id, status] of Object.entries(state.session.destinations)) {
       if (told.get(id) === status.state) continue;
-      const before = told.get(id);
       told.set(id, status.state);
-      if (status.state === 'failed' || status.state === 'reconnecting')
+      if (status.state === 'failed' || status.state === 'reconnecting') {
+        lost.add(id);
         process.stderr.write(`${names.get(id) ?? id}: ${status.state}: ${status.error.message}\n`);
-      else if (status.state === 'live' && before === 'reconnecting')
+      } else if (status.state === 'live' && lost.delete(id))
         process.stderr.write(`${names.get(id) ?? id}: back on air\n`);
     }
   });

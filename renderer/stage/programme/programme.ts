@@ -1,5 +1,6 @@
 import type { OutputToStage, StageToOutput } from '../../../common/ipc/output.ts';
 import type { CompositorName } from '../../../common/ipc/stage.ts';
+import type { Track, TrackFormat } from '../../../common/media/packet.ts';
 import { frameTimeUs } from '../../../common/media/units.ts';
 import type { StudioError } from '../../../common/result.ts';
 import type { ShowState } from '../../../common/show/slices.ts';
@@ -34,6 +35,8 @@ export class Programme {
   #compositor: Compositor;
   #encoders: Encoders | null = null;
   #output: MessagePort | null = null;
+  /** What the running encoders make, for an output that comes later: they tell it only once. */
+  readonly #formats = new Map<Track, TrackFormat>();
   /** Grid position last dealt with. */
   #frame: number;
   #keyframeWanted = false;
@@ -111,6 +114,7 @@ export class Programme {
     port.onmessage = ({ data }: MessageEvent<OutputToStage>) => {
       if (data.type === 'keyframeWanted') this.#keyframeWanted = true;
     };
+    for (const format of this.#formats.values()) port.postMessage({ type: 'format', format });
   }
 
   setPcm(port: MessagePort): void {
@@ -135,6 +139,7 @@ export class Programme {
     if (on) {
       this.#nextKeyframe = 0;
       this.#frame = this.#dueFrame();
+      this.#formats.clear();
       this.#encoders = new Encoders(this.#canvas, this.#show.encoding, {
         send: (message) => this.#send(message),
         onVideo: (encodeMs) => this.#figures.encodedIn(encodeMs),
@@ -152,6 +157,7 @@ export class Programme {
   }
 
   #send(message: StageToOutput): void {
+    if (message.type === 'format') this.#formats.set(message.format.track, message.format);
     this.#output?.postMessage(message);
   }
 
