@@ -1,7 +1,7 @@
 import { SAMPLE_RATE } from '../../../common/media/units.ts';
 
-/** Chunks listened to before the mapping from the audio clock to programme time is fixed: about 0.2 s. */
-const LISTEN_CHUNKS = 5;
+/** Arrivals are listened to for so long before the audio clock is mapped to programme time, µs. */
+const LISTEN_US = 200_000;
 /** Sound missing for longer than this is filled with silence, µs. */
 const GAP_US = 250_000;
 /** Silence is filled up to this long ago, µs: late sound may still come. */
@@ -32,8 +32,9 @@ const usOf = (samples: number): number => Math.round((samples * 1_000_000) / SAM
  */
 export class AudioTimeline {
   readonly #events: AudioTimelineEvents;
-  #heard = 0;
-  /** Smallest (arrival - end of chunk on the graph's clock) seen, µs: the least delayed chunk tells the truth. */
+  /** Arrival of the first chunk listened to; null while the mapping holds. */
+  #listeningSinceUs: number | null = null;
+  /** Smallest (arrival - end of chunk on the graph's clock) heard, µs: the least delayed chunk tells the truth. */
   #leastDelayUs = Number.POSITIVE_INFINITY;
   #originFrame: number | null = null;
   /** Samples of programme time already given out; null before the first. */
@@ -52,19 +53,15 @@ export class AudioTimeline {
 
   take(chunk: PcmChunk, arrivedUs: number): void {
     const samples = chunk.planar.length / 2;
-    if (this.#originFrame === null) {
-      this.#leastDelayUs = Math.min(this.#leastDelayUs, arrivedUs - usOf(chunk.frame + samples));
-      if (++this.#heard < LISTEN_CHUNKS) return;
-      this.#setOrigin(-Math.round((this.#leastDelayUs * SAMPLE_RATE) / 1_000_000));
-    }
-    const start = chunk.frame - (this.#originFrame ?? 0);
-    if (this.#next === null) this.#next = Math.max(0, start);
-    // The graph's clock stood still and silence was filled in: from here on it counts from there.
-    if (start + samples <= this.#next - samples) {
-      this.#setOrigin((this.#originFrame ?? 0) - (this.#next - start));
-      this.#give(chunk.planar);
-      return;
-    }
+    if (this.#originFrame === null && !this.#listen(chunk, arrivedUs)) return;
+    // Silence stands where this chunk belongs. It may have been held up on its way; only when chunks
+    // go on coming late has the graph's clock stood still, and is mapped anew.
+    const isLate = this.#startOf(chunk) + samples <= (this.#next ?? 0);
+    if (isLate) {
+      if (!this.#listen(chunk, arrivedUs)) return;
+    } else this.#listeningSinceUs = null;
+    const start = this.#startOf(chunk);
+    this.#next ??= Math.max(0, start);
     if (start > this.#next) this.#fill(start - this.#next);
     const overlap = this.#next - start;
     if (overlap >= samples) return;
@@ -78,6 +75,26 @@ export class AudioTimeline {
     }
   }
 
+  /** Where a chunk belongs, samples of programme time. */
+  #startOf(chunk: PcmChunk): number {
+    return chunk.frame - (this.#originFrame ?? 0);
+  }
+
+  /** Learns how the graph's clock stands to programme time; true once it is known. */
+  #listen({ frame, planar }: PcmChunk, arrivedUs: number): boolean {
+    if (this.#listeningSinceUs === null) {
+      this.#listeningSinceUs = arrivedUs;
+      this.#leastDelayUs = Number.POSITIVE_INFINITY;
+    }
+    const delayUs = arrivedUs - usOf(frame + planar.length / 2);
+    this.#leastDelayUs = Math.min(this.#leastDelayUs, delayUs);
+    if (arrivedUs - this.#listeningSinceUs < LISTEN_US) return false;
+    this.#listeningSinceUs = null;
+    this.#originFrame = -Math.round((this.#leastDelayUs * SAMPLE_RATE) / 1_000_000);
+    this.#events.onOrigin(this.#originFrame);
+    return true;
+  }
+
   /** Fills in silence when no sound has come for a while; call it on every tick. */
   keepUp(nowUs: number): void {
     if (this.#next === null) {
@@ -88,11 +105,6 @@ export class AudioTimeline {
     if (nowUs - usOf(this.#next) < GAP_US) return;
     const until = Math.round(((nowUs - FILL_BEHIND_US) * SAMPLE_RATE) / 1_000_000);
     this.#fill(until - this.#next);
-  }
-
-  #setOrigin(frame: number): void {
-    this.#originFrame = frame;
-    this.#events.onOrigin(frame);
   }
 
   #fill(samples: number): void {
