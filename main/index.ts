@@ -1,8 +1,6 @@
-import { existsSync, rmSync } from 'node:fs';
-import { mkdtemp } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { existsSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
-import { app } from 'electron';
+import { app, Menu } from 'electron';
 import { err, ok, type Result, type StudioError } from '../common/result.ts';
 import { defaultShow } from '../common/show/defaults.ts';
 import { scaleShow } from '../common/show/resize.ts';
@@ -15,6 +13,7 @@ import { registerAppScheme, serveApp } from './security/appProtocol.ts';
 import { guardEverything } from './security/guards.ts';
 import { Settings } from './settings/settings.ts';
 import { checkShow, readShow, setAside } from './settings/showFile.ts';
+import { temporaryProfile } from './settings/temporaryProfile.ts';
 import { onSignal } from './signals.ts';
 import { Studio } from './studio.ts';
 import { textsOf } from './texts.ts';
@@ -29,14 +28,6 @@ function leave(status: number, line?: string): never {
   if (line) process.stderr.write(`error: ${line}\n`);
   app.exit(status);
   process.exit(status);
-}
-
-function removeQuietly(folder: string): void {
-  try {
-    rmSync(folder, { recursive: true, force: true, maxRetries: 3 });
-  } catch {
-    // It lies in the system's temporary folder, which is emptied anyway.
-  }
 }
 
 /** The show to open, with the command line's overrides, and why the saved one could not be used. */
@@ -74,12 +65,10 @@ async function loadShow(
 
 async function run(options: CliOptions): Promise<void> {
   const handsFree = options.goLive || options.record !== null;
-  const temporary = handsFree ? await mkdtemp(join(tmpdir(), 'anchor-studio-')) : null;
+  const temporary = handsFree ? await temporaryProfile() : null;
   const chosen = app.commandLine.getSwitchValue('user-data-dir');
   if (chosen) app.setPath('userData', chosen);
   else if (temporary) app.setPath('userData', temporary);
-  // As late as can be: Chromium writes into its profile until it ends.
-  if (temporary) process.once('exit', () => removeQuietly(temporary));
 
   if (!handsFree && !app.requestSingleInstanceLock()) {
     process.stderr.write('Anchor Studio is already open; its window has been brought forward.\n');
@@ -98,6 +87,8 @@ async function run(options: CliOptions): Promise<void> {
   const loaded = await loadShow(options, showFile, locale);
   if (!loaded.ok) leave(1, loaded.error.message);
   await app.whenReady();
+  // The default menu would offer developer tools and reloading; macOS needs one for its own commands.
+  if (process.platform !== 'darwin') Menu.setApplicationMenu(null);
   const studio = new Studio({
     settings,
     show: loaded.value.show,

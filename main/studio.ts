@@ -8,7 +8,7 @@ import type { Session } from '../common/live/session.ts';
 import type { StageFigures } from '../common/live/telemetry.ts';
 import { err, ok, type Result, type StudioError } from '../common/result.ts';
 import type { ShowCommand } from '../common/show/commands.ts';
-import type { Show } from '../common/show/schema.ts';
+import { MAX_DESTINATIONS, type Show } from '../common/show/schema.ts';
 import { showActions, stateOfShow } from '../common/show/slices.ts';
 import { listenToStage } from './ipc/door.ts';
 import { Broadcast, type Target } from './live/broadcast.ts';
@@ -345,6 +345,9 @@ export class Studio {
         'BUSY',
         'the picture size can be changed when the broadcast and recording are over',
       );
+    const { destinations } = this.store.state.show;
+    if (command.type === 'destinations/destinationAdded' && destinations.length >= MAX_DESTINATIONS)
+      return err('INPUT_INVALID', `a show has at most ${MAX_DESTINATIONS} destinations`);
     this.store.command(command);
     return ok(null);
   }

@@ -1,5 +1,8 @@
 import { z } from 'zod';
 
+/** Most places one show can be sent to. */
+export const MAX_DESTINATIONS = 20;
+
 /** Newest version of the show document this build writes. */
 export const SHOW_VERSION = 1;
 
@@ -127,6 +130,6 @@ export const showSchema = z.object({
   /** Keyed by source id; the master strip is `master`. */
   mixer: z.record(id, stripSchema),
   encoding: encodingSchema,
-  destinations: z.array(destinationSchema).max(20),
+  destinations: z.array(destinationSchema).max(MAX_DESTINATIONS),
 });
 export type Show = z.infer<typeof showSchema>;
