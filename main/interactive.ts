@@ -1,4 +1,4 @@
-import { app, BaseWindow, dialog, net, shell } from 'electron';
+import { app, BaseWindow, dialog, net, screen, shell } from 'electron';
 import { ok, type Result } from '../common/result.ts';
 import { showOfState } from '../common/show/slices.ts';
 import { openDoor } from './ipc/door.ts';
@@ -39,13 +39,33 @@ export function keepSaved(studio: Studio, file: string): { flush(): Promise<void
   };
 }
 
+type Bounds = { width: number; height: number; x?: number; y?: number };
+
+/** A window no larger than the screen it stands on, and on a screen that is there. */
+function fitToScreen(wanted: Bounds): Bounds {
+  const { x = 0, y = 0, width, height } = wanted;
+  const { workArea } = screen.getDisplayMatching({ x, y, width, height });
+  const size = {
+    width: Math.min(width, workArea.width),
+    height: Math.min(height, workArea.height),
+  };
+  const right = workArea.x + workArea.width - size.width;
+  const bottom = workArea.y + workArea.height - size.height;
+  if (wanted.x === undefined || wanted.y === undefined) return size;
+  return {
+    ...size,
+    x: Math.min(Math.max(x, workArea.x), right),
+    y: Math.min(Math.max(y, workArea.y), bottom),
+  };
+}
+
 /** Opens the window and answers what it asks. */
 export function openStudioWindow(studio: Studio, settings: Settings): StudioWindow {
   const { store, broadcast } = studio;
   const texts = () => textsOf(store.state.session.locale);
   const window = new StudioWindow({
     title: 'Anchor Studio',
-    size: settings.get('window') ?? { width: 1440, height: 900 },
+    size: fitToScreen(settings.get('window') ?? { width: 1440, height: 900 }),
     onUiReady: () => studio.uiReady(),
     onResized: (bounds) => settings.set('window', bounds),
     onSeen: (seen) => studio.present(seen),
