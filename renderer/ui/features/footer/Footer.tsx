@@ -84,7 +84,7 @@ function FrameRate() {
   const text = useFigures(({ stage }) => (running && stage ? stage.fps.toFixed(1) : none));
   return (
     <span className="figures shrink-0 font-semibold text-text">
-      {preview && `${t(\'footer.preview\')} `}
+      {preview && `${t('footer.preview')} `}
       <span className="inline-block w-7 text-right">{text}</span> fps
     </span>
   );
