@@ -1,6 +1,8 @@
 import { defineConfig } from 'vitest/config';
+import { wat } from './scripts/wat.mjs';
 
 export default defineConfig({
+  plugins: [wat()],
   test: {
     include: [
       'tests/unit/**/*.test.ts',

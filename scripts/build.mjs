@@ -2,6 +2,7 @@
 import { rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
+import { wat } from './wat.mjs';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 
@@ -59,7 +60,7 @@ async function pageBuild(page) {
     base: page === 'watch' ? '/' : './',
     publicDir: false,
     plugins,
-    worker: { format: 'es' },
+    worker: { format: 'es', plugins: () => [wat()] },
     build: {
       outDir: join(root, 'dist', page),
       emptyOutDir: true,
