@@ -1,6 +1,4 @@
 import { existsSync } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { app } from 'electron';
 import { err, ok, type Result, type StudioError } from '../common/result.ts';
@@ -8,6 +6,7 @@ import { defaultShow } from '../common/show/defaults.ts';
 import type { Show } from '../common/show/schema.ts';
 import { type CliOptions, HELP, readArgs } from './cli/args.ts';
 import { checkPlaces, runHandsFree } from './cli/handsFree.ts';
+import { makeTemporaryHome } from './cli/temporaryHome.ts';
 import { focusFirst, keepSaved, openStudioWindow } from './interactive.ts';
 import { logError } from './log.ts';
 import { registerAppScheme, serveApp } from './security/appProtocol.ts';
@@ -65,17 +64,11 @@ async function loadShow(
 
 async function run(options: CliOptions): Promise<void> {
   const handsFree = options.goLive || options.record !== null;
-  const temporary = handsFree ? await mkdtemp(join(tmpdir(), 'anchor-studio-')) : null;
+  const temporary = handsFree ? await makeTemporaryHome() : null;
   const chosen = app.commandLine.getSwitchValue('user-data-dir');
   if (chosen) app.setPath('userData', chosen);
-  else if (temporary) app.setPath('userData', temporary);
-  // Chromium may still be writing there: what it leaves is no reason to fail.
-  const tidy = () =>
-    temporary
-      ? rm(temporary, { recursive: true, force: true, maxRetries: 10, retryDelay: 50 }).catch(
-          () => undefined,
-        )
-      : undefined;
+  else if (temporary) app.setPath('userData', temporary.path);
+  const tidy = () => temporary?.remove();
 
   if (!handsFree && !app.requestSingleInstanceLock()) {
     process.stderr.write('Anchor Studio is already open; its window has been brought forward.\n');
