@@ -7,13 +7,13 @@ import { scaleShow } from '../common/show/resize.ts';
 import type { Show } from '../common/show/schema.ts';
 import { type CliOptions, HELP, readArgs } from './cli/args.ts';
 import { checkPlaces, runHandsFree } from './cli/handsFree.ts';
+import { makeTemporaryHome } from './cli/temporaryHome.ts';
 import { focusFirst, keepSaved, openStudioWindow } from './interactive.ts';
 import { logError } from './log.ts';
 import { registerAppScheme, serveApp } from './security/appProtocol.ts';
 import { guardEverything } from './security/guards.ts';
 import { Settings } from './settings/settings.ts';
 import { checkShow, readShow, setAside } from './settings/showFile.ts';
-import { temporaryProfile } from './settings/temporaryProfile.ts';
 import { onSignal } from './signals.ts';
 import { Studio } from './studio.ts';
 import { textsOf } from './texts.ts';
@@ -65,10 +65,11 @@ async function loadShow(
 
 async function run(options: CliOptions): Promise<void> {
   const handsFree = options.goLive || options.record !== null;
-  const temporary = handsFree ? await temporaryProfile() : null;
+  const temporary = handsFree ? await makeTemporaryHome() : null;
   const chosen = app.commandLine.getSwitchValue('user-data-dir');
   if (chosen) app.setPath('userData', chosen);
-  else if (temporary) app.setPath('userData', temporary);
+  else if (temporary) app.setPath('userData', temporary.path);
+  const tidy = () => temporary?.remove();
 
   if (!handsFree && !app.requestSingleInstanceLock()) {
     process.stderr.write('Anchor Studio is already open; its window has been brought forward.\n');
@@ -78,14 +79,20 @@ async function run(options: CliOptions): Promise<void> {
   app.on('second-instance', focusFirst);
 
   const places = await checkPlaces(options);
-  if (!places.ok) leave(1, places.error.message);
+  if (!places.ok) {
+    await tidy();
+    leave(1, places.error.message);
+  }
   const settings = new Settings();
   const locale = options.locale ?? settings.locale;
   const showFile = options.show
     ? resolve(options.show)
     : join(app.getPath('userData'), 'show.json');
   const loaded = await loadShow(options, showFile, locale);
-  if (!loaded.ok) leave(1, loaded.error.message);
+  if (!loaded.ok) {
+    await tidy();
+    leave(1, loaded.error.message);
+  }
   await app.whenReady();
   // The default menu would offer developer tools and reloading; macOS needs one for its own commands.
   if (process.platform !== 'darwin') Menu.setApplicationMenu(null);
@@ -125,6 +132,7 @@ async function run(options: CliOptions): Promise<void> {
     });
     const status = await runHandsFree(studio, options, told);
     await studio.stop();
+    await tidy();
     app.exit(status);
     return;
   }

@@ -108,7 +108,11 @@ export function openStudioWindow(studio: Studio, settings: Settings): StudioWind
       const targets = await studio.targets();
       return targets.ok ? studio.goLive(targets.value, null) : studio.liveFailed(targets.error);
     },
-    'live:stop': () => broadcast.stop(),
+    // A recording ends with the show, as the question before it says.
+    'live:stop': async () => {
+      await broadcast.stopAll();
+      return ok(null);
+    },
     'recording:start': async () => {
       const file = await studio.newRecordingFile();
       return file.ok ? broadcast.startRecording(file.value) : file;

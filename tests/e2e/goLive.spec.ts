@@ -48,9 +48,11 @@ for (const [lang, texts] of [
         shown.push((await frameShown(page)) ?? -1);
         await ui.waitForTimeout(1_000);
       }
-      // Faster than 30 a second while the viewer catches up with the live edge.
-      for (const [index, frame] of shown.entries())
-        expect(frame - (shown[index - 1] ?? 0), `frames shown: ${shown}`).toBeGreaterThan(15);
+      // A viewer who has just come may wait for data or catch up with the live edge; in all it runs as the programme does.
+      const said = `frames shown, one second apart: ${shown}`;
+      expect(shown, said).toEqual([...new Set(shown)].sort((a, b) => a - b));
+      const perSecond = ((shown.at(-1) ?? 0) - (shown[0] ?? 0)) / (SECONDS_ON_AIR - 1);
+      expect(perSecond, said).toBeGreaterThan(20);
       const { audioBytes, videoFrames } = await decoded(page);
       expect(audioBytes).toBeGreaterThan(0);
       expect(videoFrames).toBeGreaterThan(SECONDS_ON_AIR * 20);
@@ -67,8 +69,7 @@ for (const [lang, texts] of [
         .getByRole('dialog')
         .getByRole('button', { name: texts.common.done, exact: true })
         .click();
-      const stop = ui.getByRole('button', { name: texts.topbar.stopRecording, exact: true });
-      if (await stop.isVisible()) await stop.click();
+      // The recording has ended with the show.
       await expect(record).toBeEnabled();
       await expect(ui.getByText(texts.topbar.recording.finishing)).toHaveCount(0);
 

@@ -1,5 +1,6 @@
 import { execFileSync } from 'node:child_process';
-import { readFile, writeFile } from 'node:fs/promises';
+import { writeFileSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
 import type { Receipt } from '../../main/live/receipt.ts';
@@ -202,9 +203,11 @@ const failures: [string, (folder: string) => string[], number, RegExp][] = [
 
 for (const [what, options, status, line] of failures)
   test(`fails with one line: ${what}`, async () => {
-    const run = await HandsFree.start((folder) => [...options(folder), '--seconds', '2']);
-    await writeFile(run.path('broken.json'), '{"version": 1, "name": ');
-    await writeFile(run.path('there.mp4'), 'mine');
+    const run = await HandsFree.start((folder) => {
+      writeFileSync(join(folder, 'broken.json'), '{"version": 1, "name": ');
+      writeFileSync(join(folder, 'there.mp4'), 'mine');
+      return [...options(folder), '--seconds', '2'];
+    });
     try {
       expect(await run.exited).toBe(status);
       expect(run.errorLines).toHaveLength(1);
