@@ -1,8 +1,14 @@
 import { defineConfig } from 'vitest/config';
+import { wat } from './scripts/wat.mjs';
 
 export default defineConfig({
+  plugins: [wat()],
   test: {
-    include: ['tests/unit/**/*.test.ts', 'tests/integration/**/*.test.ts'],
+    include: [
+      'tests/unit/**/*.test.ts',
+      'tests/integration/**/*.test.ts',
+      'tests/bench/**/*.test.mjs',
+    ],
     testTimeout: 60_000,
     hookTimeout: 60_000,
     fileParallelism: false,

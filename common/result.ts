@@ -41,6 +41,7 @@ export const errorCodes = [
   'DEVICE_DENIED',
   'DEVICE_BUSY',
   'ENCODER_MISSING',
+  'RECORDING_RECOVERED',
   'STAGE_LOST',
   'OUTPUT_LOST',
   'SERVER_LOST',

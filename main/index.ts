@@ -1,19 +1,20 @@
-import { existsSync, rmSync } from 'node:fs';
-import { mkdtemp } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { existsSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
-import { app } from 'electron';
+import { app, Menu } from 'electron';
 import { err, ok, type Result, type StudioError } from '../common/result.ts';
 import { defaultShow } from '../common/show/defaults.ts';
+import { scaleShow } from '../common/show/resize.ts';
 import type { Show } from '../common/show/schema.ts';
 import { type CliOptions, HELP, readArgs } from './cli/args.ts';
 import { checkPlaces, runHandsFree } from './cli/handsFree.ts';
+import { makeTemporaryHome } from './cli/temporaryHome.ts';
 import { focusFirst, keepSaved, openStudioWindow } from './interactive.ts';
 import { logError } from './log.ts';
 import { registerAppScheme, serveApp } from './security/appProtocol.ts';
 import { guardEverything } from './security/guards.ts';
 import { Settings } from './settings/settings.ts';
-import { readShow, setAside } from './settings/showFile.ts';
+import { checkShow, readShow, setAside } from './settings/showFile.ts';
+import { onSignal } from './signals.ts';
 import { Studio } from './studio.ts';
 import { textsOf } from './texts.ts';
 
@@ -27,14 +28,6 @@ function leave(status: number, line?: string): never {
   if (line) process.stderr.write(`error: ${line}\n`);
   app.exit(status);
   process.exit(status);
-}
-
-function removeQuietly(folder: string): void {
-  try {
-    rmSync(folder, { recursive: true, force: true, maxRetries: 3 });
-  } catch {
-    // It lies in the system's temporary folder, which is emptied anyway.
-  }
 }
 
 /** The show to open, with the command line's overrides, and why the saved one could not be used. */
@@ -60,24 +53,23 @@ async function loadShow(
   }
   const [canvas] = show.canvases;
   if (!canvas) return err('SHOW_INVALID', 'the show has no canvas');
-  return ok({
-    problem,
-    show: {
-      ...show,
-      canvases: [{ ...canvas, ...options.size, fps: options.fps ?? canvas.fps }],
-      encoding: { ...show.encoding, videoKbps: options.videoKbps ?? show.encoding.videoKbps },
-    },
-  });
+  if (options.size) {
+    scaleShow(show, canvas, options.size);
+    Object.assign(canvas, options.size);
+  }
+  canvas.fps = options.fps ?? canvas.fps;
+  show.encoding.videoKbps = options.videoKbps ?? show.encoding.videoKbps;
+  const checked = checkShow(show, file);
+  return checked.ok ? ok({ show: checked.value, problem }) : checked;
 }
 
 async function run(options: CliOptions): Promise<void> {
   const handsFree = options.goLive || options.record !== null;
-  const temporary = handsFree ? await mkdtemp(join(tmpdir(), 'anchor-studio-')) : null;
+  const temporary = handsFree ? await makeTemporaryHome() : null;
   const chosen = app.commandLine.getSwitchValue('user-data-dir');
   if (chosen) app.setPath('userData', chosen);
-  else if (temporary) app.setPath('userData', temporary);
-  // As late as can be: Chromium writes into its profile until it ends.
-  if (temporary) process.once('exit', () => removeQuietly(temporary));
+  else if (temporary) app.setPath('userData', temporary.path);
+  const tidy = () => temporary?.remove();
 
   if (!handsFree && !app.requestSingleInstanceLock()) {
     process.stderr.write('Anchor Studio is already open; its window has been brought forward.\n');
@@ -87,19 +79,28 @@ async function run(options: CliOptions): Promise<void> {
   app.on('second-instance', focusFirst);
 
   const places = await checkPlaces(options);
-  if (!places.ok) leave(1, places.error.message);
+  if (!places.ok) {
+    await tidy();
+    leave(1, places.error.message);
+  }
   const settings = new Settings();
   const locale = options.locale ?? settings.locale;
   const showFile = options.show
     ? resolve(options.show)
     : join(app.getPath('userData'), 'show.json');
   const loaded = await loadShow(options, showFile, locale);
-  if (!loaded.ok) leave(1, loaded.error.message);
+  if (!loaded.ok) {
+    await tidy();
+    leave(1, loaded.error.message);
+  }
   await app.whenReady();
+  // The default menu would offer developer tools and reloading; macOS needs one for its own commands.
+  if (process.platform !== 'darwin') Menu.setApplicationMenu(null);
   const studio = new Studio({
     settings,
     show: loaded.value.show,
     showFolder: dirname(showFile),
+    ownShow: options.show === null,
     locale,
     compositor: options.compositor,
     window: options.window,
@@ -116,17 +117,22 @@ async function run(options: CliOptions): Promise<void> {
   const told = new Promise<string>((done) => {
     quit = done;
   });
-  for (const signal of ['SIGINT', 'SIGTERM'] as const)
-    process.on(signal, () => {
-      quit(signal);
-      if (!handsFree) app.quit();
-    });
+  onSignal((signal) => {
+    quit(signal);
+    if (!handsFree) app.quit();
+  });
   app.on('window-all-closed', () => quit('the window was closed'));
   if (options.window) openStudioWindow(studio, settings);
   studio.start({ server: !handsFree || (options.goLive && options.to.length === 0) });
+  if (!handsFree) studio.recoverRecordings();
   if (handsFree) {
+    app.on('before-quit', (event) => {
+      event.preventDefault();
+      quit('told to quit');
+    });
     const status = await runHandsFree(studio, options, told);
     await studio.stop();
+    await tidy();
     app.exit(status);
     return;
   }

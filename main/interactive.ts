@@ -1,4 +1,4 @@
-import { app, BaseWindow, dialog, net, shell } from 'electron';
+import { app, BaseWindow, dialog, net, screen, shell } from 'electron';
 import { ok, type Result } from '../common/result.ts';
 import { showOfState } from '../common/show/slices.ts';
 import { openDoor } from './ipc/door.ts';
@@ -39,15 +39,36 @@ export function keepSaved(studio: Studio, file: string): { flush(): Promise<void
   };
 }
 
+type Bounds = { width: number; height: number; x?: number; y?: number };
+
+/** A window no larger than the screen it stands on, and on a screen that is there. */
+function fitToScreen(wanted: Bounds): Bounds {
+  const { x = 0, y = 0, width, height } = wanted;
+  const { workArea } = screen.getDisplayMatching({ x, y, width, height });
+  const size = {
+    width: Math.min(width, workArea.width),
+    height: Math.min(height, workArea.height),
+  };
+  const right = workArea.x + workArea.width - size.width;
+  const bottom = workArea.y + workArea.height - size.height;
+  if (wanted.x === undefined || wanted.y === undefined) return size;
+  return {
+    ...size,
+    x: Math.min(Math.max(x, workArea.x), right),
+    y: Math.min(Math.max(y, workArea.y), bottom),
+  };
+}
+
 /** Opens the window and answers what it asks. */
 export function openStudioWindow(studio: Studio, settings: Settings): StudioWindow {
   const { store, broadcast } = studio;
   const texts = () => textsOf(store.state.session.locale);
   const window = new StudioWindow({
     title: 'Anchor Studio',
-    size: settings.get('window') ?? { width: 1440, height: 900 },
+    size: fitToScreen(settings.get('window') ?? { width: 1440, height: 900 }),
     onUiReady: () => studio.uiReady(),
     onResized: (bounds) => settings.set('window', bounds),
+    onSeen: (seen) => studio.present(seen),
     onClosed: () => app.quit(),
     mayClose: () => !broadcast.active || askToClose(),
   });
@@ -87,7 +108,11 @@ export function openStudioWindow(studio: Studio, settings: Settings): StudioWind
       const targets = await studio.targets();
       return targets.ok ? studio.goLive(targets.value, null) : studio.liveFailed(targets.error);
     },
-    'live:stop': () => broadcast.stop(),
+    // A recording ends with the show, as the question before it says.
+    'live:stop': async () => {
+      await broadcast.stopAll();
+      return ok(null);
+    },
     'recording:start': async () => {
       const file = await studio.newRecordingFile();
       return file.ok ? broadcast.startRecording(file.value) : file;
@@ -144,4 +169,8 @@ export function openStudioWindow(studio: Studio, settings: Settings): StudioWind
 }
 
 /** Brings the window there is to the front, for a second start of the app. */
-export const focusFirst = (): void => BaseWindow.getAllWindows()[0]?.focus();
+export function focusFirst(): void {
+  const [window] = BaseWindow.getAllWindows();
+  if (window?.isMinimized()) window.restore();
+  window?.focus();
+}

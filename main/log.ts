@@ -1,7 +1,10 @@
 import { maskUrl } from '../common/live/mask.ts';
 
-/** Push URLs anywhere in a text lose their keys. */
-const masked = (text: string): string => text.replace(/\brtmps?:\/\/\S+/gi, maskUrl);
+/** The text without its secrets: push URLs lose their keys, queries their tokens. */
+export const masked = (text: string): string =>
+  text
+    .replace(/rtmps?:\/\/\S+/gi, maskUrl)
+    .replace(/\b(txSecret|token|key|UserSig)=[^\s&#"']+/gi, '$1=***');
 
 /** One line to stderr; never a secret. */
 export function log(line: string): void {

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
-import { isAbsolute, join, resolve } from 'node:path';
+import { basename, join } from 'node:path';
 import { app, MessageChannelMain, net } from 'electron';
 import type { OutputEvent, OutputOrder } from '../common/ipc/output.ts';
 import type { CompositorName, StageEvent } from '../common/ipc/stage.ts';
@@ -8,12 +8,13 @@ import type { Session } from '../common/live/session.ts';
 import type { StageFigures } from '../common/live/telemetry.ts';
 import { err, ok, type Result, type StudioError } from '../common/result.ts';
 import type { ShowCommand } from '../common/show/commands.ts';
-import type { Show } from '../common/show/schema.ts';
+import { MAX_DESTINATIONS, type Show } from '../common/show/schema.ts';
 import { showActions, stateOfShow } from '../common/show/slices.ts';
 import { listenToStage } from './ipc/door.ts';
 import { Broadcast, type Target } from './live/broadcast.ts';
 import { destinationLine, type Receipt } from './live/receipt.ts';
 import { log } from './log.ts';
+import { imageFile } from './security/imagePath.ts';
 import type { Settings } from './settings/settings.ts';
 import { StudioStore } from './state/store.ts';
 import { EmbeddedServer, freshSecret } from './supervision/embeddedServer.ts';
@@ -27,11 +28,16 @@ export type StudioOptions = {
   readonly show: Show;
   /** Folder that relative image paths start at. */
   readonly showFolder: string;
+  /** The person's own saved show, not one that was named on the command line. */
+  readonly ownShow: boolean;
   readonly locale: 'zh-CN' | 'en';
   readonly compositor: CompositorName | 'auto';
   readonly window: boolean;
   readonly folders: { readonly watch: string; readonly images: string };
 };
+
+/** Picked images that are remembered. */
+const PICKED_KEPT = 500;
 
 const ZERO: StageFigures = {
   fps: 0,
@@ -63,6 +69,8 @@ export class Studio {
   #firstPacketAtMs: number | null = null;
   #urls = new Map<string, string>();
   #broadcastStartedAtMs = 0;
+  #recoverOnStart = false;
+  #presenting = true;
 
   constructor(options: StudioOptions) {
     this.#options = options;
@@ -140,7 +148,7 @@ export class Studio {
 
   /** Starts the stage and the output; the server only where it is wanted. */
   start({ server }: { readonly server: boolean }): void {
-    listenToStage<StageEvent>((event, senderId) => this.#stage.take(event, senderId));
+    listenToStage((event, senderId) => this.#stage.take(event, senderId));
     this.#output.start();
     this.#stage.start();
     if (server) this.#startServer();
@@ -207,6 +215,7 @@ export class Studio {
   #outputStarted(): void {
     this.#connectStage();
     this.#connectUi();
+    if (this.#recoverOnStart) this.#orderRecovery();
     this.broadcast.resume();
   }
 
@@ -221,6 +230,7 @@ export class Studio {
     });
     this.#connectStage();
     this.#connectUi();
+    if (!this.#presenting) this.#stage.order({ type: 'present', on: false });
     if (this.broadcast.encoding) this.#stage.order({ type: 'encode', on: true });
   }
 
@@ -276,7 +286,34 @@ export class Studio {
 
   #takeOutput(event: OutputEvent): void {
     if (event.type === 'firstPacket') this.#firstPacketAtMs ??= event.atEpochMs;
+    if (event.type === 'recovered') this.#tellRecovered(event.file, event.error);
     this.broadcast.take(event);
+  }
+
+  /** Finishes recordings that a crash cut off; the person is told of each. */
+  recoverRecordings(): void {
+    this.#recoverOnStart = true;
+    if (this.#output.running) this.#orderRecovery();
+  }
+
+  #orderRecovery(): void {
+    this.#recoverOnStart = false;
+    const folder = this.store.state.session.recordingFolder;
+    this.#output.order({ type: 'recoverRecordings', folder });
+  }
+
+  #tellRecovered(file: string, problem: StudioError | null): void {
+    const message = `a recording that was cut off is repaired: ${file}`;
+    const error = problem ?? { code: 'RECORDING_RECOVERED' as const, message, detail: { file } };
+    this.store.session((session) => {
+      session.notices.push({ id: `recovered:${basename(file)}`, error });
+    });
+  }
+
+  /** Whether anybody can see the window; while not, the stage draws nothing for the screen. */
+  present(on: boolean): void {
+    this.#presenting = on;
+    this.#stage.order({ type: 'present', on });
   }
 
   refreshDevices(): void {
@@ -308,12 +345,18 @@ export class Studio {
         'BUSY',
         'the picture size can be changed when the broadcast and recording are over',
       );
+    const { destinations } = this.store.state.show;
+    if (command.type === 'destinations/destinationAdded' && destinations.length >= MAX_DESTINATIONS)
+      return err('INPUT_INVALID', `a show has at most ${MAX_DESTINATIONS} destinations`);
     this.store.command(command);
     return ok(null);
   }
 
   /** Sets an image source's file; only ever with a path that the person picked. */
   chooseImage(sourceId: string, path: string): void {
+    const { settings } = this.#options;
+    const others = settings.get('pickedImages').filter((other) => other !== path);
+    settings.set('pickedImages', [path, ...others].slice(0, PICKED_KEPT));
     this.store.dispatch(showActions.imageChosen({ sourceId, path }));
   }
 
@@ -340,16 +383,23 @@ export class Studio {
     return { ok: false, error };
   }
 
+  /** This machine's own server, started where it is not. */
+  async embeddedTarget(): Promise<Result<Target[]>> {
+    if (!this.#server) this.#startServer();
+    const ready = await this.#server?.ready();
+    if (ready && !ready.ok) return ready;
+    return ok([{ id: 'embedded', url: this.#server?.publishUrl ?? '' }]);
+  }
+
   /** The enabled destinations of the show with their secrets. */
   async targets(): Promise<Result<Target[]>> {
     const targets: Target[] = [];
     for (const it of this.store.state.show.destinations) {
       if (!it.enabled) continue;
       if (it.kind === 'embedded') {
-        if (!this.#server) this.#startServer();
-        const ready = await this.#server?.ready();
-        if (ready && !ready.ok) return ready;
-        targets.push({ id: it.id, url: this.#server?.publishUrl ?? '' });
+        const embedded = await this.embeddedTarget();
+        if (!embedded.ok) return embedded;
+        targets.push(...embedded.value.map(({ url }) => ({ id: it.id, url })));
         continue;
       }
       const key = this.#options.settings.secret(it.id) ?? '';
@@ -411,13 +461,18 @@ export class Studio {
     return ok(file);
   }
 
-  /** Path on disk of an image source. */
+  /** Path on disk of an image source; null when there is none that this show may reach. */
   mediaPath(sourceId: string): string | null {
     const source = this.store.state.show.sources[sourceId];
     if (source?.kind !== 'image') return null;
     const builtin = /^builtin:([a-z-]+)$/.exec(source.path)?.[1];
     if (builtin) return join(this.#options.folders.images, `${builtin}.png`);
-    return isAbsolute(source.path) ? source.path : resolve(this.#options.showFolder, source.path);
+    const { settings, showFolder, ownShow } = this.#options;
+    return imageFile(source.path, {
+      folder: showFolder,
+      own: ownShow,
+      picked: (path) => settings.get('pickedImages').includes(path),
+    });
   }
 
   /** Hears the stage's counters, so that they are known should it be lost. Call about once a second while encoding. */

@@ -2,6 +2,7 @@
 import { rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
+import { wat } from './wat.mjs';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 
@@ -59,7 +60,7 @@ async function pageBuild(page) {
     base: page === 'watch' ? '/' : './',
     publicDir: false,
     plugins,
-    worker: { format: 'es' },
+    worker: { format: 'es', plugins: () => [wat()] },
     build: {
       outDir: join(root, 'dist', page),
       emptyOutDir: true,
@@ -73,6 +74,8 @@ async function pageBuild(page) {
 
 /** Builds everything; throws on the first error. */
 export async function build() {
+  // Whoever calls, even a test runner: a development build has this machine's paths in it.
+  process.env.NODE_ENV = 'production';
   const vite = await import('vite');
   await rm(join(root, 'dist', 'main'), { recursive: true, force: true });
   await rm(join(root, 'dist', 'preload'), { recursive: true, force: true });

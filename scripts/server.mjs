@@ -1,28 +1,19 @@
+// `npm run server [-- options]`: the embedded server on its own; sets up and builds what it needs.
 import { spawn } from 'node:child_process';
-import { existsSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
+import { join } from 'node:path';
+import { ensureBuilt } from './launch/freshBuild.mjs';
+import { waitForwardingSignals } from './launch/signals.mjs';
+import { setUpPackages } from './setup/index.mjs';
+import { root } from './setup/paths.mjs';
+import { runMain } from './setup/say.mjs';
 
-// The embedded server on its own: builds what is missing, then hands over.
-
-const at = (path) => fileURLToPath(new URL(`../${path}`, import.meta.url));
-
-function run(args) {
-  return new Promise((resolve) => {
-    const child = spawn(process.execPath, args, { stdio: 'inherit' });
-    const pass = (signal) => child.kill(signal);
-    process.on('SIGINT', pass);
-    process.on('SIGTERM', pass);
-    child.on('close', (code) => {
-      process.off('SIGINT', pass);
-      process.off('SIGTERM', pass);
-      resolve(code ?? 1);
-    });
-  });
-}
-
-const built = ['dist/main/server.mjs', 'dist/watch/index.html'].every((path) =>
-  existsSync(at(path)),
-);
-const status = built ? 0 : await run([at('scripts/build.mjs')]);
-process.exitCode =
-  status === 0 ? await run([at('dist/main/server.mjs'), ...process.argv.slice(2)]) : status;
+await runMain(async () => {
+  await setUpPackages();
+  await ensureBuilt();
+  const server = spawn(
+    process.execPath,
+    [join(root, 'dist/main/server.mjs'), ...process.argv.slice(2)],
+    { stdio: 'inherit', detached: process.platform !== 'win32' },
+  );
+  return waitForwardingSignals(server);
+});

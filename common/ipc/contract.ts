@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { Session } from '../live/session.ts';
 import type { SystemTelemetry } from '../live/telemetry.ts';
 import { commandSchema } from '../show/commands.ts';
+import { idSchema } from '../show/schema.ts';
 import type { ShowState } from '../show/slices.ts';
 
 /** What a view mirrors: the document and the session, both written by main. */
@@ -14,7 +15,9 @@ export type StatePatch = {
   readonly value?: unknown;
 };
 
-const id = z.string().min(1).max(64);
+const id = idSchema;
+/** CSS pixels; more than any screen has. */
+const px = z.number().min(-32_768).max(32_768);
 const nothing = z.undefined();
 const output = <T>() => ({}) as T;
 
@@ -54,10 +57,10 @@ export const contract = {
   /** Where the preview stands in the window, CSS pixels; the stage's view is laid there. */
   'view:previewPlaced': {
     input: z.object({
-      x: z.number(),
-      y: z.number(),
-      width: z.number().min(0),
-      height: z.number().min(0),
+      x: px,
+      y: px,
+      width: px.min(0),
+      height: px.min(0),
     }),
     output: output<null>(),
   },

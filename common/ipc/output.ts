@@ -5,6 +5,7 @@ import type {
   RecordingStatus,
 } from '../live/telemetry.ts';
 import type { EncodedPacket, TrackFormat } from '../media/packet.ts';
+import type { StudioError } from '../result.ts';
 
 /**
  * Orders from main to the output process (`utilityProcess.postMessage`).
@@ -20,6 +21,8 @@ export type OutputOrder =
   | { readonly type: 'networkUp' }
   | { readonly type: 'startRecording'; readonly file: string }
   | { readonly type: 'stopRecording' }
+  /** Finishes what a crash left in the folder; each file is answered with `recovered`. */
+  | { readonly type: 'recoverRecordings'; readonly folder: string }
   /** Answered with `figures`. */
   | { readonly type: 'getFigures'; readonly requestId: number };
 
@@ -30,6 +33,8 @@ export type OutputEvent =
   | { readonly type: 'drained' }
   | { readonly type: 'destination'; readonly id: string; readonly status: DestinationStatus }
   | { readonly type: 'recording'; readonly status: RecordingStatus }
+  /** A leftover of a crash is an ordinary MP4 now, or `error` says why it is not. */
+  | { readonly type: 'recovered'; readonly file: string; readonly error: StudioError | null }
   /** The first media packet of the session has been handed to a socket. */
   | { readonly type: 'firstPacket'; readonly atEpochMs: number }
   | {

@@ -22,6 +22,8 @@ export type StageOrder =
   | { readonly type: 'patches'; readonly patches: readonly StatePatch[] }
   /** Encoders run while any output wants packets. */
   | { readonly type: 'encode'; readonly on: boolean }
+  /** Whether anybody can see the window: while not, nothing is drawn for the screen. */
+  | { readonly type: 'present'; readonly on: boolean }
   | { readonly type: 'refreshDevices' }
   | { readonly type: 'getFigures'; readonly requestId: number };
 

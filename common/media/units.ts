@@ -5,10 +5,6 @@ export const SAMPLE_RATE = 48_000;
 export const frameTimeUs = (index: number, fps: number): number =>
   Math.round((index * 1_000_000) / fps);
 
-/** Position of an audio sample on the programme's clock, integer microseconds. */
-export const sampleTimeUs = (sample: number): number =>
-  Math.round((sample * 1_000_000) / SAMPLE_RATE);
-
 /** Linear gain of a level in decibels; `-Infinity` (or ≤ -96 dB) is silence. */
 export const gainOfDb = (db: number): number => (db <= -96 ? 0 : 10 ** (db / 20));
 

@@ -3,11 +3,12 @@ import {
   canvasSchema,
   destinationSchema,
   encodingSchema,
+  idSchema,
   rectSchema,
   stripSchema,
 } from './schema.ts';
 
-const id = z.string().min(1).max(64);
+const id = idSchema;
 const name = z.string().trim().min(1).max(200);
 
 /** What a view may ask of the show document: the actions of `slices.ts`, checked at the IPC door. */

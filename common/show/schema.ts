@@ -1,13 +1,19 @@
 import { z } from 'zod';
 
+/** Most places one show can be sent to. */
+export const MAX_DESTINATIONS = 20;
+
 /** Newest version of the show document this build writes. */
 export const SHOW_VERSION = 1;
 
-const id = z
+/** A key of the document's records, so never a name that every object has (`__proto__`, `constructor`). */
+export const idSchema = z
   .string()
   .min(1)
   .max(64)
-  .regex(/^[A-Za-z0-9_-]+$/);
+  .regex(/^[A-Za-z0-9_-]+$/)
+  .refine((text) => !(text in {}), 'a reserved name');
+const id = idSchema;
 const name = z.string().min(1).max(200);
 const db = z.number().min(-96).max(24);
 
@@ -124,8 +130,6 @@ export const showSchema = z.object({
   /** Keyed by source id; the master strip is `master`. */
   mixer: z.record(id, stripSchema),
   encoding: encodingSchema,
-  destinations: z.array(destinationSchema).max(20),
+  destinations: z.array(destinationSchema).max(MAX_DESTINATIONS),
 });
 export type Show = z.infer<typeof showSchema>;
-
-export { isAudioKind } from './kinds.ts';

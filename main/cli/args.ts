@@ -1,7 +1,6 @@
 import { parseArgs } from 'node:util';
 import { type CompositorName, compositorNames } from '../../common/ipc/stage.ts';
 import { err, ok, type Result } from '../../common/result.ts';
-import { canvasSchema } from '../../common/show/schema.ts';
 
 /** What the command line asks for. Absent overrides leave the show as it is. */
 export type CliOptions = {
@@ -31,7 +30,8 @@ export const HELP = `Anchor Studio
 Options
   --to URL             rtmp:// or rtmps:// push URL with its key; again for more.
                        Without it the show goes to the embedded server and the watch URL is printed.
-  --show FILE          a show file (JSON) instead of the saved one
+  --show FILE          open this show file (JSON). Without it the studio opens its saved show,
+                       and --go-live and --record play the ready-made one.
   --size WxH           picture size, e.g. 1280x720
   --fps N              frames a second, 1 to 60
   --video-kbps N       video bitrate, 100 to 50000
@@ -48,7 +48,7 @@ Exit status: 0 when every output got every frame that was encoded, 1 when not, 2
 
 /** Switches of Chromium and Electron that may stand among ours. */
 const CHROMIUM =
-  /^--(no-sandbox|use-(fake|file)-|disable-|enable-|force-|in-process-gpu|inspect|remote-debugging-|user-data-dir|ozone-|js-flags|log-|v=|vmodule|proxy-|host-resolver-rules|autoplay-policy|password-store|allow-|lang=)/;
+  /^--(no-sandbox|use-(fake|file)-|disable-|enable-|force-|in-process-gpu|inspect|remote-debugging-|user-data-dir|ozone-|js-flags|log-|v=|vmodule|proxy-|host-resolver-rules|autoplay-policy|password-store|allow-)/;
 
 const usage = (message: string): Result<never> =>
   err('INPUT_INVALID', `${message}; see npm start -- --help`);
@@ -58,11 +58,11 @@ const wholeNumber = (text: string, min: number, max: number): number | null => {
   return /^\d+$/.test(text) && value >= min && value <= max ? value : null;
 };
 
-/** A size that a canvas can have, of `WIDTHxHEIGHT`. */
-const sizeOf = (text: string): CliOptions['size'] => {
-  const match = /^(\d{2,4})x(\d{2,4})$/.exec(text);
-  const size = { width: Number(match?.[1]), height: Number(match?.[2]) };
-  return canvasSchema.pick({ width: true, height: true }).safeParse(size).success ? size : null;
+const sizeOf = (text: string | undefined): CliOptions['size'] => {
+  const [, width, height] = /^(\d{3,4})x(\d{3,4})$/.exec(text ?? '') ?? [];
+  const size = { width: Number(width), height: Number(height) };
+  const fits = size.width >= 160 && size.width <= 7680 && size.height >= 120 && size.height <= 4320;
+  return fits && size.width % 2 === 0 && size.height % 2 === 0 ? size : null;
 };
 
 /** Reads the arguments after the program's own. */
@@ -74,9 +74,11 @@ export function readArgs(argv: readonly string[]): Result<CliOptions> {
   } catch (error) {
     return usage((error as Error).message.split('\n')[0]?.split('. To specify')[0] ?? 'bad option');
   }
-  const size = sizeOf(values.size ?? '');
+  const size = sizeOf(values.size);
   if (values.size !== undefined && !size)
-    return usage(`--size ${values.size}: wanted even WIDTHxHEIGHT, 160x120 to 7680x4320`);
+    return usage(
+      `--size ${values.size}: wanted WIDTHxHEIGHT in even numbers from 160x120 to 7680x4320, e.g. 1280x720`,
+    );
   const fps = values.fps === undefined ? null : wholeNumber(values.fps, 1, 60);
   if (values.fps !== undefined && fps === null) return usage(`--fps ${values.fps}: wanted 1 to 60`);
   const kbps = values['video-kbps'];

@@ -86,11 +86,11 @@ export async function runHandsFree(
   return losses.length === 0 ? 0 : fail(losses.join('; '));
 }
 
+/** Where `--to` says, else this machine's own server, whatever the show has switched on. */
 async function targetsOf(studio: Studio, options: CliOptions): Promise<Result<Target[]>> {
   if (options.to.length > 0)
     return ok(options.to.map((url, index) => ({ id: `to-${index + 1}`, url })));
-  const all = await studio.targets();
-  return all.ok ? ok(all.value.filter(({ id }) => id === 'embedded')) : all;
+  return studio.embeddedTarget();
 }
 
 const wait = (seconds: number): Promise<string> =>
@@ -100,14 +100,15 @@ const wait = (seconds: number): Promise<string> =>
 function tellTrouble(studio: Studio, targets: readonly Target[]): void {
   const names = new Map(targets.map(({ id, url }) => [id, maskUrl(url)]));
   const told = new Map<string, string>();
+  const lost = new Set<string>();
   studio.store.subscribe(({ state }) => {
     for (const [id, status] of Object.entries(state.session.destinations)) {
       if (told.get(id) === status.state) continue;
-      const before = told.get(id);
       told.set(id, status.state);
-      if (status.state === 'failed' || status.state === 'reconnecting')
+      if (status.state === 'failed' || status.state === 'reconnecting') {
+        lost.add(id);
         process.stderr.write(`${names.get(id) ?? id}: ${status.state}: ${status.error.message}\n`);
-      else if (status.state === 'live' && before === 'reconnecting')
+      } else if (status.state === 'live' && lost.delete(id))
         process.stderr.write(`${names.get(id) ?? id}: back on air\n`);
     }
   });

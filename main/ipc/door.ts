@@ -5,8 +5,10 @@ import {
   type ChannelOutput,
   contract,
 } from '../../common/ipc/contract.ts';
+import type { StageEvent } from '../../common/ipc/stage.ts';
 import { err, type Result } from '../../common/result.ts';
-import { logError } from '../log.ts';
+import { log, logError } from '../log.ts';
+import { stageEventSchema } from './stageEvents.ts';
 
 /** True for the main frame of one of our own pages; anything else may not speak to main. */
 export function isOurs(frame: WebFrameMain | null | undefined, host: 'ui' | 'stage'): boolean {
@@ -52,9 +54,12 @@ async function answer<C extends Channel>(
   }
 }
 
-/** Listens to the stage page's one-way messages; those from anywhere else are dropped. */
-export function listenToStage<T>(listener: (event: T, senderId: number) => void): void {
-  ipcMain.on('stage:event', (event: IpcMainEvent, payload: T) => {
-    if (isOurs(event.senderFrame, 'stage')) listener(payload, event.sender.id);
+/** Listens to the stage page's one-way messages; those from anywhere else, and malformed ones, are dropped. */
+export function listenToStage(listener: (event: StageEvent, senderId: number) => void): void {
+  ipcMain.on('stage:event', (event: IpcMainEvent, payload: unknown) => {
+    if (!isOurs(event.senderFrame, 'stage')) return;
+    const parsed = stageEventSchema.safeParse(payload);
+    if (parsed.success) listener(parsed.data, event.sender.id);
+    else log(`stage: a malformed message was dropped (${parsed.error.issues[0]?.message})`);
   });
 }

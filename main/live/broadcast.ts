@@ -199,16 +199,6 @@ export class Broadcast {
     return ok(null);
   }
 
-  /** Ends the broadcast; the recording goes on. */
-  async stop(): Promise<Result<null>> {
-    if (this.#targets.length > 0) {
-      this.#stopping();
-      if (!this.#isRecording) await this.#drain();
-    }
-    await this.#endTargets();
-    return ok(null);
-  }
-
   /** Ends everything; every output gets the last frame. */
   async stopAll(): Promise<void> {
     if (this.#targets.length > 0) this.#stopping();

@@ -13,7 +13,7 @@ import type {
 import { assertNever } from '../../common/result.ts';
 import { Hub } from './hub.ts';
 import type { CreatePublisher, Publisher } from './publishers.ts';
-import { Recorder, type RecorderOptions } from './recorder/index.ts';
+import { Recorder, type RecorderOptions, recoverRecordings } from './recorder/index.ts';
 
 /** What the service needs of a MessagePort (Electron's `MessagePortMain` fits). */
 export type Port = {
@@ -95,6 +95,9 @@ export class OutputService {
         return;
       case 'stopRecording':
         void this.#recorder?.stop();
+        return;
+      case 'recoverRecordings':
+        void this.#recover(order.folder);
         return;
       case 'getFigures':
         this.#options.post({
@@ -199,6 +202,14 @@ export class OutputService {
     if (this.#firstPacketTold) return;
     this.#firstPacketTold = true;
     this.#options.post({ type: 'firstPacket', atEpochMs: Date.now() });
+  }
+
+  async #recover(folder: string): Promise<void> {
+    const finish = this.#options.finishRecording;
+    for (const { source, result } of await recoverRecordings(folder, { finish })) {
+      const [file, error] = result.ok ? [result.value.file, null] : [source, result.error];
+      this.#options.post({ type: 'recovered', file, error });
+    }
   }
 
   async #startRecording(file: string): Promise<void> {

@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import { extname, join, normalize, sep } from 'node:path';
 import { protocol } from 'electron';
 
@@ -28,7 +28,8 @@ const TYPES: Record<string, string> = {
   '.wasm': 'application/wasm',
 };
 
-const BASE = "default-src 'self'; object-src 'none'; base-uri 'none'; frame-ancestors 'none'";
+const BASE =
+  "default-src 'self'; object-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
 /** What each page may load and run. The stage alone compiles WebAssembly (the AAC encoder, in a worker made from a blob). */
 export const CONTENT_SECURITY_POLICY: Record<PageHost, string> = {
@@ -48,15 +49,25 @@ export function fileInside(folder: string, urlPath: string): string | null {
   }
   if (path.includes('\0') || path.includes('\\')) return null;
   const file = normalize(join(folder, path));
-  return file.startsWith(folder + sep) ? file : null;
+  return file.startsWith(folder + sep) && !file.endsWith(sep) ? file : null;
 }
 
 export type AppProtocolOptions = {
   /** Folder with a folder for each page. */
   readonly dist: string;
-  /** Path on disk of an image source, by source id; null when there is none. */
+  /** Path on disk of an image source, by source id; null when there is none that may be read. */
   readonly mediaPath: (sourceId: string) => string | null;
 };
+
+/** Far above any picture; a larger file is not read into memory. */
+const MAX_BYTES = 100 * 1024 * 1024;
+
+/** The file's bytes; null for what is no plain file (a pipe or a device may never end) or too large. */
+async function readPlainFile(file: string): Promise<Uint8Array<ArrayBuffer> | null> {
+  const found = await stat(file);
+  if (!found.isFile() || found.size > MAX_BYTES) return null;
+  return new Uint8Array(await readFile(file));
+}
 
 const refuse = (status: number): Response => new Response(null, { status });
 
@@ -70,9 +81,11 @@ export function serveApp({ dist, mediaPath }: AppProtocolOptions): void {
     const file = media
       ? mediaPath(media)
       : fileInside(join(dist, host), pathname === '/' ? '/index.html' : pathname);
-    if (!file) return refuse(404);
+    if (!file) return refuse(media ? 403 : 404);
     try {
-      return new Response(new Uint8Array(await readFile(file)), {
+      const body = await readPlainFile(file);
+      if (!body) return refuse(media ? 403 : 404);
+      return new Response(body, {
         headers: {
           'content-type': TYPES[extname(file).toLowerCase()] ?? 'application/octet-stream',
           'content-security-policy': CONTENT_SECURITY_POLICY[host],

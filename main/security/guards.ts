@@ -7,23 +7,23 @@ const EXTERNAL_HOSTS = new Set(['cloud.tencent.com', 'console.cloud.tencent.com'
 /** A URL that may leave for the system's browser. */
 export function mayOpenOutside(text: string): boolean {
   try {
-    const { protocol, hostname, username, password } = new URL(text);
-    return protocol === 'https:' && EXTERNAL_HOSTS.has(hostname) && !username && !password;
+    const { protocol, host, username, password } = new URL(text);
+    return protocol === 'https:' && EXTERNAL_HOSTS.has(host) && !username && !password;
   } catch {
     return false;
   }
 }
 
 /** What our pages may ask for, and why. Everything else is denied. */
-const PERMISSIONS: Record<string, { hosts: readonly string[]; why: string }> = {
-  media: { hosts: ['stage'], why: 'cameras and microphones are captured by the stage' },
-  'clipboard-sanitized-write': { hosts: ['ui'], why: 'the watch link is copied by a button' },
-};
+const PERMISSIONS = new Map<string, { hosts: readonly string[]; why: string }>([
+  ['media', { hosts: ['stage'], why: 'cameras and microphones are captured by the stage' }],
+  ['clipboard-sanitized-write', { hosts: ['ui'], why: 'the watch link is copied by a button' }],
+]);
 
-/** Whether the page at `origin` may use `permission`. */
+/** Whether the page at `origin` (or a URL of it) may use `permission`. */
 export function mayUse(permission: string, origin: string): boolean {
-  const host = /^app:\/\/([a-z]+)\/?/.exec(origin)?.[1];
-  return host !== undefined && (PERMISSIONS[permission]?.hosts.includes(host) ?? false);
+  const host = /^app:\/\/([a-z]+)(?:\/|$)/.exec(origin)?.[1];
+  return host !== undefined && (PERMISSIONS.get(permission)?.hosts.includes(host) ?? false);
 }
 
 /** Both permission handlers, deny by default; nothing is downloaded. */
@@ -33,7 +33,9 @@ export function guardSession(session: Session): void {
     if (!allowed) log(`denied: ${permission}`);
     decide(allowed);
   });
-  session.setPermissionCheckHandler((_contents, permission, origin) => mayUse(permission, origin));
+  session.setPermissionCheckHandler(
+    (_contents, permission, origin, details) => details.isMainFrame && mayUse(permission, origin),
+  );
   session.setDevicePermissionHandler(() => false);
   // Screens are picked in the studio; a page that asks by itself gets none.
   session.setDisplayMediaRequestHandler((_request, decide) => decide({}));
@@ -49,6 +51,15 @@ export function guardContents(contents: WebContents): void {
   contents.on('will-navigate', stay);
   contents.on('will-redirect', stay);
   contents.on('will-frame-navigate', stay);
+  // Chromium asks nobody before `about:blank`: a page that went there is ended, and its keeper makes a new one.
+  let home: string | undefined;
+  contents.on('did-navigate', (_event, url) => {
+    const origin = /^app:\/\/[a-z]+\//.exec(url)?.[0];
+    home ??= origin;
+    if (home === origin) return;
+    log(`a page went from ${home} to ${url.slice(0, 100)}: it is ended`);
+    contents.forcefullyCrashRenderer();
+  });
   contents.on('will-attach-webview', (event) => event.preventDefault());
   contents.setWindowOpenHandler(({ url }) => {
     if (mayOpenOutside(url)) void shell.openExternal(url);

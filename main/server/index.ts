@@ -1,2 +1,2 @@
-export { publishUrlOf, streamNamePattern } from './publishAuth.ts';
+export { publishUrlOf } from './publishAuth.ts';
 export { type RunningServer, type ServerOptions, startServer } from './server.ts';

@@ -6,6 +6,8 @@ type Saved = {
   recordingFolder: string | null;
   window: { width: number; height: number; x?: number; y?: number } | null;
   serverPorts: { rtmp: number; http: number } | null;
+  /** Files the person chose in the dialogue, newest first: shows from outside may use these. */
+  pickedImages: string[];
   /** Encrypted by the system's secret store, base64. Keyed by what the secret is for. */
   secrets: Record<string, string>;
 };
@@ -18,6 +20,7 @@ export class Settings {
       recordingFolder: null,
       window: null,
       serverPorts: null,
+      pickedImages: [],
       secrets: {},
     },
     clearInvalidConfig: true,

@@ -12,7 +12,11 @@ const COPIES = 5;
 export async function readShow(file: string): Promise<Result<Show>> {
   let text: string;
   try {
-    const { size } = await stat(file);
+    const found = await stat(file);
+    // A pipe or a device has no size and may never end.
+    if (!found.isFile())
+      return err('FILE_UNREADABLE', `show ${file} cannot be read (not a file)`, { path: file });
+    const { size } = found;
     if (size > MAX_BYTES)
       return err('SHOW_INVALID', `show ${file} is too large: ${size} bytes, at most ${MAX_BYTES}`, {
         file,

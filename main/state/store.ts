@@ -3,7 +3,8 @@ import { type Draft, enablePatches, type Patch, produceWithPatches } from 'immer
 import type { StatePatch, StudioState } from '../../common/ipc/contract.ts';
 import type { Session } from '../../common/live/session.ts';
 import type { ShowCommand } from '../../common/show/commands.ts';
-import { type ShowState, showReducers } from '../../common/show/slices.ts';
+import { scaleShow } from '../../common/show/resize.ts';
+import { type ShowState, showActions, showReducers } from '../../common/show/slices.ts';
 
 enablePatches();
 
@@ -16,6 +17,10 @@ export type StateListener = (change: {
 
 /** Runs every slice over a draft of the document; slices notice that they are given a draft and change it in place. */
 function reduceShow(draft: Draft<ShowState>, action: UnknownAction): void {
+  if (showActions.canvasResized.match(action)) {
+    const canvas = draft.canvases.find(({ id }) => id === action.payload.canvasId);
+    if (canvas) scaleShow(draft, canvas, action.payload);
+  }
   const slices = draft as unknown as Record<string, unknown>;
   for (const [name, reduce] of Object.entries(showReducers)) {
     const before = slices[name];

@@ -1,8 +1,9 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import type { ServerEvent, ServerOrder } from '../../common/ipc/server.ts';
 import type { ServerStatus } from '../../common/live/session.ts';
 import { err, ok, type Result } from '../../common/result.ts';
 import { log } from '../log.ts';
+import { publishUrlOf } from '../server/publishAuth.ts';
 import { Program } from './program.ts';
 
 /** Name of the one stream that this studio publishes on its own server. */
@@ -132,11 +133,14 @@ export class EmbeddedServer {
   /** Where the studio itself publishes; holds a secret. Signed as Tencent's push URLs are. */
   get publishUrl(): string {
     const expires = Math.floor(Date.now() / 1000) + URL_LIFETIME_SECONDS;
-    const txTime = expires.toString(16).toUpperCase();
-    const txSecret = createHash('md5')
-      .update(`${this.#options.publishKey}${STREAM}${txTime}`)
-      .digest('hex');
-    return `rtmp://127.0.0.1:${this.#ports.rtmp}/live/${STREAM}?txSecret=${txSecret}&txTime=${txTime}`;
+    return publishUrlOf({
+      host: '127.0.0.1',
+      rtmpPort: this.#ports.rtmp,
+      app: 'live',
+      streamName: STREAM,
+      key: this.#options.publishKey,
+      expiresAtSeconds: expires,
+    });
   }
 
   get pid(): number | null {

@@ -1,5 +1,6 @@
 import { app, type ProcessMetric } from 'electron';
 import type { SystemTelemetry } from '../../common/live/telemetry.ts';
+import { SharedMemoryAware } from './memory.ts';
 
 /** Which of our processes a metric belongs to; `other` is Chromium's own helpers (network, audio, camera). */
 export const processNames = ['main', 'stage', 'gpu', 'ui', 'output', 'server', 'other'] as const;
@@ -16,6 +17,7 @@ const perName = (): Record<ProcessName, number> =>
 export class Usage {
   readonly #pids: PidsOf;
   readonly #seen = new Map<number, Seen>();
+  readonly #memory = new SharedMemoryAware();
   #lastCpu = 0;
   #lastAtMs = Date.now();
 
@@ -32,10 +34,12 @@ export class Usage {
 
   /** Looks at every process; call about once a second. */
   sample(): SystemTelemetry {
-    let memoryKb = 0;
+    let workingSetsKb = 0;
+    const pids: number[] = [];
     for (const metric of app.getAppMetrics()) {
       const before = this.#seen.get(metric.pid);
-      memoryKb += metric.memory.workingSetSize;
+      pids.push(metric.pid);
+      workingSetsKb += metric.memory.workingSetSize;
       // A page's process is only known by name once its page has one.
       const name = before && before.name !== 'other' ? before.name : this.#nameOf(metric);
       this.#seen.set(metric.pid, {
@@ -52,6 +56,7 @@ export class Usage {
     const cpuPercent = ((cpu - this.#lastCpu) / Math.max(1, now - this.#lastAtMs)) * 100_000;
     this.#lastCpu = cpu;
     this.#lastAtMs = now;
+    const memoryKb = this.#memory.kb(pids) ?? workingSetsKb;
     return { cpuPercent: Math.max(0, cpuPercent), memoryMb: memoryKb / 1024 };
   }
 

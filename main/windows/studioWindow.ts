@@ -9,6 +9,8 @@ export type StudioWindowOptions = {
   /** The ui page stands (again): it needs its ports. */
   readonly onUiReady: () => void;
   readonly onResized: (size: Rectangle) => void;
+  /** The window was minimised or hidden, or came back. */
+  readonly onSeen: (seen: boolean) => void;
   readonly onClosed: () => void;
   /** Whether closing must be asked first; then the window stays. */
   readonly mayClose: () => boolean;
@@ -38,6 +40,10 @@ export class StudioWindow {
       if (options.mayClose()) options.onResized(this.#window.getBounds());
       else event.preventDefault();
     });
+    for (const event of ['minimize', 'hide'] as const)
+      this.#window.on(event as 'minimize', () => options.onSeen(false));
+    for (const event of ['restore', 'show'] as const)
+      this.#window.on(event as 'restore', () => options.onSeen(true));
     this.#window.on('closed', options.onClosed);
     this.#createUi();
   }

@@ -106,6 +106,8 @@ stage.onOrder((message) => {
       return;
     case 'encode':
       return order({ type: 'encode', on: message.on });
+    case 'present':
+      return order({ type: 'present', on: message.on });
     case 'refreshDevices':
       captures.retry();
       return void tellDevices();

@@ -4,9 +4,10 @@
  */
 const noise = [
   /:ERROR:(dbus\/)?(bus|object_proxy)\.cc\(\d+\)\]/,
-  /:(ERROR|WARNING):[\w/]*(gpu|viz|gl_|gl\/|angle|vulkan|vaapi|sandbox_linux|command_buffer)[\w/]*\.cc\(\d+\)\]/,
+  /:(ERROR|WARNING):[\w/]*(gpu|viz|gl_|gl\/|gles2_|angle|vulkan|vaapi|sandbox_linux|command_buffer)[\w/]*\.cc\(\d+\)\]/,
   /:(ERROR|WARNING):[\w/]*(alsa|pulse|udev|upower|bluez|atom_cache|x11_|xcb_|browser_main_loop|direct_manipulation)[\w/]*\.cc\(\d+\)\]/,
   /^ALSA lib /,
+  /^\[OpenH264\] this = 0x\S+ Warning:/,
   /^libva (info|error):/,
   /^(MESA|libEGL|libGL)[ :-]/,
   /Gtk-(WARNING|CRITICAL|Message)/,

@@ -18,8 +18,8 @@ export type ProbedTrack = {
 export type Probed = { readonly video?: ProbedTrack; readonly audio?: ProbedTrack };
 
 /** What ffmpeg complains about when it decodes the whole file strictly; empty when nothing. */
-export async function decodeErrors(file: string): Promise<string> {
-  const args = ['-v', 'error', '-xerror', '-i', file, '-f', 'null', '-'];
+export async function decodeErrors(file: string, ...inputOptions: string[]): Promise<string> {
+  const args = ['-v', 'error', '-xerror', ...inputOptions, '-i', file, '-f', 'null', '-'];
   try {
     return (await run('ffmpeg', args)).stderr.trim();
   } catch (error) {
@@ -72,3 +72,10 @@ export function frameRate(track: ProbedTrack): number {
 /** True when decode times only ever go up. */
 export const isMonotonic = (track: ProbedTrack): boolean =>
   track.packets.every(({ dtsMs }, at) => at === 0 || dtsMs > (track.packets[at - 1]?.dtsMs ?? 0));
+
+/** Packets whose decode time is not after the one before, as `index: before -> time`; empty is as it should be. */
+export const stepsBack = ({ packets }: ProbedTrack): string[] =>
+  packets.flatMap(({ dtsMs }, at) => {
+    const before = packets[at - 1]?.dtsMs ?? Number.NEGATIVE_INFINITY;
+    return dtsMs > before ? [] : [`${at}: ${before} -> ${dtsMs}`];
+  });

@@ -1,3 +1,3 @@
 export { type FinishedFile, finishRecording } from './finish.ts';
-export { type Recorded, Recorder, type RecorderOptions } from './recorder.ts';
-export { type Recovered, recoverRecordings } from './recover.ts';
+export { Recorder, type RecorderOptions } from './recorder.ts';
+export { recoverRecordings } from './recover.ts';

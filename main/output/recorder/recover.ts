@@ -7,13 +7,21 @@ import { type FinishedFile, finishRecording } from './finish.ts';
 /** One leftover of a crash and what became of it; on an error `source` is still there. */
 export type Recovered = { readonly source: string; readonly result: Result<FinishedFile> };
 
+export type RecoverOptions = {
+  readonly idleMs?: number;
+  readonly finish?: typeof finishRecording;
+};
+
 /**
  * Makes every `*.recording.mp4` in `folder` that nobody writes any more an ordinary MP4.
  * Ones without a single whole fragment are removed. A missing folder has nothing to recover.
  *
- * @param idleMs a file changed within this time may still be recorded and is left alone, milliseconds
+ * `idleMs`: a file changed within this time may still be recorded and is left alone, milliseconds.
  */
-export async function recoverRecordings(folder: string, idleMs = 10_000): Promise<Recovered[]> {
+export async function recoverRecordings(
+  folder: string,
+  { idleMs = 10_000, finish = finishRecording }: RecoverOptions = {},
+): Promise<Recovered[]> {
   const recovered: Recovered[] = [];
   for (const name of await readdir(folder).catch(() => [])) {
     const source = join(folder, name);
@@ -21,13 +29,17 @@ export async function recoverRecordings(folder: string, idleMs = 10_000): Promis
     if (!file) continue;
     const info = await stat(source).catch(() => null);
     if (!info?.isFile() || Date.now() - info.mtimeMs < idleMs) continue;
-    const result = await recover(source, file);
+    const result = await recover(source, file, finish);
     if (result) recovered.push({ source, result });
   }
   return recovered;
 }
 
-async function recover(source: string, file: string): Promise<Result<FinishedFile> | null> {
+async function recover(
+  source: string,
+  file: string,
+  finish: typeof finishRecording,
+): Promise<Result<FinishedFile> | null> {
   try {
     const handle = await open(source, 'r+');
     try {
@@ -43,7 +55,7 @@ async function recover(source: string, file: string): Promise<Result<FinishedFil
   } catch (error) {
     return { ok: false, error: diskError(error, source) };
   }
-  return finishRecording(source, file);
+  return finish(source, file);
 }
 
 /** Where the last complete `mdat` ends, bytes; 0 if there is none. */

@@ -10,6 +10,8 @@ import type { FileFormats, Fragment } from './fragment.ts';
 
 /** Fragments shorter than this wait for the next keyframe, microseconds. */
 const MIN_FRAGMENT_US = 500_000;
+/** A file waits so long for the sound's format before it goes without sound, microseconds: a file's tracks are fixed by its first fragment. */
+const MAX_FORMAT_WAIT_US = 10_000_000;
 /** Audio is written without waiting for video once this much of it has gathered, microseconds. */
 const MAX_AUDIO_WAIT_US = 10_000_000;
 
@@ -107,8 +109,9 @@ export class Timeline implements PacketSink {
       return;
     }
     this.#awaitingKeyframe = false;
-    if (!this.#part || this.#formatsChanged) this.#beginPart(this.#video, packet.ptsUs);
-    else if (packet.keyframe && this.#openSpanUs(packet) >= MIN_FRAGMENT_US) this.#cut();
+    if (!this.#part || (this.#formatsChanged && packet.keyframe))
+      this.#beginPart(this.#video, packet.ptsUs);
+    else if (packet.keyframe && this.#openSpanUs(packet) >= this.#minFragmentUs) this.#cut();
     this.#push(packet);
   }
 
@@ -164,6 +167,11 @@ export class Timeline implements PacketSink {
     }
     this.#openBytes += packet.data.byteLength;
     part.endUs = Math.max(part.endUs, rebased.ptsUs + packet.durationUs);
+  }
+
+  get #minFragmentUs(): number {
+    const part = this.#part;
+    return part?.formats.audio || part?.fragments ? MIN_FRAGMENT_US : MAX_FORMAT_WAIT_US;
   }
 
   #openSpanUs(next: EncodedPacket): number {

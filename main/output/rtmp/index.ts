@@ -1,2 +1,1 @@
 export { RtmpPublisher, type RtmpPublisherOptions } from './publisher.ts';
-export { parseRtmpUrl, type RtmpTarget } from './url.ts';

@@ -204,7 +204,8 @@ export class RtmpPublisher implements PacketSink {
       if (!this.#sender && !this.#startSending(session)) return;
       const item = this.#queue.shift();
       if (!item) break;
-      this.#send(session, item);
+      // Sound may come after the first keyframe ever and yet play before it.
+      if (item.packet.dtsUs >= (this.#originUs ?? 0)) this.#send(session, item);
     }
     if (this.#queue.length === 0) this.#onDrained?.();
   }

@@ -1,6 +1,6 @@
 import type { Level } from '../../../common/live/telemetry.ts';
 import { dbOfGain, gainOfDb, SAMPLE_RATE } from '../../../common/media/units.ts';
-import { isAudioKind } from '../../../common/show/schema.ts';
+import { isAudioKind } from '../../../common/show/kinds.ts';
 import type { ShowState } from '../../../common/show/slices.ts';
 import workletUrl from './worklets.ts?worker&url';
 
@@ -33,7 +33,7 @@ export class AudioGraph {
   ): Promise<AudioGraph> {
     const context = new AudioContext({
       sampleRate: SAMPLE_RATE,
-      latencyHint: 'balanced',
+      latencyHint: 'playback',
       sinkId: { type: 'none' },
     } as AudioContextOptions);
     await context.audioWorklet.addModule(workletUrl);

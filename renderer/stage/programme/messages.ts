@@ -24,6 +24,7 @@ export type ToProgramme =
       readonly sourceId: string;
       readonly frames: ReadableStream<VideoFrame> | null;
     }
+  | { readonly type: 'present'; readonly on: boolean }
   /** Size of the preview on screen, device pixels. */
   | { readonly type: 'screenSize'; readonly width: number; readonly height: number };
 

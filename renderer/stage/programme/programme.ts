@@ -16,8 +16,8 @@ import { SceneLayers } from './scene.ts';
 const ENCODE_QUEUE = 8;
 /** Late grid positions that are still composed after a stall; older ones count as skipped. */
 const CATCH_UP = 8;
-/** A software preview is refreshed this often; the programme is not. */
-const PREVIEW_FPS = 15;
+/** The screen is refreshed this often, less while the encoders need the machine; the programme is not. */
+const PREVIEW_FPS = { idle: 15, encoding: 10 };
 const FIGURES_EVERY_MS = 500;
 
 type Start = Extract<ToProgramme, { type: 'start' }>;
@@ -35,7 +35,7 @@ export class Programme {
   #compositor: Compositor;
   #encoders: Encoders | null = null;
   #output: MessagePort | null = null;
-  /** What a fresh output must know of the running encoders, which tell it only once. */
+  /** What the running encoders make, for an output that comes later: they tell it only once. */
   readonly #formats = new Map<Track, TrackFormat>();
   /** Encoders that were told to end. */
   #finishing: Promise<unknown> = Promise.resolve();
@@ -46,6 +46,7 @@ export class Programme {
   #keyframeWanted = false;
   #nextKeyframe = 0;
   #nextPreviewMs = 0;
+  #presenting = true;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(start: Start, post: (message: FromProgramme) => void) {
@@ -119,8 +120,7 @@ export class Programme {
     port.onmessage = ({ data }: MessageEvent<OutputToStage>) => {
       if (data.type === 'keyframeWanted') this.#keyframeWanted = true;
     };
-    if (!this.#encoders) return;
-    for (const format of this.#formats.values()) this.#send({ type: 'format', format });
+    for (const format of this.#formats.values()) port.postMessage({ type: 'format', format });
     this.#keyframeWanted = true;
   }
 
@@ -144,9 +144,9 @@ export class Programme {
   setEncoding(on: boolean): void {
     if (on && this.#encoders) return;
     if (on) {
-      this.#formats.clear();
       this.#nextKeyframe = 0;
       this.#frame = this.#dueFrame();
+      this.#formats.clear();
       this.#encoders = new Encoders(this.#canvas, this.#show.encoding, {
         send: (message) => this.#send(message),
         onVideo: (encodeMs) => this.#figures.encodedIn(encodeMs),
@@ -240,14 +240,20 @@ export class Programme {
     return picture;
   }
 
+  /** Draws for the screen, or stops while nobody can see it. */
+  setPresenting(on: boolean): void {
+    this.#presenting = on;
+  }
+
   #presentDue(): boolean {
-    return performance.now() >= this.#nextPreviewMs;
+    return this.#presenting && performance.now() >= this.#nextPreviewMs;
   }
 
   #present(): void {
     if (!this.#screen || !this.#presentDue()) return;
     const now = performance.now();
-    this.#nextPreviewMs = Math.max(this.#nextPreviewMs + 1000 / PREVIEW_FPS, now);
+    const fps = this.#encoders ? PREVIEW_FPS.encoding : PREVIEW_FPS.idle;
+    this.#nextPreviewMs = Math.max(this.#nextPreviewMs + 1000 / fps, now);
     this.#compositor.present();
   }
 }

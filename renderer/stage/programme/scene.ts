@@ -1,5 +1,6 @@
 import { assertNever } from '../../../common/result.ts';
-import { isAudioKind, type Source } from '../../../common/show/schema.ts';
+import { isAudioKind } from '../../../common/show/kinds.ts';
+import type { Source } from '../../../common/show/schema.ts';
 import type { ShowState } from '../../../common/show/slices.ts';
 import type { Layer } from '../compositor/backend.ts';
 import { type CameraPicture, createCameraPicture } from './sources/camera.ts';

@@ -27,6 +27,8 @@ function carryOut(order: ToProgramme): void {
       return programme.setPcm(order.port);
     case 'camera':
       return programme.attachCamera(order.sourceId, order.frames);
+    case 'present':
+      return programme.setPresenting(order.on);
     case 'screenSize':
       return programme.setScreenSize(order.width, order.height);
   }

@@ -14,7 +14,7 @@ const run = promisify(execFile);
 const off = '0'.charCodeAt(0);
 const on = '1'.charCodeAt(0);
 
-/** docs/SECURITY.md, row 19. */
+/** SECURITY.md, row 19. */
 const expectedFuses = {
   RunAsNode: off,
   EnableNodeOptionsEnvironmentVariable: off,

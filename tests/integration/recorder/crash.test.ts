@@ -53,7 +53,7 @@ describe('a recorder killed with SIGKILL', () => {
     await decode(left);
 
     expect(await recoverRecordings(place)).toEqual([]);
-    const [recovered] = await recoverRecordings(place, 0);
+    const [recovered] = await recoverRecordings(place, { idleMs: 0 });
     expect(recovered?.result.ok).toBe(true);
     expect(await readdir(place)).toEqual(['show.mp4']);
     const file = join(place, 'show.mp4');
@@ -68,7 +68,7 @@ describe('a recorder killed with SIGKILL', () => {
     const place = await mkdtemp(join(folder, 'fast-'));
     const handed = await recordAndKill(join(place, 'show.mp4'), 40, 1_500);
     expect(handed).toBeGreaterThan(10);
-    const [recovered] = await recoverRecordings(place, 0);
+    const [recovered] = await recoverRecordings(place, { idleMs: 0 });
     expect(recovered?.result.ok).toBe(true);
     const file = join(place, 'show.mp4');
     await decode(file);
@@ -90,7 +90,7 @@ describe('recovery', () => {
     await writeFile(join(place, 'show.mp4'), 'an older one');
     await writeFile(join(place, 'notes.txt'), 'notes');
 
-    const recovered = await recoverRecordings(place, 0);
+    const recovered = await recoverRecordings(place, { idleMs: 0 });
     expect(recovered).toHaveLength(1);
     expect((await readdir(place)).sort()).toEqual(['notes.txt', 'show-2.mp4', 'show.mp4']);
     expect((await stat(join(place, 'show.mp4'))).size).toBe('an older one'.length);

@@ -137,7 +137,7 @@ describe('a full disk', () => {
       expect(probed.videoFrames).toBe(recorder.figures.videoFrames);
       await decode(kept);
 
-      const [left] = await recoverRecordings(place, 0);
+      const [left] = await recoverRecordings(place, { idleMs: 0 });
       expect(left?.result).toMatchObject({ ok: false, error: { code: 'DISK_FULL' } });
       expect(await readdir(place)).toEqual(['show.recording.mp4']);
     } finally {

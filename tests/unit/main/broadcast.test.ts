@@ -85,7 +85,7 @@ describe('starting', () => {
 
   it('can be stopped while it connects', async () => {
     const started = broadcast.start(targets, null);
-    const stopped = broadcast.stop();
+    const stopped = broadcast.stopAll();
     await settle();
     for (const { id } of targets) destination(id, { state: 'stopped' });
     await Promise.all([started, stopped]);
@@ -98,20 +98,20 @@ describe('starting', () => {
 describe('stopping', () => {
   it('sends what the encoders hold before it takes leave', async () => {
     await goLive();
-    const stopped = broadcast.stop();
+    const stopped = broadcast.stopAll();
     await settle();
     expect(log.at(-1)).toBe('drain');
     broadcast.take({ type: 'drained' });
     await settle();
     expect(log.slice(-2)).toEqual(['stopDestination one', 'stopDestination two']);
     for (const { id } of targets) destination(id, { state: 'stopped' });
-    expect((await stopped).ok).toBe(true);
+    await stopped;
     expect(live()).toBe('idle');
   });
 
   it('twice does not cut the first short', async () => {
     await goLive();
-    const clicks = [broadcast.stop(), broadcast.stop()];
+    const clicks = [broadcast.stopAll(), broadcast.stopAll()];
     let over = 0;
     for (const click of clicks) void click.then(() => over++);
     await settle();
@@ -125,23 +125,12 @@ describe('stopping', () => {
     expect(live()).toBe('idle');
   });
 
-  it('leaves a running recording alone', async () => {
-    await goLive();
-    await record();
-    const stopped = broadcast.stop();
-    await settle();
-    for (const { id } of targets) destination(id, { state: 'stopped' });
-    await stopped;
-    expect(log).not.toContain('drain');
-    expect(broadcast.encoding).toBe(true);
-  });
-
   it('of the recording and the broadcast at once stops the encoders, in either order', async () => {
     for (const recordingFirst of [true, false]) {
       await goLive();
       await record();
-      const first = recordingFirst ? broadcast.stopRecording() : broadcast.stop();
-      const second = recordingFirst ? broadcast.stop() : broadcast.stopRecording();
+      const first = recordingFirst ? broadcast.stopRecording() : broadcast.stopAll();
+      const second = recordingFirst ? broadcast.stopAll() : broadcast.stopRecording();
       await settle();
       broadcast.take({ type: 'drained' });
       await settle();
@@ -197,7 +186,7 @@ describe('recording', () => {
     await record();
     recording({ state: 'failed', file: 'a.mp4', error: { code: 'DISK_FULL', message: 'full' } });
     expect(broadcast.encoding).toBe(true);
-    const stopped = broadcast.stop();
+    const stopped = broadcast.stopAll();
     broadcast.take({ type: 'drained' });
     await settle();
     for (const { id } of targets) destination(id, { state: 'stopped' });

@@ -68,7 +68,6 @@ describe('the command line', () => {
       '--ozone-platform=headless',
       '--inspect=0',
       '--js-flags=--expose-gc',
-      '--lang=de',
     ];
     expect(read(...switches, '--go-live', '--seconds=1')).toMatchObject({
       goLive: true,

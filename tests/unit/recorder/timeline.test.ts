@@ -78,4 +78,46 @@ describe('Timeline', () => {
       { numRuns: 300 },
     );
   });
+
+  const frameAt = (index: number, keyframe = false): EncodedPacket => ({
+    track: 'video',
+    ptsUs: index * 33_333,
+    dtsUs: index * 33_333,
+    durationUs: 33_333,
+    keyframe,
+    data: new Uint8Array(3),
+  });
+  const collect = () => {
+    const files: Fragment[][] = [[]];
+    const timeline = new Timeline({
+      onNewPart: () => files.push([]),
+      onFragment: (fragment) => files.at(-1)?.push(fragment),
+    });
+    return { files, timeline };
+  };
+
+  it('waits for the format of late sound before it fixes the tracks of the file', () => {
+    const { files, timeline } = collect();
+    timeline.setFormat(video);
+    for (let index = 0; index < 90; index++) timeline.write(frameAt(index, index % 30 === 0));
+    expect(files.flat()).toEqual([]);
+    timeline.setFormat(audio);
+    timeline.write(frameAt(90, true));
+    timeline.flush();
+    expect(files).toHaveLength(1);
+    expect(files.flat().map(({ formats }) => formats.audio)).toEqual([audio, audio]);
+  });
+
+  it('begins the next file at a keyframe, also when only the sound changes', () => {
+    const { files, timeline } = collect();
+    timeline.setFormat(video);
+    timeline.setFormat(audio);
+    for (let index = 0; index < 45; index++) timeline.write(frameAt(index, index % 30 === 0));
+    timeline.setFormat({ ...audio, channels: 1 });
+    for (let index = 45; index < 75; index++) timeline.write(frameAt(index, index % 30 === 0));
+    timeline.flush();
+    expect(files).toHaveLength(2);
+    expect(files[1]?.[0]?.video[0]?.keyframe).toBe(true);
+    expect(timeline.videoFrames).toBe(75);
+  });
 });

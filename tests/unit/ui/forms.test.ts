@@ -1,8 +1,6 @@
 import { expect, test } from 'vitest';
 import { faultOfServer, splitPushUrl } from '../../../renderer/ui/features/destinations/pushUrl.ts';
 import { fitPicture } from '../../../renderer/ui/features/preview/fit.ts';
-import { scaleScenes } from '../../../renderer/ui/features/settings/resize.ts';
-import { sampleState } from './sampleState.ts';
 
 test('a push server must be rtmp or rtmps, with a host and no user', () => {
   expect(faultOfServer('rtmp://live.example.com/app')).toBeNull();
@@ -40,23 +38,4 @@ test('the picture fits its area in the canvas’s shape', () => {
     height: 90,
   });
   expect(fitPicture({ x: 0, y: 0, width: 0, height: 0 }, canvas).width).toBe(0);
-});
-
-test('a larger canvas keeps everything in its place, locked items too', () => {
-  const { scenes } = sampleState().show;
-  const locked = scenes.map((scene) => ({
-    ...scene,
-    items: scene.items.map((item, index) => ({ ...item, locked: index === 0 })),
-  }));
-  const from = { width: 1280, height: 720 };
-  const commands = scaleScenes(locked, from, { width: 1920, height: 1080 });
-  expect(commands.map((command) => command.type)).toEqual([
-    'scenes/itemLocked',
-    'scenes/itemPlaced',
-    'scenes/itemLocked',
-    'scenes/itemPlaced',
-    'scenes/itemPlaced',
-  ]);
-  expect(commands[1]?.payload).toMatchObject({ rect: { x: 0, y: 0, width: 1920, height: 1080 } });
-  expect(scaleScenes(locked, from, from)).toEqual([]);
 });

@@ -1,10 +1,26 @@
+import { kernels, memoryOf } from './kernels.ts';
 import type { Planes } from './planes.ts';
+
+/** A part of a plane: where it starts, how far apart its rows are, its size. */
+export type Area = {
+  readonly data: Uint8Array;
+  readonly start: number;
+  readonly stride: number;
+  readonly width: number;
+  readonly height: number;
+};
 
 /** Where each target pixel reads its source: left neighbour and the weight of the right one, 0..256. */
 type Taps = { readonly from: Int32Array; readonly weight: Uint16Array };
 
+/** Pixels that one step of the wide loop makes, and that it reads. */
+const BLOCK = 16;
+const BLOCK_BYTES = 64;
+/** Reads may pass a row's end by this much. */
+const MARGIN = 64;
+
 /** Pixel centres are matched, edges repeat. */
-function taps(source: number, target: number): Taps {
+function tapsOf(source: number, target: number): Taps {
   const from = new Int32Array(target);
   const weight = new Uint16Array(target);
   for (let i = 0; i < target; i++) {
@@ -16,86 +32,106 @@ function taps(source: number, target: number): Taps {
   return { from, weight };
 }
 
-const cache = new Map<string, Taps>();
-const tapsOf = (source: number, target: number): Taps => {
-  const key = `${source}>${target}`;
-  let found = cache.get(key);
-  if (!found) {
-    found = taps(source, target);
-    // A window dragged through many sizes must not fill the memory.
-    if (cache.size > 64) cache.clear();
-    cache.set(key, found);
-  }
-  return found;
-};
+/** Columns laid out for the kernels; `wide` when every 16 of them read at most 16 neighbours. */
+type Table = { readonly wide: boolean; readonly bytes: Uint8Array };
 
-/** A part of a plane: where it starts, how far apart its rows are, its size. */
-export type Area = {
-  readonly data: Uint8Array;
-  readonly start: number;
-  readonly stride: number;
-  readonly width: number;
-  readonly height: number;
-};
-
-function scaleRow(source: Uint8Array, start: number, { from, weight }: Taps, row: Uint8Array) {
-  for (let x = 0; x < from.length; x++) {
-    const at = start + (from[x] as number);
-    const left = source[at] as number;
-    row[x] = left + ((((source[at + 1] as number) - left) * (weight[x] as number) + 128) >> 8);
+function tableOf(source: number, target: number): Table {
+  const { from, weight } = tapsOf(source, target);
+  const blocks = Math.ceil(target / BLOCK);
+  const wide = new Uint8Array(blocks * BLOCK_BYTES);
+  const view = new DataView(wide.buffer);
+  for (let block = 0; block < blocks; block++) {
+    const base = from[block * BLOCK] as number;
+    const at = block * BLOCK_BYTES;
+    view.setInt32(at + 48, base, true);
+    for (let i = 0; i < BLOCK; i++) {
+      const column = Math.min(block * BLOCK + i, target - 1);
+      const offset = (from[column] as number) - base;
+      if (offset >= BLOCK) return { wide: false, bytes: plainTable(from, weight) };
+      wide[at + i] = offset;
+      view.setUint16(at + 16 + i * 2, weight[column] as number, true);
+    }
   }
+  return { wide: true, bytes: wide };
 }
 
-/** Mixes two rows of bytes four at a time: two 8-bit lanes fit into each 32-bit product. */
-function mixRows(upper: Int32Array, lower: Int32Array, weight: number, out: Int32Array): void {
-  const rest = 256 - weight;
-  for (let i = 0; i < out.length; i++) {
-    const a = upper[i] as number;
-    const b = lower[i] as number;
-    const even = (Math.imul(a & 0xff00ff, rest) + Math.imul(b & 0xff00ff, weight) + 0x800080) >>> 8;
-    const odd =
-      Math.imul((a >>> 8) & 0xff00ff, rest) + Math.imul((b >>> 8) & 0xff00ff, weight) + 0x800080;
-    out[i] = (even & 0xff00ff) | (odd & 0xff00ff00);
-  }
+function plainTable(from: Int32Array, weight: Uint16Array): Uint8Array {
+  const pairs = new Int32Array(from.length * 2);
+  from.forEach((left, i) => {
+    pairs[i * 2] = left;
+    pairs[i * 2 + 1] = weight[i] as number;
+  });
+  return new Uint8Array(pairs.buffer);
 }
 
-/** A row of bytes that can also be read four at a time. */
-const wideRow = (width: number) => {
-  const words = new Int32Array((width + 3) >> 2);
-  return { words, bytes: new Uint8Array(words.buffer) };
-};
+/** A window dragged through many sizes must not fill the memory. */
+const MOST_CACHED = 64;
+
+function cached<T>(make: (source: number, target: number) => T) {
+  const known = new Map<string, T>();
+  return (source: number, target: number): T => {
+    const key = `${source}>${target}`;
+    let found = known.get(key);
+    if (found === undefined) {
+      found = make(source, target);
+      if (known.size >= MOST_CACHED) known.clear();
+      known.set(key, found);
+    }
+    return found;
+  };
+}
+
+const columnsOf = cached(tableOf);
+const rowsOf = cached(tapsOf);
 
 /** Bilinear, both ways; `opacity` 0..256 mixes with what is there. */
 export function scaleArea(source: Area, target: Area, opacity: number): void {
-  const columns = tapsOf(source.width, target.width);
-  const rows = tapsOf(source.height, target.height);
-  let upper = wideRow(target.width);
-  let lower = wideRow(target.width);
-  const mixed = wideRow(target.width);
+  const columns = columnsOf(source.width, target.width);
+  const rows = rowsOf(source.height, target.height);
+  const scaleRow = columns.wide ? kernels.scaleRow : kernels.scaleRowAny;
+  const rowBytes = Math.ceil(target.width / BLOCK) * BLOCK;
+  const table = 0;
+  let upper = table + columns.bytes.length;
+  let lower = upper + rowBytes;
+  const mixed = lower + rowBytes;
+  const picture = mixed + rowBytes;
+  const memory = memoryOf(picture + source.width * source.height + MARGIN);
+  memory.set(columns.bytes, table);
+  for (let y = 0; y < source.height; y++) {
+    const at = source.start + y * source.stride;
+    memory.set(source.data.subarray(at, at + source.width), picture + y * source.width);
+  }
+  const across = columns.wide ? rowBytes : target.width;
   let upperIs = -1;
   let lowerIs = -1;
   for (let y = 0; y < target.height; y++) {
     const from = rows.from[y] as number;
+    const next = Math.min(from + 1, source.height - 1);
     if (upperIs !== from) {
       if (lowerIs === from) {
         [upper, lower] = [lower, upper];
         lowerIs = -1;
-      } else scaleRow(source.data, source.start + from * source.stride, columns, upper.bytes);
+      } else scaleRow(picture + from * source.width, table, upper, across);
       upperIs = from;
     }
-    const next = Math.min(from + 1, source.height - 1);
     if (lowerIs !== next) {
-      scaleRow(source.data, source.start + next * source.stride, columns, lower.bytes);
+      scaleRow(picture + next * source.width, table, lower, across);
       lowerIs = next;
     }
-    mixRows(upper.words, lower.words, rows.weight[y] as number, mixed.words);
-    const at = target.start + y * target.stride;
-    if (opacity >= 256) target.data.set(mixed.bytes.subarray(0, target.width), at);
-    else
-      for (let x = 0; x < target.width; x++) {
-        const below = target.data[at + x] as number;
-        target.data[at + x] = below + ((((mixed.bytes[x] as number) - below) * opacity + 128) >> 8);
-      }
+    kernels.mixRows(upper, lower, rows.weight[y] as number, mixed, rowBytes);
+    putRow(memory, mixed, target, y, opacity);
+  }
+}
+
+function putRow(memory: Uint8Array, row: number, target: Area, y: number, opacity: number): void {
+  const at = target.start + y * target.stride;
+  if (opacity >= 256) {
+    target.data.set(memory.subarray(row, row + target.width), at);
+    return;
+  }
+  for (let x = 0; x < target.width; x++) {
+    const below = target.data[at + x] as number;
+    target.data[at + x] = below + ((((memory[row + x] as number) - below) * opacity + 128) >> 8);
   }
 }
 

@@ -74,10 +74,17 @@ function Figure({ name, hint, width, select }: FigureProps) {
 }
 
 function FrameRate() {
+  const { t } = useTranslation();
   const running = useStudio(({ session }) => session.stage.state === 'running');
+  // Off air only the screen is drawn, and no faster than it needs.
+  const preview = useStudio(
+    ({ session: { live, recording } }) =>
+      live.state !== 'live' && live.state !== 'stopping' && recording.state !== 'recording',
+  );
   const text = useFigures(({ stage }) => (running && stage ? stage.fps.toFixed(1) : none));
   return (
     <span className="figures shrink-0 font-semibold text-text">
+      {preview && `${t('footer.preview')} `}
       <span className="inline-block w-7 text-right">{text}</span> fps
     </span>
   );

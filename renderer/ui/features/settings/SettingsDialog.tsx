@@ -6,7 +6,6 @@ import { ask, change } from '../../app/studio.ts';
 import { Dialog } from '../../components/Dialog.tsx';
 import { TextField } from '../../components/Field.tsx';
 import { type Option, Select } from '../../components/Select.tsx';
-import { scaleScenes } from './resize.ts';
 
 /** Every choice holds at once; there is nothing to save. */
 export function SettingsDialog() {
@@ -69,7 +68,6 @@ const withCurrent = (presets: readonly string[], current: string) =>
 function Picture() {
   const { t } = useTranslation();
   const canvas = useStudio(({ show }) => show.canvases[0]);
-  const scenes = useStudio(({ show }) => show.scenes);
   const busy = useStudio(
     ({ session: { live, recording } }) =>
       (live.state !== 'idle' && live.state !== 'failed') ||
@@ -79,12 +77,10 @@ function Picture() {
   if (!canvas) return null;
   const size = `${canvas.width}x${canvas.height}`;
   const set = async (width: number, height: number, fps: number) => {
-    const resized = await change({
+    await change({
       type: 'canvases/canvasResized',
       payload: { canvasId: canvas.id, width, height, fps },
     });
-    if (!resized.ok) return;
-    for (const command of scaleScenes(scenes, canvas, { width, height })) await change(command);
   };
   return (
     <>

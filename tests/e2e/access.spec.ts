@@ -1,0 +1,85 @@
+import AxeBuilder from '@axe-core/playwright';
+import { expect, type Page, test } from '@playwright/test';
+import en from '../../resources/locales/en.json' with { type: 'json' };
+import zhCN from '../../resources/locales/zh-CN.json' with { type: 'json' };
+import { StudioApp } from '../support/studioApp.ts';
+
+/** The serious and critical findings of axe, one line each. */
+async function findings(page: Page): Promise<string[]> {
+  // Electron's pages cannot be opened anew, which is what axe otherwise does for frames.
+  const { violations } = await new AxeBuilder({ page }).setLegacyMode().analyze();
+  return violations
+    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html.slice(0, 200)}`));
+}
+
+/** Every control that a pointer could reach, by its accessible label. */
+const controls = (page: Page): Promise<string[]> =>
+  page.evaluate(() =>
+    [...document.querySelectorAll<HTMLElement>('button, input, [role=slider], [role=switch]')]
+      .filter((it) => it.offsetParent !== null && !it.matches(':disabled, [aria-disabled=true]'))
+      .map((it) => it.getAttribute('aria-label') ?? it.innerText),
+  );
+
+type Focused = { readonly label: string; readonly visible: boolean };
+
+/** What the keyboard stands on, and whether one sees it: an outline or a ring that was not there before. */
+const focused = (page: Page): Promise<Focused | null> =>
+  page.evaluate(() => {
+    const element = document.activeElement as HTMLElement | null;
+    if (!element || element === document.body) return null;
+    const marks = ({ outlineStyle, outlineWidth, boxShadow, borderColor }: CSSStyleDeclaration) =>
+      JSON.stringify([outlineStyle === 'none' ? '' : outlineWidth, boxShadow, borderColor]);
+    const now = marks(getComputedStyle(element));
+    element.blur();
+    const before = marks(getComputedStyle(element));
+    element.focus({ preventScroll: true });
+    const label = element.getAttribute('aria-label') ?? element.innerText;
+    return { label, visible: now !== before };
+  });
+
+for (const [lang, texts] of [
+  ['zh-CN', zhCN],
+  ['en', en],
+] as const)
+  test(`the studio can be used by everyone, off air and on air (${lang})`, async () => {
+    const app = await StudioApp.launch({ lang });
+    try {
+      const ui = await app.settle();
+      await expect(ui.getByText('/watch/')).toBeVisible();
+      expect(await ui.evaluate(() => document.documentElement.lang)).toBe(lang);
+      expect(await findings(ui)).toEqual([]);
+
+      const wanted = await controls(ui);
+      const reached: Focused[] = [];
+      for (let step = 0; step < 80; step++) {
+        await ui.keyboard.press('Tab');
+        const now = await focused(ui);
+        if (now) reached.push(now);
+        if (reached.length > wanted.length + 10) break;
+      }
+      expect(reached.filter(({ visible }) => !visible)).toEqual([]);
+      for (const label of wanted) expect(reached.map((it) => it.label)).toContain(label);
+
+      // On air and off again by keyboard alone.
+      const goLive = ui.getByRole('button', { name: texts.topbar.goLive, exact: true });
+      await goLive.focus();
+      await ui.keyboard.press('Enter');
+      const end = ui.getByRole('button', { name: texts.topbar.end, exact: true });
+      await expect(end).toBeVisible();
+      await expect(ui.getByText(texts.destinations.bitrate)).toBeVisible();
+      expect(await findings(ui)).toEqual([]);
+      await end.focus();
+      await ui.keyboard.press('Enter');
+      await expect(ui.getByRole('alertdialog')).toBeVisible();
+      expect(await findings(ui)).toEqual([]);
+      await ui.keyboard.press('Tab');
+      await ui.keyboard.press('Enter');
+      await expect(ui.getByRole('dialog', { name: texts.summary.title })).toBeVisible();
+      expect(await findings(ui)).toEqual([]);
+      await ui.keyboard.press('Escape');
+      await expect(goLive).toBeVisible();
+    } finally {
+      await app.close();
+    }
+  });

@@ -1,0 +1,100 @@
+import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { expect, type Page, test } from '@playwright/test';
+import en from '../../resources/locales/en.json' with { type: 'json' };
+import zhCN from '../../resources/locales/zh-CN.json' with { type: 'json' };
+import { decodeErrors, isMonotonic, probe } from '../support/ffprobe.ts';
+import { until } from '../support/nginxRtmp.ts';
+import { boxesOf } from '../support/probe.ts';
+import { keepScreenshot } from '../support/screen.ts';
+import { StudioApp } from '../support/studioApp.ts';
+import { decoded, frameShown, launchViewer } from '../support/viewer.ts';
+
+/** Time on air once the viewer sees the first frame. */
+const SECONDS_ON_AIR = 5;
+
+for (const [lang, texts] of [
+  ['zh-CN', zhCN],
+  ['en', en],
+] as const)
+  test(`the person goes live with clicks, a viewer watches, and the show ends (${lang})`, async () => {
+    const app = await StudioApp.launch({ lang });
+    const viewer = await launchViewer();
+    try {
+      const ui = await app.settle();
+      const goLive = ui.getByRole('button', { name: texts.topbar.goLive, exact: true });
+      const record = ui.getByRole('button', { name: texts.topbar.record, exact: true });
+      await expect(ui.getByText('/watch/')).toBeVisible();
+      await expect(ui.getByText(texts.preview.starting)).toHaveCount(0);
+      await keepScreenshot(`idle-${lang}`);
+
+      let clicks = 0;
+      const click = async (button: ReturnType<Page['getByRole']>) => {
+        await button.click();
+        clicks++;
+      };
+      await click(record);
+      await click(goLive);
+      const end = ui.getByRole('button', { name: texts.topbar.end, exact: true });
+      await expect(end).toBeVisible();
+      expect(clicks).toBeLessThanOrEqual(4);
+
+      const watchUrl = (await ui.getByText('/watch/').textContent()) ?? '';
+      const page = await viewer.newPage({ locale: lang });
+      await page.goto(watchUrl);
+      await until(async () => (await frameShown(page)) !== null, 'a frame at the viewer', 15_000);
+      const shown: number[] = [];
+      for (let second = 0; second < SECONDS_ON_AIR; second++) {
+        shown.push((await frameShown(page)) ?? -1);
+        await ui.waitForTimeout(1_000);
+      }
+      // A viewer who has just come may wait for data or catch up with the live edge; in all it runs as the programme does.
+      const said = `frames shown, one second apart: ${shown}`;
+      expect(shown, said).toEqual([...new Set(shown)].sort((a, b) => a - b));
+      const perSecond = ((shown.at(-1) ?? 0) - (shown[0] ?? 0)) / (SECONDS_ON_AIR - 1);
+      expect(perSecond, said).toBeGreaterThan(20);
+      const { audioBytes, videoFrames } = await decoded(page);
+      expect(audioBytes).toBeGreaterThan(0);
+      expect(videoFrames).toBeGreaterThan(SECONDS_ON_AIR * 20);
+      await page.screenshot({ path: `test-results/screenshots/watch-${lang}.png` });
+      await keepScreenshot(`live-${lang}`);
+
+      await end.click();
+      const sure = ui.getByRole('alertdialog');
+      await keepScreenshot(`ending-${lang}`);
+      await sure.getByRole('button', { name: texts.topbar.end, exact: true }).click();
+      await expect(ui.getByRole('dialog', { name: texts.summary.title })).toBeVisible();
+      await keepScreenshot(`summary-${lang}`);
+      await ui
+        .getByRole('dialog')
+        .getByRole('button', { name: texts.common.done, exact: true })
+        .click();
+      // The recording has ended with the show.
+      await expect(record).toBeEnabled();
+      await expect(ui.getByText(texts.topbar.recording.finishing)).toHaveCount(0);
+
+      await expectPlayable(await onlyRecording(app.folder));
+    } finally {
+      await viewer.close();
+      await app.close();
+    }
+  });
+
+async function onlyRecording(home: string): Promise<string> {
+  const names = (await readdir(home, { recursive: true })).filter((name) => name.endsWith('.mp4'));
+  expect(names).toHaveLength(1);
+  return join(home, names[0] ?? '');
+}
+
+/** An ordinary MP4: both tracks, index first, no fragments, decodes strictly, can be sought in. */
+async function expectPlayable(file: string): Promise<void> {
+  expect(await decodeErrors(file)).toBe('');
+  const { video, audio } = await probe(file);
+  expect(video?.codec).toBe('h264');
+  expect(audio?.codec).toBe('aac');
+  expect(video && isMonotonic(video) && audio && isMonotonic(audio)).toBe(true);
+  const boxes = await boxesOf(file);
+  expect(boxes.indexOf('moov')).toBeLessThan(boxes.indexOf('mdat'));
+  expect(boxes).not.toContain('moof');
+  expect(await decodeErrors(file, '-ss', '3')).toBe('');
+}

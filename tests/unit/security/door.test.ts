@@ -1,0 +1,193 @@
+import fc from 'fast-check';
+import { beforeAll, describe, expect, test, vi } from 'vitest';
+import { type Channel, contract } from '../../../common/ipc/contract.ts';
+import { ok } from '../../../common/result.ts';
+import { defaultShow } from '../../../common/show/defaults.ts';
+import { stateOfShow } from '../../../common/show/slices.ts';
+import { isOurs, openDoor } from '../../../main/ipc/door.ts';
+import { stageEventSchema } from '../../../main/ipc/stageEvents.ts';
+import { StudioStore } from '../../../main/state/store.ts';
+
+type Answer = { ok: boolean; error?: { code: string; message: string } };
+type Listener = (event: unknown, input: unknown) => Promise<Answer>;
+
+const listeners = vi.hoisted(() => new Map<string, unknown>());
+vi.mock('electron', () => ({
+  ipcMain: { handle: (channel: string, listener: unknown) => listeners.set(channel, listener) },
+}));
+
+const frame = (url: string, parent: unknown = null) => ({ url, parent }) as never;
+
+/** Names that every object has. */
+const reserved = ['__proto__', 'constructor', 'toString', 'hasOwnProperty', 'valueOf'];
+
+describe('who may speak', () => {
+  test('the main frame of the page that is meant', () => {
+    expect(isOurs(frame('app://ui/'), 'ui')).toBe(true);
+    expect(isOurs(frame('app://ui/index.html?x#y'), 'ui')).toBe(true);
+    expect(isOurs(frame('app://stage/'), 'stage')).toBe(true);
+  });
+
+  test.each([
+    ['another page of ours', frame('app://stage/')],
+    ['a frame inside', frame('app://ui/', frame('app://ui/'))],
+    ['a blank frame', frame('about:blank')],
+    ['a longer host', frame('app://ui.evil/')],
+    ['a port', frame('app://ui:1/')],
+    ['the web', frame('https://ui/')],
+    ['a file', frame('file:///ui')],
+    ['data', frame('data:text/html,app://ui/')],
+    ['no URL', frame('')],
+    ['a frame that is gone', null],
+    ['nothing', undefined],
+  ])('not %s', (_name, sender) => expect(isOurs(sender, 'ui')).toBe(false));
+});
+
+describe('what may be said', () => {
+  const calls: [string, unknown][] = [];
+  const say = (channel: Channel, input: unknown, from: unknown = frame('app://ui/')) =>
+    (listeners.get(channel) as Listener)({ senderFrame: from }, input);
+
+  beforeAll(() => {
+    const handlers = Object.fromEntries(
+      Object.keys(contract).map((channel) => [
+        channel,
+        (input: unknown) => {
+          calls.push([channel, input]);
+          return ok(null);
+        },
+      ]),
+    );
+    openDoor(handlers as never);
+  });
+
+  test('every channel of the contract is behind the door, and only those', () => {
+    expect([...listeners.keys()].sort()).toEqual(Object.keys(contract).sort());
+  });
+
+  test('a stranger is refused on every channel before its input is looked at', async () => {
+    calls.length = 0;
+    for (const channel of Object.keys(contract) as Channel[]) {
+      const answer = await say(channel, undefined, frame('https://evil.example/'));
+      expect(answer).toMatchObject({ ok: false, error: { code: 'INPUT_INVALID' } });
+    }
+    expect(calls).toEqual([]);
+  });
+
+  const wrong: readonly [Channel, unknown][] = [
+    ['state:snapshot', {}],
+    ['show:command', undefined],
+    ['show:command', { type: 'sources/imageChosen', payload: { sourceId: 'a', path: '/etc' } }],
+    ['show:command', { type: 'scenes/itemMoved', payload: { sceneId: 'a', itemId: 'b' } }],
+    ['show:command', { type: 'meta/showRenamed', payload: { name: 'x'.repeat(201) } }],
+    ['show:pickImage', { sourceId: '../x' }],
+    ['show:pickImage', { sourceId: 7 }],
+    ['live:start', { to: 'rtmp://evil.example/live/x' }],
+    ['destination:setKey', { destinationId: 'd', key: 'x'.repeat(2049) }],
+    ['destination:setKey', { destinationId: 'server:publish', key: 'x' }],
+    ['destination:retryNow', { destinationId: '' }],
+    ['server:share', { shared: 'yes' }],
+    ['settings:setLocale', { locale: '../../x' }],
+    ['notice:dismiss', null],
+    ['view:previewPlaced', { x: Number.NaN, y: 0, width: 1, height: 1 }],
+    ['view:previewPlaced', { x: 0, y: 0, width: 1e300, height: 1 }],
+    ['view:previewPlaced', { x: 0, y: 0, width: -1, height: 1 }],
+  ];
+  test.each(wrong)('%s refuses %j', async (channel, input) => {
+    calls.length = 0;
+    const answer = await say(channel, input);
+    expect(answer).toMatchObject({ ok: false, error: { code: 'INPUT_INVALID' } });
+    expect(calls).toEqual([]);
+  });
+
+  test.each(reserved)('%s names nothing', async (id) => {
+    for (const [channel, input] of [
+      ['show:command', { type: 'mixer/gainSet', payload: { stripId: id, gainDb: 3 } }],
+      ['show:command', { type: 'sources/sourceRenamed', payload: { sourceId: id, name: 'x' } }],
+      ['destination:setKey', { destinationId: id, key: 'k' }],
+    ] as const)
+      expect(await say(channel, input)).toMatchObject({ ok: false });
+  });
+
+  test('a refused key is not in the answer', async () => {
+    const answer = await say('destination:setKey', { destinationId: '', key: 'hunter2' });
+    expect(answer.ok).toBe(false);
+    expect(JSON.stringify(answer)).not.toContain('hunter2');
+  });
+
+  test('whatever is said, the answer is a result and the objects of the language are whole', async () => {
+    const channels = fc.constantFrom(...(Object.keys(contract) as Channel[]));
+    const anything = fc.anything({ withNullPrototype: true, withTypedArray: true, maxDepth: 3 });
+    await fc.assert(
+      fc.asyncProperty(channels, anything, async (channel, input) => {
+        const answer = await say(channel, input);
+        if (!answer.ok) expect(answer.error?.code).toBe('INPUT_INVALID');
+      }),
+      { numRuns: 500, interruptAfterTimeLimit: 5000 },
+    );
+    expect(Object.keys(Object.prototype)).toEqual([]);
+  });
+});
+
+test('commands that pass the door change the document and nothing else', () => {
+  const names = { show: 'a', scene: 'b' };
+  const show = defaultShow(new Proxy(names, { get: (_names, key) => String(key) }) as never);
+  const ids = fc.constantFrom(
+    ...reserved,
+    ...Object.keys(show.sources),
+    ...Object.keys(show.mixer),
+    ...show.scenes.map(({ id }) => id),
+    ...show.destinations.map(({ id }) => id),
+  );
+  const types = contract['show:command'].input.options.map((it) => it.shape.type.value);
+  const payload = fc.record({
+    stripId: ids,
+    sourceId: ids,
+    sceneId: ids,
+    itemId: ids,
+    canvasId: ids,
+    destinationId: ids,
+    name: fc.string({ minLength: 1, maxLength: 20 }),
+    text: fc.string({ maxLength: 20 }),
+    deviceId: fc.string({ maxLength: 20 }),
+    server: fc.string({ maxLength: 20 }),
+    gainDb: fc.double({ min: -120, max: 30 }),
+    videoKbps: fc.integer({ min: 0, max: 60_000 }),
+    index: fc.integer({ min: -1, max: 300 }),
+    muted: fc.boolean(),
+    visible: fc.boolean(),
+    locked: fc.boolean(),
+    enabled: fc.boolean(),
+  });
+  const store = new StudioStore({ show: stateOfShow(show), session: {} as never });
+  fc.assert(
+    fc.property(fc.constantFrom(...types), payload, (type, it) => {
+      const parsed = contract['show:command'].input.safeParse({ type, payload: it });
+      if (parsed.success) store.command(parsed.data);
+    }),
+    { numRuns: 1000, interruptAfterTimeLimit: 5000 },
+  );
+  expect(Object.keys(Object.prototype)).toEqual([]);
+  expect(Object.keys(Object)).toEqual([]);
+});
+
+describe('what the stage may say', () => {
+  test.each([
+    { type: 'loaded' },
+    { type: 'started', compositor: 'planar' },
+    { type: 'devices', cameras: [{ id: 'a', label: '' }], microphones: [] },
+    { type: 'sourceProblem', sourceId: 'camera', error: null },
+    { type: 'failed', error: { code: 'ENCODER_MISSING', message: 'x', detail: { afterMs: 3 } } },
+  ])('%j', (event) => expect(stageEventSchema.parse(event)).toEqual(event));
+
+  test.each([
+    null,
+    'loaded',
+    { type: 'devices', cameras: 7, microphones: [] },
+    { type: 'devices', cameras: Array(300).fill({ id: 'a', label: 'b' }), microphones: [] },
+    { type: 'sourceProblem', sourceId: '__proto__', error: null },
+    { type: 'sourceProblem', sourceId: 'a', error: { code: 'NONE', message: '' } },
+    { type: 'failed', error: { code: 'INTERNAL', message: 'x'.repeat(10_000) } },
+    { type: 'figures', requestId: 1, figures: { fps: 'many' } },
+  ])('not %j', (event) => expect(stageEventSchema.safeParse(event).success).toBe(false));
+});
