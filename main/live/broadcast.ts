@@ -32,6 +32,10 @@ export class Broadcast {
   #targets: readonly Target[] = [];
   #recordingFile: string | null = null;
   #encoding = false;
+  /** What is under way, so that a second order waits for it instead of cutting it short. */
+  #draining: Promise<void> | null = null;
+  #endingTargets: Promise<void> | null = null;
+  #endingRecording: Promise<void> | null = null;
   #listeners = new Set<(event: OutputEvent) => void>();
   #figures = new Map<number, (figures: OutputFigures) => void>();
   #requests = 0;
@@ -78,6 +82,13 @@ export class Broadcast {
       this.#figures.delete(event.requestId);
     }
     for (const listener of [...this.#listeners]) listener(event);
+    if (event.type === 'recording' && event.status.state === 'failed') this.#recordingFailed();
+  }
+
+  /** A recording that failed is not taken up again, and nothing is encoded for nobody. */
+  #recordingFailed(): void {
+    this.#recordingFile = null;
+    if (this.#targets.length === 0) this.#setEncoding(false);
   }
 
   /** Waits until `done` says so after some event, or `ms` have passed. */
@@ -158,6 +169,8 @@ export class Broadcast {
     const { recording } = this.#session;
     if (recording.state === 'recording' || recording.state === 'finishing')
       return err('BUSY', `already recording to ${recording.file}`);
+    // Started a moment ago, and not answered yet.
+    if (this.#recordingFile !== null) return err('BUSY', `recording to ${this.#recordingFile}`);
     this.#recordingFile = file;
     let settled: OutputEvent | null = null;
     const waiting = this.#until((event) => {
@@ -173,15 +186,15 @@ export class Broadcast {
       return ok(null);
     }
     this.#recordingFile = null;
-    return status?.state === 'failed'
-      ? { ok: false, error: status.error }
-      : err('TIMEOUT', `the recording to ${file} did not start`);
+    if (status?.state === 'failed') return { ok: false, error: status.error };
+    // Should it come after all, it is not wanted any more.
+    this.#options.order({ type: 'stopRecording' });
+    return err('TIMEOUT', `the recording to ${file} did not start`);
   }
 
   /** Ends the recording; the broadcast goes on. */
   async stopRecording(): Promise<Result<null>> {
-    if (this.#session.recording.state !== 'recording') return ok(null);
-    if (this.#targets.length === 0) await this.#drain();
+    if (this.#isRecording && (this.#targets.length === 0 || this.#draining)) await this.#drain();
     await this.#endRecording();
     return ok(null);
   }
@@ -193,6 +206,11 @@ export class Broadcast {
     await Promise.all([this.#endTargets(), this.#endRecording()]);
   }
 
+  /** Whether a recording goes on that nobody has told to end. */
+  get #isRecording(): boolean {
+    return this.#recordingFile !== null && this.#session.recording.state === 'recording';
+  }
+
   #stopping(): void {
     this.#options.store.session((session) => {
       session.live = { state: 'stopping' };
@@ -200,14 +218,25 @@ export class Broadcast {
   }
 
   /** Stops the encoders and waits until the output process has all they held. */
-  async #drain(): Promise<void> {
-    if (!this.#encoding) return;
+  #drain(): Promise<void> {
+    if (!this.#encoding) return this.#draining ?? Promise.resolve();
     const drained = this.#until((event) => event?.type === 'drained', END_MS);
     this.#setEncoding(false);
-    await drained;
+    const draining = drained.then(() => {
+      if (this.#draining === draining) this.#draining = null;
+    });
+    this.#draining = draining;
+    return draining;
   }
 
-  async #endTargets(): Promise<void> {
+  #endTargets(): Promise<void> {
+    this.#endingTargets ??= this.#stopTargets().finally(() => {
+      this.#endingTargets = null;
+    });
+    return this.#endingTargets;
+  }
+
+  async #stopTargets(): Promise<void> {
     const targets = this.#targets;
     if (targets.length === 0) return;
     this.#targets = [];
@@ -224,10 +253,16 @@ export class Broadcast {
     });
   }
 
-  async #endRecording(): Promise<void> {
-    if (this.#recordingFile === null) return;
+  #endRecording(): Promise<void> {
+    this.#endingRecording ??= this.#finishRecording().finally(() => {
+      this.#endingRecording = null;
+    });
+    return this.#endingRecording;
+  }
+
+  async #finishRecording(): Promise<void> {
+    if (!this.#isRecording) return;
     this.#recordingFile = null;
-    if (this.#session.recording.state !== 'recording') return;
     const over = () => {
       const { state } = this.#session.recording;
       return state === 'finished' || state === 'failed' || state === 'idle';

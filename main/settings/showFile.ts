@@ -1,4 +1,4 @@
-import { mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
+import { copyFile, link, mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { err, ok, type Result } from '../../common/result.ts';
 import { SHOW_VERSION, type Show, showSchema } from '../../common/show/schema.ts';
@@ -78,7 +78,8 @@ export async function saveShow(file: string, show: Show): Promise<void> {
     await rm(copy(COPIES), { force: true });
     for (let index = COPIES - 1; index >= 1; index--)
       await rename(copy(index), copy(index + 1)).catch(() => {});
-    await rename(file, copy(1)).catch(() => {});
+    // A second name, not a move: should the app die now, the show is still in its place.
+    await link(file, copy(1)).catch(() => copyFile(file, copy(1)));
   }
   await writeAtomically(file, `${JSON.stringify(show, null, 2)}\n`);
 }

@@ -138,6 +138,13 @@ export function createWebgl2({ width, height, screen }: CompositorOptions): Comp
       return new VideoFrame(canvas, { timestamp, duration, alpha: 'discard' });
     },
     present: () => {},
-    dispose: () => gl.getExtension('WEBGL_lose_context')?.loseContext(),
+    dispose() {
+      for (const { texture } of textures.values()) gl.deleteTexture(texture);
+      textures.clear();
+      gl.deleteBuffer(corners);
+      gl.deleteProgram(program);
+      // The screen's canvas has one context for life: the next compositor draws with it.
+      if (!screen) gl.getExtension('WEBGL_lose_context')?.loseContext();
+    },
   };
 }

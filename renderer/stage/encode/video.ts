@@ -94,7 +94,9 @@ export class VideoEncode {
     const data = new Uint8Array(chunk.byteLength);
     chunk.copyTo(data);
     const began = this.#began.get(chunk.timestamp);
-    this.#began.delete(chunk.timestamp);
+    // Also those before it: in real time an encoder may drop a frame, which then waits no longer.
+    for (const timestamp of this.#began.keys())
+      if (timestamp <= chunk.timestamp) this.#began.delete(timestamp);
     events.onPacket(
       {
         track: 'video',

@@ -35,10 +35,14 @@ export class Programme {
   #compositor: Compositor;
   #encoders: Encoders | null = null;
   #output: MessagePort | null = null;
-  /** What the running encoders make, for an output that comes later: they tell it only once. */
+  /** What a fresh output must know of the running encoders, which tell it only once. */
   readonly #formats = new Map<Track, TrackFormat>();
+  /** Encoders that were told to end. */
+  #finishing: Promise<unknown> = Promise.resolve();
   /** Grid position last dealt with. */
   #frame: number;
+  /** The first frame of a compositor loads fonts and compiles: it is made before anything is on air. */
+  #isWarm = false;
   #keyframeWanted = false;
   #nextKeyframe = 0;
   #nextPreviewMs = 0;
@@ -104,7 +108,9 @@ export class Programme {
     if (width === before.width && height === before.height && fps === before.fps) return;
     this.#compositor.dispose();
     this.#compositor = this.#createCompositor();
+    this.#isWarm = false;
     this.#frame = this.#dueFrame();
+    this.#post({ type: 'started', compositor: this.#compositor.name });
     void this.#probe();
   }
 
@@ -114,7 +120,9 @@ export class Programme {
     port.onmessage = ({ data }: MessageEvent<OutputToStage>) => {
       if (data.type === 'keyframeWanted') this.#keyframeWanted = true;
     };
-    for (const format of this.#formats.values()) port.postMessage({ type: 'format', format });
+    if (!this.#encoders) return;
+    for (const format of this.#formats.values()) this.#send({ type: 'format', format });
+    this.#keyframeWanted = true;
   }
 
   setPcm(port: MessagePort): void {
@@ -135,11 +143,11 @@ export class Programme {
   }
 
   setEncoding(on: boolean): void {
-    if (on === (this.#encoders !== null)) return;
+    if (on && this.#encoders) return;
     if (on) {
+      this.#formats.clear();
       this.#nextKeyframe = 0;
       this.#frame = this.#dueFrame();
-      this.#formats.clear();
       this.#encoders = new Encoders(this.#canvas, this.#show.encoding, {
         send: (message) => this.#send(message),
         onVideo: (encodeMs) => this.#figures.encodedIn(encodeMs),
@@ -150,7 +158,8 @@ export class Programme {
     }
     const encoders = this.#encoders;
     this.#encoders = null;
-    void encoders?.finish().then(() => {
+    // Whoever ends the broadcast waits for `drained`, also where nothing was running.
+    this.#finishing = Promise.all([this.#finishing, encoders?.finish()]).then(() => {
       this.#post({ type: 'figures', figures: this.#figures.take() });
       this.#send({ type: 'drained' });
     });
@@ -205,7 +214,8 @@ export class Programme {
   /** Nobody takes the packets: the picture is made for the screen only, no faster than it needs. */
   async #previewAt(due: number): Promise<void> {
     this.#frame = due;
-    if (!this.#screen || !this.#presentDue()) return;
+    if (this.#isWarm && !(this.#screen && this.#presentDue())) return;
+    this.#isWarm = true;
     (await this.#compose(due)).close();
     this.#present();
   }

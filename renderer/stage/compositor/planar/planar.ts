@@ -1,5 +1,12 @@
 import type { Compositor, CompositorOptions, Layer } from '../backend.ts';
-import { createPlanes, fillBlack, layoutAt, type Matrix, type Planes } from './planes.ts';
+import {
+  createPlanes,
+  fillBlack,
+  layoutAt,
+  limitRange,
+  type Matrix,
+  type Planes,
+} from './planes.ts';
 import { areasOf, scaleArea } from './scale.ts';
 import { createScreen } from './screen.ts';
 import { blend, rasterise, type Tile } from './tile.ts';
@@ -53,21 +60,24 @@ export function createPlanar({ width, height, screen }: CompositorOptions): Comp
     const { frame } = layer.content;
     const visible = frame.visibleRect;
     const planarForm = frame.format === 'I420' || frame.format === 'NV12';
+    const fullRange = frame.colorSpace.fullRange === true;
     const rect = evenRect(layer.rect);
     const inside =
       rect.x >= 0 && rect.y >= 0 && rect.x + rect.width <= width && rect.y + rect.height <= height;
-    if (!planarForm || !visible || !inside || visible.width % 2 || visible.height % 2) {
+    const copies = planarForm && inside && matrixOfFrame(frame) === matrix;
+    if (!copies || !visible || visible.width % 2 || visible.height % 2) {
       const tile = tileOf(layer);
       if (tile) blend(planes, tile);
       return;
     }
     const same = visible.width === rect.width && visible.height === rect.height;
-    if (frame.format === 'I420' && same && layer.opacity === 1) {
+    if (frame.format === 'I420' && !fullRange && same && layer.opacity === 1) {
       await frame.copyTo(planes.data, { layout: layoutAt(planes, rect.x, rect.y) });
       return;
     }
     const copy = temporaryOf(visible.width, visible.height);
     await copyPlanes(frame, copy);
+    if (fullRange) limitRange(copy);
     const from = areasOf(copy, { x: 0, y: 0, width: copy.width, height: copy.height });
     const to = areasOf(planes, rect);
     const opacity = Math.round(layer.opacity * 256);
@@ -117,10 +127,12 @@ export function createPlanar({ width, height, screen }: CompositorOptions): Comp
 /** The matrix of the first video layer; the programme follows its camera so that it need not be converted. */
 function matrixOf(layers: readonly Layer[]): Matrix | null {
   for (const { content } of layers)
-    if (content.kind === 'video')
-      return content.frame.colorSpace.matrix === 'bt709' ? 'bt709' : 'smpte170m';
+    if (content.kind === 'video') return matrixOfFrame(content.frame);
   return null;
 }
+
+const matrixOfFrame = ({ colorSpace }: VideoFrame): Matrix =>
+  colorSpace.matrix === 'bt709' ? 'bt709' : 'smpte170m';
 
 const evenRect = ({ x, y, width, height }: Layer['rect']) => ({
   x: Math.round(x / 2) * 2,

@@ -42,6 +42,24 @@ export function fillBlack({ y, u, v }: Planes): void {
   v.fill(128);
 }
 
+/** Luma and chroma levels of full range (0..255) in limited range, as cameras that give JPEGs need. */
+const LIMITED = {
+  luma: Uint8Array.from({ length: 256 }, (_, level) => Math.round(16 + (level * 219) / 255)),
+  chroma: Uint8Array.from({ length: 256 }, (_, level) =>
+    Math.round(128 + ((level - 128) * 224) / 255),
+  ),
+};
+
+/** Brings a full-range picture into limited range, in place. */
+export function limitRange({ y, u, v }: Planes): void {
+  for (const [plane, levels] of [
+    [y, LIMITED.luma],
+    [u, LIMITED.chroma],
+    [v, LIMITED.chroma],
+  ] as const)
+    for (let at = 0; at < plane.length; at++) plane[at] = levels[plane[at] as number] as number;
+}
+
 /** Where the three planes of `planes` lie, for `VideoFrame.copyTo` into the rectangle that starts at (x, y). */
 export function layoutAt({ width, height }: Planes, x: number, y: number): PlaneLayout[] {
   const luma = width * height;

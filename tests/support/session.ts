@@ -1,0 +1,37 @@
+import type { StudioState } from '../../common/ipc/contract.ts';
+import { defaultShow } from '../../common/show/defaults.ts';
+import { stateOfShow } from '../../common/show/slices.ts';
+
+/** The ready-made show in test words. */
+export const testShow = () =>
+  defaultShow({
+    show: 'Show',
+    scene: 'Scene',
+    camera: 'Camera',
+    microphone: 'Microphone',
+    image: 'Image',
+    title: 'Title',
+    titleText: 'Hello',
+    embedded: 'Here',
+  });
+
+/** A studio that has just been opened. */
+export const freshState = (): StudioState => ({
+  show: stateOfShow(testShow()),
+  session: {
+    live: { state: 'idle' },
+    recording: { state: 'idle' },
+    recordingStartedAtMs: null,
+    destinations: {},
+    keysStored: [],
+    server: { state: 'starting' },
+    stage: { state: 'starting' },
+    cameras: [],
+    microphones: [],
+    sourceProblems: {},
+    secretsPersist: true,
+    locale: 'en',
+    recordingFolder: '/recordings',
+    notices: [],
+  },
+});

@@ -1,0 +1,189 @@
+import type { CompositorName } from '../../../common/ipc/stage.ts';
+import type { Compositor } from '../../../renderer/stage/compositor/backend.ts';
+import { chooseCompositor } from '../../../renderer/stage/compositor/choose.ts';
+import { chooseVideoConfig, VideoEncode } from '../../../renderer/stage/encode/video.ts';
+import { closeAll, layersOf, type PlainLayer } from './layers.ts';
+import { runProgramme } from './programme.ts';
+
+const base64 = (bytes: Uint8Array): string => {
+  let text = '';
+  for (let at = 0; at < bytes.length; at += 8192)
+    text += String.fromCharCode(...bytes.subarray(at, at + 8192));
+  return btoa(text);
+};
+
+const create = (name: CompositorName, width: number, height: number) =>
+  chooseCompositor(name, { width, height, screen: null });
+
+async function rgbaOf(frame: VideoFrame): Promise<Uint8Array> {
+  const options = { format: 'RGBA', colorSpace: 'srgb' } as VideoFrameCopyToOptions;
+  const pixels = new Uint8Array(frame.allocationSize(options));
+  await frame.copyTo(pixels, options);
+  return pixels;
+}
+
+/** Composes once; the picture as base64 RGBA. */
+async function compose(
+  name: CompositorName,
+  size: { width: number; height: number },
+  plain: readonly PlainLayer[],
+): Promise<string> {
+  const compositor = create(name, size.width, size.height);
+  const layers = layersOf(plain);
+  const frame = await compositor.compose(layers, 1_000, 33_333);
+  closeAll(layers);
+  const pixels = await rgbaOf(frame);
+  frame.close();
+  compositor.dispose();
+  return base64(pixels);
+}
+
+/** Counts calls of methods while `body` runs. */
+async function counting(
+  methods: readonly [object, string][],
+  body: () => Promise<void>,
+): Promise<Record<string, number>> {
+  const counts: Record<string, number> = {};
+  const restore: (() => void)[] = [];
+  for (const [prototype, name] of methods) {
+    const holder = prototype as Record<string, (...args: unknown[]) => unknown>;
+    const real = holder[name] as (...args: unknown[]) => unknown;
+    counts[name] = 0;
+    holder[name] = function (this: unknown, ...args: unknown[]) {
+      counts[name] = (counts[name] ?? 0) + 1;
+      return real.apply(this, args);
+    };
+    restore.push(() => {
+      holder[name] = real;
+    });
+  }
+  try {
+    await body();
+  } finally {
+    for (const undo of restore) undo();
+  }
+  return counts;
+}
+
+/** How often pictures are read, converted and uploaded over `times` equal frames, and then once more with the camera's frame new. */
+async function work(name: CompositorName, plain: readonly PlainLayer[], times: number) {
+  const compositor = create(name, 320, 180);
+  const layers = layersOf(plain);
+  const methods: [object, string][] = [
+    [VideoFrame.prototype, 'copyTo'],
+    [OffscreenCanvasRenderingContext2D.prototype, 'getImageData'],
+    [WebGL2RenderingContext.prototype, 'texImage2D'],
+  ];
+  const draw = async () => (await compositor.compose(layers, 0, 33_333)).close();
+  const first = await counting(methods, draw);
+  const same = await counting(methods, async () => {
+    for (let time = 0; time < times; time++) await draw();
+  });
+  const at = layers.findIndex(({ content }) => content.kind === 'video');
+  const camera = layers[at];
+  if (camera?.content.kind === 'video')
+    layers[at] = { ...camera, content: { ...camera.content, revision: -1 } };
+  const moved = await counting(methods, draw);
+  closeAll(layers);
+  compositor.dispose();
+  return { first, same, moved };
+}
+
+/** A compositor on a canvas on screen is replaced by one of another size, as when the show's size changes. */
+async function resizeOnScreen(name: CompositorName): Promise<[string, string]> {
+  const screen = new OffscreenCanvas(64, 64);
+  const draw = async (compositor: Compositor, colour: string, width: number, height: number) => {
+    const rect = { x: 0, y: 0, width, height };
+    const frame = await compositor.compose(
+      [{ id: 'a', content: { kind: 'fill', colour, revision: 1 }, rect, opacity: 1 }],
+      0,
+      33_333,
+    );
+    const [r, g, b] = await rgbaOf(frame);
+    const told = `${frame.displayWidth}x${frame.displayHeight} ${r},${g},${b}`;
+    frame.close();
+    compositor.present();
+    compositor.dispose();
+    return told;
+  };
+  const of = (width: number, height: number) => chooseCompositor(name, { width, height, screen });
+  return [
+    await draw(of(320, 180), '#ffffff', 320, 180),
+    await draw(of(640, 360), '#808080', 640, 360),
+  ];
+}
+
+/** Composes and encodes `count` frames of one scene; the packets in Annex B form, as base64. */
+async function encode(
+  name: CompositorName,
+  size: { width: number; height: number; kbps?: number },
+  plain: readonly PlainLayer[],
+  count: number,
+) {
+  const { width, height, kbps = 4_000 } = size;
+  const target = { width, height, fps: 30, bitrate: kbps * 1000 };
+  const config = await chooseVideoConfig(target);
+  if (!config) throw new Error('no H.264 encoder');
+  const parts: Uint8Array[] = [];
+  let codec = '';
+  let packets = 0;
+  const encoder = new VideoEncode(config, target, {
+    onFormat(format) {
+      codec = format.codec;
+      parts.push(...parameterSets(format.description));
+    },
+    onPacket(packet) {
+      packets++;
+      parts.push(annexB(packet.data));
+    },
+    onError: (error) => {
+      throw error;
+    },
+  });
+  const compositor = create(name, width, height);
+  const layers = layersOf(plain);
+  for (let index = 0; index < count; index++) {
+    const frame = await compositor.compose(layers, Math.round((index * 1e6) / 30), 33_333);
+    encoder.encode(frame, index === 0);
+    frame.close();
+  }
+  closeAll(layers);
+  await encoder.finish();
+  compositor.dispose();
+  const stream = new Uint8Array(await new Blob(parts as BlobPart[]).arrayBuffer());
+  return { codec, packets, stream: base64(stream) };
+}
+
+const START = Uint8Array.of(0, 0, 0, 1);
+
+/** AVCC with 4-byte lengths to Annex B: the start code has the same length. */
+function annexB(data: Uint8Array): Uint8Array {
+  const copy = data.slice();
+  const view = new DataView(copy.buffer);
+  for (let at = 0; at < copy.length; ) {
+    const length = view.getUint32(at);
+    copy.set(START, at);
+    at += 4 + length;
+  }
+  return copy;
+}
+
+/** SPS and PPS of an AVCDecoderConfigurationRecord, each with its start code. */
+function parameterSets(record: Uint8Array): Uint8Array[] {
+  const view = new DataView(record.buffer, record.byteOffset);
+  const sets: Uint8Array[] = [];
+  let at = 5;
+  for (const mask of [31, 255]) {
+    const count = (record[at++] as number) & mask;
+    for (let index = 0; index < count; index++) {
+      const length = view.getUint16(at);
+      sets.push(START, record.slice(at + 2, at + 2 + length));
+      at += 2 + length;
+    }
+  }
+  return sets;
+}
+
+const harness = { compose, work, resizeOnScreen, encode, runProgramme };
+export type StageHarness = typeof harness;
+(globalThis as unknown as { harness: StageHarness }).harness = harness;
