@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 import { type CompositorName, compositorNames } from '../../common/ipc/stage.ts';
 import { err, ok, type Result } from '../../common/result.ts';
+import { canvasSchema } from '../../common/show/schema.ts';
 
 /** What the command line asks for. Absent overrides leave the show as it is. */
 export type CliOptions = {
@@ -58,11 +59,11 @@ const wholeNumber = (text: string, min: number, max: number): number | null => {
   return /^\d+$/.test(text) && value >= min && value <= max ? value : null;
 };
 
-const sizeOf = (text: string | undefined): CliOptions['size'] => {
-  const [, width, height] = /^(\d{3,4})x(\d{3,4})$/.exec(text ?? '') ?? [];
-  const size = { width: Number(width), height: Number(height) };
-  const fits = size.width >= 160 && size.width <= 7680 && size.height >= 120 && size.height <= 4320;
-  return fits && size.width % 2 === 0 && size.height % 2 === 0 ? size : null;
+/** A size that a canvas can have, of `WIDTHxHEIGHT`. */
+const sizeOf = (text: string): CliOptions['size'] => {
+  const match = /^(\d{2,4})x(\d{2,4})$/.exec(text);
+  const size = { width: Number(match?.[1]), height: Number(match?.[2]) };
+  return canvasSchema.pick({ width: true, height: true }).safeParse(size).success ? size : null;
 };
 
 /** Reads the arguments after the program's own. */
@@ -74,11 +75,9 @@ export function readArgs(argv: readonly string[]): Result<CliOptions> {
   } catch (error) {
     return usage((error as Error).message.split('\n')[0]?.split('. To specify')[0] ?? 'bad option');
   }
-  const size = sizeOf(values.size);
+  const size = sizeOf(values.size ?? '');
   if (values.size !== undefined && !size)
-    return usage(
-      `--size ${values.size}: wanted WIDTHxHEIGHT in even numbers from 160x120 to 7680x4320, e.g. 1280x720`,
-    );
+    return usage(`--size ${values.size}: wanted even WIDTHxHEIGHT, 160x120 to 7680x4320`);
   const fps = values.fps === undefined ? null : wholeNumber(values.fps, 1, 60);
   if (values.fps !== undefined && fps === null) return usage(`--fps ${values.fps}: wanted 1 to 60`);
   const kbps = values['video-kbps'];

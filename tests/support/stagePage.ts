@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { extname, join, normalize } from 'node:path';
 import { _electron, type ElectronApplication, type Page } from '@playwright/test';
 import { build } from 'vite';
+import { wat } from '../../scripts/wat.mjs';
 import { electronPath, sandboxSwitches } from './electronPath.ts';
 import type { StageHarness } from './stagePage/page.ts';
 
@@ -74,7 +75,8 @@ export async function openStagePage(): Promise<StagePage> {
       configFile: false,
       logLevel: 'error',
       base: './',
-      worker: { format: 'es' },
+      plugins: [wat()],
+      worker: { format: 'es', plugins: () => [wat()] },
       build: { outDir: join(folder, 'page'), target: 'chrome130', minify: false },
     });
     await writeFile(join(folder, 'main.cjs'), MAIN);

@@ -35,7 +35,7 @@ export class Programme {
   #compositor: Compositor;
   #encoders: Encoders | null = null;
   #output: MessagePort | null = null;
-  /** What the running encoders make, for an output that comes later: they tell it only once. */
+  /** What a fresh output must know of the running encoders, which tell it only once. */
   readonly #formats = new Map<Track, TrackFormat>();
   /** Encoders that were told to end. */
   #finishing: Promise<unknown> = Promise.resolve();
@@ -120,7 +120,8 @@ export class Programme {
     port.onmessage = ({ data }: MessageEvent<OutputToStage>) => {
       if (data.type === 'keyframeWanted') this.#keyframeWanted = true;
     };
-    for (const format of this.#formats.values()) port.postMessage({ type: 'format', format });
+    if (!this.#encoders) return;
+    for (const format of this.#formats.values()) this.#send({ type: 'format', format });
     this.#keyframeWanted = true;
   }
 
@@ -144,9 +145,9 @@ export class Programme {
   setEncoding(on: boolean): void {
     if (on && this.#encoders) return;
     if (on) {
+      this.#formats.clear();
       this.#nextKeyframe = 0;
       this.#frame = this.#dueFrame();
-      this.#formats.clear();
       this.#encoders = new Encoders(this.#canvas, this.#show.encoding, {
         send: (message) => this.#send(message),
         onVideo: (encodeMs) => this.#figures.encodedIn(encodeMs),
