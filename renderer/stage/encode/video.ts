@@ -31,8 +31,12 @@ export function levelOf({ width, height, fps }: VideoTarget): string {
 }
 
 /** The first configuration this machine can encode, from hardware to software and from High to Baseline; null when there is none. */
-export async function chooseVideoConfig(target: VideoTarget): Promise<VideoEncoderConfig | null> {
-  for (const hardwareAcceleration of ['prefer-hardware', 'prefer-software'] as const)
+export async function chooseVideoConfig(
+  target: VideoTarget,
+  hardware = true,
+): Promise<VideoEncoderConfig | null> {
+  const ways = ['prefer-hardware', 'prefer-software'] as const;
+  for (const hardwareAcceleration of hardware ? ways : ways.slice(1))
     for (const profile of PROFILES) {
       const config: VideoEncoderConfig = {
         codec: `avc1.${profile}${levelOf(target)}`,

@@ -7,6 +7,11 @@ import { chooseVideoConfig, VideoEncode, type VideoTarget } from '../encode/vide
 /** Sound and frames kept while the encoders start; more than this is more than a start can take. */
 const WAITING_SOUNDS = 500;
 
+/** Wait before an encoder that failed is replaced, ms. */
+const REPLACE_AFTER_MS = 200;
+/** Failures at work after which hardware is not trusted any more. */
+const HARDWARE_CHANCES = 2;
+
 const targetOf = (canvas: Canvas, encoding: Encoding): VideoTarget => ({
   width: canvas.width,
   height: canvas.height,
@@ -26,7 +31,12 @@ export class Encoders {
   /** What the machine chose last, so that going live does not probe again. */
   static #chosen: { key: string; config: VideoEncoderConfig | null } | null = null;
 
+  /** Encoders that failed at work. */
+  static #failures = 0;
+
   readonly #events: EncodersEvents;
+  #interrupted = false;
+  #finishing = false;
   #video: VideoEncode | null = null;
   #audio: AudioEncode | null = null;
   #waiting: { planar: Float32Array<ArrayBuffer>; ptsUs: number }[] = [];
@@ -40,7 +50,10 @@ export class Encoders {
   static async #choose(target: VideoTarget): Promise<VideoEncoderConfig | null> {
     const key = JSON.stringify(target);
     if (Encoders.#chosen?.key !== key)
-      Encoders.#chosen = { key, config: await chooseVideoConfig(target) };
+      Encoders.#chosen = {
+        key,
+        config: await chooseVideoConfig(target, Encoders.#failures < HARDWARE_CHANCES),
+      };
     return Encoders.#chosen.config;
   }
 
@@ -62,14 +75,7 @@ export class Encoders {
       });
       return;
     }
-    this.#video = new VideoEncode(config, target, {
-      onFormat: (format) => this.#events.send({ type: 'format', format }),
-      onPacket: (packet, encodeMs) => {
-        this.#events.onVideo(encodeMs);
-        this.#events.send({ type: 'packet', packet });
-      },
-      onError: (error) => this.#fail('video', error),
-    });
+    this.#startVideo(config, target);
     const audio = await createAudioEncode(audioBitrate, {
       onFormat: (format) => this.#events.send({ type: 'format', format }),
       onPacket: (packet) => {
@@ -81,6 +87,34 @@ export class Encoders {
     for (const { planar, ptsUs } of this.#waiting) audio.encode(planar, ptsUs);
     this.#waiting = [];
     this.#audio = audio;
+  }
+
+  #startVideo(config: VideoEncoderConfig, target: VideoTarget): void {
+    this.#video = new VideoEncode(config, target, {
+      onFormat: (format) => this.#events.send({ type: 'format', format }),
+      onPacket: (packet, encodeMs) => {
+        this.#events.onVideo(encodeMs);
+        this.#events.send({ type: 'packet', packet });
+      },
+      onError: (error) => void this.#replaceVideo(error, target),
+    });
+  }
+
+  /** An encoder that failed is of no more use; a GPU that went away takes its encoders with it. */
+  async #replaceVideo(error: Error, target: VideoTarget): Promise<void> {
+    this.#fail('video', error);
+    this.#video = null;
+    this.#interrupted = true;
+    Encoders.#failures++;
+    Encoders.#chosen = null;
+    await new Promise((resolve) => setTimeout(resolve, REPLACE_AFTER_MS));
+    const config = await Encoders.#choose(target);
+    if (config && !this.#finishing) this.#startVideo(config, target);
+  }
+
+  /** Frames were taken before and cannot be for a moment: they are lost. */
+  get interrupted(): boolean {
+    return this.#interrupted && this.#video === null;
   }
 
   /** False until frames can be taken. */
@@ -103,6 +137,7 @@ export class Encoders {
   }
 
   async finish(): Promise<void> {
+    this.#finishing = true;
     await this.#ready;
     await this.#video?.finish().catch((error: Error) => this.#fail('video', error));
     await this.#audio?.finish();

@@ -181,7 +181,10 @@ export class Programme {
       const due = this.#dueFrame();
       this.#audio.keepUp(this.#nowUs());
       if (this.#encoders?.started) await this.#encodeUpTo(due);
-      else if (due > this.#frame) await this.#previewAt(due);
+      else if (due > this.#frame) {
+        if (this.#encoders?.interrupted) this.#figures.skipped += due - this.#frame;
+        await this.#previewAt(due);
+      }
     } catch (error) {
       this.#fail({ code: 'INTERNAL', message: `programme: ${(error as Error).message}` });
     } finally {
