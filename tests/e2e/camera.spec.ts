@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { expect, test } from '@playwright/test';
 import { HandsFree } from '../support/handsFree.ts';
+import { median } from '../support/onsets.ts';
 
 const run = promisify(execFile);
 
@@ -49,7 +50,10 @@ async function coloursOf(file: string): Promise<[number, number, number][]> {
   });
 }
 
-/** Zero crossings upwards per second, and the loudest sample, over second 1 to 3. */
+/** Samples in a window of 100 ms. */
+const WINDOW = 4_800;
+
+/** Median pitch (zero crossings upwards) of windows, and the loudest sample, over second 1 to 3. A busy machine may lose some sound. */
 async function soundOf(file: string): Promise<{ hz: number; peak: number }> {
   const { stdout } = await run(
     'ffmpeg',
@@ -60,9 +64,13 @@ async function soundOf(file: string): Promise<{ hz: number; peak: number }> {
     { encoding: 'buffer', maxBuffer: 16 * 1024 * 1024 },
   );
   const samples = Array.from({ length: stdout.length / 2 }, (_, at) => stdout.readInt16LE(at * 2));
-  const crossings = samples.filter((it, at) => it >= 0 && (samples[at - 1] ?? 0) < 0).length;
+  const pitches = Array.from({ length: Math.floor(samples.length / WINDOW) }, (_, index) => {
+    const heard = samples.slice(index * WINDOW, (index + 1) * WINDOW);
+    const crossings = heard.filter((it, at) => at > 0 && it >= 0 && (heard[at - 1] ?? 0) < 0);
+    return (crossings.length * 48_000) / WINDOW;
+  });
   return {
-    hz: (crossings * 48_000) / samples.length,
+    hz: median(pitches),
     peak: samples.reduce((most, it) => Math.max(most, Math.abs(it)), 0) / 32_768,
   };
 }
