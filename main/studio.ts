@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
+import { constants, setPriority } from 'node:os';
 import { basename, join } from 'node:path';
 import { app, MessageChannelMain, net } from 'electron';
 import type { OutputEvent, OutputOrder } from '../common/ipc/output.ts';
@@ -49,6 +50,15 @@ const ZERO: StageFigures = {
   encodeMs: 0,
 };
 
+/** Where processors are short, the window waits for the programme and not the other way round. */
+function yieldToOthers(pid: number): void {
+  try {
+    setPriority(pid, constants.priority.PRIORITY_BELOW_NORMAL);
+  } catch {
+    // The process has just ended, or the system does not allow it: no harm.
+  }
+}
+
 /** The studio's processes and its state, with or without a window. */
 export class Studio {
   readonly store: StudioStore;
@@ -66,6 +76,7 @@ export class Studio {
   #lastStage: StageFigures = ZERO;
   #stageRestarts = 0;
   #uiLoads = 0;
+  #outputRestarts = 0;
   #firstPacketAtMs: number | null = null;
   #urls = new Map<string, string>();
   #broadcastStartedAtMs = 0;
@@ -84,6 +95,7 @@ export class Studio {
       onStarted: () => this.#outputStarted(),
       onEvent: (event) => this.#takeOutput(event),
       onLost: () => {
+        this.#outputRestarts++;
         const error: StudioError = { code: 'OUTPUT_LOST', message: 'the output process ended' };
         this.store.session((session) => {
           for (const [id, status] of Object.entries(session.destinations))
@@ -186,6 +198,8 @@ export class Studio {
   /** The ui page stands (again): ports for meters and figures. */
   uiReady(): void {
     this.#uiLoads++;
+    const pid = this.#window?.ui?.webContents.getOSProcessId();
+    if (pid) yieldToOthers(pid);
     this.#connectUi();
   }
 
@@ -522,6 +536,7 @@ export class Studio {
       recording: recordingFile && output ? { file: recordingFile, ...output.recording } : null,
       stageRestarts: this.#stageRestarts,
       uiRestarts: Math.max(0, this.#uiLoads - 1),
+      outputRestarts: this.#outputRestarts,
       startToFirstPacketMs:
         this.#firstPacketAtMs === null ? -1 : Math.round(this.#firstPacketAtMs - bornAtMs),
       cpuSeconds: this.usage.cpuSeconds(),

@@ -23,6 +23,8 @@ export type Receipt = {
   /** Stages lost and replaced on the way. */
   readonly stageRestarts: number;
   readonly uiRestarts: number;
+  /** Output processes lost; the counters of destinations and recording began anew after each. */
+  readonly outputRestarts: number;
   readonly startToFirstPacketMs: number;
   readonly cpuSeconds: Readonly<Record<ProcessName, number>>;
   readonly peakRssMb: Readonly<Record<ProcessName, number>>;

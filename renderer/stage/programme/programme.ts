@@ -13,12 +13,16 @@ import type { FromProgramme, ToProgramme } from './messages.ts';
 import { SceneLayers } from './scene.ts';
 
 /** Frames that may wait for the encoder; beyond it the grid skips, before encoding, so that delay stays bounded. */
-const ENCODE_QUEUE = 8;
+const ENCODE_QUEUE = 15;
 /** Late grid positions that are still composed after a stall; older ones count as skipped. */
-const CATCH_UP = 8;
+const CATCH_UP = 15;
 /** The screen is refreshed this often, less while the encoders need the machine; the programme is not. */
 const PREVIEW_FPS = { idle: 15, encoding: 10 };
 const FIGURES_EVERY_MS = 500;
+/** Longest wait for images before the programme may go on air. */
+const IMAGES_MS = 1500;
+
+const after = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
 type Start = Extract<ToProgramme, { type: 'start' }>;
 
@@ -92,6 +96,8 @@ export class Programme {
 
   async #probe(): Promise<void> {
     const codec = await Encoders.probe(this.#canvas, this.#show.encoding);
+    // On air from the first frame on: an image must not pop in later.
+    await Promise.race([this.#scene.ready(), after(IMAGES_MS)]);
     if (codec) this.#post({ type: 'encoding', videoCodec: codec, audioCodec: 'mp4a.40.2' });
     else this.#fail({ code: 'ENCODER_MISSING', message: 'this system has no H.264 encoder' });
   }

@@ -62,6 +62,11 @@ export class SceneLayers {
     }
   }
 
+  /** Settles when every picture has had its chance to be whole. */
+  async ready(): Promise<void> {
+    await Promise.allSettled([...this.#pictures.values()].map(({ ready }) => ready));
+  }
+
   attachCamera(sourceId: string, frames: ReadableStream<VideoFrame> | null): void {
     const camera = this.#cameras.get(sourceId);
     if (camera) camera.attach(frames);

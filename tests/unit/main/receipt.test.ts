@@ -40,6 +40,7 @@ const receipt = (more: Partial<Receipt> = {}): Receipt => ({
   recording: { file: '/r/a.mp4', videoFrames: 100, audioFrames: 150, durationMs: 3_300, bytes: 9 },
   stageRestarts: 0,
   uiRestarts: 0,
+  outputRestarts: 0,
   startToFirstPacketMs: 900,
   cpuSeconds: everyProcess,
   peakRssMb: everyProcess,

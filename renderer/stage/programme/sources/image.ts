@@ -35,8 +35,9 @@ export function createImagePicture(first: Source, report: ReportProblem): Pictur
     }
   };
 
-  void load(first);
+  const ready = load(first);
   return {
+    ready,
     layers: (rect, opacity) =>
       bitmap
         ? [{ id: first.id, content: { kind: 'bitmap', image: bitmap, revision }, rect, opacity }]

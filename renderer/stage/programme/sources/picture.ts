@@ -14,6 +14,8 @@ export type Moment = {
 export type Picture = {
   /** The layers it shows in `rect` (bottom to top); none while it has nothing to show. */
   layers(rect: Rect, opacity: number, moment: Moment): readonly Layer[];
+  /** Settles when the source has had its chance to be whole; absent where it is from the start. */
+  readonly ready?: Promise<unknown>;
   /** The source's settings changed. */
   update(source: Source): void;
   dispose(): void;
