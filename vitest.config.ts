@@ -4,11 +4,7 @@ import { wat } from './scripts/wat.mjs';
 export default defineConfig({
   plugins: [wat()],
   test: {
-    include: [
-      'tests/unit/**/*.test.ts',
-      'tests/integration/**/*.test.ts',
-      'tests/bench/**/*.test.mjs',
-    ],
+    include: ['tests/unit/**/*.test.ts', 'tests/integration/**/*.test.ts'],
     testTimeout: 60_000,
     hookTimeout: 60_000,
     fileParallelism: false,

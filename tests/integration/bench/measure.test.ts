@@ -4,14 +4,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { drawFilter } from './counter.mjs';
-import { comparePictures, probe } from './picture.mjs';
-import { watchTree } from './process-tree.mjs';
-import { startRelay } from './relay.mjs';
-import { startRtmpServer } from './rtmp-server.mjs';
-import { run, until } from './run.mjs';
-import { SCENES } from './scene.mjs';
-import { median, ratios, summarise } from './summary.mjs';
+import { drawFilter } from '../../bench/counter.mjs';
+import { comparePictures, probe } from '../../bench/picture.mjs';
+import { watchTree } from '../../bench/process-tree.mjs';
+import { startRelay } from '../../bench/relay.mjs';
+import { startRtmpServer } from '../../bench/rtmp-server.mjs';
+import { run, until } from '../../bench/run.mjs';
+import { SCENES } from '../../bench/scene.mjs';
+import { median, ratios, summarise } from '../../bench/summary.mjs';
 
 const scene = SCENES['720p30'];
 const FRAMES = 60;
@@ -20,9 +20,11 @@ const picture = [
   ...['-frames:v', String(FRAMES)],
 ];
 let folder = '';
-let server = /** @type {Awaited<ReturnType<typeof startRtmpServer>>} */ (
-  /** @type {unknown} */ (null)
-);
+let server: {
+  readonly port: number;
+  recordingOf(key: string): Promise<string>;
+  stop(): Promise<void>;
+};
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'anchor-bench-test-'));
@@ -51,7 +53,7 @@ test('every picture that passes the relay is seen, recorded and compared with it
   const { times, video } = await probe(recording);
   expect(times).toHaveLength(FRAMES);
   expect(video).toContain('h264');
-  const stamps = arrivals.frames.map((it) => it.timestampMs);
+  const stamps = arrivals.frames.map((it: { timestampMs: number }) => it.timestampMs);
   expect(stamps).toEqual([...stamps].sort((a, b) => a - b));
   expect(stamps.at(-1)).toBeCloseTo(((FRAMES - 1) * 1000) / 30, -1);
 
@@ -106,7 +108,7 @@ test('what a tree leaves behind is ended by its own pid', async () => {
 });
 
 test('ratios compare the same round, and failed turns are left out', () => {
-  const turn = (round, contestant, cpuSeconds) => ({
+  const turn = (round: number, contestant: string, cpuSeconds: number | null) => ({
     round,
     scene: 'x',
     contestant,
