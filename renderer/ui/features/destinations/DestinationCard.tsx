@@ -69,6 +69,7 @@ export function DestinationCard({ destination }: { destination: Destination }) {
         <Switch
           label={t('destinations.enable', { name })}
           checked={enabled}
+          disabled={busy}
           onCheckedChange={(next) =>
             void change({
               type: 'destinations/destinationEnabled',
