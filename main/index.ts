@@ -81,7 +81,7 @@ async function run(options: CliOptions): Promise<void> {
   const places = await checkPlaces(options);
   if (!places.ok) {
     await tidy();
-    leave(1, places.error.message);
+    return leave(1, places.error.message);
   }
   const settings = new Settings();
   const locale = options.locale ?? settings.locale;
@@ -91,7 +91,7 @@ async function run(options: CliOptions): Promise<void> {
   const loaded = await loadShow(options, showFile, locale);
   if (!loaded.ok) {
     await tidy();
-    leave(1, loaded.error.message);
+    return leave(1, loaded.error.message);
   }
   await app.whenReady();
   // The default menu would offer developer tools and reloading; macOS needs one for its own commands.

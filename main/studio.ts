@@ -338,8 +338,17 @@ export class Studio {
     if (net.isOnline()) this.#output.order({ type: 'networkUp' });
   }
 
+  /** Connects a destination at once; one that is not trying any more gets the URL and key of now. */
   retryNow(destinationId: string): void {
-    this.#output.order({ type: 'retryNow', id: destinationId });
+    const { show, session } = this.store.state;
+    const destination = show.destinations.find(({ id }) => id === destinationId);
+    const state = session.destinations[destinationId]?.state;
+    if (destination?.kind !== 'rtmp' || state === 'reconnecting') {
+      this.#output.order({ type: 'retryNow', id: destinationId });
+      return;
+    }
+    const url = this.#pushUrl(destination);
+    if (this.broadcast.join({ id: destinationId, url })) this.#urls.set(destinationId, url);
   }
 
   async share(shared: boolean): Promise<Result<null>> {
@@ -416,13 +425,18 @@ export class Studio {
         targets.push(...embedded.value.map(({ url }) => ({ id: it.id, url })));
         continue;
       }
-      const key = this.#options.settings.secret(it.id) ?? '';
-      const server = it.server.replace(/\/+$/, '');
-      targets.push({ id: it.id, url: key ? `${server}/${key}` : server });
+      targets.push({ id: it.id, url: this.#pushUrl(it) });
     }
     return targets.length > 0
       ? ok(targets)
       : err('NO_DESTINATION', 'no destination is switched on: switch one on in the output panel');
+  }
+
+  /** A destination's URL with its stored key. */
+  #pushUrl({ id, server }: { id: string; server: string }): string {
+    const key = this.#options.settings.secret(id) ?? '';
+    const trimmed = server.replace(/\/+$/, '');
+    return key ? `${trimmed}/${key}` : trimmed;
   }
 
   /** Goes on air to `targets`, recording to `record` where given. */

@@ -148,6 +148,14 @@ export class Broadcast {
     return recorded;
   }
 
+  /** Puts one more destination on air, or one that failed again; false where there is no show to join. */
+  join(target: Target): boolean {
+    if (this.#session.live.state !== 'live') return false;
+    this.#targets = [...this.#targets.filter(({ id }) => id !== target.id), target];
+    this.#options.order({ type: 'startDestination', ...target });
+    return true;
+  }
+
   #failStart(targets: readonly Target[]): Result<null> {
     const { store, order } = this.#options;
     const failed = targets.map(({ id }) => this.#session.destinations[id]);

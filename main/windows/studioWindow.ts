@@ -35,7 +35,8 @@ export class StudioWindow {
       autoHideMenuBar: true,
     });
     this.#window.setMenuBarVisibility(false);
-    this.#window.on('resize', () => this.#layOut());
+    // Not 'resize': on X11 that may come before the window has its new bounds.
+    this.#window.contentView.on('bounds-changed', () => this.#layOut());
     this.#window.on('close', (event) => {
       if (options.mayClose()) options.onResized(this.#window.getBounds());
       else event.preventDefault();

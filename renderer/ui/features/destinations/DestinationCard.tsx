@@ -3,7 +3,8 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Destination } from '../../../../common/show/schema.ts';
 import { useStudio } from '../../app/hooks.ts';
-import { change } from '../../app/studio.ts';
+import { ask, change } from '../../app/studio.ts';
+import { Button } from '../../components/Button.tsx';
 import { ConfirmDialog } from '../../components/ConfirmDialog.tsx';
 import { cx } from '../../components/cx.ts';
 import { IconButton } from '../../components/IconButton.tsx';
@@ -16,6 +17,7 @@ import { Trouble } from './Trouble.tsx';
 
 const tones: Record<string, Tone> = {
   idle: 'ready',
+  waiting: 'ready',
   connecting: 'busy',
   live: 'air',
   reconnecting: 'warn',
@@ -42,7 +44,9 @@ export function DestinationCard({ destination }: { destination: Destination }) {
   const busy = state === 'connecting' || state === 'live' || state === 'reconnecting';
   const serverState = useStudio(({ session }) => session.server.state);
   const ownServer = kind === 'embedded' && state === 'idle' ? serverWords[serverState] : state;
-  const word = enabled || busy ? ownServer : 'off';
+  const onAir = useStudio(({ session }) => session.live.state === 'live');
+  const waiting = onAir && enabled && kind === 'rtmp' && (state === 'idle' || state === 'stopped');
+  const word = waiting ? 'waiting' : enabled || busy ? ownServer : 'off';
   return (
     <li
       aria-label={name}
@@ -65,6 +69,7 @@ export function DestinationCard({ destination }: { destination: Destination }) {
         <Switch
           label={t('destinations.enable', { name })}
           checked={enabled}
+          disabled={busy}
           onCheckedChange={(next) =>
             void change({
               type: 'destinations/destinationEnabled',
@@ -75,6 +80,15 @@ export function DestinationCard({ destination }: { destination: Destination }) {
       </div>
       {state === 'live' ? <LiveFigures id={id} /> : null}
       {status ? <Trouble id={id} status={status} /> : null}
+      {waiting ? (
+        <Button
+          size="sm"
+          className="self-start"
+          onClick={() => void ask('destination:retryNow', { destinationId: id })}
+        >
+          {t('destinations.join')}
+        </Button>
+      ) : null}
       {kind === 'embedded' ? (
         <EmbeddedServer />
       ) : (
