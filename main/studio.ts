@@ -13,7 +13,7 @@ import { MAX_DESTINATIONS, type Show } from '../common/show/schema.ts';
 import { showActions, stateOfShow } from '../common/show/slices.ts';
 import { listenToStage } from './ipc/door.ts';
 import { Broadcast, type Target } from './live/broadcast.ts';
-import { destinationLine, type Receipt } from './live/receipt.ts';
+import { destinationLine, NOTHING_RECORDED, NOTHING_SENT, type Receipt } from './live/receipt.ts';
 import { log } from './log.ts';
 import { imageFile } from './security/imagePath.ts';
 import type { Settings } from './settings/settings.ts';
@@ -75,8 +75,8 @@ export class Studio {
   #lostStages: StageFigures = ZERO;
   #lastStage: StageFigures = ZERO;
   #stageRestarts = 0;
-  #uiLoads = 0;
   #outputRestarts = 0;
+  #uiLoads = 0;
   #firstPacketAtMs: number | null = null;
   #urls = new Map<string, string>();
   #broadcastStartedAtMs = 0;
@@ -96,17 +96,7 @@ export class Studio {
       onEvent: (event) => this.#takeOutput(event),
       onLost: () => {
         this.#outputRestarts++;
-        const error: StudioError = { code: 'OUTPUT_LOST', message: 'the output process ended' };
-        this.store.session((session) => {
-          for (const [id, status] of Object.entries(session.destinations))
-            if (status.state === 'live')
-              session.destinations[id] = {
-                state: 'reconnecting',
-                attempt: 1,
-                nextTryAtMs: Date.now(),
-                error,
-              };
-        });
+        this.broadcast.outputLost();
       },
     });
     this.#stage = new StageProcess({
@@ -534,23 +524,24 @@ export class Studio {
         composed: lost.composed + stage.composed,
         // What reached the output is the truth; a lost stage cannot be asked any more.
         encoded:
-          this.#stageRestarts > 0
+          this.#stageRestarts > 0 && this.#outputRestarts === 0
             ? (output?.received.video ?? lost.encoded + stage.encoded)
-            : stage.encoded,
+            : lost.encoded + stage.encoded,
         skipped: lost.skipped + stage.skipped,
       },
       audio: { encodedFrames: lost.encodedAudioFrames + stage.encodedAudioFrames },
-      destinations: Object.entries(output?.destinations ?? {}).map(([id, figures]) =>
-        destinationLine(
-          this.#urls.get(id) ?? '',
-          session.destinations[id]?.state ?? 'idle',
-          figures,
-        ),
-      ),
-      recording: recordingFile && output ? { file: recordingFile, ...output.recording } : null,
+      // Also those that the output process cannot answer for: they got nothing that is known of.
+      destinations: [...this.#urls].map(([id, url]) => {
+        const figures = output?.destinations[id];
+        const { state } = session.destinations[id] ?? { state: 'failed' as const };
+        return destinationLine(url, figures ? state : 'failed', figures ?? NOTHING_SENT);
+      }),
+      recording: recordingFile
+        ? { file: recordingFile, ...(output?.recording ?? NOTHING_RECORDED) }
+        : null,
       stageRestarts: this.#stageRestarts,
-      uiRestarts: Math.max(0, this.#uiLoads - 1),
       outputRestarts: this.#outputRestarts,
+      uiRestarts: Math.max(0, this.#uiLoads - 1),
       startToFirstPacketMs:
         this.#firstPacketAtMs === null ? -1 : Math.round(this.#firstPacketAtMs - bornAtMs),
       cpuSeconds: this.usage.cpuSeconds(),

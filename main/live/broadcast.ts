@@ -26,6 +26,8 @@ const CONNECT_MS = 12_000;
 /** Longest wait for what is still in the encoders and queues when ending, ms. */
 const END_MS = 8_000;
 
+const OUTPUT_LOST: StudioError = { code: 'OUTPUT_LOST', message: 'the output process ended' };
+
 /** Takes the programme on air and off, starts and ends the recording. Writes the outcome to the session. */
 export class Broadcast {
   readonly #options: BroadcastOptions;
@@ -281,8 +283,37 @@ export class Broadcast {
     await ended;
   }
 
+  /** The output process was lost: what it was ending has ended, what runs goes on in the next one. */
+  outputLost(): void {
+    this.#settleLost();
+    for (const [id, { state }] of Object.entries(this.#session.destinations)) {
+      if (state !== 'live') continue;
+      const status = { attempt: 1, nextTryAtMs: Date.now(), error: OUTPUT_LOST };
+      this.take({ type: 'destination', id, status: { state: 'reconnecting', ...status } });
+    }
+    // The last frames, which it had not taken yet, are lost with it.
+    if (this.#draining) this.take({ type: 'drained' });
+  }
+
+  /** Nobody is left to answer for what was being ended: it failed, and nothing waits for it. */
+  #settleLost(): void {
+    const error = OUTPUT_LOST;
+    const { destinations, recording } = this.#session;
+    const goesOn = this.#draining === null && this.#endingTargets === null;
+    for (const [id, { state }] of Object.entries(destinations))
+      if (!goesOn && (state === 'live' || state === 'reconnecting' || state === 'connecting'))
+        this.take({ type: 'destination', id, status: { state: 'failed', error } });
+    const ending = this.#draining !== null || this.#endingRecording !== null;
+    if (recording.state === 'finishing' || (recording.state === 'recording' && ending)) {
+      const { file } = recording;
+      this.take({ type: 'recording', status: { state: 'failed', file, error } });
+    }
+  }
+
   /** The output process was lost: a new one takes up where it was, the recording in a file beside the first. */
   resume(): void {
+    // Told to end while there was no output process to hear it.
+    if (this.#endingTargets || this.#endingRecording) this.#settleLost();
     for (const { id, url } of this.#targets)
       this.#options.order({ type: 'startDestination', id, url });
     if (this.#recordingFile === null) return;

@@ -22,12 +22,34 @@ export type Receipt = {
   readonly recording: ({ readonly file: string } & RecordingFigures) | null;
   /** Stages lost and replaced on the way. */
   readonly stageRestarts: number;
-  readonly uiRestarts: number;
-  /** Output processes lost; the counters of destinations and recording began anew after each. */
   readonly outputRestarts: number;
+  readonly uiRestarts: number;
   readonly startToFirstPacketMs: number;
   readonly cpuSeconds: Readonly<Record<ProcessName, number>>;
   readonly peakRssMb: Readonly<Record<ProcessName, number>>;
+};
+
+/** Of a destination that the output process knows nothing of. */
+export const NOTHING_SENT: DestinationFigures = {
+  connectMs: -1,
+  packetsSent: 0,
+  videoPacketsSent: 0,
+  audioPacketsSent: 0,
+  bytesSent: 0,
+  bytesAcknowledged: 0,
+  dropped: 0,
+  reconnects: 0,
+  offAirMs: 0,
+  sendBps: 0,
+  queueMs: 0,
+};
+
+/** Of a recording that the output process knows nothing of. */
+export const NOTHING_RECORDED: RecordingFigures = {
+  videoFrames: 0,
+  audioFrames: 0,
+  durationMs: 0,
+  bytes: 0,
 };
 
 export const destinationLine = (

@@ -207,6 +207,62 @@ describe('recording', () => {
   });
 });
 
+describe('an output process that is lost', () => {
+  const lost = { state: 'failed', error: { code: 'OUTPUT_LOST' } };
+
+  it('while it runs is taken up again by the next one', async () => {
+    await goLive();
+    await record();
+    broadcast.outputLost();
+    expect(store.state.session.destinations['one']?.state).toBe('reconnecting');
+    expect(store.state.session.recording.state).toBe('recording');
+  });
+
+  it('with the last frames ends what it was to end as failed, at once', async () => {
+    await goLive();
+    await record();
+    const stopped = broadcast.stopAll();
+    await settle();
+    broadcast.outputLost();
+    await stopped;
+    expect(live()).toBe('idle');
+    expect(store.state.session.destinations['one']).toMatchObject(lost);
+    expect(store.state.session.recording).toMatchObject(lost);
+  });
+
+  it('while it takes leave or finishes the recording is not waited for', async () => {
+    await goLive();
+    await record();
+    const stopped = broadcast.stopAll();
+    broadcast.take({ type: 'drained' });
+    await settle();
+    destination('one', { state: 'stopped' });
+    recording({ state: 'finishing', file: 'a.mp4' });
+    broadcast.outputLost();
+    await stopped;
+    expect(store.state.session.destinations).toMatchObject({
+      one: { state: 'stopped' },
+      two: lost,
+    });
+    expect(store.state.session.recording).toMatchObject(lost);
+    log.length = 0;
+    broadcast.resume();
+    expect(log).toEqual([]);
+  });
+
+  it('and is not back yet when all is told to end is not waited for either', async () => {
+    await goLive();
+    await record();
+    broadcast.outputLost();
+    const stopped = broadcast.stopAll();
+    broadcast.take({ type: 'drained' });
+    await settle();
+    broadcast.resume();
+    await stopped;
+    expect(store.state.session.recording).toMatchObject(lost);
+  });
+});
+
 it('asks the output for its counters and takes the answer to this question', async () => {
   const asked = broadcast.figures();
   const figures = { videoFrames: 1, audioFrames: 2, durationMs: 3, bytes: 4 };

@@ -1,5 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { destinationLine, lossesOf, type Receipt } from '../../../main/live/receipt.ts';
+import {
+  destinationLine,
+  lossesOf,
+  NOTHING_SENT,
+  type Receipt,
+} from '../../../main/live/receipt.ts';
 
 const figures = {
   connectMs: 12,
@@ -39,8 +44,8 @@ const receipt = (more: Partial<Receipt> = {}): Receipt => ({
   destinations: [destinationLine(url, 'stopped', figures)],
   recording: { file: '/r/a.mp4', videoFrames: 100, audioFrames: 150, durationMs: 3_300, bytes: 9 },
   stageRestarts: 0,
-  uiRestarts: 0,
   outputRestarts: 0,
+  uiRestarts: 0,
   startToFirstPacketMs: 900,
   cpuSeconds: everyProcess,
   peakRssMb: everyProcess,
@@ -70,6 +75,12 @@ describe('losses', () => {
     expect(one({ dropped: 1 })).toHaveLength(1);
     expect(one({ videoPacketsSent: 100 }, 'reconnecting')[0]).toContain('off air at the end');
     expect(one({ videoPacketsSent: 40 }, 'failed')[0]).toContain('40 of 100');
+  });
+
+  it('are told of a destination that the output process cannot answer for', () => {
+    expect(
+      lossesOf(receipt({ destinations: [destinationLine(url, 'failed', NOTHING_SENT)] })),
+    ).toEqual(['rtmp://host/live/*** was off air at the end (0 of 100 frames sent)']);
   });
 
   it('count for the recording and for every destination', () => {
