@@ -533,8 +533,10 @@ export class Studio {
       // Also those that the output process cannot answer for: they got nothing that is known of.
       destinations: [...this.#urls].map(([id, url]) => {
         const figures = output?.destinations[id];
-        const { state } = session.destinations[id] ?? { state: 'failed' as const };
-        return destinationLine(url, figures ? state : 'failed', figures ?? NOTHING_SENT);
+        const status = session.destinations[id];
+        const error = status && 'error' in status ? status.error : undefined;
+        const state = figures && status ? status.state : 'failed';
+        return destinationLine(url, state, figures ?? NOTHING_SENT, error);
       }),
       recording: recordingFile
         ? { file: recordingFile, ...(output?.recording ?? NOTHING_RECORDED) }

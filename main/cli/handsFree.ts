@@ -52,14 +52,19 @@ export async function runHandsFree(
   if (!targets.ok) return fail(targets.error.message);
   const record = options.record === null ? null : resolve(options.record);
   tellTrouble(studio, targets.value);
-  const started = await studio.goLive(targets.value, record);
+  // Told to stop while it connects, it does not wait for servers that never answer.
+  const started = await Promise.race([
+    studio.goLive(targets.value, record),
+    whenToldToStop.then(() => ok(null)),
+  ]);
   const { session } = studio.store.state;
   if (!started.ok && session.live.state !== 'live') {
     await studio.broadcast.stopAll();
     if (options.report) await writeReport(options.report, await studio.receipt());
     return fail(started.error.message);
   }
-  for (const { url } of targets.value) say(`on air: ${maskUrl(url)}`);
+  for (const { id, url } of targets.value)
+    if (session.destinations[id]?.state === 'live') say(`on air: ${maskUrl(url)}`);
   if (options.goLive && options.to.length === 0) say(`watch: ${studio.watchUrl}`);
   if (record && started.ok) say(`recording: ${record}`);
   const sampling = setInterval(() => {
@@ -101,7 +106,18 @@ function tellTrouble(studio: Studio, targets: readonly Target[]): void {
   const names = new Map(targets.map(({ id, url }) => [id, maskUrl(url)]));
   const told = new Map<string, string>();
   const lost = new Set<string>();
+  const problems = new Set<string>();
+  const tellSources = () => {
+    for (const { error } of Object.values(studio.store.state.session.sourceProblems)) {
+      if (problems.has(error.message)) continue;
+      problems.add(error.message);
+      // Names come from the show: none of them may command the terminal.
+      process.stderr.write(`source: ${error.message.replace(/\p{Cc}/gu, '?')}\n`);
+    }
+  };
+  tellSources();
   studio.store.subscribe(({ state }) => {
+    tellSources();
     for (const [id, status] of Object.entries(state.session.destinations)) {
       if (told.get(id) === status.state) continue;
       told.set(id, status.state);

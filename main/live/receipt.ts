@@ -1,5 +1,6 @@
 import { maskUrl } from '../../common/live/mask.ts';
 import type { DestinationFigures, RecordingFigures } from '../../common/live/telemetry.ts';
+import type { StudioError } from '../../common/result.ts';
 import type { ProcessName } from '../supervision/usage.ts';
 
 /** What one broadcast did, written by `--report` and shown when it ends. */
@@ -15,10 +16,12 @@ export type Receipt = {
   readonly seconds: number;
   readonly video: { readonly composed: number; readonly encoded: number; readonly skipped: number };
   readonly audio: { readonly encodedFrames: number };
-  readonly destinations: readonly ({ readonly url: string; readonly state: string } & Omit<
-    DestinationFigures,
-    'sendBps' | 'queueMs'
-  >)[];
+  readonly destinations: readonly ({
+    readonly url: string;
+    readonly state: string;
+    /** Why it was off air at the end. */
+    readonly error?: string;
+  } & Omit<DestinationFigures, 'sendBps' | 'queueMs'>)[];
   readonly recording: ({ readonly file: string } & RecordingFigures) | null;
   /** Stages lost and replaced on the way. */
   readonly stageRestarts: number;
@@ -56,7 +59,13 @@ export const destinationLine = (
   url: string,
   state: string,
   { sendBps: _sendBps, queueMs: _queueMs, ...figures }: DestinationFigures,
-): Receipt['destinations'][number] => ({ url: maskUrl(url), state, ...figures });
+  error?: StudioError,
+): Receipt['destinations'][number] => ({
+  url: maskUrl(url),
+  state,
+  ...(error ? { error: error.message } : {}),
+  ...figures,
+});
 
 /** What kept an output from getting every encoded frame; empty when all did. One line each. */
 export function lossesOf(receipt: Receipt): string[] {
@@ -67,7 +76,7 @@ export function lossesOf(receipt: Receipt): string[] {
     const missing = encoded - it.videoPacketsSent;
     if (it.state === 'failed' || it.state === 'reconnecting')
       losses.push(
-        `${it.url} was off air at the end (${it.videoPacketsSent} of ${encoded} frames sent)`,
+        `${it.url} was off air at the end (${it.videoPacketsSent} of ${encoded} frames sent)${it.error ? `: ${it.error}` : ''}`,
       );
     else if (missing > 0 || it.dropped > 0)
       losses.push(

@@ -192,8 +192,8 @@ export class OutputService {
     destination.stopping = true;
     this.#hub.detach(id);
     await destination.publisher.stop();
-    if (destination.status.state === 'stopped' || this.#destinations.get(id) !== destination)
-      return;
+    // A failure stays the last word: it says why nothing was published.
+    if (isOver(destination.status) || this.#destinations.get(id) !== destination) return;
     destination.status = { state: 'stopped' };
     this.#options.post({ type: 'destination', id, status: destination.status });
   }

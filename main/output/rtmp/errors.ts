@@ -62,7 +62,7 @@ export function rtmpError(
   detail: Readonly<Record<string, string | number>> = {},
 ): StudioError {
   const place = placeOf(target);
-  const said = reason ? ` (${safeCode(reason)})` : '';
+  const said = reason ? ` (${safeCode(reason, target)})` : '';
   return {
     code,
     message: `${textOf(code, place, target.masked)}${said}`,
@@ -95,7 +95,11 @@ function textOf(code: ErrorCode, place: string, masked: string): string {
   }
 }
 
-/** Keeps to what a code looks like: a server could put the stream key into its answer. */
-function safeCode(reason: string): string {
+/** Keeps to what a code looks like, and to none that holds the key: a server could put it into its answer. */
+function safeCode(reason: string, { streamName }: RtmpTarget): string {
+  const [key = '', query = ''] = streamName.split('?', 2);
+  const secrets = [key, ...new URLSearchParams(query).values()].filter((it) => it.length > 3);
+  if (secrets.some((secret) => reason.toLowerCase().includes(secret.toLowerCase())))
+    return 'unnamed';
   return /^[A-Za-z0-9_.]{1,64}$/.test(reason) ? reason : 'unnamed';
 }

@@ -23,6 +23,11 @@ import type { RtmpTarget } from './url.ts';
 const CHUNK_SIZE = 60_000;
 /** We ask to be acknowledged this often, bytes: several times a second at 3 Mbit/s. */
 const ACK_WINDOW = 64 * 1024;
+/** Answers (to pings, mostly) that may wait for a server that does not read them. */
+const MAX_WAITING_ANSWERS = 256;
+/** A server has next to nothing to tell a publisher: bytes at once, and per second from then on. */
+const RECEIVE_BURST = 4 * 1024 * 1024;
+const RECEIVE_PER_SECOND = 256 * 1024;
 /** Chunk streams: 2 is the protocol's own, the others are free. */
 const csid = { control: 2, command: 3, audio: 4, data: 5, video: 6, stream: 8 } as const;
 
@@ -51,6 +56,10 @@ export class RtmpSession {
   #phase: ConnectPhase = 'handshake';
   #over = false;
   #received = 0;
+  /** Bytes that the server may still send now. */
+  #allowance = RECEIVE_BURST;
+  #receivedAtMs = performance.now();
+  #waitingAnswers = 0;
   #transaction = 0;
   #connectTransaction = -1;
   #createTransaction = -1;
@@ -161,6 +170,7 @@ export class RtmpSession {
   #onData(bytes: Buffer): void {
     if (this.#over) return;
     this.#received += bytes.length;
+    if (this.#floods(bytes.length)) return this.#fail('PROTOCOL', 'Flood');
     try {
       if (this.#phase === 'handshake') this.#shake(bytes);
       else this.#read(bytes);
@@ -168,6 +178,15 @@ export class RtmpSession {
       if (!(error instanceof RtmpProtocolError)) throw error;
       this.#fail(error instanceof HandshakeError ? 'HANDSHAKE' : 'PROTOCOL');
     }
+  }
+
+  /** Reading what a server pours out would cost the other outputs their share of this process. */
+  #floods(bytes: number): boolean {
+    const nowMs = performance.now();
+    const grown = ((nowMs - this.#receivedAtMs) / 1000) * RECEIVE_PER_SECOND;
+    this.#receivedAtMs = nowMs;
+    this.#allowance = Math.min(RECEIVE_BURST, this.#allowance + grown) - bytes;
+    return this.#allowance < 0;
   }
 
   #shake(bytes: Buffer): void {
@@ -193,7 +212,7 @@ export class RtmpSession {
     }
     const sequence = this.#ackSender.receive(bytes.length);
     if (sequence !== null && !this.#over) {
-      this.#control(messageType.acknowledgement, uint32Payload(sequence));
+      this.#answer(messageType.acknowledgement, uint32Payload(sequence));
     }
   }
 
@@ -210,7 +229,7 @@ export class RtmpSession {
         return;
       case messageType.setPeerBandwidth:
         // Asks for our window size where it differs; ours stays small so that a silent link shows.
-        this.#control(messageType.windowAckSize, uint32Payload(ACK_WINDOW));
+        this.#answer(messageType.windowAckSize, uint32Payload(ACK_WINDOW));
         return;
       case messageType.userControl:
         this.#userControl(message.payload);
@@ -230,7 +249,7 @@ export class RtmpSession {
       return;
     const answer = Buffer.from(payload.subarray(0, 6));
     answer.writeUInt16BE(userEvent.pingResponse);
-    this.#control(messageType.userControl, answer);
+    this.#answer(messageType.userControl, answer);
   }
 
   #obey(command: Command): void {
@@ -288,6 +307,15 @@ export class RtmpSession {
     const transaction = ++this.#transaction;
     this.#send(stream, messageType.command, streamId, plainCommand(name, transaction, ...args));
     return transaction;
+  }
+
+  /** Answers the server; one that asks on and on and reads nothing must not fill our memory. */
+  #answer(type: number, payload: Uint8Array): void {
+    if (++this.#waitingAnswers > MAX_WAITING_ANSWERS) {
+      return this.#fail('PROTOCOL', 'UnreadAnswers');
+    }
+    const message = { type, streamId: 0, timestamp: 0, payload };
+    this.#writer.write(this.#chunks.write(csid.control, message), () => this.#waitingAnswers--);
   }
 
   #control(type: number, payload: Uint8Array): void {

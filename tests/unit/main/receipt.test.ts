@@ -77,6 +77,14 @@ describe('losses', () => {
     expect(one({ videoPacketsSent: 40 }, 'failed')[0]).toContain('40 of 100');
   });
 
+  it('say why a destination was off air', () => {
+    const error = { code: 'REFUSED', message: 'nothing listens there' } as const;
+    const [line] = lossesOf(
+      receipt({ destinations: [destinationLine(url, 'failed', NOTHING_SENT, error)] }),
+    );
+    expect(line).toMatch(/nothing listens there$/);
+  });
+
   it('are told of a destination that the output process cannot answer for', () => {
     expect(
       lossesOf(receipt({ destinations: [destinationLine(url, 'failed', NOTHING_SENT)] })),

@@ -127,6 +127,24 @@ test('a code of the server that could hold the key is not repeated', async () =>
   expect(error.message).toContain('(unnamed)');
 });
 
+test('a code of the server that is the key is not repeated', async () => {
+  const error = await failureOf(await peerUrl({ publishCode: SECRET }));
+  expect(error.message).toContain('(unnamed)');
+});
+
+const greeting = Buffer.concat([Buffer.from([3]), Buffer.alloc(3072)]);
+const header = (type: number, length: number) =>
+  Buffer.from([2, 0, 0, 0, 0, length >> 8, length & 0xff, type, 0, 0, 0, 0]);
+
+test.each([
+  ['pings without end', Buffer.concat([header(4, 6), Buffer.from([0, 6, 0, 0, 0, 1])]), 1_000],
+  ['messages without end', Buffer.concat([header(18, 100), Buffer.alloc(100)]), 60_000],
+])('a server that sends %s is left', async (_name, message, times) => {
+  const flood = Buffer.concat(Array<Buffer>(times).fill(message));
+  const url = await rawServer((socket) => socket.write(Buffer.concat([greeting, flood])));
+  expect((await failureOf(url)).code).toBe('PROTOCOL');
+});
+
 test('TLS that the server does not speak', async () => {
   const url = await rawServer((socket) => socket.end('hello'));
   expect((await failureOf(url.replace('rtmp:', 'rtmps:'))).code).toBe('TLS');

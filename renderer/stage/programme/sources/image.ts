@@ -1,5 +1,11 @@
 import type { Source } from '../../../../common/show/schema.ts';
+import { imageSize } from './imageSize.ts';
 import { nextRevision, type Picture, type ReportProblem } from './picture.ts';
+
+/** A small file can claim to be a huge picture, which would take 4 bytes for each pixel: 8192 × 8192. */
+const MAX_PIXELS = 2 ** 26;
+/** The size stands in a file's head, in a photograph after its EXIF data. */
+const HEAD_BYTES = 512 * 1024;
 
 /** A still image, fetched from main by source id: the page never sees a path. */
 export function createImagePicture(first: Source, report: ReportProblem): Picture {
@@ -15,7 +21,10 @@ export function createImagePicture(first: Source, report: ReportProblem): Pictur
     try {
       const answer = await fetch(`/media/${source.id}?path=${encodeURIComponent(wanted)}`);
       if (!answer.ok) throw new Error(answer.status === 404 ? 'FILE_MISSING' : 'FILE_UNREADABLE');
-      const loaded = await createImageBitmap(await answer.blob());
+      const blob = await answer.blob();
+      const size = imageSize(new Uint8Array(await blob.slice(0, HEAD_BYTES).arrayBuffer()));
+      if (size && size.width * size.height > MAX_PIXELS) throw new Error('IMAGE_INVALID');
+      const loaded = await createImageBitmap(blob);
       if (disposed || wanted !== path) return loaded.close();
       bitmap?.close();
       bitmap = loaded;
