@@ -128,6 +128,10 @@ export function openStudioWindow(studio: Studio, settings: Settings): StudioWind
       studio.retryNow(destinationId);
       return ok(null);
     },
+    'destination:leave': ({ destinationId }) => {
+      broadcast.leave(destinationId);
+      return ok(null);
+    },
     'server:share': ({ shared }) => studio.share(shared),
     'devices:refresh': () => {
       studio.refreshDevices();

@@ -46,6 +46,8 @@ export const contract = {
     output: output<null>(),
   },
   'destination:retryNow': { input: z.object({ destinationId: id }), output: output<null>() },
+  /** Takes one destination off air; the show and the others go on. */
+  'destination:leave': { input: z.object({ destinationId: id }), output: output<null>() },
   /** Lets the server listen beyond 127.0.0.1, or takes that back. */
   'server:share': { input: z.object({ shared: z.boolean() }), output: output<null>() },
   'devices:refresh': { input: nothing, output: output<null>() },

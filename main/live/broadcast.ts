@@ -158,6 +158,13 @@ export class Broadcast {
     return true;
   }
 
+  /** Takes one destination off air, after what waits in its queue; the show goes on. */
+  leave(targetId: string): void {
+    if (!this.#targets.some(({ id }) => id === targetId)) return;
+    this.#targets = this.#targets.filter(({ id }) => id !== targetId);
+    this.#options.order({ type: 'stopDestination', id: targetId });
+  }
+
   #failStart(targets: readonly Target[]): Result<null> {
     const { store, order } = this.#options;
     const failed = targets.map(({ id }) => this.#session.destinations[id]);

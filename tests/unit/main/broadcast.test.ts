@@ -95,6 +95,26 @@ describe('starting', () => {
   });
 });
 
+describe('one destination', () => {
+  it('leaves while the show and the others go on', async () => {
+    await goLive();
+    broadcast.leave('one');
+    destination('one', { state: 'stopped' });
+    expect(log.filter((line) => line.startsWith('stopDestination'))).toEqual([
+      'stopDestination one',
+    ]);
+    expect(live()).toBe('live');
+    expect(broadcast.encoding).toBe(true);
+  });
+
+  it('joins a show that is on air, and none that is not', async () => {
+    expect(broadcast.join({ id: 'three', url: 'rtmp://127.0.0.1/live/three' })).toBe(false);
+    await goLive();
+    expect(broadcast.join({ id: 'three', url: 'rtmp://127.0.0.1/live/three' })).toBe(true);
+    expect(log).toContain('startDestination three');
+  });
+});
+
 describe('stopping', () => {
   it('sends what the encoders hold before it takes leave', async () => {
     await goLive();

@@ -66,17 +66,7 @@ export function DestinationCard({ destination }: { destination: Destination }) {
           </p>
         </div>
         {kind === 'rtmp' ? <Controls destination={destination} busy={busy} /> : null}
-        <Switch
-          label={t('destinations.enable', { name })}
-          checked={enabled}
-          disabled={busy}
-          onCheckedChange={(next) =>
-            void change({
-              type: 'destinations/destinationEnabled',
-              payload: { destinationId: id, enabled: next },
-            })
-          }
-        />
+        <OnOff destination={destination} busy={busy} />
       </div>
       {state === 'live' ? <LiveFigures id={id} /> : null}
       {status ? <Trouble id={id} status={status} /> : null}
@@ -102,6 +92,42 @@ export function DestinationCard({ destination }: { destination: Destination }) {
         </p>
       )}
     </li>
+  );
+}
+
+/** Switching off what is on air asks first, and then takes it off air alone. */
+function OnOff({ destination, busy }: { destination: Destination; busy: boolean }) {
+  const { t } = useTranslation();
+  const [asking, setAsking] = useState(false);
+  const { id, name, enabled } = destination;
+  const changing = useStudio(
+    ({ session: { live } }) => live.state === 'starting' || live.state === 'stopping',
+  );
+  const set = (next: boolean) =>
+    change({
+      type: 'destinations/destinationEnabled',
+      payload: { destinationId: id, enabled: next },
+    });
+  return (
+    <>
+      <Switch
+        label={t('destinations.enable', { name })}
+        checked={enabled}
+        disabled={busy && changing}
+        onCheckedChange={(next) => (busy && !next ? setAsking(true) : void set(next))}
+      />
+      <ConfirmDialog
+        open={asking}
+        onOpenChange={setAsking}
+        title={t('destinations.leaveAsk', { name })}
+        description={t('destinations.leaveMeaning')}
+        confirmLabel={t('destinations.leaveConfirm')}
+        onConfirm={() => {
+          void set(false);
+          void ask('destination:leave', { destinationId: id });
+        }}
+      />
+    </>
   );
 }
 
