@@ -37,6 +37,9 @@ export type StudioOptions = {
   readonly folders: { readonly watch: string; readonly images: string };
 };
 
+/** How often the output process is asked for a sign of life, ms (each waits 1 s at most), and how often in vain. */
+const WATCH_EVERY_MS = 1_500;
+const HUNG_AFTER = 5;
 /** Picked images that are remembered. */
 const PICKED_KEPT = 500;
 
@@ -76,6 +79,8 @@ export class Studio {
   #lastStage: StageFigures = ZERO;
   #stageRestarts = 0;
   #outputRestarts = 0;
+  #watchdog: NodeJS.Timeout | undefined;
+  #unanswered = 0;
   #uiLoads = 0;
   #firstPacketAtMs: number | null = null;
   #urls = new Map<string, string>();
@@ -154,6 +159,17 @@ export class Studio {
     this.#output.start();
     this.#stage.start();
     if (server) this.#startServer();
+    this.#watchdog = setInterval(() => void this.#watchOutput(), WATCH_EVERY_MS);
+  }
+
+  /** An output process that hangs while it is needed would be silence that nobody notices. */
+  async #watchOutput(): Promise<void> {
+    if (!this.broadcast.active || !this.#output.running) this.#unanswered = 0;
+    else if ((await this.broadcast.figures()) !== null) this.#unanswered = 0;
+    else if (++this.#unanswered >= HUNG_AFTER) {
+      this.#unanswered = 0;
+      this.#output.replaceHung();
+    }
   }
 
   #startServer(): void {
@@ -526,7 +542,8 @@ export class Studio {
         encoded:
           this.#stageRestarts > 0 && this.#outputRestarts === 0
             ? (output?.received.video ?? lost.encoded + stage.encoded)
-            : lost.encoded + stage.encoded,
+            : // A stage that hangs has not told of its last frames.
+              Math.max(lost.encoded + stage.encoded, output?.received.video ?? 0),
         skipped: lost.skipped + stage.skipped,
       },
       audio: { encodedFrames: lost.encodedAudioFrames + stage.encodedAudioFrames },
@@ -554,6 +571,7 @@ export class Studio {
   /** Ends every process; nothing is left running. */
   async stop(): Promise<void> {
     if (this.broadcast.active) await this.broadcast.stopAll();
+    clearInterval(this.#watchdog);
     this.#stage.stop();
     this.#output.stop();
     this.#server?.stop();

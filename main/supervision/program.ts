@@ -68,6 +68,14 @@ export class Program<Order, Event> {
     return this.#process?.pid ?? null;
   }
 
+  /** Ends a process that hangs, which no polite signal would: `onLost` and another one follow. */
+  replaceHung(): void {
+    const pid = this.#process?.pid;
+    if (!pid) return;
+    log(`${this.#options.name} process does not answer; ending it`);
+    process.kill(pid, 'SIGKILL');
+  }
+
   stop(): void {
     this.#stopping = true;
     this.#process?.kill();

@@ -16,6 +16,9 @@ export type StageProcessOptions = {
   readonly hidden: boolean;
 };
 
+/** Questions in a row, one a second, that a stage may leave without an answer. */
+const HUNG_AFTER = 8;
+
 /** Keeps one stage running: one that dies or hangs is replaced at once. */
 export class StageProcess {
   readonly #options: StageProcessOptions;
@@ -23,6 +26,8 @@ export class StageProcess {
   #hiddenWindow: BaseWindow | null = null;
   #stopped = false;
   #requests = 0;
+  #loaded = false;
+  #unanswered = 0;
   readonly #waiting = new Map<number, (figures: StageFigures) => void>();
 
   constructor(options: StageProcessOptions) {
@@ -50,6 +55,8 @@ export class StageProcess {
     if (this.#view !== view || this.#stopped) return;
     log(`stage process gone (${reason}); making a new one`);
     this.#view = null;
+    this.#loaded = false;
+    this.#unanswered = 0;
     this.#hiddenWindow?.contentView.removeChildView(view);
     for (const [, answer] of this.#waiting) answer(NO_FIGURES);
     this.#waiting.clear();
@@ -61,8 +68,11 @@ export class StageProcess {
   /** Takes a message of the stage page with this id; one from a page that was replaced is dropped. */
   take(event: StageEvent, senderId: number): void {
     if (this.#view?.webContents.id !== senderId) return;
-    if (event.type === 'loaded') this.#options.onLoaded();
-    else if (event.type === 'figures') {
+    if (event.type === 'loaded') {
+      this.#loaded = true;
+      this.#options.onLoaded();
+    } else if (event.type === 'figures') {
+      this.#unanswered = 0;
       this.#waiting.get(event.requestId)?.(event.figures);
       this.#waiting.delete(event.requestId);
     } else this.#options.onEvent(event);
@@ -83,6 +93,8 @@ export class StageProcess {
     return new Promise((resolve) => {
       const late = setTimeout(() => {
         this.#waiting.delete(requestId);
+        // Without a window nothing else notices a page that hangs.
+        if (this.#loaded && ++this.#unanswered >= HUNG_AFTER) this.#endHung();
         resolve(NO_FIGURES);
       }, 1000);
       this.#waiting.set(requestId, (figures) => {
@@ -91,6 +103,14 @@ export class StageProcess {
       });
       this.order({ type: 'getFigures', requestId });
     });
+  }
+
+  /** No polite end would reach it; `render-process-gone` follows, and a new stage. */
+  #endHung(): void {
+    this.#unanswered = 0;
+    log('stage does not answer; ending it');
+    const pid = this.pid;
+    if (pid) process.kill(pid, 'SIGKILL');
   }
 
   get pid(): number | null {
