@@ -39,9 +39,6 @@ export function chooseCompositor(
   wanted: CompositorName | 'auto',
   options: CompositorOptions,
 ): Compositor {
-  if (wanted === 'planar' && options.width % 8 !== 0) return create('canvas2d', options);
   if (wanted !== 'auto' && compositorNames.includes(wanted)) return create(wanted, options);
-  if (hasRealGpu()) return create('webgl2', options);
-  // `planar` works on whole 32-bit words of chroma.
-  return create(options.width % 8 === 0 ? 'planar' : 'canvas2d', options);
+  return create(hasRealGpu() ? 'webgl2' : 'planar', options);
 }

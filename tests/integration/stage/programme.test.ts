@@ -136,7 +136,6 @@ describe('the programme', () => {
       { do: 'waitVideo', packets: 5 },
       { do: 'encode', on: false },
       { do: 'waitDrained' },
-      // No multiple of 8: `planar` gives way to the 2D canvas.
       { do: 'show', show: show(364, 240) },
       { do: 'newOutput' },
       { do: 'encode', on: true },
@@ -146,7 +145,7 @@ describe('the programme', () => {
     ]);
     expect(failures(heard)).toEqual([]);
     const started = heard.told.flatMap((it) => (it.type === 'started' ? [it.compositor] : []));
-    expect(started).toEqual(['planar', 'canvas2d']);
+    expect(started).toEqual(['planar', 'planar']);
     const sizes = heard.outputs.map(
       (list) => list.find((it) => it.type === 'format' && it.track === 'video') as { size: string },
     );

@@ -24,7 +24,7 @@ const plane = (bytes: number, min: number, max: number): fc.Arbitrary<Plane> =>
       .map((words) => words.flat()),
   });
 
-const words = (bytes: readonly number[]) => new Int32Array(Uint8Array.from(bytes).buffer);
+const words = (bytes: readonly number[]) => Uint8Array.from(bytes);
 const premultiplied = ({ colours, alphas }: Plane) =>
   words(colours.map((colour, at) => Math.round((colour * (alphas[at] as number)) / 255)));
 const below = ({ alphas }: Plane) => words(alphas.map((alpha) => 255 - alpha));

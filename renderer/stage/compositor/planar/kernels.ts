@@ -4,6 +4,7 @@ type Exports = {
   readonly memory: WebAssembly.Memory;
   mixRows(a: number, b: number, weight: number, out: number, bytes: number): void;
   scaleRow(source: number, table: number, out: number, bytes: number): void;
+  blend(target: number, source: number, below: number, bytes: number): void;
   scaleRowAny(source: number, table: number, out: number, bytes: number): void;
 };
 

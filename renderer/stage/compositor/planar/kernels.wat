@@ -1,4 +1,4 @@
-;; The inner loops of scaling, 16 pixels at a time. Addresses and sizes are in bytes; reads may
+;; The inner loops of scaling and blending, 16 pixels at a time. Addresses and sizes are in bytes; reads may
 ;; pass the end of a row by up to 32 bytes, writes end on a multiple of 16.
 (module
   (memory (export "memory") 1)
@@ -89,4 +89,33 @@
             (i32.const 8))))
       (local.set $table (i32.add (local.get $table) (i32.const 8)))
       (local.set $out (i32.add (local.get $out) (i32.const 1)))
-      (br_if $next (i32.lt_u (local.get $out) (local.get $end))))))
+      (br_if $next (i32.lt_u (local.get $out) (local.get $end)))))
+
+  ;; target = source + target * below / 255, rounded; exact for 16-bit products.
+  (func (export "blend")
+    (param $target i32) (param $source i32) (param $below i32) (param $bytes i32)
+    (local $end i32) (local $x v128) (local $b v128) (local $low v128) (local $high v128)
+    (local $half v128)
+    (local.set $half (i16x8.splat (i32.const 128)))
+    (local.set $end (i32.add (local.get $target) (local.get $bytes)))
+    (loop $next
+      (local.set $x (v128.load (local.get $target)))
+      (local.set $b (v128.load (local.get $below)))
+      (local.set $low
+        (i16x8.add (i16x8.extmul_low_i8x16_u (local.get $x) (local.get $b)) (local.get $half)))
+      (local.set $high
+        (i16x8.add (i16x8.extmul_high_i8x16_u (local.get $x) (local.get $b)) (local.get $half)))
+      (v128.store (local.get $target)
+        (i8x16.add
+          (v128.load (local.get $source))
+          (i8x16.narrow_i16x8_u
+            (i16x8.shr_u
+              (i16x8.add (local.get $low) (i16x8.shr_u (local.get $low) (i32.const 8)))
+              (i32.const 8))
+            (i16x8.shr_u
+              (i16x8.add (local.get $high) (i16x8.shr_u (local.get $high) (i32.const 8)))
+              (i32.const 8)))))
+      (local.set $target (i32.add (local.get $target) (i32.const 16)))
+      (local.set $source (i32.add (local.get $source) (i32.const 16)))
+      (local.set $below (i32.add (local.get $below) (i32.const 16)))
+      (br_if $next (i32.lt_u (local.get $target) (local.get $end))))))

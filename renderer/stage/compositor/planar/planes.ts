@@ -1,25 +1,19 @@
 /** A picture as three 8-bit planes, chroma at half size both ways (4:2:0), limited range, in one buffer: Y, then U, then V. */
 export type Planes = {
-  /** Pixels; even, and for a picture that tiles are laid on a multiple of 8. */
+  /** Even, pixels. */
   readonly width: number;
   readonly height: number;
   readonly data: Uint8Array<ArrayBuffer>;
   readonly y: Uint8Array;
   readonly u: Uint8Array;
   readonly v: Uint8Array;
-  /** The same planes four bytes at a time; empty where the width is no multiple of 8. */
-  readonly y32: Int32Array;
-  readonly u32: Int32Array;
-  readonly v32: Int32Array;
 };
 
 /** A black picture. */
 export function createPlanes(width: number, height: number): Planes {
   const luma = width * height;
   const data = new Uint8Array(luma * 1.5);
-  const whole = width % 8 === 0;
-  const words = (from: number, bytes: number) =>
-    whole ? new Int32Array(data.buffer, from, bytes / 4) : new Int32Array(0);
+
   const planes = {
     width,
     height,
@@ -27,9 +21,6 @@ export function createPlanes(width: number, height: number): Planes {
     y: data.subarray(0, luma),
     u: data.subarray(luma, luma * 1.25),
     v: data.subarray(luma * 1.25),
-    y32: words(0, luma),
-    u32: words(luma, luma / 4),
-    v32: words(luma * 1.25, luma / 4),
   };
   fillBlack(planes);
   return planes;

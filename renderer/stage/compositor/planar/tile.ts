@@ -1,4 +1,5 @@
 import type { Rect } from '../../../../common/show/schema.ts';
+import { kernels, memoryOf } from './kernels.ts';
 import { type Matrix, type Planes, toYuv } from './planes.ts';
 
 /**
@@ -10,28 +11,27 @@ export type Tile = {
   readonly y: number;
   readonly width: number;
   readonly height: number;
-  /** Four bytes a word. */
-  readonly luma: Int32Array;
-  readonly lumaBelow: Int32Array;
-  readonly u: Int32Array;
-  readonly v: Int32Array;
-  readonly chromaBelow: Int32Array;
+  readonly luma: Uint8Array;
+  readonly lumaBelow: Uint8Array;
+  readonly u: Uint8Array;
+  readonly v: Uint8Array;
+  readonly chromaBelow: Uint8Array;
 };
 
-/** Columns come in eights, so that luma and chroma both fill whole 32-bit words; rows in twos. */
-const COLUMNS = 8;
+/** Columns and rows come in twos, one chroma sample each. */
+const STEP = 2;
 const down = (value: number, step: number): number => value - (value % step);
 const up = (value: number, step: number): number => Math.ceil(value / step) * step;
 
 /** One canvas serves every rasterisation; it only grows. */
 let scratch: OffscreenCanvas | null = null;
 
-/** The part of `rect` on the canvas, grown to whole words; null when none is. */
+/** The part of `rect` on the canvas, grown to whole chroma samples; null when none is. */
 function visiblePart(rect: Rect, width: number, height: number) {
-  const x = down(Math.max(0, Math.floor(rect.x)), COLUMNS);
-  const y = down(Math.max(0, Math.floor(rect.y)), 2);
-  const right = Math.min(width, up(Math.ceil(rect.x + rect.width), COLUMNS));
-  const bottom = Math.min(height, up(Math.ceil(rect.y + rect.height), 2));
+  const x = down(Math.max(0, Math.floor(rect.x)), STEP);
+  const y = down(Math.max(0, Math.floor(rect.y)), STEP);
+  const right = Math.min(width, up(Math.ceil(rect.x + rect.width), STEP));
+  const bottom = Math.min(height, up(Math.ceil(rect.y + rect.height), STEP));
   return right > x && bottom > y ? { x, y, width: right - x, height: bottom - y } : null;
 }
 
@@ -108,77 +108,36 @@ function convert(
       chromaBelow[block] = 255 - Math.round(alphas / 4);
     }
   }
-  const words = (bytes: Uint8Array): Int32Array => new Int32Array(bytes.buffer);
-  return {
-    ...part,
-    luma: words(luma),
-    lumaBelow: words(lumaBelow),
-    u: words(u),
-    v: words(v),
-    chromaBelow: words(chromaBelow),
-  };
+  return { ...part, luma, lumaBelow, u, v, chromaBelow };
 }
 
-/**
- * Four bytes of `below` at once: all 255 is nothing to draw, all 0 nothing below shows. Words are signed
- * throughout: V8 keeps those in registers, unsigned ones above 2^31 it does not.
- */
-const UNTOUCHED = -1;
-const LANES = 0xff00ff;
-
-/**
- * `target = source + target * below / 255`, four bytes at a time; where all four share one `below`,
- * as on a plate, two bytes fit into each product. `stride`, `start` and `width` are in 32-bit words.
- */
+/** Lays `source` over the part of `target` that starts at `start`; 16 bytes at a time, so the last step may compute past the end. */
 function blendPlane(
-  target: Int32Array,
+  target: Uint8Array,
   stride: number,
   start: number,
-  source: Int32Array,
-  below: Int32Array,
+  source: Uint8Array,
+  below: Uint8Array,
   width: number,
-  height: number,
 ): void {
-  for (let row = 0, at = 0; row < height; row++) {
-    let to = start + row * stride;
-    for (let column = 0; column < width; column++, at++, to++) {
-      const left = below[at] as number;
-      if (left === UNTOUCHED) continue;
-      const drawn = source[at] as number;
-      if (left === 0) {
-        target[to] = drawn;
-        continue;
-      }
-      const there = target[to] as number;
-      const share = left & 255;
-      if (left === Math.imul(share, 0x01010101)) {
-        // Divides by 255 exactly for 16-bit products: (p + 128 + ((p + 128) >> 8)) >> 8.
-        const even = Math.imul(there & LANES, share) + 0x800080;
-        const odd = Math.imul((there >>> 8) & LANES, share) + 0x800080;
-        const evenByte = ((even + ((even >>> 8) & LANES)) >>> 8) & LANES;
-        const oddByte = (odd + ((odd >>> 8) & LANES)) & ~LANES;
-        target[to] = (drawn + (evenByte | oddByte)) | 0;
-        continue;
-      }
-      let mixed = 0;
-      for (let shift = 0; shift < 32; shift += 8) {
-        const product = ((there >>> shift) & 255) * ((left >>> shift) & 255) + 128;
-        mixed |= ((product + (product >> 8)) >> 8) << shift;
-      }
-      target[to] = (drawn + mixed) | 0;
-    }
-  }
+  const { length } = source;
+  const room = Math.ceil(length / 16) * 16;
+  const memory = memoryOf(3 * room);
+  memory.set(source, room);
+  memory.set(below, 2 * room);
+  for (let at = 0, from = start; at < length; at += width, from += stride)
+    memory.set(target.subarray(from, from + width), at);
+  kernels.blend(0, room, 2 * room, room);
+  for (let at = 0, to = start; at < length; at += width, to += stride)
+    target.set(memory.subarray(at, at + width), to);
 }
 
 /** Lays a tile over the picture. */
-export function blend(planes: Planes, tile: Tile): void {
-  const { x, y } = tile;
-  const luma = (y * planes.width + x) / 4;
-  const words = tile.width / 4;
-  blendPlane(planes.y32, planes.width / 4, luma, tile.luma, tile.lumaBelow, words, tile.height);
-  const half = planes.width / 8;
-  const chroma = (y / 2) * half + x / 8;
-  const [chromaWords, rows] = [tile.width / 8, tile.height / 2];
-  blendPlane(planes.u32, half, chroma, tile.u, tile.chromaBelow, chromaWords, rows);
-  blendPlane(planes.v32, half, chroma, tile.v, tile.chromaBelow, chromaWords, rows);
+export function blend(planes: Planes, { x, y, width, ...tile }: Tile): void {
+  const luma = y * planes.width + x;
+  blendPlane(planes.y, planes.width, luma, tile.luma, tile.lumaBelow, width);
+  const half = planes.width / 2;
+  const chroma = (y / 2) * half + x / 2;
+  blendPlane(planes.u, half, chroma, tile.u, tile.chromaBelow, width / 2);
+  blendPlane(planes.v, half, chroma, tile.v, tile.chromaBelow, width / 2);
 }
