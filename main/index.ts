@@ -122,10 +122,12 @@ async function run(options: CliOptions): Promise<void> {
     if (!handsFree) app.quit();
   });
   app.on('window-all-closed', () => quit('the window was closed'));
-  if (options.window) openStudioWindow(studio, settings);
+  if (options.window && !handsFree) openStudioWindow(studio, settings);
   studio.start({ server: !handsFree || (options.goLive && options.to.length === 0) });
   if (!handsFree) studio.recoverRecordings();
   if (handsFree) {
+    // The first frame on air comes first: the window waits until the picture stands.
+    if (options.window) void studio.stageRunning().then(() => openStudioWindow(studio, settings));
     app.on('before-quit', (event) => {
       event.preventDefault();
       quit('told to quit');

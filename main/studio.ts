@@ -198,6 +198,7 @@ export class Studio {
   /** Gives the window its layers; from here on it gets every change. */
   setWindow(window: StudioWindow): void {
     this.#window = window;
+    if (this.#stage.view) window.setStage(this.#stage.view);
     this.store.subscribe(({ seq, patches }) => window.send('state:patches', { seq, patches }));
   }
 
@@ -449,13 +450,13 @@ export class Studio {
   async goLive(targets: readonly Target[], record: string | null): Promise<Result<null>> {
     this.#broadcastStartedAtMs = Date.now();
     this.#urls = new Map(targets.map(({ id, url }) => [id, url]));
-    const running = await this.#stageRunning();
+    const running = await this.stageRunning();
     if (!running.ok) return running;
     return this.broadcast.start(targets, record);
   }
 
   /** Waits until the stage can make a picture. */
-  async #stageRunning(): Promise<Result<null>> {
+  async stageRunning(): Promise<Result<null>> {
     return new Promise((resolve) => {
       const look = (): boolean => {
         const { stage } = this.store.state.session;

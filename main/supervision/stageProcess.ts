@@ -113,6 +113,11 @@ export class StageProcess {
     if (pid) process.kill(pid, 'SIGKILL');
   }
 
+  /** The running stage's page. */
+  get view(): WebContentsView | null {
+    return this.#view;
+  }
+
   get pid(): number | null {
     return this.#view?.webContents.getOSProcessId() ?? null;
   }
