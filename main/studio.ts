@@ -6,7 +6,7 @@ import { app, MessageChannelMain, net } from 'electron';
 import type { OutputEvent, OutputOrder } from '../common/ipc/output.ts';
 import type { CompositorName, StageEvent } from '../common/ipc/stage.ts';
 import type { Session } from '../common/live/session.ts';
-import type { StageFigures } from '../common/live/telemetry.ts';
+import { NO_STAGE_FIGURES, type StageFigures } from '../common/live/telemetry.ts';
 import { err, ok, type Result, type StudioError } from '../common/result.ts';
 import type { ShowCommand } from '../common/show/commands.ts';
 import { MAX_DESTINATIONS, type Show } from '../common/show/schema.ts';
@@ -43,16 +43,6 @@ const HUNG_AFTER = 5;
 /** Picked images that are remembered. */
 const PICKED_KEPT = 500;
 
-const ZERO: StageFigures = {
-  fps: 0,
-  composed: 0,
-  encoded: 0,
-  skipped: 0,
-  encodedAudioFrames: 0,
-  composeMs: 0,
-  encodeMs: 0,
-};
-
 /** Where processors are short, the window waits for the programme and not the other way round. */
 function yieldToOthers(pid: number): void {
   try {
@@ -75,8 +65,8 @@ export class Studio {
   #window: StudioWindow | null = null;
   #stageLoaded = false;
   /** Counters of stages that were lost, as last heard. */
-  #lostStages: StageFigures = ZERO;
-  #lastStage: StageFigures = ZERO;
+  #lostStages: StageFigures = NO_STAGE_FIGURES;
+  #lastStage: StageFigures = NO_STAGE_FIGURES;
   #stageRestarts = 0;
   #outputRestarts = 0;
   #watchdog: NodeJS.Timeout | undefined;
@@ -260,13 +250,13 @@ export class Studio {
     this.#stageRestarts++;
     const { composed, encoded, skipped, encodedAudioFrames } = this.#lastStage;
     this.#lostStages = {
-      ...ZERO,
+      ...NO_STAGE_FIGURES,
       composed: this.#lostStages.composed + composed,
       encoded: this.#lostStages.encoded + encoded,
       skipped: this.#lostStages.skipped + skipped,
       encodedAudioFrames: this.#lostStages.encodedAudioFrames + encodedAudioFrames,
     };
-    this.#lastStage = ZERO;
+    this.#lastStage = NO_STAGE_FIGURES;
     this.store.session((session) => {
       session.stage = { state: 'restarting' };
     });

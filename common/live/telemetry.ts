@@ -26,6 +26,17 @@ export type StageFigures = {
   readonly encodeMs: number;
 };
 
+/** Before anything has been made, and where the stage does not answer. */
+export const NO_STAGE_FIGURES: StageFigures = {
+  fps: 0,
+  composed: 0,
+  encoded: 0,
+  skipped: 0,
+  encodedAudioFrames: 0,
+  composeMs: 0,
+  encodeMs: 0,
+};
+
 /** State of one destination. `failed` is final until told to retry; the others move by themselves. */
 export type DestinationStatus =
   | { readonly state: 'idle' }

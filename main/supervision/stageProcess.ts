@@ -1,6 +1,6 @@
 import { BaseWindow, type MessagePortMain, type WebContentsView } from 'electron';
 import type { StageEvent, StageOrder } from '../../common/ipc/stage.ts';
-import type { StageFigures } from '../../common/live/telemetry.ts';
+import { NO_STAGE_FIGURES, type StageFigures } from '../../common/live/telemetry.ts';
 import { log } from '../log.ts';
 import { createStageView, STAGE_URL } from '../windows/views.ts';
 
@@ -58,7 +58,7 @@ export class StageProcess {
     this.#loaded = false;
     this.#unanswered = 0;
     this.#hiddenWindow?.contentView.removeChildView(view);
-    for (const [, answer] of this.#waiting) answer(NO_FIGURES);
+    for (const [, answer] of this.#waiting) answer(NO_STAGE_FIGURES);
     this.#waiting.clear();
     this.#options.onLost(reason);
     view.webContents.close();
@@ -95,7 +95,7 @@ export class StageProcess {
         this.#waiting.delete(requestId);
         // Without a window nothing else notices a page that hangs.
         if (this.#loaded && ++this.#unanswered >= HUNG_AFTER) this.#endHung();
-        resolve(NO_FIGURES);
+        resolve(NO_STAGE_FIGURES);
       }, 1000);
       this.#waiting.set(requestId, (figures) => {
         clearTimeout(late);
@@ -128,13 +128,3 @@ export class StageProcess {
     this.#hiddenWindow?.destroy();
   }
 }
-
-const NO_FIGURES: StageFigures = {
-  fps: 0,
-  composed: 0,
-  encoded: 0,
-  skipped: 0,
-  encodedAudioFrames: 0,
-  composeMs: 0,
-  encodeMs: 0,
-};

@@ -1,7 +1,12 @@
 import { applyPatches, enablePatches, type Patch } from 'immer';
 import type { PortMessage } from '../../common/ipc/bridge.ts';
 import type { StageBridge, StageOrder } from '../../common/ipc/stage.ts';
-import type { Level, StageFigures, StageTelemetry } from '../../common/live/telemetry.ts';
+import {
+  type Level,
+  NO_STAGE_FIGURES,
+  type StageFigures,
+  type StageTelemetry,
+} from '../../common/live/telemetry.ts';
 import { assertNever } from '../../common/result.ts';
 import type { ShowState } from '../../common/show/slices.ts';
 import { AudioGraph } from './audio/graph.ts';
@@ -25,15 +30,7 @@ let show: ShowState | null = null;
 let telemetry: MessagePort | null = null;
 let audio: AudioGraph | null = null;
 let audioOrigin: number | null = null;
-let figures: StageFigures = {
-  fps: 0,
-  composed: 0,
-  encoded: 0,
-  skipped: 0,
-  encodedAudioFrames: 0,
-  composeMs: 0,
-  encodeMs: 0,
-};
+let figures: StageFigures = NO_STAGE_FIGURES;
 /** Microphones that opened before the audio graph stood. */
 const streams = new Map<string, MediaStream | null>();
 
