@@ -1,7 +1,7 @@
 import { mediaUrl } from '../../../../common/ipc/media.ts';
 import type { Source } from '../../../../common/show/sources.ts';
 import { imageSize } from './imageSize.ts';
-import { nextRevision, type Picture, type ReportProblem } from './picture.ts';
+import { nextRevision, type Picture, type ReportProblem, whole } from './picture.ts';
 
 /** A small file can claim to be a huge picture, which would take 4 bytes for each pixel: 8192 × 8192. */
 const MAX_PIXELS = 2 ** 26;
@@ -48,11 +48,22 @@ export function createImagePicture(first: Source, report: ReportProblem): Pictur
   const ready = load(first);
   return {
     ready,
-    layers: (rect, opacity) =>
+    get size() {
+      return bitmap ? { width: bitmap.width, height: bitmap.height } : null;
+    },
+    layers: () =>
       bitmap
-        ? [{ id: first.id, content: { kind: 'bitmap', image: bitmap, revision }, rect, opacity }]
+        ? [
+            {
+              id: first.id,
+              content: { kind: 'bitmap', image: bitmap, revision },
+              rect: whole(bitmap),
+              opacity: 1,
+            },
+          ]
         : [],
     update: (source) => void load(source),
+    seen: () => {},
     dispose() {
       disposed = true;
       bitmap?.close();

@@ -1,6 +1,5 @@
-import type { Rect } from '../../../../common/show/geometry.ts';
 import type { SourceOf } from '../../../../common/show/sources.ts';
-import { nextRevision, type Picture } from './picture.ts';
+import { nextRevision, type Picture, type Size, whole } from './picture.ts';
 
 type Title = SourceOf<'text'>;
 
@@ -8,8 +7,8 @@ type Title = SourceOf<'text'>;
 export const TITLE_FONTS =
   'Inter, "Segoe UI", "PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", "Noto Sans SC", "Noto Color Emoji", sans-serif';
 
-/** Draws the letters on their plate; text that is too long for its rectangle shrinks to fit. */
-function draw(title: Title, { width, height }: Rect): OffscreenCanvas {
+/** Draws the letters on their plate; text that is too long for its place shrinks to fit. */
+function draw(title: Title, { width, height }: Size): OffscreenCanvas {
   const canvas = new OffscreenCanvas(Math.round(width), Math.round(height));
   const context = canvas.getContext('2d');
   if (!context) throw new Error('title: no 2D context');
@@ -38,20 +37,27 @@ export function createTitlePicture(first: Title): Picture {
   let drawn = '';
   let revision = 0;
   return {
-    layers(rect, opacity) {
-      const wanted = JSON.stringify([title, Math.round(rect.width), Math.round(rect.height)]);
+    size: null,
+    layers(_, place) {
+      const wanted = JSON.stringify([title, Math.round(place.width), Math.round(place.height)]);
       if (!canvas || wanted !== drawn) {
-        canvas = draw(title, rect);
+        canvas = draw(title, place);
         drawn = wanted;
         revision = nextRevision();
       }
       return [
-        { id: title.id, content: { kind: 'bitmap', image: canvas, revision }, rect, opacity },
+        {
+          id: title.id,
+          content: { kind: 'bitmap', image: canvas, revision },
+          rect: whole(place),
+          opacity: 1,
+        },
       ];
     },
     update(source) {
       if (source.kind === 'text') title = source;
     },
+    seen: () => {},
     dispose: () => {},
   };
 }

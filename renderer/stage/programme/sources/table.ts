@@ -1,0 +1,31 @@
+import type { PicturedSource, SourceOf } from '../../../../common/show/sources.ts';
+import { createCameraPicture } from './camera.ts';
+import { createImagePicture } from './image.ts';
+import type { Picture, ReportProblem, ReportWarning } from './picture.ts';
+import { createTestPicture } from './testPicture.ts';
+import { createTitlePicture } from './title.ts';
+
+/** Sources with a picture of their own; a scene as a source is made of others. */
+export type OwnPicture = Exclude<PicturedSource, SourceOf<'scene'>>;
+
+/** What a picture may tell the studio. */
+export type PictureReports = { readonly problem: ReportProblem; readonly warning: ReportWarning };
+
+/** The one table that knows every kind of picture. */
+export function createPicture(source: OwnPicture, reports: PictureReports): Picture {
+  switch (source.kind) {
+    case 'camera':
+      return createCameraPicture(source.id, createTestPicture(source.id));
+    case 'image':
+      return createImagePicture(source, reports.problem);
+    case 'text':
+      return createTitlePicture(source);
+    case 'testPicture':
+    case 'screen':
+    case 'slideshow':
+    case 'media':
+    case 'colour':
+    case 'web':
+      return createTestPicture(source.id);
+  }
+}
