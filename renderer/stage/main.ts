@@ -127,6 +127,7 @@ worker.onmessage = ({ data }: MessageEvent<FromProgramme>) => {
   switch (data.type) {
     case 'started':
     case 'encoding':
+    case 'warning':
     case 'failed':
       return stage.send(data);
     case 'problem':
