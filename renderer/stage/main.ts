@@ -106,7 +106,6 @@ stage.onOrder((message) => {
     case 'layOut':
     case 'media':
     case 'seekMedia':
-    case 'fileChanged':
     case 'resetLoudness':
       return;
     case 'encode':
