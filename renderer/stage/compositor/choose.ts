@@ -1,4 +1,4 @@
-import { type CompositorName, compositorNames } from '../../../common/ipc/stage.ts';
+import { type CompositorName, compositorNames } from '../../../common/media/compositor.ts';
 import { assertNever } from '../../../common/result.ts';
 import type { Compositor, CompositorOptions } from './backend.ts';
 import { createCanvas2d } from './canvas2d.ts';
