@@ -101,6 +101,13 @@ stage.onOrder((message) => {
       audio?.update(show);
       captures.update(show);
       return;
+    case 'take':
+    case 'tbar':
+    case 'layOut':
+    case 'media':
+    case 'seekMedia':
+    case 'resetLoudness':
+      return;
     case 'encode':
       return order({ type: 'encode', on: message.on });
     case 'present':
@@ -119,6 +126,7 @@ worker.onmessage = ({ data }: MessageEvent<FromProgramme>) => {
   switch (data.type) {
     case 'started':
     case 'encoding':
+    case 'warning':
     case 'failed':
       return stage.send(data);
     case 'problem':

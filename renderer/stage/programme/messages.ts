@@ -1,5 +1,5 @@
-import type { CompositorName } from '../../../common/ipc/stage.ts';
 import type { StageFigures } from '../../../common/live/telemetry.ts';
+import type { CompositorName } from '../../../common/media/compositor.ts';
 import type { StudioError } from '../../../common/result.ts';
 import type { ShowState } from '../../../common/show/slices.ts';
 
@@ -37,6 +37,7 @@ export type FromProgramme =
       readonly sourceId: string;
       readonly error: StudioError | null;
     }
+  | { readonly type: 'warning'; readonly key: string; readonly on: boolean }
   /** Programme time zero on the audio graph's clock, samples. */
   | { readonly type: 'audioOrigin'; readonly frame: number }
   /** Twice a second. */

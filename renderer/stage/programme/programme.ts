@@ -1,5 +1,5 @@
 import type { OutputToStage, StageToOutput } from '../../../common/ipc/output.ts';
-import type { CompositorName } from '../../../common/ipc/stage.ts';
+import type { CompositorName } from '../../../common/media/compositor.ts';
 import type { Track, TrackFormat } from '../../../common/media/packet.ts';
 import { frameTimeUs } from '../../../common/media/units.ts';
 import type { StudioError } from '../../../common/result.ts';
@@ -59,9 +59,10 @@ export class Programme {
     this.#wantedCompositor = start.compositor;
     this.#screen = start.screen;
     this.#show = start.show;
-    this.#scene = new SceneLayers(start.show, (sourceId, error) =>
-      post({ type: 'problem', sourceId, error }),
-    );
+    this.#scene = new SceneLayers(start.show, {
+      problem: (sourceId, error) => post({ type: 'problem', sourceId, error }),
+      warning: (kind, sourceId, on) => post({ type: 'warning', key: `${kind}:${sourceId}`, on }),
+    });
     this.#audio = new AudioTimeline({
       onSound: (planar, ptsUs) => this.#encoders?.sound(planar, ptsUs),
       onOrigin: (frame) => post({ type: 'audioOrigin', frame }),
@@ -245,7 +246,7 @@ export class Programme {
     const durationUs = frameTimeUs(frame + 1, fps) - timeUs;
     const began = performance.now();
     const layers = this.#scene.layersAt({ frame, timeUs, fps });
-    const picture = await this.#compositor.compose(layers, timeUs, durationUs);
+    const picture = await this.#compositor.compose({ kind: 'scene', layers }, timeUs, durationUs);
     this.#figures.drawnIn(performance.now() - began);
     return picture;
   }
