@@ -111,9 +111,11 @@ export class Canvases {
     const scratch = context2d(new OffscreenCanvas(size.width, size.height));
     scratch.drawImage(source.image, 0, 0, size.width, size.height);
     const pixels = filterPixels(scratch.getImageData(0, 0, size.width, size.height), filters);
-    return this.#keep(name, key, pixels, (context) =>
-      context.putImageData(new ImageData(pixels.data, pixels.width, pixels.height), 0, 0),
-    );
+    return this.#keep(name, key, pixels, (context) => {
+      const image = context.createImageData(pixels.width, pixels.height);
+      image.data.set(pixels.data);
+      context.putImageData(image, 0, 0);
+    });
   }
 
   #kept(name: string, key: string): Drawn | null {
