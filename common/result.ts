@@ -37,6 +37,7 @@ export const errorCodes = [
   'SHOW_INVALID',
   'SHOW_VERSION',
   'IMAGE_INVALID',
+  'LUT_INVALID',
   'DEVICE_MISSING',
   'DEVICE_DENIED',
   'DEVICE_BUSY',

@@ -29,7 +29,6 @@ export type ToProgramme =
           | 'tbar'
           | 'media'
           | 'seekMedia'
-          | 'fileChanged'
           | 'encode'
           | 'present';
       }

@@ -81,7 +81,7 @@ export class Pictures {
   }
 
   order(order: MediaOrder): void {
-    if (order.type !== 'fileChanged') this.#make(order.sourceId)?.picture.order?.(order);
+    this.#make(order.sourceId)?.picture.order?.(order);
     else for (const { picture } of this.#kept.values()) picture.order?.(order);
   }
 
