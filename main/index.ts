@@ -8,15 +8,16 @@ import type { Show } from '../common/show/schema.ts';
 import { type CliOptions, HELP, readArgs } from './cli/args.ts';
 import { checkPlaces, runHandsFree } from './cli/handsFree.ts';
 import { makeTemporaryHome } from './cli/temporaryHome.ts';
-import { focusFirst, keepSaved, openStudioWindow } from './interactive.ts';
 import { logError } from './log.ts';
 import { registerAppScheme, serveApp } from './security/appProtocol.ts';
 import { guardEverything } from './security/guards.ts';
+import { keepSaved } from './settings/keepSaved.ts';
 import { Settings } from './settings/settings.ts';
 import { checkShow, readShow, setAside } from './settings/showFile.ts';
 import { onSignal } from './signals.ts';
 import { Studio } from './studio.ts';
 import { textsOf } from './texts.ts';
+import { focusFirst, openStudioWindow } from './windows/open.ts';
 
 const dist = join(import.meta.dirname, '..');
 const resources = join(dist, '..', 'resources');
@@ -106,13 +107,13 @@ async function run(options: CliOptions): Promise<void> {
     window: options.window,
     folders: { watch: join(dist, 'watch'), images: join(resources, 'images') },
   });
-  serveApp({ dist, mediaPath: (id) => studio.mediaPath(id) });
+  serveApp({ dist, mediaPath: (id) => studio.media.pathOf(id) });
   const { problem } = loaded.value;
   if (problem)
     studio.store.session((session) => {
       session.notices = [{ id: 'show-set-aside', error: problem }];
     });
-  const saved = handsFree ? null : keepSaved(studio, showFile);
+  const saved = handsFree ? null : keepSaved(studio.store, showFile);
   let quit: (reason: string) => void = () => {};
   const told = new Promise<string>((done) => {
     quit = done;
@@ -127,7 +128,7 @@ async function run(options: CliOptions): Promise<void> {
   if (!handsFree) studio.recoverRecordings();
   if (handsFree) {
     // The first frame on air comes first: the window waits until the picture stands.
-    if (options.window) void studio.stageRunning().then(() => openStudioWindow(studio, settings));
+    if (options.window) void studio.stage.running().then(() => openStudioWindow(studio, settings));
     app.on('before-quit', (event) => {
       event.preventDefault();
       quit('told to quit');
