@@ -1,12 +1,10 @@
 import type { Device } from '../live/session.ts';
 import type { StageFigures } from '../live/telemetry.ts';
+import type { CompositorName } from '../media/compositor.ts';
 import type { StudioError } from '../result.ts';
 import type { ShowState } from '../show/slices.ts';
 import type { StatePatch } from './contract.ts';
 
-/** How the picture is made; `auto` probes. See `renderer/stage/compositor/choose.ts`. */
-export const compositorNames = ['webgl2', 'planar', 'canvas2d'] as const;
-export type CompositorName = (typeof compositorNames)[number];
 
 /** What main asks of the stage. Paths of `patches` start at the show document (`StudioState.show`). */
 export type StageOrder =

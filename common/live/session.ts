@@ -1,3 +1,4 @@
+import type { CompositorName } from '../media/compositor.ts';
 import type { StudioError } from '../result.ts';
 import type { DestinationStatus, RecordingStatus } from './telemetry.ts';
 
@@ -29,7 +30,7 @@ export type StageStatus =
   | { readonly state: 'starting' }
   | {
       readonly state: 'running';
-      readonly compositor: 'webgl2' | 'planar' | 'canvas2d';
+      readonly compositor: CompositorName;
       /** RFC 6381 name; empty until the encoder has been chosen. */
       readonly videoCodec: string;
       readonly audioCodec: string;
