@@ -28,7 +28,10 @@ export const cropSchema = z
     right: z.number().min(0).max(0.99),
     bottom: z.number().min(0).max(0.99),
   })
-  .refine(({ left, right, top, bottom }) => left + right < 1 && top + bottom < 1, 'nothing is left');
+  .refine(
+    ({ left, right, top, bottom }) => left + right < 1 && top + bottom < 1,
+    'nothing is left',
+  );
 export type Crop = z.infer<typeof cropSchema>;
 
 /** `#rrggbb` or `#rrggbbaa`. */

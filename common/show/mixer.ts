@@ -12,7 +12,11 @@ export const MASTER = 'master';
 
 /** One step of a strip's sound chain, from the first to the last, before the fader. */
 export const effectSchema = z.discriminatedUnion('kind', [
-  z.object({ ...common, kind: z.literal('noiseSuppression'), method: z.enum(['rnnoise', 'gtcrn']) }),
+  z.object({
+    ...common,
+    kind: z.literal('noiseSuppression'),
+    method: z.enum(['rnnoise', 'gtcrn']),
+  }),
   z.object({
     ...common,
     kind: z.literal('gate'),

@@ -170,4 +170,3 @@ export const sourceChangeSchema = z
 
 /** The region of a screen, or the whole, as a rectangle of parts of 1. */
 export type Region = NonNullable<SourceOf<'screen'>['region']>;
-

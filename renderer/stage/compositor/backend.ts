@@ -1,4 +1,4 @@
-import type { CompositorName } from '../../../common/ipc/stage.ts';
+import type { CompositorName } from '../../../common/media/compositor.ts';
 import type { BlendMode, Crop, Direction, Rect } from '../../../common/show/geometry.ts';
 import type { PreparedFilter } from './filters/prepared.ts';
 
