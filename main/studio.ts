@@ -1,13 +1,17 @@
 import { net } from 'electron';
-import type { CompositorName } from '../common/ipc/stage.ts';
+import type { CompositorName } from '../common/media/compositor.ts';
 import { err, ok, type Result, type StudioError } from '../common/result.ts';
-import type { ShowCommand } from '../common/show/commands.ts';
-import { MAX_DESTINATIONS, type Show } from '../common/show/schema.ts';
-import { stateOfShow } from '../common/show/slices.ts';
+import type { Edit } from '../common/show/commands.ts';
+import type { Show } from '../common/show/schema.ts';
+import { type ShowState, stateOfShow } from '../common/show/slices.ts';
+import { Media } from './files/media.ts';
+import { pathsIn } from './files/pathsIn.ts';
+import { ShowFiles } from './files/showFiles.ts';
+import { TextWatch } from './files/textWatch.ts';
 import { Broadcast, type Target } from './live/broadcast.ts';
+import { Programme } from './live/programme.ts';
 import { type Receipt, receiptOf } from './live/receipt.ts';
 import { Targets } from './live/targets.ts';
-import { Media } from './settings/media.ts';
 import { tellRecovered } from './settings/recordings.ts';
 import type { Settings } from './settings/settings.ts';
 import { firstSession } from './state/firstSession.ts';
@@ -23,14 +27,15 @@ import type { StudioWindow } from './windows/studioWindow.ts';
 export type StudioOptions = {
   readonly settings: Settings;
   readonly show: Show;
-  /** Folder that relative image paths start at. */
-  readonly showFolder: string;
+  /** Folder that relative paths start at; another one when another collection is opened. */
+  readonly showFolder: () => string;
   /** The person's own saved show, not one that was named on the command line. */
   readonly ownShow: boolean;
   readonly locale: 'zh-CN' | 'en';
   readonly compositor: CompositorName | 'auto';
   readonly window: boolean;
-  readonly folders: { readonly watch: string; readonly images: string };
+  /** `builtin` has the files that come with the app. */
+  readonly folders: { readonly watch: string; readonly builtin: readonly string[] };
 };
 
 /** The studio's processes and its state, with or without a window. */
@@ -40,8 +45,11 @@ export class Studio {
   readonly output: Output;
   readonly server: ServerOnDemand;
   readonly broadcast: Broadcast;
+  readonly programme: Programme;
   readonly targets: Targets;
   readonly media: Media;
+  readonly files: ShowFiles;
+  readonly texts: TextWatch;
   readonly usage: Usage;
   readonly #originEpochMs = Date.now();
   #window: StudioWindow | null = null;
@@ -53,10 +61,10 @@ export class Studio {
 
   constructor(options: StudioOptions) {
     const { settings, locale, folders, showFolder, ownShow } = options;
-    const store = new StudioStore({
-      show: stateOfShow(options.show),
-      session: firstSession(settings, locale),
-    });
+    const store = new StudioStore(
+      { show: stateOfShow(options.show), session: firstSession(settings, locale) },
+      (before, after) => this.#allowed(before, after),
+    );
     this.store = store;
     this.output = new Output({
       onStarted: () => this.#outputStarted(),
@@ -84,7 +92,18 @@ export class Studio {
     });
     this.server = new ServerOnDemand({ store, settings, watchFolder: folders.watch });
     this.targets = new Targets({ store, settings, server: this.server });
-    this.media = new Media({ store, settings, showFolder, ownShow, builtin: folders.images });
+    this.media = new Media({ store, settings, showFolder, ownShow, builtin: folders.builtin });
+    this.files = new ShowFiles(store, this.media);
+    this.texts = new TextWatch({
+      store,
+      reach: (path) => this.media.reach(path),
+      onChanged: (path) => this.stage.order({ type: 'fileChanged', path }),
+    });
+    this.programme = new Programme({
+      store,
+      order: (order) => this.stage.order(order),
+      mayName: (path) => this.media.mayName(path),
+    });
     this.usage = new Usage(() => ({
       stage: this.stage.pid,
       ui: this.#window?.ui?.webContents.getOSProcessId() ?? null,
@@ -98,6 +117,7 @@ export class Studio {
     this.output.start();
     this.stage.start();
     if (server) this.server.start();
+    void this.files.check();
   }
 
   /** Gives the window its layers; from here on it gets every change. */
@@ -142,17 +162,24 @@ export class Studio {
     if (net.isOnline()) this.output.order({ type: 'networkUp' });
   }
 
-  /** Changes the show document; what would disturb a running encode waits until it is over. */
-  command(command: ShowCommand): Result<null> {
-    if (command.type === 'canvases/canvasResized' && this.broadcast.active)
-      return err(
-        'BUSY',
-        'the picture size can be changed when the broadcast and recording are over',
-      );
-    const { destinations } = this.store.state.show;
-    if (command.type === 'destinations/destinationAdded' && destinations.length >= MAX_DESTINATIONS)
-      return err('INPUT_INVALID', `a show has at most ${MAX_DESTINATIONS} destinations`);
-    this.store.command(command);
+  /** Changes the show document. A file that it names has to be picked first. */
+  edit(edit: Edit): Result<null> {
+    const foreign = pathsIn(edit.commands).some((path) => !this.media.mayName(path));
+    return foreign
+      ? err('INPUT_INVALID', 'a file has to be picked before the show can name it')
+      : this.store.edit(edit);
+  }
+
+  /** What would disturb a running encode waits until it is over. */
+  #allowed(before: ShowState, after: ShowState): Result<null> {
+    const sizes = ({ canvases }: ShowState) =>
+      canvases.map(({ width, height, fps }) => `${width}x${height}@${fps}`).join();
+    if (before.canvases !== after.canvases && this.broadcast.active)
+      if (sizes(before) !== sizes(after))
+        return err(
+          'BUSY',
+          'the picture size can be changed when the broadcast and recording are over',
+        );
     return ok(null);
   }
 
@@ -209,6 +236,8 @@ export class Studio {
   /** Ends every process; nothing is left running. */
   async stop(): Promise<void> {
     if (this.broadcast.active) await this.broadcast.stopAll();
+    this.files.stop();
+    this.texts.stop();
     this.stage.stop();
     this.output.stop();
     this.server.stop();

@@ -1,11 +1,12 @@
 import type { MessagePortMain, WebContentsView } from 'electron';
-import type { CompositorName, StageEvent, StageOrder } from '../../common/ipc/stage.ts';
+import type { Place, StageEvent, StageOrder } from '../../common/ipc/stage.ts';
+import type { CompositorName } from '../../common/media/compositor.ts';
 import { err, ok, type Result } from '../../common/result.ts';
 import { listenToStage } from '../ipc/door.ts';
-import { log } from '../log.ts';
 import type { StudioStore } from '../state/store.ts';
 import { StageCounters } from './stageCounters.ts';
 import { StageProcess } from './stageProcess.ts';
+import { forgetGone, writeStageEvent } from './stageSession.ts';
 
 export type StageOptions = {
   readonly store: StudioStore;
@@ -32,6 +33,7 @@ export class Stage {
   readonly #process: StageProcess;
   #loaded = false;
   #presenting = true;
+  #places: { readonly programme: Place | null; readonly preview: Place | null } | null = null;
 
   constructor(options: StageOptions) {
     this.#options = options;
@@ -39,16 +41,18 @@ export class Stage {
       hidden: !options.window,
       onView: options.onView,
       onLoaded: () => this.#hasLoaded(),
-      onEvent: (event) => this.#take(event),
+      onEvent: (event: StageEvent) => writeStageEvent(options.store, event),
       onLost: () => this.#lost(),
     });
-    options.store.subscribe(({ patches }) => {
+    options.store.subscribe(({ patches, animateMs }) => {
       const ofShow = patches.filter(({ path }) => path[0] === 'show');
       if (ofShow.length > 0 && this.#loaded)
         this.order({
           type: 'patches',
           patches: ofShow.map((patch) => ({ ...patch, path: patch.path.slice(1) })),
+          ...(animateMs ? { animateMs } : {}),
         });
+      if (ofShow.some(({ path }) => path[1] === 'sources')) forgetGone(options.store);
     });
   }
 
@@ -82,6 +86,12 @@ export class Stage {
   present(on: boolean): void {
     this.#presenting = on;
     this.order({ type: 'present', on });
+  }
+
+  /** Where the two pictures stand in the stage's view, CSS pixels. */
+  layOut(places: { readonly programme: Place | null; readonly preview: Place | null }): void {
+    this.#places = places;
+    this.order({ type: 'layOut', ...places });
   }
 
   /** Hears the stage's counters, so that they are known should it be lost. Call about once a second while encoding. */
@@ -126,6 +136,7 @@ export class Stage {
     const { show } = store.state;
     this.order({ type: 'start', originEpochMs, show, compositor, preview: window });
     onLoaded();
+    if (this.#places) this.order({ type: 'layOut', ...this.#places });
     if (!this.#presenting) this.order({ type: 'present', on: false });
     if (encoding()) this.order({ type: 'encode', on: true });
   }
@@ -135,39 +146,8 @@ export class Stage {
     this.counters.stageLost();
     this.#options.store.session((session) => {
       session.stage = { state: 'restarting' };
-    });
-  }
-
-  #take(event: StageEvent): void {
-    this.#options.store.session((session) => {
-      switch (event.type) {
-        case 'started':
-          session.stage = {
-            state: 'running',
-            compositor: event.compositor,
-            videoCodec: '',
-            audioCodec: '',
-          };
-          return;
-        case 'encoding':
-          if (session.stage.state !== 'running') return;
-          session.stage.videoCodec = event.videoCodec;
-          session.stage.audioCodec = event.audioCodec;
-          return;
-        case 'devices':
-          session.cameras = [...event.cameras];
-          session.microphones = [...event.microphones];
-          return;
-        case 'sourceProblem':
-          if (event.error) session.sourceProblems[event.sourceId] = { error: event.error };
-          else delete session.sourceProblems[event.sourceId];
-          return;
-        case 'failed':
-          log(`stage: ${event.error.message}`);
-          if (event.error.code === 'ENCODER_MISSING')
-            session.stage = { state: 'failed', error: event.error };
-          return;
-      }
+      session.programme.transition = null;
+      session.warnings = {};
     });
   }
 }

@@ -1,7 +1,8 @@
-import { app, BaseWindow, dialog, net } from 'electron';
+import { app, BaseWindow, dialog, globalShortcut, net } from 'electron';
+import { SystemHotkeys } from '../hotkeys/systemHotkeys.ts';
 import { openDoor } from '../ipc/door.ts';
+import type { Context } from '../ipc/handlers/context.ts';
 import { handlersOf } from '../ipc/handlers/index.ts';
-import type { Settings } from '../settings/settings.ts';
 import type { Studio } from '../studio.ts';
 import { textsOf } from '../texts.ts';
 import { fitToScreen } from './bounds.ts';
@@ -38,7 +39,8 @@ function keepLooking(studio: Studio, window: StudioWindow): void {
 }
 
 /** Opens the window and answers what it asks. */
-export function openStudioWindow(studio: Studio, settings: Settings): StudioWindow {
+export function openStudioWindow(parts: Omit<Context, 'window'>): StudioWindow {
+  const { studio, settings } = parts;
   const window: StudioWindow = new StudioWindow({
     title: 'Anchor Studio',
     size: fitToScreen(settings.get('window') ?? { width: 1440, height: 900 }),
@@ -49,7 +51,13 @@ export function openStudioWindow(studio: Studio, settings: Settings): StudioWind
     mayClose: () => !studio.broadcast.active || askToClose(studio, window),
   });
   studio.setWindow(window);
-  openDoor(handlersOf({ studio, settings, window }));
+  openDoor(handlersOf({ ...parts, window }));
+  const hotkeys = new SystemHotkeys({
+    store: studio.store,
+    shortcuts: globalShortcut,
+    onPressed: (command) => window.send('hotkey:pressed', { command }),
+  });
+  app.once('will-quit', () => hotkeys.stop());
   keepLooking(studio, window);
   return window;
 }

@@ -52,7 +52,7 @@ function faultOf(entry: Entry): string | null {
  */
 export async function openArchive(file: string): Promise<Result<OpenArchive>> {
   const bad = (reason: string) =>
-    err('SHOW_INVALID', `${file} is no collection that can be imported: ${reason}`, {
+    err('ARCHIVE_INVALID', `${file} is no collection that can be imported: ${reason}`, {
       file,
       reason,
     });
@@ -145,7 +145,7 @@ function archiveOf(
           return err('DISK_FULL', `the disk is full: ${file} was not imported`, { path: folder });
         if (code?.startsWith('E'))
           return err('PATH_UNWRITABLE', `cannot write to ${folder} (${code})`, { path: folder });
-        return err('SHOW_INVALID', `${file} is broken: ${message}`, { file, reason: message });
+        return err('ARCHIVE_INVALID', `${file} is broken: ${message}`, { file, reason: message });
       }
     },
     close: () => zip.close(),

@@ -1,3 +1,4 @@
+import type { Collections } from '../../collections/index.ts';
 import type { Settings } from '../../settings/settings.ts';
 import type { Studio } from '../../studio.ts';
 import type { StudioWindow } from '../../windows/studioWindow.ts';
@@ -6,5 +7,7 @@ import type { StudioWindow } from '../../windows/studioWindow.ts';
 export type Context = {
   readonly studio: Studio;
   readonly settings: Settings;
+  /** Null for a show that was named on the command line. */
+  readonly collections: Collections | null;
   readonly window: StudioWindow;
 };

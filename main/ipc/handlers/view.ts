@@ -3,14 +3,10 @@ import type { HandlersFor } from '../door.ts';
 import type { Context } from './context.ts';
 
 /** Where things stand in the window. */
-export const viewHandlers = ({ window }: Context): HandlersFor<'view:previewPlaced'> => ({
-  'view:previewPlaced': (rect) => {
-    window.placePreview({
-      x: Math.round(rect.x),
-      y: Math.round(rect.y),
-      width: Math.round(rect.width),
-      height: Math.round(rect.height),
-    });
+export const viewHandlers = ({ studio, window }: Context): HandlersFor<'view:picturesPlaced'> => ({
+  'view:picturesPlaced': ({ programme, preview }) => {
+    window.placePictures(programme, preview);
+    studio.stage.layOut(window.placesInStage);
     return ok(null);
   },
 });

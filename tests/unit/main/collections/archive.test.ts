@@ -70,7 +70,7 @@ describe('a hostile archive', () => {
     await writeFile(target(), bytes);
     const opened = await openArchive(target());
     if (opened.ok) expect.fail('it was opened');
-    expect(opened.error.code).toBe('SHOW_INVALID');
+    expect(opened.error.code).toBe('ARCHIVE_INVALID');
     expect(opened.error.message).toMatch(reason);
     expect(opened.error.message).toContain(target());
   };
@@ -117,10 +117,10 @@ describe('a hostile archive', () => {
     honest.writeUInt32LE(10, honest.lastIndexOf(size));
     await writeFile(target(), honest);
     const opened = await openArchive(target());
-    if (!opened.ok) return expect(opened.error.code).toBe('SHOW_INVALID');
+    if (!opened.ok) return expect(opened.error.code).toBe('ARCHIVE_INVALID');
     const unpacked = await opened.value.unpack(opened.value.media, join(folder, 'out'));
     opened.value.close();
-    expect(unpacked).toMatchObject({ error: { code: 'SHOW_INVALID' } });
+    expect(unpacked).toMatchObject({ error: { code: 'ARCHIVE_INVALID' } });
   });
 
   it('whose files are all the same bytes', async () => {
