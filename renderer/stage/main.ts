@@ -106,7 +106,6 @@ stage.onOrder((message) => {
     case 'layOut':
     case 'media':
     case 'seekMedia':
-    case 'fileChanged':
     case 'resetLoudness':
       return;
     case 'encode':
@@ -127,6 +126,7 @@ worker.onmessage = ({ data }: MessageEvent<FromProgramme>) => {
   switch (data.type) {
     case 'started':
     case 'encoding':
+    case 'warning':
     case 'failed':
       return stage.send(data);
     case 'problem':

@@ -37,6 +37,7 @@ export type FromProgramme =
       readonly sourceId: string;
       readonly error: StudioError | null;
     }
+  | { readonly type: 'warning'; readonly key: string; readonly on: boolean }
   /** Programme time zero on the audio graph's clock, samples. */
   | { readonly type: 'audioOrigin'; readonly frame: number }
   /** Twice a second. */

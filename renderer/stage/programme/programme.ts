@@ -59,9 +59,10 @@ export class Programme {
     this.#wantedCompositor = start.compositor;
     this.#screen = start.screen;
     this.#show = start.show;
-    this.#scene = new SceneLayers(start.show, (sourceId, error) =>
-      post({ type: 'problem', sourceId, error }),
-    );
+    this.#scene = new SceneLayers(start.show, {
+      problem: (sourceId, error) => post({ type: 'problem', sourceId, error }),
+      warning: (kind, sourceId, on) => post({ type: 'warning', key: `${kind}:${sourceId}`, on }),
+    });
     this.#audio = new AudioTimeline({
       onSound: (planar, ptsUs) => this.#encoders?.sound(planar, ptsUs),
       onOrigin: (frame) => post({ type: 'audioOrigin', frame }),

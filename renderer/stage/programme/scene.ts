@@ -1,22 +1,21 @@
-import { isAudioOnly } from '../../../common/show/kinds.ts';
+import type { Rect } from '../../../common/show/geometry.ts';
 import type { ShowState } from '../../../common/show/slices.ts';
 import type { Source } from '../../../common/show/sources.ts';
 import type { Layer } from '../compositor/backend.ts';
-import { type CameraPicture, createCameraPicture } from './sources/camera.ts';
-import { createImagePicture } from './sources/image.ts';
-import type { Moment, Picture, ReportProblem } from './sources/picture.ts';
-import { createTestPicture } from './sources/testPicture.ts';
-import { createTitlePicture } from './sources/title.ts';
+import type { Moment, Picture, Size } from './sources/picture.ts';
+import { createPicture, type OwnPicture, type PictureReports } from './sources/table.ts';
+
+const hasPicture = (source: Source): source is OwnPicture =>
+  'filters' in source && source.kind !== 'scene';
 
 /** The pictures of the show's sources, and what the programme's scene makes of them. */
 export class SceneLayers {
   #show: ShowState;
   readonly #pictures = new Map<string, Picture>();
-  readonly #cameras = new Map<string, CameraPicture>();
-  readonly #report: ReportProblem;
+  readonly #reports: PictureReports;
 
-  constructor(show: ShowState, report: ReportProblem) {
-    this.#report = report;
+  constructor(show: ShowState, reports: PictureReports) {
+    this.#reports = reports;
     this.#show = show;
     this.update(show);
   }
@@ -33,32 +32,10 @@ export class SceneLayers {
       }
       picture.dispose();
       this.#pictures.delete(id);
-      this.#cameras.delete(id);
     }
     for (const source of Object.values(show.sources))
-      if (!isAudioOnly(source.kind) && !this.#pictures.has(source.id))
-        this.#pictures.set(source.id, this.#create(source));
-  }
-
-  #create(source: Source): Picture {
-    switch (source.kind) {
-      case 'camera': {
-        const camera = createCameraPicture(source.id, createTestPicture(source.id));
-        this.#cameras.set(source.id, camera);
-        return camera;
-      }
-      case 'testPicture':
-        return createTestPicture(source.id);
-      case 'image':
-        return createImagePicture(source, this.#report);
-      case 'text':
-        return createTitlePicture(source);
-      case 'microphone':
-      case 'tone':
-        throw new Error(`${source.kind} has no picture`);
-      default:
-        return createTestPicture(source.id);
-    }
+      if (hasPicture(source) && !this.#pictures.has(source.id))
+        this.#pictures.set(source.id, createPicture(source, this.#reports));
   }
 
   /** Settles when every picture has had its chance to be whole. */
@@ -67,8 +44,8 @@ export class SceneLayers {
   }
 
   attachCamera(sourceId: string, frames: ReadableStream<VideoFrame> | null): void {
-    const camera = this.#cameras.get(sourceId);
-    if (camera) camera.attach(frames);
+    const picture = this.#pictures.get(sourceId);
+    if (picture?.attach) picture.attach(frames);
     else void frames?.cancel();
   }
 
@@ -80,9 +57,29 @@ export class SceneLayers {
     for (const item of scene?.items ?? []) {
       if (!item.visible || item.opacity === 0) continue;
       const picture = this.#pictures.get(item.sourceId);
-      for (const layer of picture?.layers(item.rect, item.opacity, moment) ?? [])
-        layers.push({ ...layer, id: `${item.id}:${layer.id}` });
+      if (!picture) continue;
+      const own = picture.layers(moment, item.rect);
+      const from = picture.size ?? item.rect;
+      for (const layer of own)
+        layers.push({
+          ...layer,
+          id: `${item.id}:${layer.id}`,
+          rect: placed(layer.rect, from, item.rect),
+          opacity: layer.opacity * item.opacity,
+        });
     }
     return layers;
   }
+}
+
+/** Where a part of a picture of size `from` stands when all of it is stretched to `to`. */
+function placed({ x, y, width, height }: Rect, from: Size, to: Rect): Rect {
+  const across = to.width / from.width;
+  const down = to.height / from.height;
+  return {
+    x: to.x + x * across,
+    y: to.y + y * down,
+    width: width * across,
+    height: height * down,
+  };
 }
