@@ -7,7 +7,6 @@ import { type ShowState, stateOfShow } from '../common/show/slices.ts';
 import { Media } from './files/media.ts';
 import { pathsIn } from './files/pathsIn.ts';
 import { ShowFiles } from './files/showFiles.ts';
-import { TextWatch } from './files/textWatch.ts';
 import { Broadcast, type Target } from './live/broadcast.ts';
 import { Programme } from './live/programme.ts';
 import { type Receipt, receiptOf } from './live/receipt.ts';
@@ -49,7 +48,6 @@ export class Studio {
   readonly targets: Targets;
   readonly media: Media;
   readonly files: ShowFiles;
-  readonly texts: TextWatch;
   readonly usage: Usage;
   readonly #originEpochMs = Date.now();
   #window: StudioWindow | null = null;
@@ -94,11 +92,6 @@ export class Studio {
     this.targets = new Targets({ store, settings, server: this.server });
     this.media = new Media({ store, settings, showFolder, ownShow, builtin: folders.builtin });
     this.files = new ShowFiles(store, this.media);
-    this.texts = new TextWatch({
-      store,
-      reach: (path) => this.media.reach(path),
-      onChanged: (path) => this.stage.order({ type: 'fileChanged', path }),
-    });
     this.programme = new Programme({
       store,
       order: (order) => this.stage.order(order),
@@ -237,7 +230,6 @@ export class Studio {
   async stop(): Promise<void> {
     if (this.broadcast.active) await this.broadcast.stopAll();
     this.files.stop();
-    this.texts.stop();
     this.stage.stop();
     this.output.stop();
     this.server.stop();

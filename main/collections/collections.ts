@@ -5,7 +5,7 @@ import { showActions, showOfState, stateOfShow } from '../../common/show/slices.
 import { logError } from '../log.ts';
 import type { Saved } from '../settings/keepSaved.ts';
 import type { StudioStore } from '../state/store.ts';
-import { type Copy, listCopies, readCopy } from './copies.ts';
+import { type Copy, listCopies } from './copies.ts';
 import { exportShow, importShow } from './exchange.ts';
 import type { Shelf } from './shelf.ts';
 
@@ -157,11 +157,11 @@ export class Collections {
       const isOpen = id === shelf.openId;
       const busy = isOpen ? this.#refusal() : null;
       if (busy) return busy;
-      const show = await readCopy(shelf.copiesOf(id), copy);
+      const show = await shelf.readCopy(id, copy);
       if (!show.ok) return show;
       if (isOpen) await this.#flushed();
       await shelf.replace(id, show.value);
-      if (isOpen) this.#show({ ...show.value, name: shelf.nameOf(id) });
+      if (isOpen) this.#show(show.value);
       this.#problems.delete(id);
       this.#tell();
       return ok(null);

@@ -1,10 +1,10 @@
 import { stat } from 'node:fs/promises';
-import { basename, join } from 'node:path';
+import { join } from 'node:path';
 import { err, ok, type Result } from '../../common/result.ts';
 import { filesOf, replacePaths } from '../../common/show/files.ts';
 import type { Show } from '../../common/show/schema.ts';
 import { checkShow } from '../settings/showFile.ts';
-import { MEDIA_FOLDER, numberedName } from './archive/names.ts';
+import { MEDIA_FOLDER, mediaName } from './archive/names.ts';
 import { packArchive } from './archive/pack.ts';
 import { type OpenArchive, openArchive } from './archive/unpack.ts';
 import type { Shelf } from './shelf.ts';
@@ -32,7 +32,7 @@ export async function exportShow(
   const entries = new Map<string, string>();
   const files: { path: string; entry: string }[] = [];
   for (const [index, path] of pathsOf(show).entries()) {
-    const entry = `${MEDIA_FOLDER}${numberedName(index, path)}`;
+    const entry = `${MEDIA_FOLDER}${mediaName(index, path)}`;
     entries.set(path, entry);
     const file = reach(path);
     const found = file === null ? null : await stat(file).catch(() => null);
@@ -88,9 +88,8 @@ async function unpackInto(folder: string, show: Show, archive: OpenArchive): Pro
   replacePaths(there, (path) => {
     if (path.startsWith('builtin:')) return path;
     const place = places.value.get(path);
-    return place
-      ? `${MEDIA_FOLDER}${basename(place)}`
-      : `${MEDIA_FOLDER}missing-${numberedName(paths.indexOf(path), path)}`;
+    // Numbers of their own, so that no missing one has the place of one that is there.
+    return place ?? join(folder, MEDIA_FOLDER, mediaName(paths.length + paths.indexOf(path), path));
   });
   // Keys that work everywhere are taken from other programs: this person has not asked for that.
   for (const hotkey of there.hotkeys) hotkey.systemWide = false;

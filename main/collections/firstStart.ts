@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { ok, type Result, type StudioError } from '../../common/result.ts';
 import type { Show } from '../../common/show/schema.ts';
 import { readShow, setAside } from '../settings/showFile.ts';
-import { listCopies, readCopy } from './copies.ts';
+import { listCopies } from './copies.ts';
 import { Shelf } from './shelf.ts';
 
 export type Opened = {
@@ -38,7 +38,9 @@ export async function openCollections(options: OpenOptions): Promise<Result<Open
   if (id !== shelf.openId) await shelf.setOpen(id);
   const show = await shelf.read(id);
   if (show.ok) return ok({ shelf, show: show.value, problem });
-  return ok({ shelf, ...(await mend(shelf, id, show.error, options.readyMade)) });
+  const mended = await mend(shelf, id, show.error, options.readyMade);
+  await shelf.save(id, mended.show);
+  return ok({ shelf, ...mended });
 }
 
 /** Something to work with in the place of a collection that cannot be read. */
@@ -51,14 +53,14 @@ async function mend(
   const file = shelf.fileOf(id);
   const aside = await setAside(file).catch(() => file);
   const [newest] = await listCopies(shelf.copiesOf(id));
-  const copy = newest ? await readCopy(shelf.copiesOf(id), newest.copy) : null;
+  const copy = newest ? await shelf.readCopy(id, newest.copy) : null;
   if (!newest || !copy?.ok) {
     const show = { ...readyMade(), name: shelf.nameOf(id) };
     return { show, problem: { ...error, detail: { ...error.detail, file: aside } } };
   }
   const savedAt = new Date(newest.savedAtMs).toISOString();
   return {
-    show: { ...copy.value, name: shelf.nameOf(id) },
+    show: copy.value,
     problem: {
       code: 'SHOW_RESTORED',
       message: `${error.message}; it is kept as ${aside}, and the copy of ${savedAt} was opened`,

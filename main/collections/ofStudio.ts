@@ -18,11 +18,8 @@ export const collectionsOf = (
     saved,
     busy: () => studio.broadcast.active,
     reach: (path, folder) => reachableFile(path, { folder, own: true, picked: () => false }),
-    onOpened: () => {
-      // The same paths may lead elsewhere now.
-      studio.texts.follow();
-      void studio.files.check();
-    },
+    // The same paths may lead elsewhere now.
+    onOpened: () => void studio.files.check(),
     readyMade: () => {
       const [canvas] = studio.store.state.show.canvases;
       return defaultShow(names, canvas?.width, canvas?.height, canvas?.fps);

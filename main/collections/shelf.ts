@@ -1,12 +1,13 @@
 import { randomBytes } from 'node:crypto';
 import { copyFile, link, mkdir, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join, relative } from 'node:path';
 import { z } from 'zod';
 import { err, ok, type Result } from '../../common/result.ts';
 import { idSchema, nameSchema } from '../../common/show/geometry.ts';
 import type { Show } from '../../common/show/schema.ts';
 import { readShow, setAside, writeAtomically, writeShow } from '../settings/showFile.ts';
-import { keepCopy } from './copies.ts';
+import { keepCopy, readCopy } from './copies.ts';
+import { located, portable } from './places.ts';
 
 /** A collection as the list has it. */
 export type ShelfEntry = { readonly id: string; readonly name: string };
@@ -86,14 +87,23 @@ export class Shelf {
 
   /** A collection's show, checked, by the name that the list has. */
   async read(id: string): Promise<Result<Show>> {
-    const show = await readShow(this.fileOf(id));
-    return show.ok ? ok({ ...show.value, name: this.nameOf(id) }) : show;
+    return this.#ofCollection(id, await readShow(this.fileOf(id)));
+  }
+
+  /** One of its last good copies. */
+  async readCopy(id: string, copy: string): Promise<Result<Show>> {
+    return this.#ofCollection(id, await readCopy(this.copiesOf(id), copy));
+  }
+
+  #ofCollection(id: string, show: Result<Show>): Result<Show> {
+    if (!show.ok) return show;
+    return ok({ ...located(show.value, this.folderOf(id)), name: this.nameOf(id) });
   }
 
   /** Writes a collection's show, keeping good copies of what it was. */
   async save(id: string, show: Show): Promise<void> {
     await keepCopy(this.fileOf(id), this.copiesOf(id));
-    await writeShow(this.fileOf(id), show);
+    await writeShow(this.fileOf(id), portable(show, this.folderOf(id)));
   }
 
   /** Puts another show in the place of a collection's; what was there is kept, good or broken. */
@@ -101,7 +111,7 @@ export class Shelf {
     const file = this.fileOf(id);
     if ((await readShow(file)).ok) await keepCopy(file, this.copiesOf(id), { always: true });
     else await setAside(file).catch(() => undefined);
-    await writeShow(file, show);
+    await writeShow(file, portable(show, this.folderOf(id)));
   }
 
   /** A new one at the end of the list; `fill` puts more into its folder before anybody sees it. */
@@ -118,7 +128,7 @@ export class Shelf {
     try {
       const filled = await fill(unfinished);
       if (!filled.ok) return filled;
-      await writeShow(join(unfinished, 'show.json'), filled.value);
+      await writeShow(join(unfinished, 'show.json'), portable(filled.value, unfinished));
       await rename(unfinished, this.folderOf(id));
     } finally {
       await rm(unfinished, { recursive: true, force: true });
@@ -132,9 +142,10 @@ export class Shelf {
   async duplicate(id: string, name: string): Promise<Result<string>> {
     const show = await this.read(id);
     if (!show.ok) return show;
-    return this.create({ ...show.value, name }, async (folder) => {
+    const same = { ...portable(show.value, this.folderOf(id)), name };
+    return this.create(same, async (folder) => {
       await copyMedia(this.mediaOf(id), join(folder, 'media'));
-      return ok({ ...show.value, name });
+      return ok(same);
     });
   }
 
@@ -212,10 +223,12 @@ async function nameIn(file: string): Promise<string> {
 
 /** Media do not change: a second name costs nothing where the disk can do that. */
 async function copyMedia(from: string, to: string): Promise<void> {
-  const names = await readdir(from).catch(() => []);
-  if (names.length > 0) await mkdir(to, { recursive: true });
-  for (const name of names)
-    await link(join(from, name), join(to, name)).catch(() =>
-      copyFile(join(from, name), join(to, name)),
-    );
+  const found = await readdir(from, { recursive: true, withFileTypes: true }).catch(() => []);
+  for (const entry of found) {
+    if (!entry.isFile()) continue;
+    const source = join(entry.parentPath, entry.name);
+    const target = join(to, relative(from, source));
+    await mkdir(dirname(target), { recursive: true });
+    await link(source, target).catch(() => copyFile(source, target));
+  }
 }

@@ -29,6 +29,6 @@ export function plainName(path: string): string {
   return `${stem}${extension}`.replace(/\.+$/, '') || 'file';
 }
 
-/** The name of file number `index` (from 0) in an archive or a collection's folder; no two are the same. */
-export const numberedName = (index: number, path: string): string =>
-  `${String(index + 1).padStart(4, '0')}-${plainName(path)}`;
+/** Where file number `index` (from 0) stands in a folder of media: `0001/<name>`, so that every file keeps its name. */
+export const mediaName = (index: number, path: string): string =>
+  `${String(index + 1).padStart(4, '0')}/${plainName(path)}`;

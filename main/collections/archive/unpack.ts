@@ -1,10 +1,10 @@
 import { createWriteStream } from 'node:fs';
 import { mkdir, stat, statfs } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { type Entry, openPromise, type ZipFile } from 'yauzl';
 import { err, ok, type Result } from '../../../common/result.ts';
-import { DOCUMENT, MEDIA_FOLDER, numberedName } from './names.ts';
+import { DOCUMENT, MEDIA_FOLDER, mediaName } from './names.ts';
 
 /** Most files in an archive; a show can hardly name as many. */
 const MAX_ENTRIES = 20_000;
@@ -24,7 +24,7 @@ const PLAIN_FILE = 0o100000;
 export type OpenArchive = {
   /** The document's text. */
   readonly document: string;
-  /** Names of its media, each `media/<name>`. */
+  /** Names of its media, each `media/<number>/<name>`. */
   readonly media: readonly string[];
   /** Writes these into `folder` (made, and empty before); gives each one's new path by its name. */
   unpack(names: readonly string[], folder: string): Promise<Result<ReadonlyMap<string, string>>>;
@@ -41,7 +41,7 @@ function faultOf(entry: Entry): string | null {
   if (fileName === DOCUMENT)
     return entry.uncompressedSize > MAX_DOCUMENT_BYTES ? 'its document is too large' : null;
   const name = fileName.startsWith(MEDIA_FOLDER) ? fileName.slice(MEDIA_FOLDER.length) : '';
-  return /^[^/\\:\0]+$/.test(name) && !/^\.+$/.test(name)
+  return /^\d{4,6}\/[^/\\:\0]+$/.test(name) && !/\/\.+$/.test(name)
     ? null
     : `${fileName} does not belong into it`;
 }
@@ -133,7 +133,8 @@ function archiveOf(
         if (bytes + KEEP_FREE_BYTES > disk.bavail * disk.bsize)
           return err('DISK_FULL', `${file} needs ${bytes} bytes on the disk`, { path: folder });
         for (const [index, entry] of wanted.entries()) {
-          const place = join(folder, numberedName(index, withoutNumber(entry.fileName)));
+          const place = join(folder, mediaName(index, entry.fileName));
+          await mkdir(dirname(place), { recursive: true });
           const from = await zip.openReadStreamPromise(entry);
           await pipeline(from, createWriteStream(place, { flags: 'wx', mode: 0o600 }));
           places.set(entry.fileName, place);
@@ -151,6 +152,3 @@ function archiveOf(
     close: () => zip.close(),
   };
 }
-
-/** A name that was numbered when it was packed is not numbered twice. */
-const withoutNumber = (name: string): string => name.replace(/^media\/(\d{4}-)?/, '');

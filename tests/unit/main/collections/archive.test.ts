@@ -5,7 +5,7 @@ import type { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { ZipFile } from 'yazl';
-import { numberedName, plainName } from '../../../../main/collections/archive/names.ts';
+import { mediaName, plainName } from '../../../../main/collections/archive/names.ts';
 import { packArchive } from '../../../../main/collections/archive/pack.ts';
 import { openArchive } from '../../../../main/collections/archive/unpack.ts';
 
@@ -25,18 +25,18 @@ describe('an archive', () => {
     await writeFile(clip, Buffer.alloc(300_000, 7));
     const files = [picture, clip].map((path, index) => ({
       path,
-      entry: `media/${numberedName(index, path)}`,
+      entry: `media/${mediaName(index, path)}`,
     }));
     expect(await packArchive(target(), '{"名字":1}', files)).toEqual({ ok: true, value: null });
     const archive = await openArchive(target());
     if (!archive.ok) return expect.fail(archive.error.message);
     expect(archive.value.document).toBe('{"名字":1}');
-    expect(archive.value.media).toEqual(['media/0001-图片_1.png', 'media/0002-clip.mp4']);
+    expect(archive.value.media).toEqual(['media/0001/图片_1.png', 'media/0002/clip.mp4']);
     const places = await archive.value.unpack(archive.value.media, join(folder, 'out'));
     archive.value.close();
     if (!places.ok) return expect.fail(places.error.message);
-    expect(await readdir(join(folder, 'out'))).toEqual(['0001-图片_1.png', '0002-clip.mp4']);
-    const unpacked = places.value.get('media/0002-clip.mp4') as string;
+    expect(await readdir(join(folder, 'out', '0001'))).toEqual(['图片_1.png']);
+    const unpacked = places.value.get('media/0002/clip.mp4') as string;
     expect(await readFile(unpacked)).toEqual(Buffer.alloc(300_000, 7));
   });
 
@@ -81,14 +81,14 @@ describe('a hostile archive', () => {
   };
 
   it.each([
-    ['..', 'media/../../x'],
-    ['a path', 'media/sub/x12'],
+    ['..', 'media/0001/../../x'],
+    ['a path', 'media/0001/sub/x'],
     ['an absolute path', '/etc/cron.dd/x'],
     ['a drive', 'C:/windows/xx'],
-    ['a backslash', 'media\\..\\..\\x'],
-    ['a stream', 'media/abc:def'],
-    ['dots alone', 'media/......x'.slice(0, 12)],
-    ['a zero byte', 'media/abc\0def'],
+    ['a backslash', 'media\\0001\\..\\x'],
+    ['a stream', 'media/0001/abc:def'],
+    ['dots alone', 'media/0001/....'],
+    ['a zero byte', 'media/0001/abc\0def'],
   ])('with %s in a name', async (_what, name) => {
     await refused(
       await renamed('m'.repeat(name.length), name),
@@ -97,20 +97,23 @@ describe('a hostile archive', () => {
   });
 
   it('with a name that is too long, twice the same name, or a link', async () => {
-    await refused(await foreign([document, [`media/${'x'.repeat(400)}`, '']]), /too long/);
-    await refused(await foreign([document, ['media/a', ''], ['media/a', '']]), /twice/);
-    await refused(await foreign([document, ['media/a', '/etc/passwd', 0o120777]]), /no plain file/);
-    await refused(await foreign([document, ['media/a', '', 0o040755]]), /no plain file/);
+    await refused(await foreign([document, [`media/0001/${'x'.repeat(400)}`, '']]), /too long/);
+    await refused(await foreign([document, ['media/0001/a', ''], ['media/0001/a', '']]), /twice/);
+    await refused(
+      await foreign([document, ['media/0001/a', '/etc/passwd', 0o120777]]),
+      /no plain file/,
+    );
+    await refused(await foreign([document, ['media/0001/a', '', 0o040755]]), /no plain file/);
   });
 
   it('that would fill the disk', async () => {
     const zeros = Buffer.alloc(80 * 1024 * 1024);
-    await refused(await foreign([document, ['media/zeros', zeros]]), /unpack to/);
+    await refused(await foreign([document, ['media/0001/zeros', zeros]]), /unpack to/);
     await refused(await foreign([['show.json', zeros.subarray(0, 21 * 1024 * 1024)]]), /too large/);
   });
 
   it('that lies about a size', async () => {
-    const honest = await foreign([document, ['media/lie', 'x'.repeat(5000)]]);
+    const honest = await foreign([document, ['media/0001/lie', 'x'.repeat(5000)]]);
     // The uncompressed size in the central directory: the last time that it stands there.
     const size = Buffer.alloc(4);
     size.writeUInt32LE(5000);
@@ -126,13 +129,13 @@ describe('a hostile archive', () => {
   it('whose files are all the same bytes', async () => {
     const bytes = await foreign([
       document,
-      ['media/a', 'y'.repeat(50)],
-      ['media/b', 'y'.repeat(50)],
+      ['media/0001/a', 'y'.repeat(50)],
+      ['media/0001/b', 'y'.repeat(50)],
     ]);
     const size = Buffer.alloc(4);
     size.writeUInt32LE(bytes.length * 2);
     // Both claim to be longer than the archive: as entries that share their bytes do.
-    const central = bytes.indexOf(Buffer.from('PK\x01\x02media/a'.slice(0, 4), 'latin1'));
+    const central = bytes.indexOf(Buffer.from('PK\x01\x02media/0001/a'.slice(0, 4), 'latin1'));
     for (let at = central; at >= 0; at = bytes.indexOf('PK\x01\x02', at + 1, 'latin1')) {
       bytes.writeUInt32LE(bytes.length * 2, at + 20);
       bytes.writeUInt32LE(bytes.length * 2, at + 24);
@@ -141,11 +144,11 @@ describe('a hostile archive', () => {
   });
 
   it('that is truncated, empty, no archive, or has no document', async () => {
-    const whole = await foreign([document, ['media/a', 'x'.repeat(1000)]]);
+    const whole = await foreign([document, ['media/0001/a', 'x'.repeat(1000)]]);
     await refused(whole.subarray(0, whole.length - 30), /./);
     await refused(Buffer.alloc(0), /./);
     await refused(Buffer.from('{"version": 1}'), /./);
-    await refused(await foreign([['media/a', 'x']]), /no show\.json/);
+    await refused(await foreign([['media/0001/a', 'x']]), /no show\.json/);
   });
 
   it('that is not there, or is a folder', async () => {
