@@ -64,8 +64,11 @@ function play(options: {
 }
 
 describe('the adaptive resampler', () => {
-  it.each([200, -200])('follows a device that is %i ppm off for five minutes', (ppm) => {
-    const { tail, resampler } = play({ ppm, seconds: 300 });
+  it.each([
+    [200, 300],
+    [-200, 240],
+  ])('follows a device that is %i ppm off for %i s', (ppm, seconds) => {
+    const { tail, resampler } = play({ ppm, seconds });
     expect(resampler.underruns).toBe(0);
     expect(resampler.overruns).toBe(0);
     expect(Math.abs((resampler.driftPpm ?? Number.NaN) - ppm)).toBeLessThan(10);
@@ -76,16 +79,16 @@ describe('the adaptive resampler', () => {
   });
 
   it.each([44_100, 32_000, 16_000, 96_000])('takes %i Hz', (inputRate) => {
-    const { tail, resampler } = play({ seconds: 20, inputRate, jitterMs: 0 });
+    const { tail, resampler } = play({ seconds: 5, inputRate, jitterMs: 0 });
     expect(resampler.underruns).toBe(0);
     expect(distortionDb(tail, HZ)).toBeLessThan(-60);
     expect(levelDb(tail)).toBeCloseTo(-6.02, 1);
   });
 
   it('keeps playing when it is pulled in bursts of 43 ms', () => {
-    const { resampler, tail } = play({ ppm: 100, seconds: 60, burst: 2048 });
+    const { resampler, tail } = play({ ppm: 100, seconds: 30, burst: 2048 });
     expect(resampler.underruns).toBeLessThanOrEqual(2);
-    expect(distortionDb(tail, HZ)).toBeLessThan(-50);
+    expect(distortionDb(tail, HZ)).toBeLessThan(-60);
   });
 
   it('fades to silence when nothing comes, and comes back with a fade', () => {

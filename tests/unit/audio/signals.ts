@@ -54,23 +54,34 @@ export function run(processor: Processor, ...channels: readonly Float32Array[]):
   return copies;
 }
 
-/** Energy beside the one frequency, dB below it. */
-export function distortionDb(sound: Float32Array, frequencyHz: number, rate = RATE): number {
-  const turn = (2 * Math.PI * frequencyHz) / rate;
+type Fit = { readonly cos: number; readonly sin: number };
+
+function fit(sound: Float32Array, turn: number, from = 0, to = sound.length): Fit {
   let cos = 0;
   let sin = 0;
-  for (const [i, sample] of sound.entries()) {
-    cos += sample * Math.cos(turn * i);
-    sin += sample * Math.sin(turn * i);
+  for (let i = from; i < to; i++) {
+    cos += (sound[i] as number) * Math.cos(turn * i);
+    sin += (sound[i] as number) * Math.sin(turn * i);
   }
-  cos *= 2 / sound.length;
-  sin *= 2 / sound.length;
+  return { cos: (cos * 2) / (to - from), sin: (sin * 2) / (to - from) };
+}
+
+/**
+ * Energy of all that is not one sine near this frequency, dB below it, over the first 100 ms. The
+ * sine's own pitch is found first: a clock that is followed is some millionths off.
+ */
+export function distortionDb(whole: Float32Array, frequencyHz: number, rate = RATE): number {
+  const sound = whole.subarray(0, rate / 10);
+  const half = sound.length / 2;
+  let turn = (2 * Math.PI * frequencyHz) / rate;
+  for (let round = 0; round < 3; round++) {
+    const [before, after] = [fit(sound, turn, 0, half), fit(sound, turn, half)];
+    const phase = Math.atan2(before.sin, before.cos) - Math.atan2(after.sin, after.cos);
+    turn += Math.atan2(Math.sin(phase), Math.cos(phase)) / half;
+  }
+  const { cos, sin } = fit(sound, turn);
   let rest = 0;
-  let all = 0;
-  for (const [i, sample] of sound.entries()) {
-    const pure = cos * Math.cos(turn * i) + sin * Math.sin(turn * i);
-    rest += (sample - pure) ** 2;
-    all += pure ** 2;
-  }
-  return 10 * Math.log10(rest / all);
+  for (const [i, sample] of sound.entries())
+    rest += (sample - cos * Math.cos(turn * i) - sin * Math.sin(turn * i)) ** 2;
+  return 10 * Math.log10((2 * rest) / sound.length / (cos ** 2 + sin ** 2));
 }

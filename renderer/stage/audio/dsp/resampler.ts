@@ -28,12 +28,12 @@ type State = 'waiting' | 'playing' | 'leaving';
  * waits until the target is reached again; when far too much has come it fades, jumps, and goes on.
  */
 export class AdaptiveResampler {
+  /** Each with its first `TAPS` samples again at the end, so that every window lies in one piece. */
   readonly #rings: readonly Float32Array[];
   readonly #capacity: number;
   readonly #inputRate: number;
   readonly #outputRate: number;
   readonly #table: SincTable;
-  readonly #taps = new Float64Array(TAPS);
   readonly #loop = new DriftLoop();
   readonly #fadeStep: number;
   /** Samples needed to fade out whenever the end comes near. */
@@ -57,8 +57,8 @@ export class AdaptiveResampler {
     this.#inputRate = inputRate;
     this.#outputRate = outputRate;
     this.#capacity = samplesOf(CAPACITY_MS);
-    this.#rings = Array.from({ length: channels }, () => new Float32Array(this.#capacity));
-    this.#table = new SincTable(0.94 * Math.min(1, outputRate / inputRate));
+    this.#rings = Array.from({ length: channels }, () => new Float32Array(this.#capacity + TAPS));
+    this.#table = SincTable.for(0.94 * Math.min(1, outputRate / inputRate));
     this.#fadeStep = 1000 / (FADE_MS * outputRate);
     this.#reserve = samplesOf(FADE_MS) + TAPS + 8;
     this.#target = Math.max(samplesOf(targetMs), this.#reserve * 2);
@@ -76,6 +76,7 @@ export class AdaptiveResampler {
       const first = Math.min(count, this.#capacity - at);
       ring.set(newest.subarray(0, first), at);
       if (first < count) ring.set(newest.subarray(first), 0);
+      ring.copyWithin(this.#capacity, 0, TAPS);
     }
     this.#written += count;
     // Only when nobody pulls, or far too late: what is overwritten can no longer be played.
@@ -109,7 +110,7 @@ export class AdaptiveResampler {
       this.#state = 'leaving';
       this.#overruns++;
     }
-    for (let i = 0; i < samples; i++) this.#next(block, i, step);
+    this.#play(block, samples, step);
     return true;
   }
 
@@ -130,33 +131,28 @@ export class AdaptiveResampler {
     this.#loop.refilled();
   }
 
-  #next(block: Block, i: number, step: number): void {
+  #play(block: Block, samples: number, step: number): void {
+    for (let i = 0; i < samples; i++) {
+      const gain = this.#nextGain();
+      const place = Math.floor(this.#read);
+      const from = (place - (TAPS / 2 - 1) + this.#capacity) % this.#capacity;
+      for (let index = 0; index < block.length; index++) {
+        const ring = this.#rings[index] ?? (this.#rings[0] as Float32Array);
+        (block[index] as Float32Array)[i] =
+          gain === 0 ? 0 : gain * this.#table.between(ring, from, this.#read - place);
+      }
+      if (this.#state !== 'waiting') this.#read += step;
+    }
+  }
+
+  #nextGain(): number {
     if (this.#state === 'playing') this.#gain = Math.min(1, this.#gain + this.#fadeStep);
-    else {
-      this.#gain = Math.max(0, this.#gain - this.#fadeStep);
-      if (this.#gain === 0) {
-        this.#state = 'waiting';
-        if (this.#fill >= this.#target) this.#begin();
-      }
+    else this.#gain = Math.max(0, this.#gain - this.#fadeStep);
+    if (this.#state === 'leaving' && this.#gain === 0) {
+      this.#state = 'waiting';
+      if (this.#fill >= this.#target) this.#begin();
     }
-    if (this.#state === 'waiting') {
-      for (const channel of block) channel[i] = 0;
-      return;
-    }
-    const place = Math.floor(this.#read);
-    this.#table.at(this.#read - place, this.#taps);
-    this.#read += step;
-    const from = place - (TAPS / 2 - 1) + this.#capacity;
-    for (let index = 0; index < block.length; index++) {
-      const ring = this.#rings[index] ?? (this.#rings[0] as Float32Array);
-      let sum = 0;
-      let at = from % this.#capacity;
-      for (let tap = 0; tap < TAPS; tap++) {
-        sum += (ring[at] as number) * (this.#taps[tap] as number);
-        at = at + 1 === this.#capacity ? 0 : at + 1;
-      }
-      (block[index] as Float32Array)[i] = sum * this.#gain;
-    }
+    return this.#gain;
   }
 
   /** See `DriftLoop.driftPpm`. */

@@ -16,38 +16,65 @@ function bessel(x: number): number {
   return sum;
 }
 
+/** Taps of a low pass (Kaiser window) that gives the value `fraction` (0..1) after its middle tap, `taps / 2 - 1`. */
+export function sincRow(fraction: number, cutoff: number, taps: number, beta: number): number[] {
+  const row = Array.from({ length: taps }, (_, tap) => {
+    const x = tap - (taps / 2 - 1) - fraction;
+    const edge = x / (taps / 2);
+    const window = Math.abs(edge) >= 1 ? 0 : bessel(beta * Math.sqrt(1 - edge * edge));
+    const angle = Math.PI * x * cutoff;
+    return window * (angle === 0 ? 1 : Math.sin(angle) / angle);
+  });
+  const sum = row.reduce((all, tap) => all + tap, 0);
+  return row.map((tap) => tap / sum);
+}
+
+const tables = new Map<number, SincTable>();
+
 /** Windowed sinc for any place between two samples: linear between the 256 places that are kept. */
 export class SincTable {
-  readonly #rows: Float64Array;
+  readonly #rows: Float32Array;
 
-  /** `cutoff`: end of the passed band, 1 for half the sample rate of what comes in. */
-  constructor(cutoff: number) {
-    this.#rows = new Float64Array((PHASES + 1) * TAPS);
-    for (let phase = 0; phase <= PHASES; phase++) {
-      let sum = 0;
-      const row = this.#rows.subarray(phase * TAPS, (phase + 1) * TAPS);
-      for (let tap = 0; tap < TAPS; tap++) {
-        const x = tap - (TAPS / 2 - 1) - phase / PHASES;
-        const edge = x / (TAPS / 2);
-        const window = Math.abs(edge) >= 1 ? 0 : bessel(BETA * Math.sqrt(1 - edge * edge));
-        const angle = Math.PI * x * cutoff;
-        row[tap] = window * (angle === 0 ? 1 : Math.sin(angle) / angle);
-        sum += row[tap] as number;
-      }
-      for (let tap = 0; tap < TAPS; tap++) row[tap] = (row[tap] as number) / sum;
-    }
+  /** `cutoff`: end of the passed band, 1 for half the sample rate of what comes in. Tables are made once. */
+  static for(cutoff: number): SincTable {
+    const key = Math.round(cutoff * 1e4);
+    const known = tables.get(key) ?? new SincTable(cutoff);
+    tables.set(key, known);
+    return known;
   }
 
-  /** Fills `taps` for the place `fraction` (0..1) after the middle sample, which is tap `TAPS / 2 - 1`. */
-  at(fraction: number, taps: Float64Array): void {
-    const place = fraction * PHASES;
-    const phase = Math.min(PHASES - 1, Math.floor(place));
-    const part = place - phase;
+  private constructor(cutoff: number) {
+    const rows = Array.from({ length: PHASES + 1 }, (_, phase) =>
+      sincRow(phase / PHASES, cutoff, TAPS, BETA),
+    );
+    // Each place's taps, then by how much they differ from the next place's.
+    this.#rows = new Float32Array(PHASES * TAPS * 2);
+    for (let phase = 0; phase < PHASES; phase++)
+      for (let tap = 0; tap < TAPS; tap++) {
+        const here = rows[phase]?.[tap] as number;
+        this.#rows[phase * TAPS * 2 + tap] = here;
+        this.#rows[phase * TAPS * 2 + TAPS + tap] = (rows[phase + 1]?.[tap] as number) - here;
+      }
+  }
+
+  /**
+   * The sound `fraction` (0..1) after the sample at `from + TAPS / 2 - 1`, from the `TAPS` samples
+   * that begin at `from`.
+   */
+  between(samples: Float32Array, from: number, fraction: number): number {
     const rows = this.#rows;
-    const from = phase * TAPS;
-    for (let tap = 0; tap < TAPS; tap++) {
-      const value = rows[from + tap] as number;
-      taps[tap] = value + ((rows[from + TAPS + tap] as number) - value) * part;
+    const place = fraction * PHASES;
+    // Told to be integers, the indices cost a third.
+    const phase = Math.min(PHASES - 1, place) | 0;
+    const begin = from | 0;
+    const row = (phase * TAPS * 2) | 0;
+    let here = 0;
+    let slope = 0;
+    for (let tap = 0; tap < 32; tap++) {
+      const sample = samples[begin + tap] as number;
+      here += sample * (rows[row + tap] as number);
+      slope += sample * (rows[row + 32 + tap] as number);
     }
+    return here + slope * (place - phase);
   }
 }
