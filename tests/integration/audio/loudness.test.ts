@@ -37,6 +37,13 @@ function speech(seconds: number, seed: number): Float32Array {
   });
 }
 
+/** A wave of which every sample lies 3 dB below its top; faded in, for a sudden start has a peak of its own. */
+const between = (amplitude: number, seconds: number): Float32Array =>
+  Float32Array.from(
+    { length: seconds * RATE },
+    (_, i) => Math.min(1, i / 4800) * amplitude * Math.sin((Math.PI / 2) * i + Math.PI / 4),
+  );
+
 /** In the manner of EBU Tech 3341, table 1; shorter. */
 const SIGNALS: readonly [name: string, sound: Stereo, integrated?: number, truePeakDb?: number][] =
   [
@@ -56,18 +63,7 @@ const SIGNALS: readonly [name: string, sound: Stereo, integrated?: number, trueP
     ['7: different pink noise left and right', [pink(10, 1), pink(10, 2).map((it) => it / 3)]],
     ['8: speech-like noise', [speech(16, 3), speech(16, 4)]],
     ['9: right channel only, 60 Hz', [new Float32Array(8 * RATE), sine(60, -12, 8)]],
-    [
-      // Every sample lies 3 dB below the top of the wave.
-      '10: 12 kHz, 45 degrees off the samples',
-      both(
-        Float32Array.from(
-          { length: 5 * RATE },
-          (_, i) => 0.5 * Math.sin((Math.PI / 2) * i + Math.PI / 4),
-        ),
-      ),
-      undefined,
-      -6.02,
-    ],
+    ['10: 12 kHz, 45 degrees off the samples', both(between(0.5, 5)), undefined, -6.02],
     [
       '11: above full scale between the samples',
       both(noise(4, 9).map((it) => Math.sign(it) * 0.9)),
