@@ -1,5 +1,5 @@
 import { app, BaseWindow, dialog, net, screen, shell } from 'electron';
-import { ok, type Result } from '../common/result.ts';
+import { err, ok, type Result } from '../common/result.ts';
 import { showOfState } from '../common/show/slices.ts';
 import { openDoor } from './ipc/door.ts';
 import { logError } from './log.ts';
@@ -87,23 +87,44 @@ export function openStudioWindow(studio: Studio, settings: Settings): StudioWind
   };
   studio.setWindow(window);
 
-  const pickImage = async (sourceId: string): Promise<Result<{ path: string } | null>> => {
+  const pickFiles = async (multiple: boolean): Promise<Result<{ paths: string[] }>> => {
     const t = texts();
     const { canceled, filePaths } = await dialog.showOpenDialog(window.base, {
       title: t('pickImage.title'),
-      properties: ['openFile'],
-      filters: [{ name: t('pickImage.filter'), extensions: ['png', 'jpg', 'jpeg', 'webp', 'gif'] }],
+      properties: multiple ? ['openFile', 'multiSelections'] : ['openFile'],
     });
-    const path = filePaths[0];
-    if (canceled || !path) return ok(null);
-    studio.chooseImage(sourceId, path);
-    return ok({ path });
+    if (canceled) return ok({ paths: [] });
+    studio.picked(filePaths);
+    return ok({ paths: filePaths });
   };
+  /** For what is built next. */
+  const later = () => err('BUSY', 'this is not there yet');
 
   openDoor({
     'state:snapshot': () => ok(store.snapshot()),
-    'show:command': (command) => studio.command(command),
-    'show:pickImage': ({ sourceId }) => pickImage(sourceId),
+    'show:edit': (edit) => studio.edit(edit),
+    'files:pick': ({ multiple }) => pickFiles(multiple),
+    'show:undo': later,
+    'show:redo': later,
+    'files:repoint': later,
+    'files:check': later,
+    'collections:create': later,
+    'collections:duplicate': later,
+    'collections:rename': later,
+    'collections:move': later,
+    'collections:remove': later,
+    'collections:open': later,
+    'collections:export': later,
+    'collections:import': later,
+    'collections:copies': later,
+    'collections:restore': later,
+    'programme:take': later,
+    'programme:tbar': later,
+    'loudness:reset': later,
+    'media:act': later,
+    'media:seek': later,
+    'web:reload': later,
+    'capture:sources': later,
     'live:start': async () => {
       const targets = await studio.targets();
       return targets.ok ? studio.goLive(targets.value, null) : studio.liveFailed(targets.error);
@@ -150,13 +171,9 @@ export function openStudioWindow(studio: Studio, settings: Settings): StudioWind
       });
       return ok(null);
     },
-    'view:previewPlaced': (rect) => {
-      window.placePreview({
-        x: Math.round(rect.x),
-        y: Math.round(rect.y),
-        width: Math.round(rect.width),
-        height: Math.round(rect.height),
-      });
+    'view:picturesPlaced': ({ programme, preview }) => {
+      window.placePictures(programme, preview);
+      studio.layOut(window.placesInStage);
       return ok(null);
     },
   });

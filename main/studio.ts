@@ -4,13 +4,15 @@ import { constants, setPriority } from 'node:os';
 import { basename, join } from 'node:path';
 import { app, MessageChannelMain, net } from 'electron';
 import type { OutputEvent, OutputOrder } from '../common/ipc/output.ts';
-import type { CompositorName, StageEvent } from '../common/ipc/stage.ts';
+import type { Place, StageEvent } from '../common/ipc/stage.ts';
 import type { Session } from '../common/live/session.ts';
 import { NO_STAGE_FIGURES, type StageFigures } from '../common/live/telemetry.ts';
+import type { CompositorName } from '../common/media/compositor.ts';
 import { err, ok, type Result, type StudioError } from '../common/result.ts';
-import type { ShowCommand } from '../common/show/commands.ts';
+import type { Edit } from '../common/show/commands.ts';
+import { filesOf } from '../common/show/files.ts';
 import { MAX_DESTINATIONS, type Show } from '../common/show/schema.ts';
-import { showActions, stateOfShow } from '../common/show/slices.ts';
+import { stateOfShow } from '../common/show/slices.ts';
 import { listenToStage } from './ipc/door.ts';
 import { Broadcast, type Target } from './live/broadcast.ts';
 import { destinationLine, NOTHING_RECORDED, NOTHING_SENT, type Receipt } from './live/receipt.ts';
@@ -77,6 +79,8 @@ export class Studio {
   #broadcastStartedAtMs = 0;
   #recoverOnStart = false;
   #presenting = true;
+  /** How long items glide that the edit under way moves. */
+  #animateMs: number | undefined;
 
   constructor(options: StudioOptions) {
     this.#options = options;
@@ -118,6 +122,7 @@ export class Studio {
         this.#stage.order({
           type: 'patches',
           patches: ofShow.map((patch) => ({ ...patch, path: patch.path.slice(1) })),
+          ...(this.#animateMs ? { animateMs: this.#animateMs } : {}),
         });
     });
   }
@@ -134,6 +139,14 @@ export class Studio {
       stage: { state: 'starting' },
       cameras: [],
       microphones: [],
+      speakers: [],
+      sourceSizes: {},
+      warnings: {},
+      programme: { transition: null, lastTake: null },
+      history: { undo: null, redo: null },
+      collections: [],
+      missingFiles: [],
+      hotkeyProblems: {},
       sourceProblems: {},
       secretsPersist: settings.secretsPersist,
       locale,
@@ -281,10 +294,28 @@ export class Studio {
         case 'devices':
           session.cameras = [...event.cameras];
           session.microphones = [...event.microphones];
+          session.speakers = [...event.speakers];
           return;
         case 'sourceProblem':
           if (event.error) session.sourceProblems[event.sourceId] = { error: event.error };
           else delete session.sourceProblems[event.sourceId];
+          return;
+        case 'sourceSize':
+          session.sourceSizes[event.sourceId] = { width: event.width, height: event.height };
+          return;
+        case 'transition':
+          session.programme.transition = { toSceneId: event.toSceneId, byHand: event.byHand };
+          return;
+        case 'taken':
+          session.programme.transition = null;
+          session.programme.lastTake = { sceneId: event.sceneId, frame: event.frame };
+          return;
+        case 'notTaken':
+          session.programme.transition = null;
+          return;
+        case 'warning':
+          if (event.on) session.warnings[event.key] ??= { sinceMs: Date.now() };
+          else delete session.warnings[event.key];
           return;
         case 'failed':
           log(`stage: ${event.error.message}`);
@@ -327,6 +358,11 @@ export class Studio {
     this.#stage.order({ type: 'present', on });
   }
 
+  /** Where the two pictures stand in the stage's view; a new stage is told too. */
+  layOut(places: { programme: Place | null; preview: Place | null }): void {
+    this.#stage.order({ type: 'layOut', ...places });
+  }
+
   refreshDevices(): void {
     this.#stage.order({ type: 'refreshDevices' });
   }
@@ -359,25 +395,28 @@ export class Studio {
   }
 
   /** Changes the show document; what would disturb a running encode waits until it is over. */
-  command(command: ShowCommand): Result<null> {
-    if (command.type === 'canvases/canvasResized' && this.broadcast.active)
+  edit({ commands, animateMs }: Edit): Result<null> {
+    const resizes = commands.some(({ type }) => type === 'canvases/canvasResized');
+    if (resizes && this.broadcast.active)
       return err(
         'BUSY',
         'the picture size can be changed when the broadcast and recording are over',
       );
     const { destinations } = this.store.state.show;
-    if (command.type === 'destinations/destinationAdded' && destinations.length >= MAX_DESTINATIONS)
+    const adds = commands.some(({ type }) => type === 'destinations/destinationAdded');
+    if (adds && destinations.length >= MAX_DESTINATIONS)
       return err('INPUT_INVALID', `a show has at most ${MAX_DESTINATIONS} destinations`);
-    this.store.command(command);
-    return ok(null);
+    this.#animateMs = animateMs;
+    const done = this.store.edit(commands);
+    this.#animateMs = undefined;
+    return done;
   }
 
-  /** Sets an image source's file; only ever with a path that the person picked. */
-  chooseImage(sourceId: string, path: string): void {
+  /** Remembers files that the person picked: the document may name them from then on. */
+  picked(paths: readonly string[]): void {
     const { settings } = this.#options;
-    const others = settings.get('pickedImages').filter((other) => other !== path);
-    settings.set('pickedImages', [path, ...others].slice(0, PICKED_KEPT));
-    this.store.dispatch(showActions.imageChosen({ sourceId, path }));
+    const others = settings.get('pickedImages').filter((other) => !paths.includes(other));
+    settings.set('pickedImages', [...paths, ...others].slice(0, PICKED_KEPT));
   }
 
   /** Keeps a destination's stream key; an empty one forgets it. */
@@ -486,17 +525,16 @@ export class Studio {
     return ok(file);
   }
 
-  /** Path on disk of an image source; null when there is none that this show may reach. */
-  mediaPath(sourceId: string): string | null {
-    const source = this.store.state.show.sources[sourceId];
-    if (source?.kind !== 'image') return null;
-    const builtin = /^builtin:([a-z-]+)$/.exec(source.path)?.[1];
+  /** Path on disk of a file that the document names; null when there is none that this show may reach. */
+  mediaPath(path: string): string | null {
+    if (!filesOf(this.store.state.show).some((use) => use.path === path)) return null;
+    const builtin = /^builtin:([a-z-]+)$/.exec(path)?.[1];
     if (builtin) return join(this.#options.folders.images, `${builtin}.png`);
     const { settings, showFolder, ownShow } = this.#options;
-    return imageFile(source.path, {
+    return imageFile(path, {
       folder: showFolder,
       own: ownShow,
-      picked: (path) => settings.get('pickedImages').includes(path),
+      picked: (candidate) => settings.get('pickedImages').includes(candidate),
     });
   }
 

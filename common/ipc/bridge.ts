@@ -12,9 +12,9 @@ export type StudioBridge = {
 /**
  * MessagePorts cannot cross the context bridge: the preload hands them on with
  * `window.postMessage(message, location.origin, [port])`. In `ui` the ports carry
- * `StageTelemetry` (`stage`) and `OutputTelemetry` (`output`).
+ * `StageTelemetry` (`stage`) and `OutputTelemetry` (`output`). In the stage `web` brings `WebFrame`s.
  */
 export type PortMessage = {
   readonly kind: 'anchor-studio:port';
-  readonly name: 'stage' | 'output';
+  readonly name: 'stage' | 'output' | 'web';
 };

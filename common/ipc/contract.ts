@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import type { Session } from '../live/session.ts';
 import type { SystemTelemetry } from '../live/telemetry.ts';
-import { commandSchema } from '../show/commands.ts';
-import { idSchema } from '../show/schema.ts';
+import { editSchema } from '../show/commands.ts';
+import { idSchema, pathSchema } from '../show/geometry.ts';
 import type { ShowState } from '../show/slices.ts';
+import { transitionSchema } from '../show/transitions.ts';
 
 /** What a view mirrors: the document and the session, both written by main. */
 export type StudioState = { readonly show: ShowState; readonly session: Session };
@@ -18,8 +19,21 @@ export type StatePatch = {
 const id = idSchema;
 /** CSS pixels; more than any screen has. */
 const px = z.number().min(-32_768).max(32_768);
+const place = z.object({ x: px, y: px, width: px.min(0), height: px.min(0) });
+const name = z.string().trim().min(1).max(200);
 const nothing = z.undefined();
 const output = <T>() => ({}) as T;
+
+/** What a file is picked for; decides the dialogue's filter. */
+export const filePurposes = [
+  'image',
+  'media',
+  'text',
+  'lut',
+  'mask',
+  'stinger',
+  'lumaWipe',
+] as const;
 
 /**
  * Requests from a view to main: channel -> input (checked at the door) and output type.
@@ -28,12 +42,81 @@ const output = <T>() => ({}) as T;
 export const contract = {
   /** The whole mirrored state and the sequence number its next patch will follow. */
   'state:snapshot': { input: nothing, output: output<{ seq: number; state: StudioState }>() },
-  /** Changes the show document. */
-  'show:command': { input: commandSchema, output: output<null>() },
-  /** Opens the system's file dialogue for an image; null when cancelled. */
-  'show:pickImage': {
-    input: z.object({ sourceId: id }),
-    output: output<{ path: string } | null>(),
+  /** Changes the show document: all of the commands, or none. */
+  'show:edit': { input: editSchema, output: output<null>() },
+  'show:undo': { input: nothing, output: output<null>() },
+  'show:redo': { input: nothing, output: output<null>() },
+
+  /** Opens the system's file dialogue; the paths may be used in commands from then on. Empty when cancelled. */
+  'files:pick': {
+    input: z.object({ purpose: z.enum(filePurposes), multiple: z.boolean() }),
+    output: output<{ paths: string[] }>(),
+  },
+  /** Asks where a missing file is now, and looks for the other missing ones in the same folder. */
+  'files:repoint': { input: z.object({ path: pathSchema }), output: output<{ found: number }>() },
+  /** Looks again which files are missing. */
+  'files:check': { input: nothing, output: output<null>() },
+
+  /**
+   * Scene collections. Each holds a whole show; where it is sent and how it is encoded stay those
+   * of the studio when another one is opened.
+   */
+  'collections:create': { input: z.object({ name }), output: output<{ id: string }>() },
+  'collections:duplicate': { input: z.object({ id, name }), output: output<{ id: string }>() },
+  'collections:rename': { input: z.object({ id, name }), output: output<null>() },
+  'collections:move': {
+    input: z.object({ id, index: z.number().int().min(0).max(1000) }),
+    output: output<null>(),
+  },
+  /** The one that is open cannot be removed. Its file is kept in the folder `removed`. */
+  'collections:remove': { input: z.object({ id }), output: output<null>() },
+  /** Refused while on air or recording; a broken one changes nothing. */
+  'collections:open': { input: z.object({ id }), output: output<null>() },
+  /** Asks for a place and writes one file with its media; null when cancelled. */
+  'collections:export': { input: z.object({ id }), output: output<{ file: string } | null>() },
+  /** Asks for a file; null when cancelled. */
+  'collections:import': { input: nothing, output: output<{ id: string } | null>() },
+  /** Last good copies, newest first. */
+  'collections:copies': {
+    input: z.object({ id }),
+    output: output<{ copy: string; savedAtMs: number; scenes: number; bytes: number }[]>(),
+  },
+  /** The present state becomes a copy first. */
+  'collections:restore': {
+    input: z.object({ id, copy: z.string().max(200) }),
+    output: output<null>(),
+  },
+
+  /** Brings a scene on air: the preview's in studio mode where none is named, by its own transition or the show's. */
+  'programme:take': {
+    input: z.object({ sceneId: id.optional(), transition: transitionSchema.optional() }),
+    output: output<null>(),
+  },
+  /** Studio mode only. 1 takes the preview's scene; null lets go. */
+  'programme:tbar': {
+    input: z.object({ position: z.number().min(0).max(1).nullable() }),
+    output: output<null>(),
+  },
+  'loudness:reset': { input: nothing, output: output<null>() },
+  'media:act': {
+    input: z.object({
+      sourceId: id,
+      act: z.enum(['play', 'pause', 'restart', 'next', 'previous']),
+    }),
+    output: output<null>(),
+  },
+  'media:seek': {
+    input: z.object({ sourceId: id, seconds: z.number().min(0).max(86_400) }),
+    output: output<null>(),
+  },
+  'web:reload': { input: z.object({ sourceId: id }), output: output<null>() },
+  /** Screens and windows that can be shown, with a small picture as a data URL. */
+  'capture:sources': {
+    input: nothing,
+    output:
+      output<
+        { captureId: string; target: 'screen' | 'window'; title: string; picture: string }[]
+      >(),
   },
   'live:start': { input: nothing, output: output<null>() },
   'live:stop': { input: nothing, output: output<null>() },
@@ -56,14 +139,9 @@ export const contract = {
     output: output<null>(),
   },
   'notice:dismiss': { input: z.object({ id }), output: output<null>() },
-  /** Where the preview stands in the window, CSS pixels; the stage's view is laid there. */
-  'view:previewPlaced': {
-    input: z.object({
-      x: px,
-      y: px,
-      width: px.min(0),
-      height: px.min(0),
-    }),
+  /** Where the pictures stand in the window, CSS pixels; the stage's view is laid there. `preview` is studio mode's. */
+  'view:picturesPlaced': {
+    input: z.object({ programme: place.nullable(), preview: place.nullable() }),
     output: output<null>(),
   },
 } as const;
@@ -74,6 +152,8 @@ export type ChannelOutput<C extends Channel> = (typeof contract)[C]['output'];
 
 /** Events from main to views. */
 export type ViewEvents = {
+  /** A system-wide hotkey was pressed: the view runs the command. */
+  'hotkey:pressed': { readonly command: string };
   /** Patches in order; a view that misses a `seq` asks for a snapshot. */
   'state:patches': { readonly seq: number; readonly patches: readonly StatePatch[] };
   'system:telemetry': SystemTelemetry;

@@ -1,12 +1,18 @@
 import type { Device } from '../live/session.ts';
 import type { StageFigures } from '../live/telemetry.ts';
+import type { CompositorName } from '../media/compositor.ts';
 import type { StudioError } from '../result.ts';
 import type { ShowState } from '../show/slices.ts';
+import type { Transition } from '../show/transitions.ts';
 import type { StatePatch } from './contract.ts';
 
-/** How the picture is made; `auto` probes. See `renderer/stage/compositor/choose.ts`. */
-export const compositorNames = ['webgl2', 'planar', 'canvas2d'] as const;
-export type CompositorName = (typeof compositorNames)[number];
+/** A rectangle in CSS pixels. */
+export type Place = {
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+};
 
 /** What main asks of the stage. Paths of `patches` start at the show document (`StudioState.show`). */
 export type StageOrder =
@@ -19,7 +25,39 @@ export type StageOrder =
       /** False where nobody looks: then nothing is drawn on screen. */
       readonly preview: boolean;
     }
-  | { readonly type: 'patches'; readonly patches: readonly StatePatch[] }
+  /** With `animateMs` the items that these move glide to their new places. */
+  | {
+      readonly type: 'patches';
+      readonly patches: readonly StatePatch[];
+      readonly animateMs?: number;
+    }
+  /**
+   * Brings a scene on air by a transition, at the next frame. The document says so in the patches
+   * that follow; one that changes `programSceneId` without this order is a cut. A take during a
+   * transition ends that one at once.
+   */
+  | { readonly type: 'take'; readonly sceneId: string; readonly transition: Transition }
+  /**
+   * The T-bar: shows the programme and `sceneId` mixed at `position` 0..1 for as long as it is
+   * held; null lets go and goes back. Reaching 1 is followed by the patches that take the scene.
+   */
+  | {
+      readonly type: 'tbar';
+      readonly sceneId: string;
+      readonly transition: Transition;
+      readonly position: number | null;
+    }
+  /** Where the two pictures stand in the stage's view, CSS pixels; null for one that is not shown. */
+  | { readonly type: 'layOut'; readonly programme: Place | null; readonly preview: Place | null }
+  | {
+      readonly type: 'media';
+      readonly sourceId: string;
+      readonly act: 'play' | 'pause' | 'restart' | 'next' | 'previous';
+    }
+  | { readonly type: 'seekMedia'; readonly sourceId: string; readonly seconds: number }
+  /** A file that a source reads has changed on disk. */
+  | { readonly type: 'fileChanged'; readonly path: string }
+  | { readonly type: 'resetLoudness' }
   /** Encoders run while any output wants packets. */
   | { readonly type: 'encode'; readonly on: boolean }
   /** Whether anybody can see the window: while not, nothing is drawn for the screen. */
@@ -37,7 +75,21 @@ export type StageEvent =
       readonly type: 'devices';
       readonly cameras: readonly Device[];
       readonly microphones: readonly Device[];
+      readonly speakers: readonly Device[];
     }
+  | {
+      readonly type: 'sourceSize';
+      readonly sourceId: string;
+      readonly width: number;
+      readonly height: number;
+    }
+  /** A transition began, by order or by hand. */
+  | { readonly type: 'transition'; readonly toSceneId: string; readonly byHand: boolean }
+  /** The scene alone is on air from `frame` of the programme's grid on; any transition is over. */
+  | { readonly type: 'taken'; readonly sceneId: string; readonly frame: number }
+  /** The hand let go of the T-bar before its end. */
+  | { readonly type: 'notTaken' }
+  | { readonly type: 'warning'; readonly key: string; readonly on: boolean }
   | {
       readonly type: 'sourceProblem';
       readonly sourceId: string;
@@ -45,6 +97,18 @@ export type StageEvent =
     }
   | { readonly type: 'failed'; readonly error: StudioError }
   | { readonly type: 'figures'; readonly requestId: number; readonly figures: StageFigures };
+
+/**
+ * A picture of a web page source, main to the stage's programme over the port named `web`. Only the
+ * part that changed: rows of `dirty` in BGRA, premultiplied. The first of a size is whole.
+ */
+export type WebFrame = {
+  readonly sourceId: string;
+  readonly width: number;
+  readonly height: number;
+  readonly dirty: Place;
+  readonly bgra: Uint8Array<ArrayBuffer>;
+};
 
 /** What the preload gives the `stage` page as `window.stage`. Ports come by `window.postMessage`. */
 export type StageBridge = {

@@ -1,4 +1,6 @@
+import type { CompositorName } from '../media/compositor.ts';
 import type { StudioError } from '../result.ts';
+import type { FileUse } from '../show/files.ts';
 import type { DestinationStatus, RecordingStatus } from './telemetry.ts';
 
 /** A camera or microphone the system offers. */
@@ -29,7 +31,7 @@ export type StageStatus =
   | { readonly state: 'starting' }
   | {
       readonly state: 'running';
-      readonly compositor: 'webgl2' | 'planar' | 'canvas2d';
+      readonly compositor: CompositorName;
       /** RFC 6381 name; empty until the encoder has been chosen. */
       readonly videoCodec: string;
       readonly audioCodec: string;
@@ -39,6 +41,31 @@ export type StageStatus =
 
 /** Why a source shows its stand-in instead of itself. Keyed by source id; absent when all is well. */
 export type SourceProblem = { readonly error: StudioError };
+
+/** What a step of undo was: a key under `undo.` of the texts, and the name of what it changed (may be empty). */
+export type HistoryLabel = { readonly key: string; readonly subject: string };
+
+/** One scene collection of the studio. `problem` says why it cannot be opened. */
+export type CollectionEntry = {
+  readonly id: string;
+  readonly name: string;
+  readonly open: boolean;
+  readonly problem: StudioError | null;
+};
+
+/** A file the document names that is not there. */
+export type MissingFile = {
+  readonly path: string;
+  readonly uses: readonly Omit<FileUse, 'path'>[];
+};
+
+/** What is on air as the stage tells it. */
+export type ProgrammeStatus = {
+  /** A transition under way; null between them. With the T-bar it lasts as long as the hand does. */
+  readonly transition: { readonly toSceneId: string; readonly byHand: boolean } | null;
+  /** The last scene that came on air, and the first frame of the programme's grid that shows it alone. */
+  readonly lastTake: { readonly sceneId: string; readonly frame: number } | null;
+};
 
 /** Everything of the moment that views draw beside the document. Not saved, not undone. Written by main only. */
 export type Session = {
@@ -54,6 +81,20 @@ export type Session = {
   readonly cameras: readonly Device[];
   readonly microphones: readonly Device[];
   readonly sourceProblems: Readonly<Record<string, SourceProblem>>;
+  /** Loudspeakers and headphones that the monitor can be heard on. */
+  readonly speakers: readonly Device[];
+  /** Size of each source's own picture, pixels, before filters; absent until it is known. */
+  readonly sourceSizes: Readonly<
+    Record<string, { readonly width: number; readonly height: number }>
+  >;
+  /** Warnings that hold now, silenced or not: `<kind>:<source or strip id>`, and since when. */
+  readonly warnings: Readonly<Record<string, { readonly sinceMs: number }>>;
+  readonly programme: ProgrammeStatus;
+  readonly history: { readonly undo: HistoryLabel | null; readonly redo: HistoryLabel | null };
+  readonly collections: readonly CollectionEntry[];
+  readonly missingFiles: readonly MissingFile[];
+  /** System-wide hotkeys that the system or another program refuses, by accelerator. */
+  readonly hotkeyProblems: Readonly<Record<string, StudioError>>;
   /** False where the system has no secret store: keys then last until the app closes. */
   readonly secretsPersist: boolean;
   readonly locale: 'zh-CN' | 'en';

@@ -1,15 +1,45 @@
 import type { StudioError } from '../result.ts';
 
 /** Levels of one mixer strip since the last tick, dBFS per channel (left, right); silence is -Infinity. */
-export type Level = { readonly peakDb: readonly [number, number] };
+export type Level = {
+  /** After the fader: what goes into the programme. */
+  readonly peakDb: readonly [number, number];
+  /** Before the fader and the mute. */
+  readonly inputDb: readonly [number, number];
+};
 
-/** What the stage tells, lossy, over a MessagePort. Meters at 20 Hz, figures at 2 Hz. */
+/** Loudness of the programme (ITU-R BS.1770-4, EBU R 128), LUFS and dBTP; -Infinity while not known. */
+export type Loudness = {
+  readonly momentary: number;
+  readonly shortTerm: number;
+  readonly integrated: number;
+  /** Greatest since the last reset. */
+  readonly truePeakDb: number;
+};
+
+/** Where a media source stands in its playlist. */
+export type MediaState = {
+  readonly state: 'empty' | 'loading' | 'playing' | 'paused' | 'ended';
+  /** Of the current file. */
+  readonly positionSeconds: number;
+  readonly durationSeconds: number;
+  /** From 0. */
+  readonly index: number;
+};
+
+/** What the stage tells, lossy, over a MessagePort. */
 export type StageTelemetry =
-  | {
-      readonly kind: 'meters';
-      /** Keyed by source id; the master strip is `master`. */
-      readonly levels: Readonly<Record<string, Level>>;
-    }
+  /** 20 Hz or more. Keyed by source id; the master strip is `master`. */
+  | { readonly kind: 'meters'; readonly levels: Readonly<Record<string, Level>> }
+  /** 10 Hz. */
+  | { readonly kind: 'loudness'; readonly loudness: Loudness }
+  /** 1 Hz: how much faster than the master clock each captured source's clock runs, parts per million. */
+  | { readonly kind: 'drift'; readonly ppm: Readonly<Record<string, number>> }
+  /** 4 Hz, keyed by source id. */
+  | { readonly kind: 'media'; readonly media: Readonly<Record<string, MediaState>> }
+  /** A scene as it looks now: a JPEG of about 160 pixels in width. Each scene every few seconds, when it changed. */
+  | { readonly kind: 'thumbnail'; readonly sceneId: string; readonly jpeg: Uint8Array<ArrayBuffer> }
+  /** 2 Hz. */
   | { readonly kind: 'figures'; readonly figures: StageFigures };
 
 /** Counters run from the start of the stage process's session; rates are over the last tick. */

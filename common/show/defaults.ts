@@ -1,3 +1,5 @@
+import { MASTER, newStrip } from './mixer.ts';
+import { newItem, newScene, newSource, newTransition } from './new.ts';
 import { SHOW_VERSION, type Show } from './schema.ts';
 
 /** Texts of the ready-made show in the person's language. */
@@ -15,76 +17,74 @@ export type ShowNames = {
 /** The ready-made show: camera, microphone, an image and a title, sent to the embedded server. */
 export function defaultShow(names: ShowNames, width = 1280, height = 720, fps = 30): Show {
   const unit = height / 720;
+  const canvas = { width, height };
   return {
     version: SHOW_VERSION,
     name: names.show,
-    canvases: [{ id: 'main', width, height, fps, programSceneId: 'scene-1' }],
-    scenes: [
+    canvases: [
       {
-        id: 'scene-1',
-        name: names.scene,
-        items: [
-          {
-            id: 'item-camera',
-            sourceId: 'camera',
-            rect: { x: 0, y: 0, width, height },
-            visible: true,
-            locked: false,
-            opacity: 1,
-          },
-          {
-            id: 'item-image',
-            sourceId: 'image',
-            rect: {
-              x: width - Math.round(176 * unit),
-              y: Math.round(32 * unit),
-              width: Math.round(144 * unit),
-              height: Math.round(144 * unit),
-            },
-            visible: true,
-            locked: false,
-            opacity: 1,
-          },
-          {
-            id: 'item-title',
-            sourceId: 'title',
-            rect: {
-              x: Math.round(48 * unit),
-              y: height - Math.round(128 * unit),
-              width: Math.round(640 * unit),
-              height: Math.round(80 * unit),
-            },
-            visible: true,
-            locked: false,
-            opacity: 1,
-          },
-        ],
+        id: 'main',
+        width,
+        height,
+        fps,
+        programSceneId: 'scene-1',
+        previewSceneId: 'scene-1',
+        studioMode: false,
       },
     ],
+    scenes: [
+      newScene('scene-1', names.scene, [
+        newItem('item-camera', 'camera', { x: 0, y: 0, width, height }, 'cover'),
+        newItem('item-image', 'image', {
+          x: width - Math.round(176 * unit),
+          y: Math.round(32 * unit),
+          width: Math.round(144 * unit),
+          height: Math.round(144 * unit),
+        }),
+        newItem(
+          'item-title',
+          'title',
+          {
+            x: Math.round(48 * unit),
+            y: height - Math.round(128 * unit),
+            width: Math.round(640 * unit),
+            height: Math.round(80 * unit),
+          },
+          'stretch',
+        ),
+      ]),
+    ],
     sources: {
-      camera: { kind: 'camera', id: 'camera', name: names.camera, deviceId: 'default' },
-      microphone: {
-        kind: 'microphone',
-        id: 'microphone',
-        name: names.microphone,
-        deviceId: 'default',
-      },
-      image: { kind: 'image', id: 'image', name: names.image, path: 'builtin:logo' },
+      camera: newSource('camera', 'camera', names.camera, canvas),
+      microphone: newSource('microphone', 'microphone', names.microphone, canvas),
+      image: newSource('image', 'image', names.image, canvas),
       title: {
-        kind: 'title',
-        id: 'title',
-        name: names.title,
+        ...newSource('text', 'title', names.title, canvas),
         text: names.titleText,
         fontSizePx: Math.round(40 * unit),
-        colour: '#ffffff',
-        background: '#0c0e12c0',
       },
     },
     mixer: {
-      microphone: { gainDb: 0, muted: false },
-      master: { gainDb: 0, muted: false },
+      strips: { microphone: newStrip(), [MASTER]: newStrip() },
+      groups: [],
+      monitor: { deviceId: null, gainDb: 0 },
+      limiterDb: -1,
     },
-    encoding: { videoKbps: 3000, audioKbps: 128, keyframeIntervalSeconds: 2 },
+    transitions: {
+      chosen: newTransition('cut'),
+      quick: [
+        { id: 'quick-cut', transition: newTransition('cut') },
+        { id: 'quick-fade', transition: newTransition('fade') },
+      ],
+    },
+    hotkeys: [],
+    silencedWarnings: [],
+    encoding: {
+      videoKbps: 3000,
+      audioKbps: 128,
+      keyframeIntervalSeconds: 2,
+      recordedTracks: [1],
+    },
     destinations: [
       { id: 'embedded', name: names.embedded, kind: 'embedded', server: '', enabled: true },
     ],

@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { type CompositorName, compositorNames } from '../../common/ipc/stage.ts';
+import { type CompositorName, compositorNames } from '../../common/media/compositor.ts';
 import { err, ok, type Result } from '../../common/result.ts';
 import { canvasSchema } from '../../common/show/schema.ts';
 

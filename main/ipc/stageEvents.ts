@@ -1,7 +1,9 @@
 import { z } from 'zod';
-import { compositorNames, type StageEvent } from '../../common/ipc/stage.ts';
+import type { StageEvent } from '../../common/ipc/stage.ts';
+import { compositorNames } from '../../common/media/compositor.ts';
 import { errorCodes } from '../../common/result.ts';
-import { idSchema } from '../../common/show/schema.ts';
+import { idSchema } from '../../common/show/geometry.ts';
+import { warningKeySchema } from '../../common/show/schema.ts';
 
 const text = z.string().max(4096);
 const count = z.number().min(0);
@@ -27,7 +29,22 @@ export const stageEventSchema: z.ZodType<StageEvent> = z.discriminatedUnion('typ
   z.object({ type: z.literal('loaded') }),
   z.object({ type: z.literal('started'), compositor: z.enum(compositorNames) }),
   z.object({ type: z.literal('encoding'), videoCodec: text, audioCodec: text }),
-  z.object({ type: z.literal('devices'), cameras: devices, microphones: devices }),
+  z.object({
+    type: z.literal('devices'),
+    cameras: devices,
+    microphones: devices,
+    speakers: devices,
+  }),
+  z.object({
+    type: z.literal('sourceSize'),
+    sourceId: idSchema,
+    width: z.number().min(1).max(65_536),
+    height: z.number().min(1).max(65_536),
+  }),
+  z.object({ type: z.literal('transition'), toSceneId: idSchema, byHand: z.boolean() }),
+  z.object({ type: z.literal('taken'), sceneId: idSchema, frame: z.number().int().min(0) }),
+  z.object({ type: z.literal('notTaken') }),
+  z.object({ type: z.literal('warning'), key: warningKeySchema, on: z.boolean() }),
   z.object({ type: z.literal('sourceProblem'), sourceId: idSchema, error: error.nullable() }),
   z.object({ type: z.literal('failed'), error }),
   z.object({ type: z.literal('figures'), requestId, figures }),

@@ -55,8 +55,8 @@ export function fileInside(folder: string, urlPath: string): string | null {
 export type AppProtocolOptions = {
   /** Folder with a folder for each page. */
   readonly dist: string;
-  /** Path on disk of an image source, by source id; null when there is none that may be read. */
-  readonly mediaPath: (sourceId: string) => string | null;
+  /** Path on disk of a file that the document names; null when there is none that may be read. */
+  readonly mediaPath: (path: string) => string | null;
 };
 
 /** Far above any picture; a larger file is not read into memory. */
@@ -74,10 +74,10 @@ const refuse = (status: number): Response => new Response(null, { status });
 /** Serves the app's own pages, and to the stage the media that the document names, by source id. */
 export function serveApp({ dist, mediaPath }: AppProtocolOptions): void {
   protocol.handle('app', async (request) => {
-    const { host, pathname } = new URL(request.url);
+    const { host, pathname, searchParams } = new URL(request.url);
     if (request.method !== 'GET' && request.method !== 'HEAD') return refuse(405);
     if (host !== 'ui' && host !== 'stage') return refuse(404);
-    const media = host === 'stage' ? /^\/media\/([A-Za-z0-9_-]+)$/.exec(pathname)?.[1] : undefined;
+    const media = host === 'stage' && pathname === '/media' ? searchParams.get('path') : null;
     const file = media
       ? mediaPath(media)
       : fileInside(join(dist, host), pathname === '/' ? '/index.html' : pathname);

@@ -1,6 +1,7 @@
 import { copyFile, link, mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { err, ok, type Result } from '../../common/result.ts';
+import { migrate } from '../../common/show/migrate.ts';
 import { SHOW_VERSION, type Show, showSchema } from '../../common/show/schema.ts';
 
 /** A show is text a person could have written; more than this is not a show. */
@@ -48,7 +49,7 @@ export function checkShow(data: unknown, file: string): Result<Show> {
       `show ${file} was written by a newer version (${version}; this one reads ${SHOW_VERSION}): update Anchor Studio`,
       { file, version },
     );
-  const parsed = showSchema.safeParse(data);
+  const parsed = showSchema.safeParse(migrate(data));
   if (!parsed.success) {
     const issue = parsed.error.issues[0];
     const reason = `${issue?.path.join('.') || 'top level'}: ${issue?.message ?? 'invalid'}`;

@@ -2,8 +2,10 @@ import type { UnknownAction } from '@reduxjs/toolkit';
 import { type Draft, enablePatches, type Patch, produceWithPatches } from 'immer';
 import type { StatePatch, StudioState } from '../../common/ipc/contract.ts';
 import type { Session } from '../../common/live/session.ts';
+import { ok, type Result } from '../../common/result.ts';
 import type { ShowCommand } from '../../common/show/commands.ts';
 import { scaleShow } from '../../common/show/resize.ts';
+import { settle } from '../../common/show/settle.ts';
 import { type ShowState, showActions, showReducers } from '../../common/show/slices.ts';
 
 enablePatches();
@@ -47,14 +49,21 @@ export class StudioStore {
     return { seq: this.#seq, state: this.#state };
   }
 
-  /** Changes the show document. The command has been checked at the IPC door. */
-  command(command: ShowCommand): void {
-    this.dispatch(command);
+  /** Changes the show document by all of the commands. They have been checked at the IPC door. */
+  edit(commands: readonly ShowCommand[]): Result<null> {
+    this.#change((draft) => {
+      for (const command of commands) reduceShow(draft.show, command);
+      settle(draft.show);
+    });
+    return ok(null);
   }
 
   /** Changes the show document by an action that no view may send. */
   dispatch(action: UnknownAction): void {
-    this.#change((draft) => reduceShow(draft.show, action));
+    this.#change((draft) => {
+      reduceShow(draft.show, action);
+      settle(draft.show);
+    });
   }
 
   /** Changes the session. */

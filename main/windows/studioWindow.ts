@@ -1,5 +1,6 @@
 import { BaseWindow, type MessagePortMain, type Rectangle, type WebContentsView } from 'electron';
 import type { ViewEvent, ViewEvents } from '../../common/ipc/contract.ts';
+import type { Place } from '../../common/ipc/stage.ts';
 import { log } from '../log.ts';
 import { createUiView, UI_URL } from './views.ts';
 
@@ -23,6 +24,7 @@ export class StudioWindow {
   #ui: WebContentsView | null = null;
   #stage: WebContentsView | null = null;
   #preview: Rectangle = { x: 0, y: 0, width: 0, height: 0 };
+  #places: { programme: Place | null; preview: Place | null } = { programme: null, preview: null };
 
   constructor(options: StudioWindowOptions) {
     this.#options = options;
@@ -80,10 +82,26 @@ export class StudioWindow {
     this.#layOut();
   }
 
-  /** Where the preview stands, CSS pixels of the ui. */
-  placePreview(rect: Rectangle): void {
-    this.#preview = rect;
+  /** Where the pictures stand, CSS pixels of the ui: the stage's view is laid under both. */
+  placePictures(programme: Place | null, preview: Place | null): void {
+    const places = [programme, preview].filter((place) => place !== null);
+    const left = Math.floor(Math.min(...places.map(({ x }) => x)));
+    const top = Math.floor(Math.min(...places.map(({ y }) => y)));
+    const right = Math.ceil(Math.max(...places.map(({ x, width }) => x + width)));
+    const bottom = Math.ceil(Math.max(...places.map(({ y, height }) => y + height)));
+    this.#preview =
+      places.length > 0
+        ? { x: left, y: top, width: right - left, height: bottom - top }
+        : { x: 0, y: 0, width: 0, height: 0 };
+    const within = (place: Place | null) =>
+      place && { ...place, x: place.x - left, y: place.y - top };
+    this.#places = { programme: within(programme), preview: within(preview) };
     this.#layOut();
+  }
+
+  /** Where the pictures stand within the stage's view. */
+  get placesInStage(): { programme: Place | null; preview: Place | null } {
+    return this.#places;
   }
 
   #layOut(): void {

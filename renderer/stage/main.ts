@@ -101,6 +101,14 @@ stage.onOrder((message) => {
       audio?.update(show);
       captures.update(show);
       return;
+    case 'take':
+    case 'tbar':
+    case 'layOut':
+    case 'media':
+    case 'seekMedia':
+    case 'fileChanged':
+    case 'resetLoudness':
+      return;
     case 'encode':
       return order({ type: 'encode', on: message.on });
     case 'present':

@@ -121,7 +121,7 @@ export class AudioGraph {
   }
 
   #setGain(node: GainNode, stripId: string): void {
-    const strip = this.#show?.mixer[stripId];
+    const strip = this.#show?.mixer.strips[stripId];
     const gain = strip?.muted ? 0 : gainOfDb(strip?.gainDb ?? 0);
     // 10 ms: fast to the hand, slow enough not to click.
     node.gain.setTargetAtTime(gain, this.#context.currentTime, 0.01);
@@ -148,7 +148,10 @@ export class AudioGraph {
         Object.fromEntries(
           nodes.map(([id], index) => [
             id,
-            { peakDb: [dbOfGain(peaks[index * 2] ?? 0), dbOfGain(peaks[index * 2 + 1] ?? 0)] },
+            {
+              peakDb: [dbOfGain(peaks[index * 2] ?? 0), dbOfGain(peaks[index * 2 + 1] ?? 0)],
+              inputDb: [dbOfGain(peaks[index * 2] ?? 0), dbOfGain(peaks[index * 2 + 1] ?? 0)],
+            },
           ]),
         ),
       );

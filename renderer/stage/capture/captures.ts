@@ -1,6 +1,6 @@
 import type { StudioError } from '../../../common/result.ts';
-import type { Source } from '../../../common/show/schema.ts';
 import type { ShowState } from '../../../common/show/slices.ts';
+import type { Source } from '../../../common/show/sources.ts';
 import { deviceError } from './devices.ts';
 
 type Captured = Extract<Source, { kind: 'camera' | 'microphone' }>;

@@ -1,7 +1,6 @@
-import { type CompositorName, compositorNames } from '../../../common/ipc/stage.ts';
+import { type CompositorName, compositorNames } from '../../../common/media/compositor.ts';
 import { assertNever } from '../../../common/result.ts';
 import type { Compositor, CompositorOptions } from './backend.ts';
-import { createCanvas2d } from './canvas2d.ts';
 import { createPlanar } from './planar/planar.ts';
 import { createWebgl2 } from './webgl2.ts';
 
@@ -27,8 +26,6 @@ const create = (name: CompositorName, options: CompositorOptions): Compositor =>
       return createWebgl2(options);
     case 'planar':
       return createPlanar(options);
-    case 'canvas2d':
-      return createCanvas2d(options);
     default:
       return assertNever(name);
   }

@@ -87,6 +87,7 @@ export function createWebgl2({ width, height, screen }: CompositorOptions): Comp
     }
     gl.bindTexture(gl.TEXTURE_2D, entry.texture);
     entry.usedIn = composed;
+    if (content.kind === 'group') return entry.texture;
     if (entry.revision === content.revision) return entry.texture;
     entry.revision = content.revision;
     if (content.kind === 'fill')
@@ -123,7 +124,8 @@ export function createWebgl2({ width, height, screen }: CompositorOptions): Comp
 
   return {
     name: 'webgl2',
-    async compose(layers, timestamp, duration) {
+    async compose(picture, timestamp, duration) {
+      const layers = picture.kind === 'scene' ? picture.layers : picture.to;
       composed++;
       gl.clearColor(0, 0, 0, 1);
       gl.clear(gl.COLOR_BUFFER_BIT);

@@ -1,5 +1,5 @@
-import type { CompositorName } from '../../../common/ipc/stage.ts';
 import type { StageFigures } from '../../../common/live/telemetry.ts';
+import type { CompositorName } from '../../../common/media/compositor.ts';
 import type { StudioError } from '../../../common/result.ts';
 import type { ShowState } from '../../../common/show/slices.ts';
 

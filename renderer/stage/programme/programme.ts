@@ -1,5 +1,5 @@
 import type { OutputToStage, StageToOutput } from '../../../common/ipc/output.ts';
-import type { CompositorName } from '../../../common/ipc/stage.ts';
+import type { CompositorName } from '../../../common/media/compositor.ts';
 import type { Track, TrackFormat } from '../../../common/media/packet.ts';
 import { frameTimeUs } from '../../../common/media/units.ts';
 import type { StudioError } from '../../../common/result.ts';
@@ -245,7 +245,7 @@ export class Programme {
     const durationUs = frameTimeUs(frame + 1, fps) - timeUs;
     const began = performance.now();
     const layers = this.#scene.layersAt({ frame, timeUs, fps });
-    const picture = await this.#compositor.compose(layers, timeUs, durationUs);
+    const picture = await this.#compositor.compose({ kind: 'scene', layers }, timeUs, durationUs);
     this.#figures.drawnIn(performance.now() - began);
     return picture;
   }

@@ -1,7 +1,6 @@
-import { assertNever } from '../../../common/result.ts';
-import { isAudioKind } from '../../../common/show/kinds.ts';
-import type { Source } from '../../../common/show/schema.ts';
+import { isAudioOnly } from '../../../common/show/kinds.ts';
 import type { ShowState } from '../../../common/show/slices.ts';
+import type { Source } from '../../../common/show/sources.ts';
 import type { Layer } from '../compositor/backend.ts';
 import { type CameraPicture, createCameraPicture } from './sources/camera.ts';
 import { createImagePicture } from './sources/image.ts';
@@ -37,7 +36,7 @@ export class SceneLayers {
       this.#cameras.delete(id);
     }
     for (const source of Object.values(show.sources))
-      if (!isAudioKind(source.kind) && !this.#pictures.has(source.id))
+      if (!isAudioOnly(source.kind) && !this.#pictures.has(source.id))
         this.#pictures.set(source.id, this.#create(source));
   }
 
@@ -52,13 +51,13 @@ export class SceneLayers {
         return createTestPicture(source.id);
       case 'image':
         return createImagePicture(source, this.#report);
-      case 'title':
+      case 'text':
         return createTitlePicture(source);
       case 'microphone':
       case 'tone':
         throw new Error(`${source.kind} has no picture`);
       default:
-        return assertNever(source);
+        return createTestPicture(source.id);
     }
   }
 

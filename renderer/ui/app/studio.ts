@@ -1,7 +1,7 @@
 import type { StudioBridge } from '../../../common/ipc/bridge.ts';
 import type { Channel, ChannelInput, ChannelOutput } from '../../../common/ipc/contract.ts';
 import { err, type Result } from '../../../common/result.ts';
-import type { ShowCommand } from '../../../common/show/commands.ts';
+import type { Edit, ShowCommand } from '../../../common/show/commands.ts';
 import { requestFailed } from './state/view.ts';
 import { store } from './store.ts';
 
@@ -25,5 +25,9 @@ export async function ask<C extends Channel>(
   return answer;
 }
 
-/** Asks main to change the show document. */
-export const change = (command: ShowCommand): Promise<Result<null>> => ask('show:command', command);
+/** Asks main to change the show document: one command, or several that belong together. */
+export const change = (
+  commands: ShowCommand | ShowCommand[],
+  options: Omit<Edit, 'commands'> = {},
+): Promise<Result<null>> =>
+  ask('show:edit', { commands: Array.isArray(commands) ? commands : [commands], ...options });

@@ -40,7 +40,8 @@ function update(part: Partial<Figures>): void {
 
 function onStage(message: StageTelemetry): void {
   if (message.kind === 'figures') update({ stage: message.figures });
-  else for (const listener of levelListeners) listener(message.levels);
+  else if (message.kind === 'meters')
+    for (const listener of levelListeners) listener(message.levels);
 }
 
 /** Takes the ports as the preload hands them on; a new one replaces the old. */

@@ -1,4 +1,4 @@
-import type { CompositorName } from '../../../common/ipc/stage.ts';
+import type { CompositorName } from '../../../common/media/compositor.ts';
 import type { Compositor } from '../../../renderer/stage/compositor/backend.ts';
 import { chooseCompositor } from '../../../renderer/stage/compositor/choose.ts';
 import { chooseVideoConfig, VideoEncode } from '../../../renderer/stage/encode/video.ts';

@@ -16,7 +16,7 @@ type CachedTile = { readonly key: string; readonly tile: Tile | null; usedIn: nu
 
 /** Everything that decides a layer's pixels. */
 const keyOf = ({ id, content, rect, opacity }: Layer): string =>
-  `${id}:${content.revision}:${rect.x},${rect.y},${rect.width},${rect.height}:${opacity}`;
+  `${id}:${'revision' in content ? content.revision : 0}:${rect.x},${rect.y},${rect.width},${rect.height}:${opacity}`;
 
 /**
  * Composes in the encoder's own form, planes of luma and chroma, on the CPU. A camera's picture is
@@ -50,7 +50,9 @@ export function createPlanar({ width, height, screen }: CompositorOptions): Comp
         ? content.frame
         : content.kind === 'bitmap'
           ? content.image
-          : content.colour;
+          : content.kind === 'fill'
+            ? content.colour
+            : '#000000';
     const tile = rasterise(picture, rect, opacity, planes, matrix);
     tiles.set(layer.id, { key, tile, usedIn: composed });
     return tile;
@@ -101,7 +103,8 @@ export function createPlanar({ width, height, screen }: CompositorOptions): Comp
 
   return {
     name: 'planar',
-    async compose(layers, timestamp, duration) {
+    async compose(picture, timestamp, duration) {
+      const layers = picture.kind === 'scene' ? picture.layers : picture.to;
       matrix = matrixOf(layers) ?? matrix;
       const wanted = `${matrix}|${layers.map(keyOf).join('|')}`;
       if (wanted !== drawn) {

@@ -1,4 +1,4 @@
-import type { Rect } from '../../../../common/show/schema.ts';
+import type { Rect } from '../../../../common/show/geometry.ts';
 import { kernels, memoryOf } from './kernels.ts';
 import { type Matrix, type Planes, toYuv } from './planes.ts';
 

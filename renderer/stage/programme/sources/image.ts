@@ -1,4 +1,5 @@
-import type { Source } from '../../../../common/show/schema.ts';
+import { mediaUrl } from '../../../../common/ipc/media.ts';
+import type { Source } from '../../../../common/show/sources.ts';
 import { imageSize } from './imageSize.ts';
 import { nextRevision, type Picture, type ReportProblem } from './picture.ts';
 
@@ -19,7 +20,7 @@ export function createImagePicture(first: Source, report: ReportProblem): Pictur
     path = source.path;
     const wanted = path;
     try {
-      const answer = await fetch(`/media/${source.id}?path=${encodeURIComponent(wanted)}`);
+      const answer = await fetch(mediaUrl(wanted));
       if (!answer.ok) throw new Error(answer.status === 404 ? 'FILE_MISSING' : 'FILE_UNREADABLE');
       const blob = await answer.blob();
       const size = imageSize(new Uint8Array(await blob.slice(0, HEAD_BYTES).arrayBuffer()));

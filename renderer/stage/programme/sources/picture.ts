@@ -1,5 +1,6 @@
 import type { StudioError } from '../../../../common/result.ts';
-import type { Rect, Source } from '../../../../common/show/schema.ts';
+import type { Rect } from '../../../../common/show/geometry.ts';
+import type { Source } from '../../../../common/show/sources.ts';
 import type { Layer } from '../../compositor/backend.ts';
 
 /** The moment a frame is made for. */

@@ -1,7 +1,8 @@
-import type { Rect, Source } from '../../../../common/show/schema.ts';
+import type { Rect } from '../../../../common/show/geometry.ts';
+import type { SourceOf } from '../../../../common/show/sources.ts';
 import { nextRevision, type Picture } from './picture.ts';
 
-type Title = Extract<Source, { kind: 'title' }>;
+type Title = SourceOf<'text'>;
 
 /** Faces for Latin, Chinese and emoji, by what the systems call them. */
 export const TITLE_FONTS =
@@ -49,7 +50,7 @@ export function createTitlePicture(first: Title): Picture {
       ];
     },
     update(source) {
-      if (source.kind === 'title') title = source;
+      if (source.kind === 'text') title = source;
     },
     dispose: () => {},
   };

@@ -11,7 +11,7 @@ import { positionOfDb, scaleMarksDb } from './scale.ts';
 /** One channel of the mixer: name, meter, fader, gain, mute. */
 export function Strip({ id, name, master }: { id: string; name: string; master?: boolean }) {
   const { t } = useTranslation();
-  const strip = useStudio(({ show }) => show.mixer[id]);
+  const strip = useStudio(({ show }) => show.mixer.strips[id]);
   const gainDb = strip?.gainDb ?? 0;
   const muted = strip?.muted ?? false;
   const Icon = muted ? VolumeX : Volume2;
@@ -35,7 +35,10 @@ export function Strip({ id, name, master }: { id: string; name: string; master?:
           label={t('mixer.gain', { name })}
           gainDb={gainDb}
           onGain={(gain) =>
-            void change({ type: 'mixer/gainSet', payload: { stripId: id, gainDb: gain } })
+            void change(
+              { type: 'mixer/stripChanged', payload: { stripId: id, change: { gainDb: gain } } },
+              { gesture: `gain:${id}` },
+            )
           }
         />
       </div>
@@ -47,7 +50,10 @@ export function Strip({ id, name, master }: { id: string; name: string; master?:
           aria-label={t(muted ? 'mixer.unmute' : 'mixer.mute', { name })}
           title={t(muted ? 'mixer.unmute' : 'mixer.mute', { name })}
           onClick={() =>
-            void change({ type: 'mixer/stripMuted', payload: { stripId: id, muted: !muted } })
+            void change({
+              type: 'mixer/stripChanged',
+              payload: { stripId: id, change: { muted: !muted } },
+            })
           }
           className={cx(
             'inline-flex size-6 items-center justify-center rounded-md transition-colors',

@@ -23,7 +23,7 @@ export function usePlacedPicture(area: RefObject<HTMLElement | null>): Box | nul
       told = key;
       setBox({ ...rect, x: rect.x - left, y: rect.y - top });
       // Not through `ask`: a refused place is no message for the person.
-      void window.studio.invoke('view:previewPlaced', rect);
+      void window.studio.invoke('view:picturesPlaced', { programme: rect, preview: null });
     };
     const observer = new ResizeObserver(place);
     observer.observe(element);

@@ -1,5 +1,7 @@
 import { useTranslation } from 'react-i18next';
-import type { Canvas, Scene, Source } from '../../../../common/show/schema.ts';
+import type { Scene } from '../../../../common/show/scenes.ts';
+import type { Canvas } from '../../../../common/show/schema.ts';
+import type { Source } from '../../../../common/show/sources.ts';
 import { useStudio } from '../../app/hooks.ts';
 import { cx } from '../../components/cx.ts';
 
@@ -47,7 +49,7 @@ const tints: Partial<Record<Source['kind'], string>> = {
   camera: '#33415f',
   testPicture: '#33415f',
   image: '#6c8cff',
-  title: '#9aa3b5',
+  text: '#9aa3b5',
 };
 
 /** Where things stand in the scene: a plan, not a picture, so that it costs nothing while live. */

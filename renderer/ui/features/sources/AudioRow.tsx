@@ -1,6 +1,6 @@
 import { Volume2, VolumeX } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
-import type { Source } from '../../../../common/show/schema.ts';
+import type { Source } from '../../../../common/show/sources.ts';
 import { useStudio } from '../../app/hooks.ts';
 import { change } from '../../app/studio.ts';
 import { IconButton } from '../../components/IconButton.tsx';
@@ -11,7 +11,7 @@ type Props = { source: Source; selected: boolean; onSelect: () => void };
 /** A source that is only heard. */
 export function AudioRow({ source, selected, onSelect }: Props) {
   const { t } = useTranslation();
-  const muted = useStudio(({ show }) => show.mixer[source.id]?.muted ?? false);
+  const muted = useStudio(({ show }) => show.mixer.strips[source.id]?.muted ?? false);
   const { id, name } = source;
   return (
     <SourceRow source={source} selected={selected} dimmed={muted} onSelect={onSelect}>
@@ -19,7 +19,10 @@ export function AudioRow({ source, selected, onSelect }: Props) {
         label={t(muted ? 'mixer.unmute' : 'mixer.mute', { name })}
         aria-pressed={muted}
         onClick={() =>
-          void change({ type: 'mixer/stripMuted', payload: { stripId: id, muted: !muted } })
+          void change({
+            type: 'mixer/stripChanged',
+            payload: { stripId: id, change: { muted: !muted } },
+          })
         }
       >
         {muted ? <VolumeX aria-hidden /> : <Volume2 aria-hidden />}

@@ -1,6 +1,6 @@
 import { RefreshCw } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
-import type { Source } from '../../../../common/show/schema.ts';
+import type { Source } from '../../../../common/show/sources.ts';
 import { useStudio } from '../../app/hooks.ts';
 import { ask, change } from '../../app/studio.ts';
 import { IconButton } from '../../components/IconButton.tsx';
@@ -39,8 +39,8 @@ export function DeviceChoice({ source, explained }: Props) {
             options={options}
             onValueChange={(value) =>
               void change({
-                type: 'sources/deviceChosen',
-                payload: { sourceId: id, deviceId: value },
+                type: 'sources/sourceChanged',
+                payload: { sourceId: id, change: { deviceId: value } },
               })
             }
           />

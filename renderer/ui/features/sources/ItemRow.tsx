@@ -1,7 +1,8 @@
 import { ChevronDown, ChevronUp, Eye, EyeOff, Lock, LockOpen } from 'lucide-react';
 import type { KeyboardEvent } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { Item, Source } from '../../../../common/show/schema.ts';
+import type { Item, ItemChange } from '../../../../common/show/scenes.ts';
+import type { Source } from '../../../../common/show/sources.ts';
 import { change } from '../../app/studio.ts';
 import { IconButton } from '../../components/IconButton.tsx';
 import { SourceRow } from './SourceRow.tsx';
@@ -23,13 +24,17 @@ const atHand = 'hidden group-focus-within:flex group-hover:flex';
 /** A source in the scene: chosen, moved, locked, hidden. */
 export function ItemRow({ sceneId, item, source, index, topIndex, selected, onSelect }: Props) {
   const { t } = useTranslation();
-  const ids = { sceneId, itemId: item.id };
+  const set = (changed: ItemChange) =>
+    void change({
+      type: 'scenes/itemsChanged',
+      payload: { sceneId, changes: [{ itemId: item.id, change: changed }] },
+    });
   const { name } = source;
 
   const move = (by: 1 | -1) => {
     const to = index + by;
     if (to < 0 || to > topIndex) return;
-    void change({ type: 'scenes/itemMoved', payload: { ...ids, index: to } });
+    void change({ type: 'scenes/itemMoved', payload: { sceneId, itemId: item.id, index: to } });
   };
   const onKeyDown = (event: KeyboardEvent) => {
     if (!event.altKey || (event.key !== 'ArrowUp' && event.key !== 'ArrowDown')) return;
@@ -69,9 +74,7 @@ export function ItemRow({ sceneId, item, source, index, topIndex, selected, onSe
         <IconButton
           label={t(item.locked ? 'sources.unlock' : 'sources.lock', { name })}
           aria-pressed={item.locked}
-          onClick={() =>
-            void change({ type: 'scenes/itemLocked', payload: { ...ids, locked: !item.locked } })
-          }
+          onClick={() => set({ locked: !item.locked })}
         >
           {item.locked ? <Lock aria-hidden /> : <LockOpen aria-hidden />}
         </IconButton>
@@ -79,9 +82,7 @@ export function ItemRow({ sceneId, item, source, index, topIndex, selected, onSe
       <IconButton
         label={t(item.visible ? 'sources.hide' : 'sources.show', { name })}
         aria-pressed={!item.visible}
-        onClick={() =>
-          void change({ type: 'scenes/itemShown', payload: { ...ids, visible: !item.visible } })
-        }
+        onClick={() => set({ visible: !item.visible })}
       >
         {item.visible ? <Eye aria-hidden /> : <EyeOff aria-hidden />}
       </IconButton>

@@ -1,6 +1,7 @@
 import { useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { Item, Rect } from '../../../../common/show/schema.ts';
+import type { Rect } from '../../../../common/show/geometry.ts';
+import type { Item } from '../../../../common/show/scenes.ts';
 import { change } from '../../app/studio.ts';
 
 const sides = ['x', 'y', 'width', 'height'] as const;
@@ -13,7 +14,10 @@ export function Placement({ item, sceneId }: { item: Item; sceneId: string }) {
     const least = side === 'x' || side === 'y' ? -16_384 : 1;
     if (!Number.isFinite(value) || value < least || value > 16_384) return;
     const rect: Rect = { ...item.rect, [side]: value };
-    void change({ type: 'scenes/itemPlaced', payload: { sceneId, itemId: item.id, rect } });
+    void change({
+      type: 'scenes/itemsChanged',
+      payload: { sceneId, changes: [{ itemId: item.id, change: { rect } }] },
+    });
   };
   return (
     <fieldset disabled={item.locked} className="flex flex-col gap-1">

@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next';
-import { assertNever } from '../../../../common/result.ts';
-import type { Item, Source } from '../../../../common/show/schema.ts';
+import type { Item } from '../../../../common/show/scenes.ts';
+import type { Source } from '../../../../common/show/sources.ts';
 import { fileName } from '../../app/format.ts';
 import { useStudio } from '../../app/hooks.ts';
 import { ask, change } from '../../app/studio.ts';
@@ -40,13 +40,19 @@ export function Properties({ source, item, sceneId }: Props) {
   );
 }
 
+async function pickImage(sourceId: string): Promise<void> {
+  const answer = await ask('files:pick', { purpose: 'image', multiple: false });
+  const path = answer.ok ? answer.value.paths[0] : undefined;
+  if (path) void change({ type: 'sources/sourceChanged', payload: { sourceId, change: { path } } });
+}
+
 function Special({ source, troubled }: { source: Source; troubled: boolean }) {
   const { t } = useTranslation();
   switch (source.kind) {
     case 'camera':
     case 'microphone':
       return <DeviceChoice source={source} explained={troubled} />;
-    case 'title':
+    case 'text':
       return (
         <LiveText
           label={t('sources.titleText')}
@@ -54,7 +60,10 @@ function Special({ source, troubled }: { source: Source; troubled: boolean }) {
           maxLength={500}
           rows={2}
           onChange={(text) =>
-            void change({ type: 'sources/titleEdited', payload: { sourceId: source.id, text } })
+            void change(
+              { type: 'sources/sourceChanged', payload: { sourceId: source.id, change: { text } } },
+              { gesture: `text:${source.id}` },
+            )
           }
         />
       );
@@ -64,7 +73,7 @@ function Special({ source, troubled }: { source: Source; troubled: boolean }) {
           <span className="min-w-0 flex-1 truncate" title={source.path}>
             {source.path.startsWith('builtin:') ? t('sources.builtIn') : fileName(source.path)}
           </span>
-          <Button size="sm" onClick={() => void ask('show:pickImage', { sourceId: source.id })}>
+          <Button size="sm" onClick={() => void pickImage(source.id)}>
             {t('sources.pickImage')}
           </Button>
         </div>
@@ -74,6 +83,6 @@ function Special({ source, troubled }: { source: Source; troubled: boolean }) {
     case 'testPicture':
       return <p className="text-sm text-text-2">{t('sources.testPicture')}</p>;
     default:
-      return assertNever(source);
+      return null;
   }
 }

@@ -1,7 +1,7 @@
 import { TriangleAlert } from 'lucide-react';
 import type { KeyboardEventHandler, ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { Source } from '../../../../common/show/schema.ts';
+import type { Source } from '../../../../common/show/sources.ts';
 import { useStudio } from '../../app/hooks.ts';
 import { cx } from '../../components/cx.ts';
 import { Tooltip } from '../../components/Tooltip.tsx';

@@ -1,19 +1,31 @@
 import {
   AudioWaveform,
   Camera,
+  Film,
+  Globe,
   Image,
+  Images,
+  Layers,
   type LucideIcon,
   Mic,
+  Monitor,
   MonitorPlay,
+  PaintBucket,
   Type,
 } from 'lucide-react';
-import type { SourceKind } from '../../../../common/show/schema.ts';
+import type { SourceKind } from '../../../../common/show/sources.ts';
 
 export const kindIcons: Record<SourceKind, LucideIcon> = {
   camera: Camera,
   testPicture: MonitorPlay,
   image: Image,
-  title: Type,
+  text: Type,
+  screen: Monitor,
+  slideshow: Images,
+  media: Film,
+  colour: PaintBucket,
+  web: Globe,
+  scene: Layers,
   microphone: Mic,
   tone: AudioWaveform,
 };

@@ -1,0 +1,55 @@
+import { createSlice, type PayloadAction } from '@reduxjs/toolkit';
+import type { Destination, Encoding } from '../schema.ts';
+
+export const encoding = createSlice({
+  name: 'encoding',
+  initialState: {
+    videoKbps: 3000,
+    audioKbps: 128,
+    keyframeIntervalSeconds: 2,
+    recordedTracks: [1],
+  } as Encoding,
+  reducers: {
+    bitrateSet(state, { payload }: PayloadAction<{ videoKbps: number }>) {
+      state.videoKbps = payload.videoKbps;
+    },
+    recordedTracksSet(state, { payload }: PayloadAction<{ tracks: number[] }>) {
+      state.recordedTracks = payload.tracks;
+    },
+  },
+});
+
+const destinationOf = (state: Destination[], destinationId: string) =>
+  state.find(({ id }) => id === destinationId);
+
+export const destinations = createSlice({
+  name: 'destinations',
+  initialState: [] as Destination[],
+  reducers: {
+    destinationAdded(state, { payload }: PayloadAction<{ destination: Destination }>) {
+      if (!destinationOf(state, payload.destination.id)) state.push(payload.destination);
+    },
+    destinationChanged(
+      state,
+      { payload }: PayloadAction<{ destinationId: string; name: string; server: string }>,
+    ) {
+      const found = destinationOf(state, payload.destinationId);
+      if (!found || found.kind === 'embedded') return;
+      found.name = payload.name;
+      found.server = payload.server;
+    },
+    destinationEnabled(
+      state,
+      { payload }: PayloadAction<{ destinationId: string; enabled: boolean }>,
+    ) {
+      const found = destinationOf(state, payload.destinationId);
+      if (found) found.enabled = payload.enabled;
+    },
+    destinationRemoved(state, { payload }: PayloadAction<{ destinationId: string }>) {
+      const index = state.findIndex(
+        (it) => it.id === payload.destinationId && it.kind !== 'embedded',
+      );
+      if (index >= 0) state.splice(index, 1);
+    },
+  },
+});
