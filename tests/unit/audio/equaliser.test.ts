@@ -8,9 +8,9 @@ function gainAt(equaliser: Equaliser, frequencyHz: number): number {
   return levelDb(out, 0.5) + 20;
 }
 
-const lowShelf = { shape: 'lowShelf', frequencyHz: 200, gainDb: 6, q: 0.707 } as const;
-const highShelf = { shape: 'highShelf', frequencyHz: 5000, gainDb: -9, q: 0.707 } as const;
-const peak = { shape: 'peak', frequencyHz: 1000, gainDb: 12, q: 2 } as const;
+const lowShelf = { kind: 'lowShelf', frequencyHz: 200, gainDb: 6, q: 0.707 } as const;
+const highShelf = { kind: 'highShelf', frequencyHz: 5000, gainDb: -9, q: 0.707 } as const;
+const peak = { kind: 'peak', frequencyHz: 1000, gainDb: 12, q: 2 } as const;
 
 describe('the equaliser', () => {
   it.each([
@@ -35,6 +35,32 @@ describe('the equaliser', () => {
     [20_000, 0],
   ])('peak of 12 dB at 1 kHz: %i Hz by %i dB', (frequencyHz, gainDb) => {
     expect(Math.abs(gainAt(new Equaliser([peak], 1), frequencyHz) - gainDb)).toBeLessThan(0.3);
+  });
+
+  it.each([
+    ['lowCut', 100, -3, 25, -24],
+    ['highCut', 5000, -3, 15_000, -24],
+  ] as const)(
+    '%s at %i Hz: %i dB there, at %i Hz below %i dB',
+    (kind, edge, atEdge, far, atFar) => {
+      const band = { kind, frequencyHz: edge, gainDb: 0, q: 0.707 };
+      expect(Math.abs(gainAt(new Equaliser([band], 1), edge) - atEdge)).toBeLessThan(0.3);
+      expect(gainAt(new Equaliser([band], 1), far)).toBeLessThan(atFar + 1);
+      expect(Math.abs(gainAt(new Equaliser([band], 1), 1000))).toBeLessThan(0.3);
+    },
+  );
+
+  it('lets a band go without a click', () => {
+    const equaliser = new Equaliser([lowShelf, peak], 1);
+    const sound = sine(1000, -20, 1);
+    for (let at = 0; at < sound.length; at += 128) {
+      if (at === 187 * 128) equaliser.set([]);
+      equaliser.process([sound.subarray(at, at + 128)]);
+    }
+    expect(levelDb(sound, 0.9)).toBeCloseTo(-20, 2);
+    const steepest = 10 ** (-8 / 20) * 2 * Math.PI * (1000 / RATE) * 1.1;
+    for (let i = RATE / 4; i < sound.length; i++)
+      expect(Math.abs((sound[i] as number) - (sound[i - 1] as number))).toBeLessThan(steepest);
   });
 
   it('adds its bands up, on each channel', () => {

@@ -9,11 +9,11 @@ export type Coefficients = {
   readonly a2: number;
 };
 
-export type BandShape = 'lowShelf' | 'peak' | 'highShelf';
+export type BandKind = 'lowCut' | 'lowShelf' | 'peak' | 'highShelf' | 'highCut';
 
 /** Filters of R. Bristow-Johnson's "Audio EQ Cookbook". `frequencyHz` is kept below half the sample rate. */
 export function bandCoefficients(
-  shape: BandShape,
+  kind: BandKind,
   frequencyHz: number,
   gainDb: number,
   q: number,
@@ -23,10 +23,16 @@ export function bandCoefficients(
   const cos = Math.cos(w);
   const alpha = Math.sin(w) / (2 * q);
   const a = 10 ** (gainDb / 40);
-  if (shape === 'peak')
+  if (kind === 'lowCut' || kind === 'highCut') {
+    // The low cut is the high one mirrored at a quarter of the sample rate.
+    const s = kind === 'highCut' ? 1 : -1;
+    const edge = (1 - s * cos) / 2;
+    return over(1 + alpha, edge, 2 * s * edge, edge, -2 * cos, 1 - alpha);
+  }
+  if (kind === 'peak')
     return over(1 + alpha / a, 1 + alpha * a, -2 * cos, 1 - alpha * a, -2 * cos, 1 - alpha / a);
   // The high shelf is the low one mirrored at a quarter of the sample rate.
-  const s = shape === 'lowShelf' ? 1 : -1;
+  const s = kind === 'lowShelf' ? 1 : -1;
   const root = 2 * Math.sqrt(a) * alpha;
   return over(
     a + 1 + s * (a - 1) * cos + root,

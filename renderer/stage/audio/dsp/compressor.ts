@@ -11,17 +11,19 @@ export type CompressorSettings = {
   readonly releaseMs: number;
   /** Gain after it, dB. */
   readonly makeupDb: number;
-  /** Width of the bend around the threshold, dB. */
-  readonly kneeDb: number;
+  /** Width of the bend around the threshold, dB; 6 unless told. */
+  readonly kneeDb?: number;
 };
+
+const KNEE_DB = 6;
 
 /** Quieter than this nothing is turned down; saves the logarithm. */
 const FLOOR = 1e-5;
 
 /**
  * Feed-forward compressor with a soft knee; the detector is smooth and decoupled (Giannoulis,
- * Massberg, Reiss: "Digital Dynamic Range Compressor Design", JAES 60/6). With a sound of its own to
- * listen to it is a ducker. Channels are turned down together.
+ * Massberg, Reiss: "Digital Dynamic Range Compressor Design", JAES 60/6). Channels are turned down
+ * together.
  */
 export class Compressor implements Processor {
   readonly latencySamples = 0;
@@ -53,10 +55,10 @@ export class Compressor implements Processor {
     this.#makeup = gainOfDb(settings.makeupDb);
   }
 
-  /** `heard` is what decides the gain: the block itself, or the voice that the music makes room for. */
+  /** `heard` is what decides the gain: the block itself, or another sound (a side chain). */
   process(block: Block, heard: Block = block): void {
     const samples = block[0]?.length ?? 0;
-    const { thresholdDb, kneeDb } = this.#settings;
+    const { thresholdDb, kneeDb = KNEE_DB } = this.#settings;
     const quiet = Math.max(FLOOR, 10 ** ((thresholdDb - kneeDb / 2) / 20));
     for (let i = 0; i < samples; i++) {
       let level = 0;
@@ -80,7 +82,7 @@ export class Compressor implements Processor {
 
   /** What a steady level would be turned down by, dB. */
   #reductionAt(levelDb: number): number {
-    const { thresholdDb, ratio, kneeDb } = this.#settings;
+    const { thresholdDb, ratio, kneeDb = KNEE_DB } = this.#settings;
     const over = levelDb - thresholdDb;
     const slope = 1 - 1 / Math.max(1, ratio);
     if (over >= kneeDb / 2) return over * slope;

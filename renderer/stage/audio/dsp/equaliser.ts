@@ -1,28 +1,36 @@
 import { SAMPLE_RATE } from '../../../../common/media/units.ts';
-import { type BandShape, Biquad, bandCoefficients } from './biquad.ts';
+import { type BandKind, Biquad, bandCoefficients } from './biquad.ts';
 import { type Block, decayOf, type Processor } from './block.ts';
 
 export type EqualiserBand = {
-  readonly shape: BandShape;
-  /** Middle of a peak, edge of a shelf, Hz. */
+  readonly kind: BandKind;
+  /** Middle of a peak, edge of a shelf or cut, Hz. */
   readonly frequencyHz: number;
-  /** 0 leaves the sound as it is, dB. */
+  /** 0 leaves the sound as it is, dB; a cut has none. */
   readonly gainDb: number;
-  /** Width; 0.7 is a shelf without a bump, larger is narrower. */
+  /** Width; 0.7 is a shelf or cut without a bump, larger is narrower. */
   readonly q: number;
 };
 
 /** Settings glide to their new place with this time constant, ms. */
 const GLIDE_MS = 20;
 
+const isCut = ({ kind }: EqualiserBand) => kind === 'lowCut' || kind === 'highCut';
+
+/** The band as it is when nobody hears it. */
+function unheard(band: EqualiserBand): EqualiserBand {
+  if (band.kind === 'lowCut') return { ...band, frequencyHz: 2 };
+  if (band.kind === 'highCut') return { ...band, frequencyHz: 23_000 };
+  return { ...band, gainDb: 0 };
+}
+
 type Band = {
   readonly filter: Biquad;
   now: EqualiserBand;
   wanted: EqualiserBand;
   moving: boolean;
+  leaving: boolean;
 };
-
-const FLAT = { b0: 1, b1: 0, b2: 0, a1: 0, a2: 0 };
 
 /** Parametric equaliser: a filter a band, one after the other. A band without gain costs nothing. */
 export class Equaliser implements Processor {
@@ -37,29 +45,44 @@ export class Equaliser implements Processor {
     this.set(bands);
   }
 
-  /** A band whose place in the list and shape stay glides to its new settings. */
+  /** Bands are known by their place in the list: the same kind glides to its new settings; others come and go without a click. */
   set(bands: readonly EqualiserBand[]): void {
-    this.#bands = bands.map((wanted, index) => {
-      const band = this.#bands[index];
-      if (band?.wanted.shape !== wanted.shape) return this.#begin(wanted);
+    const before = this.#bands.filter(({ leaving }) => !leaving);
+    const kept = bands.map((wanted, index) => {
+      const band = before[index];
+      if (band?.wanted.kind !== wanted.kind) return this.#begin(wanted);
       band.wanted = wanted;
       band.moving = true;
       return band;
     });
+    const leaving = this.#bands.filter((band) => !kept.includes(band));
+    for (const band of leaving) {
+      band.wanted = unheard(band.wanted);
+      band.moving = true;
+      band.leaving = true;
+    }
+    this.#bands = [...kept, ...leaving];
   }
 
-  /** New bands begin without gain, so that they come in without a click. */
   #begin(wanted: EqualiserBand): Band {
-    const filter = new Biquad(FLAT, this.#channels);
-    return { filter, now: { ...wanted, gainDb: 0 }, wanted, moving: true };
+    const now = unheard(wanted);
+    const filter = new Biquad(this.#coefficients(now), this.#channels);
+    return { filter, now, wanted, moving: true, leaving: false };
+  }
+
+  #coefficients({ kind, frequencyHz, gainDb, q }: EqualiserBand) {
+    return bandCoefficients(kind, frequencyHz, gainDb, q, this.#sampleRate);
   }
 
   process(block: Block): void {
     const samples = block[0]?.length ?? 0;
+    let gone = false;
     for (const band of this.#bands) {
       if (band.moving) this.#move(band, samples);
-      if (band.moving || band.now.gainDb !== 0) band.filter.process(block);
+      if (band.moving || band.now.gainDb !== 0 || isCut(band.now)) band.filter.process(block);
+      gone ||= band.leaving && !band.moving;
     }
+    if (gone) this.#bands = this.#bands.filter(({ leaving, moving }) => moving || !leaving);
   }
 
   #move(band: Band, samples: number): void {
@@ -74,13 +97,12 @@ export class Equaliser implements Processor {
     band.now = isThere
       ? wanted
       : {
-          shape: wanted.shape,
+          kind: wanted.kind,
           frequencyHz: Math.exp(glide(Math.log(now.frequencyHz), Math.log(wanted.frequencyHz))),
           gainDb: glide(now.gainDb, wanted.gainDb),
           q: Math.exp(glide(Math.log(now.q), Math.log(wanted.q))),
         };
-    const { shape, frequencyHz, gainDb, q } = band.now;
-    band.filter.coefficients = bandCoefficients(shape, frequencyHz, gainDb, q, this.#sampleRate);
-    if (isThere && gainDb === 0) band.filter.reset();
+    band.filter.coefficients = this.#coefficients(band.now);
+    if (isThere && wanted.gainDb === 0 && !isCut(wanted)) band.filter.reset();
   }
 }
