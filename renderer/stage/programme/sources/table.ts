@@ -1,6 +1,7 @@
 import type { PicturedSource, SourceOf } from '../../../../common/show/sources.ts';
 import { createCameraPicture } from './camera.ts';
 import { createImagePicture } from './image.ts';
+import { createMediaPicture } from './media/mediaPicture.ts';
 import type { Picture, ReportProblem, ReportWarning } from './picture.ts';
 import { createTestPicture } from './testPicture.ts';
 import { createTitlePicture } from './title.ts';
@@ -18,12 +19,13 @@ export function createPicture(source: OwnPicture, reports: PictureReports): Pict
       return createCameraPicture(source.id, createTestPicture(source.id));
     case 'image':
       return createImagePicture(source, reports.problem);
+    case 'media':
+      return createMediaPicture(source, reports.problem, reports.warning);
     case 'text':
       return createTitlePicture(source);
     case 'testPicture':
     case 'screen':
     case 'slideshow':
-    case 'media':
     case 'colour':
     case 'web':
       return createTestPicture(source.id);
