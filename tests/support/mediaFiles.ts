@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { open, readFile, writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 
@@ -23,12 +23,17 @@ export async function countedFilm(
   name: string,
   { seconds = 4, fps = 30, size = '160x90', rate = 44_100, more = [] as string[] } = {},
 ): Promise<void> {
-  const video = ['-f', 'lavfi', '-i', `color=black:s=${size}:r=${fps}:d=${seconds}`];
+  const video = ['-f', 'lavfi', '-i', `color=black:s=320x180:r=${fps}:d=${seconds}`];
   const audio = ['-f', 'lavfi', '-i', `${BEEP}:s=${rate}:d=${seconds}`];
   const codecs = name.endsWith('.webm')
     ? ['-c:v', 'libvpx-vp9', '-deadline', 'realtime', '-cpu-used', '8', '-c:a', 'libopus']
     : ['-c:v', 'libx264', '-preset', 'ultrafast', '-qp', '10', '-g', `${fps}`, '-c:a', 'aac'];
-  const filter = ['-vf', `${counted(fps)},format=yuv420p`, '-ac', '2'];
+  const filter = [
+    '-vf',
+    `${counted(fps)},scale=${size.replace('x', ':')},format=yuv420p`,
+    '-ac',
+    '2',
+  ];
   await ffmpeg(...video, ...audio, ...filter, ...codecs, ...more, join(folder, name));
 }
 
@@ -43,6 +48,10 @@ export async function seeThroughFilm(folder: string, name: string): Promise<void
   );
 }
 
+/** A film in a coding that the studio cannot play: MPEG-4 part 2. */
+export const oldFilm = (folder: string, name: string) =>
+  ffmpeg('-f', 'lavfi', '-i', 'testsrc=s=160x90:d=1', '-c:v', 'mpeg4', join(folder, name));
+
 /** A tone of 440 Hz, in the format that the name says. */
 export async function tone(folder: string, name: string, seconds = 2): Promise<void> {
   const sine = `sine=frequency=440:sample_rate=48000:duration=${seconds}`;
@@ -53,13 +62,4 @@ export async function tone(folder: string, name: string, seconds = 2): Promise<v
 export async function truncated(folder: string, from: string, name: string, part: number) {
   const bytes = await readFile(join(folder, from));
   await writeFile(join(folder, name), bytes.subarray(0, Math.floor(bytes.length * part)));
-}
-
-/** Bytes of a file's media overwritten with noise, its head left alone. */
-export async function scribbled(folder: string, name: string): Promise<void> {
-  const file = await open(join(folder, name), 'r+');
-  const { size } = await file.stat();
-  const noise = Buffer.from(Array.from({ length: 4000 }, (_, at) => (at * 7919) & 255));
-  await file.write(noise, 0, noise.length, Math.floor(size / 2));
-  await file.close();
 }

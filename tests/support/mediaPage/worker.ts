@@ -40,6 +40,7 @@ const HEARD = 0.02;
 class Listener {
   readonly heard: Watched['sound'][number][] = [];
   #quiet = 1e9;
+  #last = 0;
 
   take(message: MediaSound, atMs: number): void {
     if (message === 'clear') {
@@ -54,7 +55,8 @@ class Listener {
     let crossings = 0;
     left.forEach((value, index) => {
       peak = Math.max(peak, Math.abs(value));
-      if (index > 0 && value >= 0 && (left[index - 1] as number) < 0) crossings++;
+      if (value >= 0 && this.#last < 0) crossings++;
+      this.#last = value;
       if (Math.abs(value) < HEARD) {
         this.#quiet++;
         return;

@@ -13,6 +13,12 @@ const BEHIND_US = 1_500_000;
 /** Shorter passes through a file are taken for none: a loop of them would only burn time, µs. */
 const SHORTEST_US = 20_000;
 
+/** What is played, and how. */
+export type Playlist = Pick<
+  SourceOf<'media'>,
+  'paths' | 'loop' | 'inSeconds' | 'outSeconds' | 'speed' | 'hardwareDecoding'
+>;
+
 /** A place in the playlist. */
 export type Spot = { readonly index: number; readonly seconds: number };
 
@@ -39,6 +45,8 @@ type Pass = Spot & { readonly startUs: number; readonly durationSeconds: number 
 export type RunEvents = {
   /** A file cannot be played, wholly or in part; null when the one that is played now can. */
   onProblem(error: StudioError | null): void;
+  /** Absent where nobody hears it: then its sound is not decoded. */
+  readonly silent?: boolean;
 };
 
 /**
@@ -58,7 +66,7 @@ export class Run {
   endUs: number | null = null;
   /** Where its clock stands, µs, as last told by whoever shows it. */
   nowUs = 0;
-  readonly #source: SourceOf<'media'>;
+  readonly #source: Playlist;
   readonly #events: RunEvents;
   readonly #passes: Pass[] = [];
   #open: MediaFile | null = null;
@@ -67,7 +75,7 @@ export class Run {
   #isReady = false;
   #settle: () => void = () => {};
 
-  constructor(source: SourceOf<'media'>, from: Spot, events: RunEvents) {
+  constructor(source: Playlist, from: Spot, events: RunEvents) {
     this.#source = source;
     this.#events = events;
     this.ready = new Promise((resolve) => {
@@ -145,6 +153,7 @@ export class Run {
     const file = await this.#file(path);
     if (!file) return null;
     const { durationSeconds } = file;
+    if (this.#events.silent) this.#has('sound');
     const { outSeconds, inSeconds } = this.#source;
     const from = seconds < durationSeconds ? seconds : 0;
     const until = outSeconds !== null && outSeconds > inSeconds ? outSeconds : durationSeconds + 1;
@@ -153,7 +162,7 @@ export class Run {
     try {
       const [pictures, sound] = await Promise.all([
         this.#pictures(file, from, until, startUs),
-        this.#sound(file, from, until, startUs),
+        this.#events.silent ? startUs : this.#sound(file, from, until, startUs),
       ]);
       return Math.max(pictures, sound);
     } catch {
