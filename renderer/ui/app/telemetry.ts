@@ -7,6 +7,7 @@ import type {
   StageTelemetry,
   SystemTelemetry,
 } from '../../../common/live/telemetry.ts';
+import { mediaTold } from './mediaState.ts';
 
 /** The latest figures of each process; null until it has told some. */
 export type Figures = {
@@ -40,6 +41,7 @@ function update(part: Partial<Figures>): void {
 
 function onStage(message: StageTelemetry): void {
   if (message.kind === 'figures') update({ stage: message.figures });
+  else if (message.kind === 'media') mediaTold(message.media);
   else if (message.kind === 'meters')
     for (const listener of levelListeners) listener(message.levels);
 }
