@@ -1,12 +1,12 @@
 import { BellOff, TriangleAlert } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
-import { useActiveWarnings } from './useActiveWarnings.ts';
 import { MASTER } from '../../../../common/show/mixer.ts';
 import { useStudio } from '../../app/hooks.ts';
 import { change } from '../../app/studio.ts';
 import { Button } from '../../components/Button.tsx';
 import { IconButton } from '../../components/IconButton.tsx';
 import type { ActiveWarning } from './active.ts';
+import { useActiveWarnings } from './useActiveWarnings.ts';
 
 /** Most warnings shown at once; the strips and the list show the others. */
 const MOST = 3;
