@@ -1,5 +1,5 @@
-import type { Crop } from '../../../../../common/show/geometry.ts';
-import type { Item } from '../../../../../common/show/scenes.ts';
+import type { Crop } from '../../../../common/show/geometry.ts';
+import type { Item } from '../../../../common/show/scenes.ts';
 import { type Frame, middleOf, type Point, rectAround, type Size } from './frame.ts';
 import { type Handle, resize, turnAbout } from './resize.ts';
 

@@ -1,4 +1,4 @@
-import type { Item } from '../../../../../common/show/scenes.ts';
+import type { Item } from '../../../../common/show/scenes.ts';
 import { boundsOf, middleOf, plus, type Size, tidy, tidyDegrees, turn } from './frame.ts';
 
 /** The items in a group's own scene, and the place of the group that shows them where they were. */

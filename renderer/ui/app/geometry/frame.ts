@@ -1,4 +1,4 @@
-import type { Rect } from '../../../../../common/show/geometry.ts';
+import type { Rect } from '../../../../common/show/geometry.ts';
 
 export type Point = { readonly x: number; readonly y: number };
 export type Size = { readonly width: number; readonly height: number };

@@ -1,4 +1,4 @@
-import type { Item, ItemChange } from '../../../../../common/show/scenes.ts';
+import type { Item, ItemChange } from '../../../../common/show/scenes.ts';
 import { boundsOf, middleOf, rectAround, type Size, tidy } from './frame.ts';
 
 const whole = ({ width, height }: Size) => ({ x: 0, y: 0, width, height });

@@ -1,4 +1,4 @@
-import type { Rect } from '../../../../../common/show/geometry.ts';
+import type { Rect } from '../../../../common/show/geometry.ts';
 import { boundsOf, type Frame, type Point, type Size } from './frame.ts';
 import { type Handle, resize } from './resize.ts';
 

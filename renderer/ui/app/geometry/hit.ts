@@ -1,5 +1,5 @@
-import type { Rect } from '../../../../../common/show/geometry.ts';
-import type { Item } from '../../../../../common/show/scenes.ts';
+import type { Rect } from '../../../../common/show/geometry.ts';
+import type { Item } from '../../../../common/show/scenes.ts';
 import { cornersOf, type Frame, type Point, toLocal, turn } from './frame.ts';
 
 type Touchable = Frame & Pick<Item, 'id' | 'visible' | 'locked'>;
