@@ -78,3 +78,7 @@ export function runCommand(name: string): boolean {
   entry.command.run(where, entry.subject);
   return true;
 }
+
+/** The icon of a command, by its name. */
+export const commandIcon = (name: string): AnyCommand['icon'] | undefined =>
+  byId.get(name.split(':')[0] ?? '')?.icon;
