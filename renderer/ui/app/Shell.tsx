@@ -14,6 +14,7 @@ import { SettingsDialog } from '../features/settings/index.ts';
 import { Sources } from '../features/sources/index.ts';
 import { SummaryDialog } from '../features/summary/index.ts';
 import { TopBar } from '../features/topbar/index.ts';
+import { FloorWindows } from './FloorWindows.tsx';
 import { SidePanel } from './SidePanel.tsx';
 import { Skeleton } from './Skeleton.tsx';
 import type { RootState } from './store.ts';
@@ -31,6 +32,7 @@ export function Shell() {
       <CollectionsDialog />
       <MissingFilesDialog />
       <SummaryDialog />
+      <FloorWindows />
     </div>
   );
 }
