@@ -40,7 +40,7 @@ function update(part: Partial<Figures>): void {
 
 function takeStage(message: StageTelemetry): void {
   if (message.kind === 'figures') update({ stage: message.figures });
-  else if (message.kind === 'media') mediaTold(message.media);
+  if (message.kind === 'media') mediaTold(message.media);
   for (const listener of stageListeners.get(message.kind) ?? []) listener(message);
 }
 
