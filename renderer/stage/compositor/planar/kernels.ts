@@ -5,6 +5,7 @@ type Planes = {
   readonly memory: WebAssembly.Memory;
   mixRows(a: number, b: number, weight: number, out: number, bytes: number): void;
   scaleRow(source: number, table: number, out: number, bytes: number): void;
+  scaleRowEight(source: number, table: number, out: number, bytes: number): void;
   scaleRowAny(source: number, table: number, out: number, bytes: number): void;
   blend(target: number, source: number, below: number, bytes: number): void;
   mixMasked(a: number, b: number, share: number, out: number, bytes: number): void;

@@ -52,7 +52,7 @@ export class ScenePlanes {
     for (const [at, layer] of layers.entries()) {
       if (at < first) continue;
       if (isPlanar(layer, matrix)) await drawVideo(this.planes, layer);
-      else tiles.draw(this.planes, layer, matrix);
+      else await tiles.draw(this.planes, layer, matrix);
       if (at === still - 1) this.#keepBase(stillKey);
     }
     this.#keys = keys;
