@@ -37,6 +37,10 @@ const layers: Record<string, readonly PlainLayer[]> = {
   'video-flip-y-crop': over(camera, { flipY: true, crop }),
   'still-flip-xy': over({ kind: 'smooth', width: 160, height: 90 }, { flipX: true, flipY: true }),
   'video-turned': over(camera, { rotationDegrees: 30 }),
+  'video-turned-flipped-cropped': over(
+    { ...camera, width: 640, height: 360 },
+    { rotationDegrees: -100, flipX: true, crop, opacity: 0.8 },
+  ),
   'still-turned-flipped-cropped': over(
     { kind: 'smooth', width: 160, height: 90 },
     { rotationDegrees: -75, flipX: true, crop, opacity: 0.8 },

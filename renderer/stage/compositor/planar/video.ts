@@ -4,6 +4,7 @@ import { layAlphaVideo } from './alphaVideo.ts';
 import { type FramePlanes, withPlanes } from './frames.ts';
 import { layoutAt, type Matrix, matrixOfFrame, type Planes } from './planes.ts';
 import { areasOf, scaleArea } from './scale.ts';
+import { turnOver } from './turn.ts';
 
 export type VideoLayer = Layer & { readonly content: { readonly kind: 'video' } };
 
@@ -25,16 +26,22 @@ export function isPlanar(layer: Layer, matrix: Matrix): layer is VideoLayer {
   if (content.kind !== 'video' || filters?.length || mode !== 'normal') return false;
   const { format, visibleRect: visible } = content.frame;
   if (format !== 'I420' && format !== 'NV12' && format !== 'I420A') return false;
-  if (!isUpright(layer) || matrixOfFrame(content.frame) !== matrix) return false;
+  if (matrixOfFrame(content.frame) !== matrix) return false;
+  if (format === 'I420A' && !isUpright(layer)) return false;
   return !!visible && visible.width % 2 === 0 && visible.height % 2 === 0;
 }
 
 /** Lays a frame over the picture, plane by plane. */
 export async function drawVideo(planes: Planes, layer: VideoLayer): Promise<void> {
+  const { frame } = layer.content;
+  if (!isUpright(layer)) {
+    await withPlanes(frame, (copy) => turnOver(planes, layer, copy, croppedArea(layer, copy)));
+    return;
+  }
   const place = evenRect(layer.rect);
   const isPlain = layer.opacity >= 1 && !layer.flipX && !layer.flipY;
   if (isPlain && (await copyStraight(planes, layer, place))) return;
-  await withPlanes(layer.content.frame, (frame) => stretchOver(planes, layer, frame, place));
+  await withPlanes(frame, (copy) => stretchOver(planes, layer, copy, place));
 }
 
 function stretchOver(
