@@ -16,6 +16,8 @@ export const TOLERANCE = {
   soft: { mean: 1.5, most: 8 },
   /** Pictures with a few hard edges: along those, half-size colour and rounding to even pixels show. */
   edges: { mean: 1.5, most: 64 },
+  /** One source's filters, on its own RGBA pixels: the same formulas, rounded to 8 bits at other places. */
+  filters: { mean: 0.5, most: 2 },
 } as const satisfies Record<string, Tolerance>;
 
 const FOLDER = join(import.meta.dirname, '../golden');

@@ -201,7 +201,7 @@ function bitmap(plain: PlainBitmap): OffscreenCanvas {
 let revisions = 0;
 const nextRevision = () => ++revisions;
 
-function filterOf(plain: PlainFilter): PreparedFilter {
+export function filterOf(plain: PlainFilter): PreparedFilter {
   const key = `filter-${nextRevision()}`;
   if (plain.kind === 'lut') return { ...plain, key, table: Uint8Array.from(plain.table) };
   if (plain.kind === 'mask')

@@ -2,15 +2,10 @@ import type { CompositorName } from '../../../common/media/compositor.ts';
 import type { Compositor } from '../../../renderer/stage/compositor/backend.ts';
 import { chooseCompositor } from '../../../renderer/stage/compositor/choose.ts';
 import { chooseVideoConfig, VideoEncode } from '../../../renderer/stage/encode/video.ts';
+import { base64 } from './base64.ts';
+import { filterBoth, filterMs } from './filters.ts';
 import { closeAll, type PlainPicture, pictureOf } from './layers.ts';
 import { runProgramme } from './programme.ts';
-
-const base64 = (bytes: Uint8Array): string => {
-  let text = '';
-  for (let at = 0; at < bytes.length; at += 8192)
-    text += String.fromCharCode(...bytes.subarray(at, at + 8192));
-  return btoa(text);
-};
 
 const create = (name: CompositorName, width: number, height: number) =>
   chooseCompositor(name, { width, height, screen: null });
@@ -234,6 +229,15 @@ function parameterSets(record: Uint8Array): Uint8Array[] {
   return sets;
 }
 
-const harness = { compose, work, loseContext, resizeOnScreen, encode, runProgramme };
+const harness = {
+  compose,
+  work,
+  loseContext,
+  resizeOnScreen,
+  encode,
+  runProgramme,
+  filterBoth,
+  filterMs,
+};
 export type StageHarness = typeof harness;
 (globalThis as unknown as { harness: StageHarness }).harness = harness;

@@ -1,6 +1,6 @@
 import type { Bench } from './bench.ts';
 import type { FilterMaths, PreparedOf } from './pass.ts';
-import { resampled, type Table } from './table.ts';
+import { resampled, stepAt, type Table } from './table.ts';
 
 type Lut = PreparedOf<'lut'>;
 
@@ -9,19 +9,12 @@ const WEIGHTS_AT = 8192;
 const PARTS = 16;
 const WEIGHT_BYTES = 32;
 
-/** A level's step below it, and how far it is towards the next, 0..1. */
-function stepOf(level: number, steps: number): { step: number; part: number } {
-  const place = (level / 255) * (steps - 1);
-  const step = Math.min(Math.floor(place), steps - 2);
-  return { step, part: place - step };
-}
-
 /** Blue, red, green, fastest last; red has all 256 levels, so that only two ways are left to mix. */
 function spread(cube: Uint8Array, { size, table }: Table, amount: number): void {
   const last = size - 1;
   for (let blue = 0, to = 0; blue < size; blue++)
     for (let red = 0; red < 256; red++) {
-      const { step, part } = stepOf(red, size);
+      const { step, part } = stepAt(red / 255, size);
       for (let green = 0; green < size; green++, to += 4) {
         const from = ((blue * size + green) * size + step) * 3;
         for (let channel = 0; channel < 3; channel++) {
@@ -39,7 +32,7 @@ function spread(cube: Uint8Array, { size, table }: Table, amount: number): void 
 function putNumbers({ bytes }: Bench, steps: number): void {
   const entries = new Int32Array(bytes.buffer, 0, 3 * 256 * 2);
   for (let level = 0; level < 256; level++) {
-    const { step, part } = stepOf(level, steps);
+    const { step, part } = stepAt(level / 255, steps);
     const parts = Math.round(part * PARTS);
     entries.set([level * steps * 4, WEIGHTS_AT], level * 2);
     entries.set([step * 4, parts * WEIGHT_BYTES], 512 + level * 2);

@@ -6,6 +6,9 @@ export type Table = {
   readonly table: Uint8Array;
 };
 
+/** Any numbers on a cube, red fastest. */
+type Cube = { readonly size: number; readonly table: Uint8Array | Float32Array };
+
 /** A table with fewer steps is made finer, so that the parts of a step can be coarse. */
 const LEAST_STEPS = 17;
 
@@ -17,50 +20,62 @@ export function resampled(coarse: Table): Table {
   const known = finer.get(coarse.table);
   if (known) return known;
   const parts = Math.ceil((LEAST_STEPS - 1) / (coarse.size - 1));
-  const size = (coarse.size - 1) * parts + 1;
-  const made = tableOf(size, (r, g, b) => sample(coarse, [r, g, b]));
+  const made = remade(coarse, (coarse.size - 1) * parts + 1, 1, (part) => part);
   finer.set(coarse.table, made);
   return made;
 }
 
-type Rgb = readonly [number, number, number];
+/** A place on an axis, 0..1: the step below, and how far it is towards the next. */
+export function stepAt(place: number, size: number): { step: number; part: number } {
+  const at = Math.min(Math.max(place, 0), 1) * (size - 1);
+  const step = Math.min(Math.floor(at), size - 2);
+  return { step, part: at - step };
+}
 
-/** Fills a table from a function of 0..1 to 0..255; what is out of range is clamped. */
-export function tableOf(size: number, at: (r: number, g: number, b: number) => Rgb): Table {
+/**
+ * A table of `size` steps, linear between those of `from`, times `scale` and clamped to 0..255.
+ * `place` says where on `from`'s axis (0 red, 1 green, 2 blue) a part of 1 lies.
+ */
+export function remade(
+  from: Cube,
+  size: number,
+  scale: number,
+  place: (part: number, axis: number) => number,
+): Table {
+  const old = from.size;
+  const [reds, greens, blues] = [0, 1, 2].map((axis) =>
+    Array.from({ length: size }, (_, at) => stepAt(place(at / (size - 1), axis), old)),
+  ) as [Step[], Step[], Step[]];
   const table = new Uint8ClampedArray(size ** 3 * 3);
-  const last = size - 1;
-  for (let blue = 0, to = 0; blue < size; blue++)
-    for (let green = 0; green < size; green++)
-      for (let red = 0; red < size; red++, to += 3)
-        table.set(at(red / last, green / last, blue / last), to);
+  let to = 0;
+  for (const b of blues)
+    for (const g of greens)
+      for (const r of reds) {
+        const corner = ((b.step * old + g.step) * old + r.step) * 3;
+        for (let channel = 0; channel < 3; channel++)
+          table[to++] =
+            scale * mixed(from.table, corner + channel, old * 3, r.part, g.part, b.part);
+      }
   return { size, table: new Uint8Array(table.buffer) };
 }
 
-/** Any numbers on a cube, red fastest. */
-type Cube = { readonly size: number; readonly table: ArrayLike<number> };
+type Step = { readonly step: number; readonly part: number };
 
-/** The colour of a table at a place, 0..1 each way, linear between the steps. */
-export function sample({ size, table }: Cube, place: Rgb): [number, number, number] {
-  const axes = place.map((part) => {
-    const at = Math.min(Math.max(part, 0), 1) * (size - 1);
-    const step = Math.min(Math.floor(at), size - 2);
-    return { step, part: at - step };
-  }) as [Axis, Axis, Axis];
-  const sum: [number, number, number] = [0, 0, 0];
-  for (let corner = 0; corner < 8; corner++) {
-    let weight = 1;
-    let index = 0;
-    for (let axis = 2; axis >= 0; axis--) {
-      const { step, part } = axes[axis] as Axis;
-      const next = (corner >> axis) & 1;
-      weight *= next ? part : 1 - part;
-      index = index * size + step + next;
-    }
-    if (weight === 0) continue;
-    for (let channel = 0; channel < 3; channel++)
-      sum[channel] = (sum[channel] as number) + weight * (table[index * 3 + channel] as number);
-  }
-  return sum;
+function mixed(
+  table: Uint8Array | Float32Array,
+  at: number,
+  line: number,
+  red: number,
+  green: number,
+  blue: number,
+): number {
+  const along = (from: number): number => {
+    const low = table[from] as number;
+    return low + ((table[from + 3] as number) - low) * red;
+  };
+  const plane = (line / 3) * line;
+  const lower = along(at) + (along(at + line) - along(at)) * green;
+  const next = at + plane;
+  const upper = along(next) + (along(next + line) - along(next)) * green;
+  return lower + (upper - lower) * blue;
 }
-
-type Axis = { readonly step: number; readonly part: number };

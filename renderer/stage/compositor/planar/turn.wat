@@ -2,13 +2,6 @@
 (module
   (import "planar" "memory" (memory 1))
 
-  (func $between (param $value i32) (param $low i32) (param $high i32) (result i32)
-    (local.set $value
-      (select (local.get $low) (local.get $value)
-        (i32.lt_s (local.get $value) (local.get $low))))
-    (select (local.get $high) (local.get $value)
-      (i32.gt_s (local.get $value) (local.get $high))))
-
   ;; A row that runs across a plane in any direction, bilinear. Places and steps are 16.16; the
   ;; highest places lie before the last column and row.
   (func (export "turnRow")
@@ -20,8 +13,18 @@
     (local $upper i32) (local $lower i32) (local $weight i32)
     (local.set $end (i32.add (local.get $out) (local.get $bytes)))
     (loop $next
-      (local.set $atX (call $between (local.get $x) (local.get $lowX) (local.get $highX)))
-      (local.set $atY (call $between (local.get $y) (local.get $lowY) (local.get $highY)))
+      (local.set $atX
+        (select (local.get $lowX) (local.get $x)
+          (i32.lt_s (local.get $x) (local.get $lowX))))
+      (local.set $atX
+        (select (local.get $highX) (local.get $atX)
+          (i32.gt_s (local.get $atX) (local.get $highX))))
+      (local.set $atY
+        (select (local.get $lowY) (local.get $y)
+          (i32.lt_s (local.get $y) (local.get $lowY))))
+      (local.set $atY
+        (select (local.get $highY) (local.get $atY)
+          (i32.gt_s (local.get $atY) (local.get $highY))))
       (local.set $from
         (i32.add (local.get $source)
           (i32.add
