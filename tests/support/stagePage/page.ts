@@ -3,6 +3,7 @@ import type { Compositor } from '../../../renderer/stage/compositor/backend.ts';
 import { chooseCompositor } from '../../../renderer/stage/compositor/choose.ts';
 import { chooseVideoConfig, VideoEncode } from '../../../renderer/stage/encode/video.ts';
 import { base64 } from './base64.ts';
+import { delayed, filterFiles } from './filterChain.ts';
 import { filterBoth, filterMs } from './filters.ts';
 import { closeAll, type PlainPicture, pictureOf } from './layers.ts';
 import { runProgramme } from './programme.ts';
@@ -179,6 +180,16 @@ function parameterSets(record: Uint8Array): Uint8Array[] {
   return sets;
 }
 
-const harness = { compose, work, resizeOnScreen, encode, runProgramme, filterBoth, filterMs };
+const harness = {
+  compose,
+  work,
+  resizeOnScreen,
+  encode,
+  runProgramme,
+  filterBoth,
+  filterMs,
+  delayed,
+  filterFiles,
+};
 export type StageHarness = typeof harness;
 (globalThis as unknown as { harness: StageHarness }).harness = harness;
