@@ -70,7 +70,9 @@ async function work(name: CompositorName, plain: PlainPicture, times: number) {
   const methods: [object, string][] = [
     [VideoFrame.prototype, 'copyTo'],
     [OffscreenCanvasRenderingContext2D.prototype, 'getImageData'],
+    [OffscreenCanvasRenderingContext2D.prototype, 'drawImage'],
     [WebGL2RenderingContext.prototype, 'texImage2D'],
+    [WebGL2RenderingContext.prototype, 'drawArrays'],
   ];
   const draw = async () => (await compositor.compose({ kind: 'scene', layers }, 0, 33_333)).close();
   const first = await counting(methods, draw);
@@ -85,6 +87,46 @@ async function work(name: CompositorName, plain: PlainPicture, times: number) {
   closeAll(picture);
   compositor.dispose();
   return { first, same, moved };
+}
+
+const until = async (isSo: () => boolean): Promise<void> => {
+  for (let time = 0; time < 200 && !isSo(); time++)
+    await new Promise((resolve) => setTimeout(resolve, 20));
+};
+
+/** Composes before, while and after the GPU's context is gone; counts what the GPU drew. */
+async function loseContext(plain: PlainPicture) {
+  const screen = new OffscreenCanvas(320, 180);
+  const options = { width: 320, height: 180, screen };
+  const compositor = chooseCompositor('webgl2', options);
+  const gl = screen.getContext('webgl2') as WebGL2RenderingContext;
+  const context = gl.getExtension('WEBGL_lose_context') as WEBGL_lose_context;
+  const picture = pictureOf(plain);
+  let last = '';
+  const draw = async () => {
+    const frame = await compositor.compose(picture, 0, 33_333);
+    last = base64(await rgbaOf(frame));
+    frame.close();
+    return last;
+  };
+  const methods: [object, string][] = [[WebGL2RenderingContext.prototype, 'drawArrays']];
+  const drawn = { lost: 0, restored: 0 };
+  try {
+    const before = await draw();
+    context.loseContext();
+    const whileLost = await counting(methods, async () => void (await draw()));
+    const lost = last;
+    await new Promise((resolve) => setTimeout(resolve, 0));
+    context.restoreContext();
+    await until(() => !gl.isContextLost());
+    const again = await counting(methods, async () => void (await draw()));
+    drawn.lost = whileLost.drawArrays ?? 0;
+    drawn.restored = again.drawArrays ?? 0;
+    return { before, lost, restored: last, drawn };
+  } finally {
+    closeAll(picture);
+    compositor.dispose();
+  }
 }
 
 /** A compositor on a canvas on screen is replaced by one of another size, as when the show's size changes. */
@@ -183,6 +225,7 @@ function parameterSets(record: Uint8Array): Uint8Array[] {
 const harness = {
   compose,
   work,
+  loseContext,
   resizeOnScreen,
   encode,
   runProgramme,
