@@ -168,6 +168,11 @@ export class Collections {
     });
   }
 
+  /** Resolves when everything that was asked for is on the disk. */
+  async settled(): Promise<void> {
+    await this.#last;
+  }
+
   /** The show that is open, as it is saved. */
   #present(): Show {
     return showOfState(this.#options.store.state.show);

@@ -9,6 +9,9 @@ import { MAX_DESTINATIONS, MAX_SOURCES } from '../../common/show/schema.ts';
 import type { ShowState } from '../../common/show/slices.ts';
 import { sourceSchema } from '../../common/show/sources.ts';
 
+/** As `showSchema` has it. */
+const MAX_SILENCED = 1000;
+
 /**
  * Whether what `patches` touched is still a show. A command says what it changes; whether the whole
  * is allowed is only known afterwards. Parts that were not touched are not looked at.
@@ -18,6 +21,7 @@ export function checkTouched(show: ShowState, patches: readonly Patch[]): Result
     [show.scenes.length, MAX_SCENES, 'scenes'],
     [Object.keys(show.sources).length, MAX_SOURCES, 'sources'],
     [show.destinations.length, MAX_DESTINATIONS, 'destinations'],
+    [show.silencedWarnings.length, MAX_SILENCED, 'silenced warnings'],
   ];
   for (const [count, most, what] of counts)
     if (count > most) return err('INPUT_INVALID', `a show has at most ${most} ${what}`);
