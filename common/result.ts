@@ -43,6 +43,7 @@ export const errorCodes = [
   'HOTKEY_TAKEN',
   'HOTKEY_INVALID',
   'IMAGE_INVALID',
+  'LUT_INVALID',
   'DEVICE_MISSING',
   'DEVICE_DENIED',
   'DEVICE_BUSY',
