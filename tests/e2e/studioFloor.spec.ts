@@ -226,6 +226,28 @@ test('scenes come on air, keys of the system are taken and given back, screens c
     expect(await ask(ui, 'programme:take', { sceneId: 'two' })).toMatchObject({ ok: true });
     expect((await stateOf(ui)).show.canvases[0]?.programSceneId).toBe('two');
     expect(await ask(ui, 'show:undo')).toMatchObject({ error: { code: 'ON_AIR' } });
+    const programme = async () => (await stateOf(ui)).session.programme;
+    await expect.poll(programme).toMatchObject({ lastTake: { sceneId: 'two' }, transition: null });
+
+    // By hand, in studio mode: half-way, back, and over.
+    await edit(
+      ui,
+      { type: 'canvases/studioModeSet', payload: { canvasId: 'main', on: true } },
+      { type: 'canvases/previewChosen', payload: { canvasId: 'main', sceneId: 'scene-1' } },
+    );
+    await ask(ui, 'programme:tbar', { position: 0.5 });
+    await expect
+      .poll(programme)
+      .toMatchObject({ transition: { toSceneId: 'scene-1', byHand: true } });
+    await ask(ui, 'programme:tbar', { position: null });
+    await expect.poll(programme).toMatchObject({ transition: null, lastTake: { sceneId: 'two' } });
+    await ask(ui, 'programme:tbar', { position: 0.3 });
+    await ask(ui, 'programme:tbar', { position: 1 });
+    await expect.poll(programme).toMatchObject({ lastTake: { sceneId: 'scene-1' } });
+    expect((await stateOf(ui)).show.canvases[0]).toMatchObject({
+      programSceneId: 'scene-1',
+      previewSceneId: 'two',
+    });
 
     const registered = (accelerator: string) =>
       app.electron.evaluate(
