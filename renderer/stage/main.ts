@@ -97,7 +97,6 @@ stage.onOrder((message) => {
     case 'tbar':
     case 'media':
     case 'seekMedia':
-    case 'fileChanged':
     case 'encode':
     case 'present':
       return order(message);

@@ -94,7 +94,6 @@ export class Floor {
   }
 
   order(order: MediaOrder): void {
-    if (order.type === 'fileChanged') this.#wipes.changed(order.path);
     this.#pictures.order(order);
   }
 

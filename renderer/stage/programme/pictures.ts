@@ -81,8 +81,7 @@ export class Pictures {
   }
 
   order(order: MediaOrder): void {
-    if (order.type !== 'fileChanged') this.#make(order.sourceId)?.picture.order?.(order);
-    else for (const { picture } of this.#kept.values()) picture.order?.(order);
+    this.#make(order.sourceId)?.picture.order?.(order);
   }
 
   /** The sources whose pictures have got another size since this was last asked. */

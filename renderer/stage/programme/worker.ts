@@ -26,7 +26,6 @@ function carryOut(order: ToProgramme): void {
       return programme.floor.tbar(order.sceneId, order.transition, order.position);
     case 'media':
     case 'seekMedia':
-    case 'fileChanged':
       return programme.floor.order(order);
     case 'camera':
       return programme.floor.attach(order.sourceId, order.frames);
