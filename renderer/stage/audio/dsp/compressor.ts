@@ -1,0 +1,99 @@
+import { gainOfDb, SAMPLE_RATE } from '../../../../common/media/units.ts';
+import { type Block, decayOf, type Processor } from './block.ts';
+
+export type CompressorSettings = {
+  /** Level above which the sound is turned down, dBFS of the peaks. */
+  readonly thresholdDb: number;
+  /** Decibels in for one decibel out above the threshold, 1 or more. */
+  readonly ratio: number;
+  /** Time constants, ms. */
+  readonly attackMs: number;
+  readonly releaseMs: number;
+  /** Gain after it, dB. */
+  readonly makeupDb: number;
+  /** Width of the bend around the threshold, dB; 6 unless told. */
+  readonly kneeDb?: number;
+};
+
+const KNEE_DB = 6;
+
+/** Quieter than this nothing is turned down; saves the logarithm. */
+const FLOOR = 1e-5;
+
+/**
+ * Feed-forward compressor with a soft knee; the detector is smooth and decoupled (Giannoulis,
+ * Massberg, Reiss: "Digital Dynamic Range Compressor Design", JAES 60/6). Channels are turned down
+ * together.
+ */
+export class Compressor implements Processor {
+  readonly latencySamples = 0;
+  readonly #sampleRate: number;
+  #settings: CompressorSettings;
+  #attack = 0;
+  #release = 0;
+  #makeup = 1;
+  /** Gain after it as it is now: it moves to its place in 10 ms. */
+  #makeupNow: number;
+  readonly #glide: number;
+  /** Reductions in dB: as released, and as attacked too. */
+  #peak = 0;
+  #reduction = 0;
+  #most = 0;
+
+  constructor(settings: CompressorSettings, sampleRate = SAMPLE_RATE) {
+    this.#sampleRate = sampleRate;
+    this.#settings = settings;
+    this.#glide = 1 - decayOf(10, sampleRate);
+    this.set(settings);
+    this.#makeupNow = this.#makeup;
+  }
+
+  set(settings: CompressorSettings): void {
+    this.#settings = settings;
+    this.#attack = decayOf(settings.attackMs, this.#sampleRate);
+    this.#release = decayOf(settings.releaseMs, this.#sampleRate);
+    this.#makeup = gainOfDb(settings.makeupDb);
+  }
+
+  /** `heard` is what decides the gain: the block itself, or another sound (a side chain). */
+  process(block: Block, heard: Block = block): void {
+    const samples = block[0]?.length ?? 0;
+    const { thresholdDb, kneeDb = KNEE_DB } = this.#settings;
+    const quiet = Math.max(FLOOR, 10 ** ((thresholdDb - kneeDb / 2) / 20));
+    for (let i = 0; i < samples; i++) {
+      let level = 0;
+      for (let index = 0; index < heard.length; index++) {
+        const magnitude = Math.abs((heard[index] as Float32Array)[i] as number);
+        if (magnitude > level) level = magnitude;
+      }
+      const wanted = level > quiet ? this.#reductionAt(20 * Math.log10(level)) : 0;
+      this.#peak = Math.max(wanted, this.#release * this.#peak + (1 - this.#release) * wanted);
+      this.#reduction = this.#attack * this.#reduction + (1 - this.#attack) * this.#peak;
+      this.#makeupNow += (this.#makeup - this.#makeupNow) * this.#glide;
+      const gain =
+        this.#reduction < 1e-4 ? this.#makeupNow : this.#makeupNow * 10 ** (-this.#reduction / 20);
+      for (let index = 0; index < block.length; index++) {
+        const channel = block[index] as Float32Array;
+        channel[i] = (channel[i] as number) * gain;
+      }
+    }
+    if (this.#reduction > this.#most) this.#most = this.#reduction;
+  }
+
+  /** What a steady level would be turned down by, dB. */
+  #reductionAt(levelDb: number): number {
+    const { thresholdDb, ratio, kneeDb = KNEE_DB } = this.#settings;
+    const over = levelDb - thresholdDb;
+    const slope = 1 - 1 / Math.max(1, ratio);
+    if (over >= kneeDb / 2) return over * slope;
+    const into = over + kneeDb / 2;
+    return into <= 0 ? 0 : (slope * into * into) / (2 * kneeDb);
+  }
+
+  /** Most that was taken away since the last call, dB, 0 or more. */
+  takeReductionDb(): number {
+    const most = this.#most;
+    this.#most = 0;
+    return most;
+  }
+}
