@@ -4,10 +4,11 @@ import { scenesWithin, sourcesShown } from '../../../common/show/graph.ts';
 import type { ShowState } from '../../../common/show/slices.ts';
 import type { Transition } from '../../../common/show/transitions.ts';
 import type { Layer, ProgrammePicture } from '../compositor/backend.ts';
+import { Chains } from './chains.ts';
 import { Composition, type Parts } from './composition/composition.ts';
 import { applyPatches } from './patches.ts';
 import { Pictures } from './pictures.ts';
-import type { MediaOrder, Moment } from './sources/picture.ts';
+import type { MediaOrder, Moment, ReportProblem } from './sources/picture.ts';
 import { type Carried, Switcher } from './switcher.ts';
 import { WipeImages } from './wipes.ts';
 
@@ -20,6 +21,7 @@ export type FloorEvent = Extract<
 export class Floor {
   readonly #tell: (event: FloorEvent) => void;
   readonly #pictures: Pictures;
+  readonly #chains: Chains;
   readonly #composition: Composition;
   readonly #switcher: Switcher;
   readonly #wipes = new WipeImages();
@@ -32,14 +34,17 @@ export class Floor {
   constructor(show: ShowState, tell: (event: FloorEvent) => void) {
     this.#show = show;
     this.#tell = tell;
+    const problem: ReportProblem = (sourceId, error) =>
+      tell({ type: 'sourceProblem', sourceId, error });
+    this.#chains = new Chains(problem);
     this.#pictures = new Pictures(show, {
-      problem: (sourceId, error) => tell({ type: 'sourceProblem', sourceId, error }),
+      problem,
       warning: (kind, sourceId, on) => tell({ type: 'warning', key: `${kind}:${sourceId}`, on }),
     });
     this.#composition = new Composition(show);
     this.#parts = {
       pictureOf: (id) => this.#pictures.known(id),
-      filtersOf: () => [],
+      chainOf: (source) => this.#chains.of(source),
     };
     this.#switcher = new Switcher(this.#canvas.programSceneId, {
       prepare: (sceneId, transition) => this.#prepare(sceneId, transition),
@@ -99,7 +104,8 @@ export class Floor {
 
   /** Settles when the programme's sources have had their chance to be whole. */
   async ready(): Promise<void> {
-    await this.#pictures.ready(sourcesShown(this.#show, this.#switcher.onAir));
+    const shown = sourcesShown(this.#show, this.#switcher.onAir);
+    await Promise.all([this.#pictures.ready(shown), this.#chains.ready(this.#show, shown)]);
   }
 
   /** What is on air at a frame. Frames come in order, but not every one has to. */
@@ -145,9 +151,13 @@ export class Floor {
   /** Null where the scene can be shown at once. It is seen as in a preview until it is on air. */
   #prepare(sceneId: string, transition: Transition): Promise<unknown> | null {
     this.#see(sceneId);
-    const sources = this.#pictures.ready(sourcesShown(this.#show, [sceneId]));
-    const wipe = transition.kind === 'lumaWipe' ? this.#wipes.prepare(transition.path) : null;
-    return sources || wipe ? Promise.all([sources, wipe]) : null;
+    const shown = sourcesShown(this.#show, [sceneId]);
+    const waits = [
+      this.#pictures.ready(shown),
+      this.#chains.ready(this.#show, shown),
+      transition.kind === 'lumaWipe' ? this.#wipes.prepare(transition.path) : null,
+    ].filter((wait) => wait !== null);
+    return waits.length > 0 ? Promise.all(waits) : null;
   }
 
   #carry(transition: Transition): Carried {
@@ -193,6 +203,8 @@ export class Floor {
               shown.add(sourceId);
       return shown;
     };
-    this.#pictures.see(seenIn(onAir), seenIn([soon, preview]));
+    const [air, looked] = [seenIn(onAir), seenIn([soon, preview])];
+    this.#pictures.see(air, looked);
+    this.#chains.keep(air, looked);
   }
 }

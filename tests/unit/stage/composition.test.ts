@@ -3,10 +3,10 @@ import { defaultShow } from '../../../common/show/defaults.ts';
 import { newItem, newScene } from '../../../common/show/new.ts';
 import type { Item, Scene } from '../../../common/show/scenes.ts';
 import { type ShowState, stateOfShow } from '../../../common/show/slices.ts';
-import type { Source } from '../../../common/show/sources.ts';
+import type { PicturedSource, Source } from '../../../common/show/sources.ts';
 import type { Layer } from '../../../renderer/stage/compositor/backend.ts';
-import type { PreparedFilter } from '../../../renderer/stage/compositor/filters/prepared.ts';
 import { Composition } from '../../../renderer/stage/programme/composition/composition.ts';
+import { FilterChain } from '../../../renderer/stage/programme/filters/index.ts';
 import type { Picture, Size } from '../../../renderer/stage/programme/sources/picture.ts';
 
 const names = {
@@ -76,7 +76,6 @@ type Setup = {
   scenes: Scene[];
   sources: Source[];
   pictures?: Record<string, Picture>;
-  filters?: readonly PreparedFilter[];
 };
 
 function show({ scenes, sources }: Setup): ShowState {
@@ -85,9 +84,13 @@ function show({ scenes, sources }: Setup): ShowState {
   return { ...state, scenes, sources: byId };
 }
 
-const partsOf = ({ pictures = {}, filters = [] }: Setup) => ({
+const partsOf = ({ pictures = {} }: Setup) => ({
   pictureOf: (id: string) => pictures[id] ?? null,
-  filtersOf: () => filters,
+  chainOf: ({ id, filters }: PicturedSource) => {
+    const chain = new FilterChain(id, () => {});
+    chain.update(filters);
+    return chain;
+  },
 });
 
 function compose(setup: Setup, sceneId = 's'): Layer[] {
@@ -146,24 +149,33 @@ describe('an item', () => {
   });
 
   it('is one layer, turned, flipped, blended and filtered as it is', () => {
-    const filter = { key: 'k', kind: 'blur', radiusPx: 2 } as const;
+    const blur = { id: 'f', name: 'Blur', enabled: true, kind: 'blur', radiusPx: 2 } as const;
     const setup = oneItem(
       { rotationDegrees: 90, flipX: true, blend: 'screen', opacity: 0.5, fit: 'stretch' },
       plain({ width: 64, height: 36 }),
     );
-    setup.sources = [{ ...colourSource('c'), filters: [{} as never] } as Source];
-    setup.filters = [filter];
+    setup.sources = [{ ...colourSource('c'), filters: [blur] } as Source];
     const [layer, ...others] = compose(setup);
     expect(others).toEqual([]);
     expect(layer).toMatchObject({
-      // Filters count in the source's pixels, and a colour has none of its own.
+      // Filters count in the source's pixels, and a fill has none of its own.
       content: { kind: 'group', width: 64, height: 36 },
       rotationDegrees: 90,
       flipX: true,
       blend: 'screen',
       opacity: 0.5,
-      filters: [filter],
+      filters: [{ kind: 'blur', radiusPx: 2 }],
     });
+  });
+
+  it('is fitted by what its filters leave', () => {
+    const crop = { left: 50, right: 50, top: 0, bottom: 0 };
+    const filter = { id: 'f', name: 'Crop', enabled: true, kind: 'crop', ...crop } as const;
+    const setup = oneItem({}, plain({ width: 200, height: 100 }));
+    setup.sources = [{ ...colourSource('c'), filters: [filter] } as Source];
+    expect(compose(setup)).toMatchObject([
+      { rect: { x: 280, y: 0, width: 720, height: 720 }, filters: [crop] },
+    ]);
   });
 
   it('of several layers lets none shine through another', () => {
