@@ -1,5 +1,6 @@
 import type { StatePatch } from '../../../common/ipc/contract.ts';
-import type { StageEvent } from '../../../common/ipc/stage.ts';
+import type { StageEvent, WebFrame } from '../../../common/ipc/stage.ts';
+import type { MediaState } from '../../../common/live/telemetry.ts';
 import { scenesWithin, sourcesShown } from '../../../common/show/graph.ts';
 import type { ShowState } from '../../../common/show/slices.ts';
 import type { Transition } from '../../../common/show/transitions.ts';
@@ -8,6 +9,7 @@ import { Chains } from './chains.ts';
 import { Composition, type Parts } from './composition/composition.ts';
 import { applyPatches } from './patches.ts';
 import { Pictures } from './pictures.ts';
+import { prepareStinger, type Stinger } from './sources/media/stinger.ts';
 import type { MediaOrder, Moment, ReportProblem } from './sources/picture.ts';
 import { type Carried, Switcher } from './switcher.ts';
 import { WipeImages } from './wipes.ts';
@@ -28,6 +30,8 @@ export class Floor {
   readonly #parts: Parts;
   #show: ShowState;
   #previewed = false;
+  /** The one that is got ready or plays. */
+  #stinger: { readonly path: string; readonly stinger: Stinger } | null = null;
   /** What `see` was last told, so that it is not told again. */
   #seenFor: readonly unknown[] = [];
 
@@ -98,6 +102,21 @@ export class Floor {
     this.#pictures.attach(sourceId, frames);
   }
 
+  /** Where the sound of a file goes; null while nobody hears it. */
+  takeSound(sourceId: string, port: MessagePort | null): void {
+    this.#pictures.takeSound(sourceId, port);
+  }
+
+  /** A part of a web page that changed. */
+  paint(frame: WebFrame): void {
+    this.#pictures.known(frame.sourceId)?.paint?.(frame);
+  }
+
+  /** Where each media source stands that has been seen. */
+  playing(): Record<string, MediaState> {
+    return this.#pictures.playing();
+  }
+
   order(order: MediaOrder): void {
     this.#pictures.order(order);
   }
@@ -113,8 +132,14 @@ export class Floor {
     const onAir = this.#switcher.at(moment.frame, moment.fps);
     this.#composition.glides.prune(moment.timeUs);
     this.#see();
-    if (onAir.kind === 'scene')
+    if (onAir.kind === 'scene') {
+      if (this.#switcher.next === null) this.#dropStinger();
       return { kind: 'scene', layers: this.layersOf(onAir.sceneId, moment) };
+    }
+    if (onAir.kind === 'stinger') {
+      const over = onAir.over.layersAt(onAir.msIntoIt, this.#canvas);
+      return { kind: 'scene', layers: [...this.layersOf(onAir.sceneId, moment), ...over] };
+    }
     const { from, to, mix, progress } = onAir;
     return {
       kind: 'mix',
@@ -156,15 +181,34 @@ export class Floor {
       this.#pictures.ready(shown),
       this.#chains.ready(this.#show, shown),
       transition.kind === 'lumaWipe' ? this.#wipes.prepare(transition.path) : null,
+      transition.kind === 'stinger' ? this.#prepareStinger(transition.path) : null,
     ].filter((wait) => wait !== null);
     return waits.length > 0 ? Promise.all(waits) : null;
+  }
+
+  /** Each stinger plays once. */
+  #prepareStinger(path: string): Promise<unknown> {
+    this.#dropStinger();
+    const stinger = prepareStinger(path);
+    this.#stinger = { path, stinger };
+    return stinger.ready;
+  }
+
+  #dropStinger(): void {
+    this.#stinger?.stinger.dispose();
+    this.#stinger = null;
   }
 
   #carry(transition: Transition): Carried {
     switch (transition.kind) {
       case 'cut':
-      case 'stinger':
-        return { kind: 'cut' };
+        return transition;
+      case 'stinger': {
+        const over = this.#stinger?.path === transition.path ? this.#stinger.stinger : null;
+        if (!over?.durationMs) return { kind: 'cut' };
+        const { durationMs } = over;
+        return { kind: 'stinger', over, durationMs, cutMs: transition.cutMs };
+      }
       case 'lumaWipe': {
         const { path, softness, inverted, durationMs } = transition;
         const found = this.#wipes.get(path);

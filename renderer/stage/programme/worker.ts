@@ -28,6 +28,10 @@ function carryOut(order: ToProgramme): void {
       return programme.floor.order(order);
     case 'camera':
       return programme.floor.attach(order.sourceId, order.frames);
+    case 'mediaSound':
+      return programme.floor.takeSound(order.sourceId, order.port);
+    case 'web':
+      return programme.setWeb(order.port);
     case 'encode':
       return programme.setEncoding(order.on);
     case 'output':
