@@ -2,7 +2,7 @@ import type { StatePatch } from '../../../common/ipc/contract.ts';
 import type { OutputToStage, StageToOutput } from '../../../common/ipc/output.ts';
 import type { WebFrame } from '../../../common/ipc/stage.ts';
 import type { CompositorName } from '../../../common/media/compositor.ts';
-import type { Track, TrackFormat } from '../../../common/media/packet.ts';
+import type { ExtraFormat, TrackFormat } from '../../../common/media/packet.ts';
 import { frameTimeUs } from '../../../common/media/units.ts';
 import type { StudioError } from '../../../common/result.ts';
 import type { Compositor } from '../compositor/backend.ts';
@@ -44,7 +44,7 @@ export class Programme {
   #encoders: Encoders | null = null;
   #output: MessagePort | null = null;
   /** What a fresh output must know of the running encoders, which tell it only once. */
-  readonly #formats = new Map<Track, TrackFormat>();
+  readonly #formats = new Map<string, TrackFormat | ExtraFormat>();
   /** Encoders that were told to end. */
   #finishing: Promise<unknown> = Promise.resolve();
   /** Grid position last dealt with. */
@@ -71,7 +71,7 @@ export class Programme {
       post,
     });
     this.#audio = new AudioTimeline({
-      onSound: (planar, ptsUs) => this.#encoders?.sound(planar, ptsUs),
+      onSound: (planar, ptsUs, tracks) => this.#encoders?.sound(planar, ptsUs, tracks),
       onOrigin: (frame) => post({ type: 'audioOrigin', frame }),
     });
     this.#compositor = this.#createCompositor();
