@@ -18,19 +18,27 @@ async function rgbaOf(frame: VideoFrame): Promise<Uint8Array> {
   return pixels;
 }
 
+/** One of each for all pictures, as in a long broadcast; starting one takes longer than a picture. */
+const started = new Map<string, Compositor>();
+const startedOf = (name: CompositorName, width: number, height: number): Compositor => {
+  const key = `${name} ${width}x${height}`;
+  const compositor = started.get(key) ?? create(name, width, height);
+  started.set(key, compositor);
+  return compositor;
+};
+
 /** Composes once; the picture as base64 RGBA. */
 async function compose(
   name: CompositorName,
   size: { width: number; height: number },
   plain: PlainPicture,
 ): Promise<string> {
-  const compositor = create(name, size.width, size.height);
+  const compositor = startedOf(name, size.width, size.height);
   const picture = pictureOf(plain);
   const frame = await compositor.compose(picture, 1_000, 33_333);
   closeAll(picture);
   const pixels = await rgbaOf(frame);
   frame.close();
-  compositor.dispose();
   return base64(pixels);
 }
 
