@@ -257,7 +257,8 @@ export class Programme {
     const frame = await this.#compose(moment);
     try {
       this.#present();
-      await this.#monitors.draw(frame, moment, this.#freeMs(), false);
+      // Nothing but screens waits for the next one.
+      await this.#monitors.draw(frame, moment, Number.POSITIVE_INFINITY, false);
     } finally {
       frame.close();
     }

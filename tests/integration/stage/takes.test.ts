@@ -161,7 +161,7 @@ describe('a take', () => {
       else if (frame < began || frame >= followed) expect(luma, told).toBeGreaterThan(228);
       else {
         const part = (frame - began + 1) / 15;
-        expect(Math.abs(luma - (235 - 219 * part)), told).toBeLessThan(16);
+        expect(Math.abs(luma - 255 * (1 - part)), told).toBeLessThan(12);
       }
     }
   });
@@ -210,26 +210,18 @@ describe('monitors', () => {
       show(),
       [
         document('studioMode', true),
-        { do: 'wait', ms: 500 },
-        { do: 'look', ...markAt },
+        { do: 'waitLook', ...markAt, programme: 0, preview: 0 },
         document('previewSceneId', 'light'),
-        { do: 'wait', ms: 500 },
-        { do: 'look', ...markAt },
+        { do: 'waitLook', ...markAt, programme: 0, preview: 255 },
         ...take('light', { kind: 'cut' }),
         document('previewSceneId', 'dark'),
-        { do: 'wait', ms: 500 },
-        { do: 'look', ...markAt },
+        { do: 'waitLook', ...markAt, programme: 255, preview: 0 },
         { do: 'waitTold', type: 'telemetry', times: 3 },
       ],
       { screen: { width: 320, height: 180 } },
     );
     expect(heard.told.filter(({ type }) => type === 'failed')).toEqual([]);
     const words = (luma: number) => (luma < 40 ? 'dark' : luma > 215 ? 'light' : `${luma}`);
-    expect(heard.looks.map((look) => look.map(words))).toEqual([
-      ['dark', 'dark'],
-      ['dark', 'light'],
-      ['light', 'dark'],
-    ]);
     const scenes = new Set(heard.thumbnails.map(({ sceneId }) => sceneId));
     expect([...scenes].sort()).toEqual(['dark', 'light']);
     for (const { sceneId, size, luma } of heard.thumbnails) {

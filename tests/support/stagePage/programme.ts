@@ -27,8 +27,14 @@ export type Step =
   | { readonly do: 'order'; readonly order: ToProgramme }
   /** Waits until it has told so many things of a kind. */
   | { readonly do: 'waitTold'; readonly type: FromProgramme['type']; readonly times: number }
-  /** Looks at pixels of the two screens, at shares of their size. */
-  | { readonly do: 'look'; readonly x: number; readonly y: number }
+  /** Waits until a pixel of the two screens, at a share of their size, is so bright (0..255, about). */
+  | {
+      readonly do: 'waitLook';
+      readonly x: number;
+      readonly y: number;
+      readonly programme: number;
+      readonly preview: number;
+    }
   | { readonly do: 'collectGarbage' };
 
 /** What the output was sent, as it can be told to the test; bytes as base64. */
@@ -53,8 +59,6 @@ export type Heard = {
   )[][];
   readonly told: FromProgramme[];
   readonly sent: Sent[];
-  /** For each look the brightness (0..255) of the programme and of the preview. */
-  readonly looks: (readonly [number, number])[];
   /** The thumbnails that came: size, and brightness at each place looked at. */
   readonly thumbnails: { sceneId: string; size: string; luma: number[] }[];
 };
@@ -97,7 +101,7 @@ export async function runProgramme(
   options: RunOptions = {},
 ): Promise<Heard> {
   const worker = new Worker(new URL('./worker.ts', import.meta.url), { type: 'module' });
-  const heard: Heard = { outputs: [], told: [], sent: [], looks: [], thumbnails: [] };
+  const heard: Heard = { outputs: [], told: [], sent: [], thumbnails: [] };
   const looked: [number, number][] = [];
   const order = (
     message: ToProgramme | { type: 'collectGarbage' },
@@ -155,13 +159,16 @@ export async function runProgramme(
         `${step.times} ${step.type}`,
         () => heard.told.filter(({ type }) => type === step.type).length >= step.times,
       );
-    else if (step.do === 'look' && shown && options.screen) {
+    else if (step.do === 'waitLook' && shown && options.screen) {
       const { width, height } = options.screen;
-      looked.push([step.x, step.y]);
-      heard.looks.push([
-        lumaAt(shown.programme, width, height, step.x, step.y),
-        lumaAt(shown.preview, width, height, step.x, step.y),
-      ]);
+      const { x, y } = step;
+      looked.push([x, y]);
+      const isClose = (canvas: HTMLCanvasElement, luma: number) =>
+        Math.abs(lumaAt(canvas, width, height, x, y) - luma) < 30;
+      await until(
+        `programme ${step.programme} and preview ${step.preview}`,
+        () => isClose(shown.programme, step.programme) && isClose(shown.preview, step.preview),
+      );
     } else if (step.do === 'newOutput') ports.push(newOutput());
     else if (step.do === 'collectGarbage') order({ type: 'collectGarbage' });
     else if (step.do === 'wait') await new Promise((resolve) => setTimeout(resolve, step.ms));
