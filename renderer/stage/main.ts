@@ -116,7 +116,7 @@ stage.onOrder((message) => {
 
 worker.onmessage = ({ data }: MessageEvent<FromProgramme>) => {
   switch (data.type) {
-    case 'thumbnail':
+    case 'telemetry':
       return tell(data.telemetry);
     case 'audioOrigin':
       audioOrigin = data.frame;
@@ -135,6 +135,7 @@ window.addEventListener('message', ({ data, ports, source }: MessageEvent<PortMe
   const port = ports[0];
   if (source !== window || data.kind !== 'anchor-studio:port' || !port) return;
   if (data.name === 'output') order({ type: 'output', port }, [port]);
+  else if (data.name === 'web') order({ type: 'web', port }, [port]);
   else {
     telemetry?.close();
     telemetry = port;

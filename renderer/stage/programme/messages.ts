@@ -35,6 +35,14 @@ export type ToProgramme =
       readonly sourceId: string;
       readonly frames: ReadableStream<VideoFrame> | null;
     }
+  /** Carries the port that a file's sound leaves by, as `MediaSound`; null while nobody hears it. */
+  | {
+      readonly type: 'mediaSound';
+      readonly sourceId: string;
+      readonly port: MessagePort | null;
+    }
+  /** Carries the port that pictures of web pages come by (`WebFrame`). */
+  | { readonly type: 'web'; readonly port: MessagePort }
   /** Sizes of the two pictures on screen; null for one that is not shown. */
   | {
       readonly type: 'screenSizes';
@@ -64,9 +72,10 @@ export type FromProgramme =
     >
   /** Programme time zero on the audio graph's clock, samples. */
   | { readonly type: 'audioOrigin'; readonly frame: number }
+  /** For the view, as it is. */
   | {
-      readonly type: 'thumbnail';
-      readonly telemetry: Extract<StageTelemetry, { kind: 'thumbnail' }>;
+      readonly type: 'telemetry';
+      readonly telemetry: Extract<StageTelemetry, { kind: 'thumbnail' | 'media' }>;
     }
   /** Twice a second. */
   | { readonly type: 'figures'; readonly figures: StageFigures };

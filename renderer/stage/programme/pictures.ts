@@ -1,3 +1,4 @@
+import type { MediaState } from '../../../common/live/telemetry.ts';
 import type { ShowState } from '../../../common/show/slices.ts';
 import type { Source } from '../../../common/show/sources.ts';
 import type { MediaOrder, Picture, Seen, Size } from './sources/picture.ts';
@@ -78,6 +79,20 @@ export class Pictures {
     const picture = (frames ? this.#make(sourceId)?.picture : this.known(sourceId)) ?? null;
     if (picture?.attach) picture.attach(frames);
     else void frames?.cancel();
+  }
+
+  /** Where the sound of a file goes; null while nobody hears it. */
+  takeSound(sourceId: string, port: MessagePort | null): void {
+    const picture = (port ? this.#make(sourceId)?.picture : this.known(sourceId)) ?? null;
+    if (picture?.takeSound) picture.takeSound(port);
+    else port?.close();
+  }
+
+  /** Where each media source stands that has been seen. */
+  playing(): Record<string, MediaState> {
+    const found: Record<string, MediaState> = {};
+    for (const [id, { picture }] of this.#kept) if (picture.playing) found[id] = picture.playing;
+    return found;
   }
 
   order(order: MediaOrder): void {

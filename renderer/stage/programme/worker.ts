@@ -1,4 +1,3 @@
-import { assertNever } from '../../../common/result.ts';
 import type { FromProgramme, ToProgramme } from './messages.ts';
 import { Programme } from './programme.ts';
 
@@ -29,6 +28,10 @@ function carryOut(order: ToProgramme): void {
       return programme.floor.order(order);
     case 'camera':
       return programme.floor.attach(order.sourceId, order.frames);
+    case 'mediaSound':
+      return programme.floor.takeSound(order.sourceId, order.port);
+    case 'web':
+      return programme.setWeb(order.port);
     case 'encode':
       return programme.setEncoding(order.on);
     case 'output':
@@ -41,8 +44,6 @@ function carryOut(order: ToProgramme): void {
       return programme.setScreenSizes(order.programme, order.preview);
     case 'newViewer':
       return programme.newViewer();
-    default:
-      return assertNever(order);
   }
 }
 
