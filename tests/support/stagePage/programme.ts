@@ -72,10 +72,11 @@ export async function runProgramme(show: ShowState, steps: readonly Step[]): Pro
   const streams: MediaStream[] = [];
   const ports: MessagePort[] = [];
   const originEpochMs = performance.timeOrigin + performance.now();
-  order({ type: 'start', originEpochMs, show, compositor: 'planar', screen: null });
+  order({ type: 'start', originEpochMs, show, compositor: 'planar', screens: null });
   for (const step of steps) {
     if (step.do === 'encode') order({ type: 'encode', on: step.on });
-    else if (step.do === 'show') order({ type: 'show', show: step.show });
+    else if (step.do === 'show')
+      order({ type: 'patches', patches: [{ op: 'replace', path: [], value: step.show }] });
     else if (step.do === 'newOutput') ports.push(newOutput());
     else if (step.do === 'collectGarbage') order({ type: 'collectGarbage' });
     else if (step.do === 'wait') await new Promise((resolve) => setTimeout(resolve, step.ms));

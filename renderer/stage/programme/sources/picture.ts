@@ -20,8 +20,8 @@ export type Moment = {
 /** Where a source is seen. What is in the programme counts as `air`, also where the preview shows it too. */
 export type Seen = 'air' | 'preview' | 'nowhere';
 
-/** What main asks of the sources that play or read files. */
-export type MediaOrder = Extract<StageOrder, { type: 'media' | 'seekMedia' | 'fileChanged' }>;
+/** What main asks of the sources that play files. */
+export type MediaOrder = Extract<StageOrder, { type: 'media' | 'seekMedia' }>;
 
 /** A source that has a picture. Lives as long as its source is in the document; runs in the programme worker. */
 export type Picture = {
@@ -41,7 +41,7 @@ export type Picture = {
   seen(where: Seen): void;
   /** Frames of a capture track, for those that show one; null when there is none (any more). */
   attach?(frames: ReadableStream<VideoFrame> | null): void;
-  /** Orders to media, and files that changed on disk. Every picture hears of every file. */
+  /** Orders to media. */
   order?(order: MediaOrder): void;
   /** Where the sound of a file goes, as `MediaSound`; null while nobody hears it. */
   takeSound?(port: MessagePort | null): void;

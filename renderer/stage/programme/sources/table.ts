@@ -1,10 +1,12 @@
 import type { PicturedSource, SourceOf } from '../../../../common/show/sources.ts';
 import { createCameraPicture } from './camera.ts';
+import { createColourPicture } from './colour.ts';
 import { createImagePicture } from './image.ts';
 import { createMediaPicture } from './media/mediaPicture.ts';
 import type { Picture, ReportProblem, ReportWarning } from './picture.ts';
+import { createSlideshowPicture } from './slideshow.ts';
 import { createTestPicture } from './testPicture.ts';
-import { createTitlePicture } from './title.ts';
+import { createTextPicture } from './text.ts';
 
 /** Sources with a picture of their own; a scene as a source is made of others. */
 export type OwnPicture = Exclude<PicturedSource, SourceOf<'scene'>>;
@@ -22,11 +24,13 @@ export function createPicture(source: OwnPicture, reports: PictureReports): Pict
     case 'media':
       return createMediaPicture(source, reports.problem, reports.warning);
     case 'text':
-      return createTitlePicture(source);
+      return createTextPicture(source, reports.problem);
+    case 'slideshow':
+      return createSlideshowPicture(source, reports.problem);
+    case 'colour':
+      return createColourPicture(source);
     case 'testPicture':
     case 'screen':
-    case 'slideshow':
-    case 'colour':
     case 'web':
       return createTestPicture(source.id);
   }

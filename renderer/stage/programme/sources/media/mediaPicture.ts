@@ -61,9 +61,8 @@ export function createMediaPicture(
       return player.state;
     },
     order(order) {
-      if (order.type === 'fileChanged') player.fileChanged(order.path);
-      else if (order.sourceId !== id) return;
-      else if (order.type === 'seekMedia') player.seek(order.seconds);
+      if (order.sourceId !== id) return;
+      if (order.type === 'seekMedia') player.seek(order.seconds);
       else player.act(order.act);
     },
     dispose() {
