@@ -58,8 +58,9 @@ export class Player {
     return { index: 0, seconds: this.#source.inSeconds };
   }
 
+  /** Settles when it can be shown; absent where it can already. */
   get ready(): Promise<void> | undefined {
-    return this.#run?.ready;
+    return this.#run?.isReady ? undefined : this.#run?.ready;
   }
 
   get picture(): { readonly frame: VideoFrame; readonly file: MediaFile } | null {
