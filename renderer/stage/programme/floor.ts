@@ -1,5 +1,6 @@
 import type { StatePatch } from '../../../common/ipc/contract.ts';
-import type { StageEvent } from '../../../common/ipc/stage.ts';
+import type { StageEvent, WebFrame } from '../../../common/ipc/stage.ts';
+import type { MediaState } from '../../../common/live/telemetry.ts';
 import { scenesWithin, sourcesShown } from '../../../common/show/graph.ts';
 import type { ShowState } from '../../../common/show/slices.ts';
 import type { Transition } from '../../../common/show/transitions.ts';
@@ -25,6 +26,7 @@ export class Floor {
   readonly #wipes = new WipeImages();
   readonly #parts: Parts;
   #show: ShowState;
+  #pages: MessagePort | null = null;
   #previewed = false;
   /** What `see` was last told, so that it is not told again. */
   #seenFor: readonly unknown[] = [];
@@ -95,6 +97,26 @@ export class Floor {
 
   order(order: MediaOrder): void {
     this.#pictures.order(order);
+  }
+
+  /** Where the sound of a media source goes; null while nobody hears it. */
+  takeSound(sourceId: string, port: MessagePort | null): void {
+    this.#pictures.takeSound(sourceId, port);
+  }
+
+  /** The port that pictures of web pages come by. Each is answered, so that no more come than can be taken. */
+  takePages(port: MessagePort): void {
+    this.#pages?.close();
+    this.#pages = port;
+    port.onmessage = ({ data }: MessageEvent<WebFrame>) => {
+      this.#pictures.paint(data);
+      port.postMessage(data.sourceId);
+    };
+  }
+
+  /** Where the media sources that have been seen stand. */
+  get playing(): Readonly<Record<string, MediaState>> {
+    return this.#pictures.playing;
   }
 
   /** Settles when the programme's sources have had their chance to be whole. */

@@ -19,6 +19,7 @@ const ENCODE_QUEUE = 15;
 /** Late grid positions that are still composed after a stall; older ones count as skipped. */
 const CATCH_UP = 15;
 const FIGURES_EVERY_MS = 500;
+const MEDIA_EVERY_MS = 250;
 /** How soon the studio learns that a picture has got a size. */
 const SIZES_EVERY_MS = 200;
 /** Longest wait for images before the programme may go on air. */
@@ -78,6 +79,10 @@ export class Programme {
     post({ type: 'started', compositor: this.#compositor.name });
     setInterval(() => post({ type: 'figures', figures: this.#figures.take() }), FIGURES_EVERY_MS);
     setInterval(() => this.floor.tellSizes(), SIZES_EVERY_MS);
+    setInterval(() => {
+      const media = this.floor.playing;
+      if (Object.keys(media).length > 0) post({ type: 'media', media });
+    }, MEDIA_EVERY_MS);
     void this.#probe();
     this.#schedule();
   }
