@@ -40,7 +40,7 @@ const tell = (message: StageTelemetry): void => telemetry?.postMessage(message);
 const captures = new Captures({
   onCamera: (sourceId, frames) =>
     order({ type: 'camera', sourceId, frames }, frames ? [frames as unknown as Transferable] : []),
-  onMicrophone: (sourceId, stream) => {
+  onSound: (sourceId, stream) => {
     streams.set(sourceId, stream);
     audio?.attachMicrophone(sourceId, stream);
   },
@@ -95,6 +95,9 @@ stage.onOrder((message) => {
       return;
     case 'take':
     case 'tbar':
+      captures.expect(message.sceneId);
+      return order(message);
+    case 'locale':
     case 'media':
     case 'seekMedia':
     case 'encode':
@@ -104,6 +107,8 @@ stage.onOrder((message) => {
       return screens?.place(message);
     case 'resetLoudness':
       return;
+    case 'captureIds':
+      return captures.setCaptureIds(message.ids);
     case 'refreshDevices':
       captures.retry();
       return void tellDevices();
@@ -134,8 +139,7 @@ worker.onerror = (event) =>
 window.addEventListener('message', ({ data, ports, source }: MessageEvent<PortMessage>) => {
   const port = ports[0];
   if (source !== window || data.kind !== 'anchor-studio:port' || !port) return;
-  if (data.name === 'output') order({ type: 'output', port }, [port]);
-  else if (data.name === 'web') order({ type: 'web', port }, [port]);
+  if (data.name === 'output' || data.name === 'web') order({ type: data.name, port }, [port]);
   else {
     telemetry?.close();
     telemetry = port;

@@ -113,7 +113,7 @@ export class Programme {
 
   #tellSources(): void {
     this.floor.tellSizes();
-    const media = this.floor.playing();
+    const media = this.floor.playing;
     if (Object.keys(media).length > 0)
       this.#post({ type: 'telemetry', telemetry: { kind: 'media', media } });
   }
@@ -149,10 +149,6 @@ export class Programme {
 
   setPcm(port: MessagePort): void {
     port.onmessage = ({ data }) => this.#audio.take(data, this.#nowUs());
-  }
-
-  setWeb(port: MessagePort): void {
-    port.onmessage = ({ data }: MessageEvent<WebFrame>) => this.floor.paint(data);
   }
 
   /**
