@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { describe, expect, it } from 'vitest';
 import { type Effect, newStrip, type StripChange } from '../../../common/show/mixer.ts';
+import { DenoiseProgram } from '../../../renderer/stage/audio/mixer/denoiser.ts';
 import { Mixer } from '../../../renderer/stage/audio/mixer/mixer.ts';
 import type { MixerSettings } from '../../../renderer/stage/audio/mixer/settings.ts';
 import { levelDb, noise, peakDb, RATE, sine } from './signals.ts';
@@ -352,7 +353,7 @@ describe('sound with a time of its own', () => {
         pushed += 1000;
       }
       mixer.process(at + 5000);
-      heard.set(mixer.track(1)?.[0].subarray(0, Math.min(128, RATE - at)) as Float32Array, at);
+      heard.set(mixer.track(1)?.[0]?.subarray(0, Math.min(128, RATE - at)) as Float32Array, at);
     }
     expect(speed).toBeGreaterThan(0);
     let most = 0;
@@ -376,7 +377,7 @@ describe('noise suppression', () => {
     ['gtcrn', 'gtcrn.wasm'],
   ] as const)('%s (%s) takes 15 dB off noise', (method, file) => {
     const mixer = new Mixer();
-    mixer.modules.set(method, module(file));
+    mixer.denoisers.set(method, new DenoiseProgram(method, module(file)));
     const hiss = noise(3).map((it) => it * 0.02);
     const chain: Effect[] = [{ id: 'n', kind: 'noiseSuppression', enabled: true, method }];
     const { programme } = mix(

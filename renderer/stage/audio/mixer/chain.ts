@@ -6,23 +6,27 @@ import { Equaliser } from '../dsp/equaliser.ts';
 import { Gate } from '../dsp/gate.ts';
 import { Limiter } from '../dsp/limiter.ts';
 import { SmoothGain } from '../dsp/smoothGain.ts';
-import { type DenoiseModules, Denoiser } from './denoiser.ts';
+import { Denoiser, type Denoisers } from './denoiser.ts';
 
 /** A strip's limiter looks ahead less than the master's: voices stay close to their picture, ms. */
 const LOOK_AHEAD_MS = 1.5;
 /** A step comes and goes, and the chain dips for a new order, on ramps of this length, samples. */
 const FADE = QUANTUM * 2;
 
-type Working = Processor & { set(effect: Effect): void };
+type Working = Processor & { set(effect: Effect): void; dispose?(): void };
 
 /** What does the work of a step; null while noise suppression has not been loaded. */
-function workingOf(effect: Effect, modules: DenoiseModules): Working | null {
+function workingOf(effect: Effect, denoisers: Denoisers): Working | null {
   switch (effect.kind) {
     case 'noiseSuppression': {
-      const module = modules.get(effect.method);
-      if (!module) return null;
-      const denoiser = new Denoiser(effect.method, module);
-      return { process: (block) => denoiser.process(block), set: () => {} };
+      const program = denoisers.get(effect.method);
+      if (!program) return null;
+      const denoiser = new Denoiser(program);
+      return {
+        process: (block) => denoiser.process(block),
+        set: () => {},
+        dispose: () => denoiser.dispose(),
+      };
     }
     case 'gate':
       return settable(new Gate(effect), 'gate');
@@ -70,15 +74,15 @@ const keyOf = (effect: Effect): string =>
  * ramp and costs nothing while it is off; for another order the sound dips for some milliseconds.
  */
 export class Chain {
-  readonly #modules: DenoiseModules;
+  readonly #denoisers: Denoisers;
   readonly #dry = newBlock();
   #steps: Step[] = [];
   /** The order that follows when the dip is at its bottom. */
   #next: readonly Effect[] | null = null;
   #level = 1;
 
-  constructor(modules: DenoiseModules) {
-    this.#modules = modules;
+  constructor(denoisers: Denoisers) {
+    this.#denoisers = denoisers;
   }
 
   set(effects: readonly Effect[]): void {
@@ -104,7 +108,6 @@ export class Chain {
       } catch {
         // A foreign program gave up: the sound goes on without it.
         step.failed = true;
-        step.working = null;
       }
     if (this.#next || this.#level < 1) this.#dip(block);
   }
@@ -112,10 +115,11 @@ export class Chain {
   #run(step: Step, block: Block): void {
     const { effect } = step;
     if (!effect.enabled && step.wet === 0) {
+      step.working?.dispose?.();
       step.working = null;
       return;
     }
-    step.working ??= workingOf(effect, this.#modules);
+    step.working ??= workingOf(effect, this.#denoisers);
     if (!step.working) return;
     if (effect.enabled && step.wet === 1) {
       step.working.process(block);
@@ -148,12 +152,19 @@ export class Chain {
 
   #rebuild(effects: readonly Effect[]): void {
     this.#next = null;
+    const before = this.#steps;
     this.#steps = effects.map((effect) => {
-      const step = this.#steps.find((it) => keyOf(it.effect) === keyOf(effect));
+      const step = before.find((it) => keyOf(it.effect) === keyOf(effect));
       if (!step) return { effect, working: null, wet: effect.enabled ? 1 : 0, failed: false };
       if (effect !== step.effect) step.working?.set(effect);
       step.effect = effect;
       return step;
     });
+    for (const step of before) if (!this.#steps.includes(step)) step.working?.dispose?.();
+  }
+
+  dispose(): void {
+    for (const { working } of this.#steps) working?.dispose?.();
+    this.#steps = [];
   }
 }

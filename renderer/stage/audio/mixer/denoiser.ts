@@ -3,8 +3,8 @@ import type { Block, Processor } from '../dsp/block.ts';
 
 /** Kinds of noise suppression. */
 export type DenoiseMethod = Extract<Effect, { kind: 'noiseSuppression' }>['method'];
-/** The compiled programs, as far as they have been loaded. */
-export type DenoiseModules = Map<DenoiseMethod, WebAssembly.Module>;
+/** Programs as far as they have been loaded. */
+export type Denoisers = Map<DenoiseMethod, DenoiseProgram>;
 
 /** How a program of @sapphi-red/web-noise-suppressor 0.4.1 is spoken to. */
 type Dialect = {
@@ -12,13 +12,18 @@ type Dialect = {
   /** Its samples at full scale. */
   readonly fullScale: number;
   readonly names: {
-    readonly [K in 'memory' | 'init' | 'malloc' | 'free' | 'create' | 'destroy']: string;
+    readonly [K in 'memory' | 'init' | 'malloc' | 'create' | 'destroy']: string;
   };
-  readonly imports: (fail: () => never) => WebAssembly.Imports;
+  readonly imports: (copy: Copy) => WebAssembly.Imports;
   process(exports: Functions, state: number, input: number, output: number): void;
 };
 
+type Copy = (to: number, from: number, bytes: number) => void;
 type Functions = Record<string, (...args: number[]) => number>;
+
+const fail = (): never => {
+  throw new Error('the noise suppression gave up');
+};
 
 /** Memory may not grow: a frame needs none, and a state little. */
 const noMore = () => 0;
@@ -28,11 +33,11 @@ const DIALECTS: Readonly<Record<DenoiseMethod, Dialect>> = {
     frameSamples: 480,
     fullScale: 32_768,
     names: {
-      ...{ memory: 'memory', init: '__wasm_call_ctors', malloc: 'malloc', free: 'free' },
+      ...{ memory: 'memory', init: '__wasm_call_ctors', malloc: 'malloc' },
       ...{ create: 'rnnoise_create', destroy: 'rnnoise_destroy' },
     },
-    imports: (fail) => ({
-      env: { emscripten_memcpy_big: fail, emscripten_resize_heap: noMore, __assert_fail: fail },
+    imports: (copy) => ({
+      env: { emscripten_memcpy_big: copy, emscripten_resize_heap: noMore, __assert_fail: fail },
     }),
     process: (call, state, input, output) => call.rnnoise_process_frame?.(state, output, input),
   },
@@ -41,45 +46,53 @@ const DIALECTS: Readonly<Record<DenoiseMethod, Dialect>> = {
     frameSamples: 768,
     fullScale: 1,
     // The program's own names are shortened in the package.
-    names: { memory: 'c', init: 'd', malloc: 'k', free: 'f', create: 'e', destroy: 'g' },
-    imports: (fail) => ({ a: { a: fail, b: noMore } }),
+    names: { memory: 'c', init: 'd', malloc: 'k', create: 'e', destroy: 'g' },
+    imports: () => ({ a: { a: fail, b: noMore } }),
     process: (call, state, input, output) => call.j?.(state, input, output),
   },
 };
 
-const fail = (): never => {
-  throw new Error('the noise suppression gave up');
-};
-
-/** One channel's suppression: a program of its own, so that it goes with the step. */
-class Channel {
+/** One of the programs, with the states of all channels that use it. */
+export class DenoiseProgram {
+  readonly frameSamples: number;
   readonly #dialect: Dialect;
   readonly #call: Functions;
   readonly #memory: WebAssembly.Memory;
-  readonly #state: number;
   readonly #input: number;
   readonly #output: number;
 
-  constructor(dialect: Dialect, module: WebAssembly.Module) {
+  constructor(method: DenoiseMethod, module: WebAssembly.Module) {
+    const dialect = DIALECTS[method];
+    const copy: Copy = (to, from, bytes) => {
+      new Uint8Array(this.#memory.buffer).copyWithin(to, from, from + bytes);
+    };
+    const { exports } = new WebAssembly.Instance(module, dialect.imports(copy));
     this.#dialect = dialect;
-    const { exports } = new WebAssembly.Instance(module, dialect.imports(fail));
-    const { names, frameSamples } = dialect;
+    this.frameSamples = dialect.frameSamples;
     this.#call = exports as Functions;
-    this.#memory = exports[names.memory] as WebAssembly.Memory;
-    this.#call[names.init]?.();
-    this.#state = this.#call[names.create]?.(0) ?? 0;
-    this.#input = this.#call[names.malloc]?.(frameSamples * 4) ?? 0;
-    this.#output = this.#call[names.malloc]?.(frameSamples * 4) ?? 0;
-    if (!this.#state || !this.#input || !this.#output) fail();
+    this.#memory = exports[dialect.names.memory] as WebAssembly.Memory;
+    this.#call[dialect.names.init]?.();
+    this.#input = this.#call[dialect.names.malloc]?.(this.frameSamples * 4) || fail();
+    this.#output = this.#call[dialect.names.malloc]?.(this.frameSamples * 4) || fail();
   }
 
-  process(frame: Float32Array): void {
-    const { fullScale, frameSamples } = this.#dialect;
-    const samples = new Float32Array(this.#memory.buffer, this.#input, frameSamples);
-    for (let i = 0; i < frameSamples; i++) samples[i] = (frame[i] as number) * fullScale;
-    this.#dialect.process(this.#call, this.#state, this.#input, this.#output);
-    const made = new Float32Array(this.#memory.buffer, this.#output, frameSamples);
-    for (let i = 0; i < frameSamples; i++) frame[i] = (made[i] as number) / fullScale;
+  /** A channel's state; whoever opens closes. */
+  open(): number {
+    return this.#call[this.#dialect.names.create]?.(0) || fail();
+  }
+
+  close(state: number): void {
+    this.#call[this.#dialect.names.destroy]?.(state);
+  }
+
+  /** Works on one frame of `frameSamples` in place. */
+  process(state: number, frame: Float32Array): void {
+    const { fullScale } = this.#dialect;
+    const samples = new Float32Array(this.#memory.buffer, this.#input, this.frameSamples);
+    for (let i = 0; i < samples.length; i++) samples[i] = (frame[i] as number) * fullScale;
+    this.#dialect.process(this.#call, state, this.#input, this.#output);
+    const made = new Float32Array(this.#memory.buffer, this.#output, this.frameSamples);
+    for (let i = 0; i < made.length; i++) frame[i] = (made[i] as number) / fullScale;
   }
 }
 
@@ -93,16 +106,21 @@ const isSame = (left: Float32Array, right: Float32Array): boolean => {
  * stereo source with one sound on both channels is worked on once.
  */
 export class Denoiser implements Processor {
-  readonly #channels: readonly Channel[];
+  readonly #program: DenoiseProgram;
+  readonly #states: readonly number[];
   readonly #frames: readonly Float32Array[];
   readonly #size: number;
   #at = 0;
 
-  constructor(method: DenoiseMethod, module: WebAssembly.Module, channels = 2) {
-    const dialect = DIALECTS[method];
-    this.#size = dialect.frameSamples;
-    this.#channels = Array.from({ length: channels }, () => new Channel(dialect, module));
-    this.#frames = this.#channels.map(() => new Float32Array(this.#size));
+  constructor(program: DenoiseProgram, channels = 2) {
+    this.#program = program;
+    this.#size = program.frameSamples;
+    this.#states = Array.from({ length: channels }, () => program.open());
+    this.#frames = this.#states.map(() => new Float32Array(this.#size));
+  }
+
+  dispose(): void {
+    for (const state of this.#states) this.#program.close(state);
   }
 
   process(block: Block): void {
@@ -131,7 +149,7 @@ export class Denoiser implements Processor {
     for (let index = 0; index < this.#frames.length; index++) {
       const frame = this.#frames[index] as Float32Array;
       if (once && index > 0) frame.set(left);
-      else this.#channels[index]?.process(frame);
+      else this.#program.process(this.#states[index] as number, frame);
     }
   }
 }

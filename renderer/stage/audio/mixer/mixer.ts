@@ -2,7 +2,7 @@ import type { Level, Loudness } from '../../../../common/live/telemetry.ts';
 import { dbOfGain, SAMPLE_RATE } from '../../../../common/media/units.ts';
 import { addTo, type Block, newBlock } from '../dsp/block.ts';
 import type { Limiter } from '../dsp/limiter.ts';
-import type { DenoiseModules } from './denoiser.ts';
+import type { Denoisers } from './denoiser.ts';
 import { newBusLimiter, ProgrammeBus } from './programmeBus.ts';
 import { earlierMs, MASTER_STRIP, type MixerSettings, usedTracks } from './settings.ts';
 import { type SoundMessage, SoundSource } from './source.ts';
@@ -17,7 +17,7 @@ type TrackBus = { readonly block: Block; readonly limiter: Limiter };
  */
 export class Mixer {
   /** Programs of the noise suppression; one may be added at any time. */
-  readonly modules: DenoiseModules = new Map();
+  readonly denoisers: Denoisers = new Map();
   /** What is heard in the monitor, and whether anybody listens. */
   readonly monitor = newBlock();
   /** Programme time zero on the graph's clock, samples; null while it is not known. */
@@ -31,7 +31,7 @@ export class Mixer {
   #earlierSamples = 0;
 
   constructor() {
-    this.#programme = new ProgrammeBus(this.modules);
+    this.#programme = new ProgrammeBus(this.denoisers);
   }
 
   set(settings: MixerSettings): void {
@@ -49,7 +49,7 @@ export class Mixer {
       }
     for (const [id, strip] of Object.entries(strips)) {
       if (id === MASTER_STRIP) continue;
-      const { source, path } = this.#channelOf(id, () => new StripPath(strip, this.modules));
+      const { source, path } = this.#channelOf(id, () => new StripPath(strip, this.denoisers));
       source.tone = settings.tones[id] ?? null;
       path.set(strip, groupOf(strip.groupId), earlier + (master?.delayMs ?? 0));
     }
@@ -92,7 +92,9 @@ export class Mixer {
     for (const channel of this.#leaving) {
       this.#run(channel, frame);
       this.#route(channel.path);
-      if (channel.path.isSilent) this.#leaving.delete(channel);
+      if (!channel.path.isSilent) continue;
+      channel.path.dispose();
+      this.#leaving.delete(channel);
     }
     this.#programme.process();
     for (const { block, limiter } of this.#tracks.values()) limiter.process(block);

@@ -5,7 +5,7 @@ import { LoudnessMeter } from '../dsp/loudness.ts';
 import { SmoothGain } from '../dsp/smoothGain.ts';
 import { TruePeakMeter } from '../dsp/truePeak.ts';
 import { Chain } from './chain.ts';
-import type { DenoiseModules } from './denoiser.ts';
+import type { Denoisers } from './denoiser.ts';
 import { Peaks, panGains } from './strip.ts';
 
 const RELEASE_MS = 80;
@@ -27,8 +27,8 @@ export class ProgrammeBus {
   #largest = 0;
   #isMono = false;
 
-  constructor(modules: DenoiseModules) {
-    this.#chain = new Chain(modules);
+  constructor(denoisers: Denoisers) {
+    this.#chain = new Chain(denoisers);
   }
 
   set(strip: Strip, gain: number, limiterDb: number | null): void {

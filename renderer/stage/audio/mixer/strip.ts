@@ -5,7 +5,7 @@ import { DelayLine } from '../dsp/delayLine.ts';
 import { Ducker } from '../dsp/ducker.ts';
 import { SmoothGain } from '../dsp/smoothGain.ts';
 import { Chain } from './chain.ts';
-import type { DenoiseModules } from './denoiser.ts';
+import type { Denoisers } from './denoiser.ts';
 
 /** Peaks since they were last taken, linear, left and right. */
 export class Peaks {
@@ -60,9 +60,9 @@ export class StripPath {
   readonly #difference = [new Float32Array(QUANTUM)];
   #silentSamples = RINGS_ON;
 
-  constructor(settings: Strip, modules: DenoiseModules) {
+  constructor(settings: Strip, denoisers: Denoisers) {
     this.settings = settings;
-    this.#chain = new Chain(modules);
+    this.#chain = new Chain(denoisers);
   }
 
   /** `earlierMs`: what all strips are held back by, so that one of them can be earlier than the picture. */
@@ -83,6 +83,10 @@ export class StripPath {
 
   get isSilent(): boolean {
     return this.#fader.isSilent;
+  }
+
+  dispose(): void {
+    this.#chain.dispose();
   }
 
   /** Works on `input`, which holds what came in; `sounds` is false where that is all silence. */
