@@ -20,6 +20,17 @@ export function noise(seconds: number, seed = 1): Float32Array {
   });
 }
 
+/** Noise that falls by about 3 dB an octave (P. Kellet's economy filter). */
+export function pink(seconds: number, seed = 1): Float32Array {
+  let [a, b, c] = [0, 0, 0];
+  return noise(seconds, seed).map((white) => {
+    a = 0.99765 * a + white * 0.099046;
+    b = 0.963 * b + white * 0.2965164;
+    c = 0.57 * c + white * 1.0526913;
+    return 0.1 * (a + b + c + white * 0.1848);
+  });
+}
+
 export function joined(...parts: readonly Float32Array[]): Float32Array {
   const whole = new Float32Array(parts.reduce((sum, { length }) => sum + length, 0));
   let at = 0;
