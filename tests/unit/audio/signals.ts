@@ -11,12 +11,14 @@ export function sine(frequencyHz: number, levelDb: number, seconds: number, rate
   );
 }
 
-/** Repeatable noise, -1..1. */
+/** Repeatable noise, -1..1 (mulberry32). */
 export function noise(seconds: number, seed = 1): Float32Array {
   let state = seed;
   return Float32Array.from({ length: Math.round(seconds * RATE) }, () => {
-    state = (Math.imul(state, 1_664_525) + 1_013_904_223) | 0;
-    return state / 2 ** 31;
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 31 - 1;
   });
 }
 
