@@ -1,22 +1,21 @@
 import { existsSync } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { app, Menu } from 'electron';
-import { err, ok, type Result, type StudioError } from '../common/result.ts';
-import { defaultShow } from '../common/show/defaults.ts';
-import { scaleShow } from '../common/show/resize.ts';
-import type { Show } from '../common/show/schema.ts';
+import { defaultShow, type ShowNames } from '../common/show/defaults.ts';
 import { type CliOptions, HELP, readArgs } from './cli/args.ts';
 import { checkPlaces, runHandsFree } from './cli/handsFree.ts';
 import { makeTemporaryHome } from './cli/temporaryHome.ts';
-import { focusFirst, keepSaved, openStudioWindow } from './interactive.ts';
+import { collectionsOf } from './collections/index.ts';
 import { logError } from './log.ts';
 import { registerAppScheme, serveApp } from './security/appProtocol.ts';
 import { guardEverything } from './security/guards.ts';
+import { keepSaved } from './settings/keepSaved.ts';
+import { openShow } from './settings/openShow.ts';
 import { Settings } from './settings/settings.ts';
-import { checkShow, readShow, setAside } from './settings/showFile.ts';
 import { onSignal } from './signals.ts';
 import { Studio } from './studio.ts';
 import { textsOf } from './texts.ts';
+import { focusFirst, openStudioWindow } from './windows/open.ts';
 
 const dist = join(import.meta.dirname, '..');
 const resources = join(dist, '..', 'resources');
@@ -28,39 +27,6 @@ function leave(status: number, line?: string): never {
   if (line) process.stderr.write(`error: ${line}\n`);
   app.exit(status);
   process.exit(status);
-}
-
-/** The show to open, with the command line's overrides, and why the saved one could not be used. */
-async function loadShow(
-  options: CliOptions,
-  file: string,
-  locale: 'zh-CN' | 'en',
-): Promise<Result<{ show: Show; problem: StudioError | null }>> {
-  const t = textsOf(locale);
-  const names = t('show', { returnObjects: true }) as Parameters<typeof defaultShow>[0];
-  const saved = existsSync(file) || options.show !== null ? await readShow(file) : null;
-  let problem: StudioError | null = null;
-  let show: Show;
-  if (saved?.ok) show = saved.value;
-  else {
-    // A show that was named must be that show; the person's own is set aside, never overwritten.
-    if (saved && options.show !== null) return saved;
-    if (saved) {
-      const aside = saved.error.code === 'FILE_UNREADABLE' ? file : await setAside(file);
-      problem = { ...saved.error, detail: { ...saved.error.detail, file: aside } };
-    }
-    show = defaultShow(names, options.size?.width, options.size?.height, options.fps ?? undefined);
-  }
-  const [canvas] = show.canvases;
-  if (!canvas) return err('SHOW_INVALID', 'the show has no canvas');
-  if (options.size) {
-    scaleShow(show, canvas, options.size);
-    Object.assign(canvas, options.size);
-  }
-  canvas.fps = options.fps ?? canvas.fps;
-  show.encoding.videoKbps = options.videoKbps ?? show.encoding.videoKbps;
-  const checked = checkShow(show, file);
-  return checked.ok ? ok({ show: checked.value, problem }) : checked;
 }
 
 async function run(options: CliOptions): Promise<void> {
@@ -85,34 +51,43 @@ async function run(options: CliOptions): Promise<void> {
   }
   const settings = new Settings();
   const locale = options.locale ?? settings.locale;
-  const showFile = options.show
-    ? resolve(options.show)
-    : join(app.getPath('userData'), 'show.json');
-  const loaded = await loadShow(options, showFile, locale);
-  if (!loaded.ok) {
+  const names = textsOf(locale)('show', { returnObjects: true }) as ShowNames;
+  const opened = await openShow({
+    cli: options,
+    handsFree,
+    userData: app.getPath('userData'),
+    readyMade: () =>
+      defaultShow(names, options.size?.width, options.size?.height, options.fps ?? undefined),
+  });
+  if (!opened.ok) {
     await tidy();
-    return leave(1, loaded.error.message);
+    return leave(1, opened.error.message);
   }
+  const { show, problem, shelf, folder, saveTo } = opened.value;
   await app.whenReady();
   // The default menu would offer developer tools and reloading; macOS needs one for its own commands.
   if (process.platform !== 'darwin') Menu.setApplicationMenu(null);
   const studio = new Studio({
     settings,
-    show: loaded.value.show,
-    showFolder: dirname(showFile),
+    show,
+    showFolder: folder,
     ownShow: options.show === null,
     locale,
     compositor: options.compositor,
     window: options.window,
-    folders: { watch: join(dist, 'watch'), images: join(resources, 'images') },
+    folders: {
+      watch: join(dist, 'watch'),
+      builtin: ['images', 'images/wipes', 'luts'].map((name) => join(resources, name)),
+    },
   });
-  serveApp({ dist, mediaPath: (id) => studio.mediaPath(id) });
-  const { problem } = loaded.value;
+  serveApp({ dist, mediaPath: (path) => studio.media.pathOf(path) });
   if (problem)
     studio.store.session((session) => {
       session.notices = [{ id: 'show-set-aside', error: problem }];
     });
-  const saved = handsFree ? null : keepSaved(studio, showFile);
+  const saved = saveTo ? keepSaved(studio.store, saveTo) : null;
+  const collections = shelf && saved ? collectionsOf(studio, shelf, saved, names) : null;
+  const openWindow = () => openStudioWindow({ studio, settings, collections });
   let quit: (reason: string) => void = () => {};
   const told = new Promise<string>((done) => {
     quit = done;
@@ -122,12 +97,12 @@ async function run(options: CliOptions): Promise<void> {
     if (!handsFree) app.quit();
   });
   app.on('window-all-closed', () => quit('the window was closed'));
-  if (options.window && !handsFree) openStudioWindow(studio, settings);
+  if (options.window && !handsFree) openWindow();
   studio.start({ server: !handsFree || (options.goLive && options.to.length === 0) });
   if (!handsFree) studio.recoverRecordings();
   if (handsFree) {
     // The first frame on air comes first: the window waits until the picture stands.
-    if (options.window) void studio.stageRunning().then(() => openStudioWindow(studio, settings));
+    if (options.window) void studio.stage.running().then(openWindow);
     app.on('before-quit', (event) => {
       event.preventDefault();
       quit('told to quit');

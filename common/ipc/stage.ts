@@ -55,8 +55,6 @@ export type StageOrder =
       readonly act: 'play' | 'pause' | 'restart' | 'next' | 'previous';
     }
   | { readonly type: 'seekMedia'; readonly sourceId: string; readonly seconds: number }
-  /** A file that a source reads has changed on disk. */
-  | { readonly type: 'fileChanged'; readonly path: string }
   | { readonly type: 'resetLoudness' }
   /** Encoders run while any output wants packets. */
   | { readonly type: 'encode'; readonly on: boolean }

@@ -65,11 +65,11 @@ export async function runHandsFree(
   }
   for (const { id, url } of targets.value)
     if (session.destinations[id]?.state === 'live') say(`on air: ${maskUrl(url)}`);
-  if (options.goLive && options.to.length === 0) say(`watch: ${studio.watchUrl}`);
+  if (options.goLive && options.to.length === 0) say(`watch: ${studio.server.watchUrl}`);
   if (record && started.ok) say(`recording: ${record}`);
   const sampling = setInterval(() => {
     studio.usage.sample();
-    void studio.sampleStage();
+    void studio.stage.sample();
   }, 1000);
   const reason = await Promise.race([
     whenToldToStop,
@@ -95,7 +95,7 @@ export async function runHandsFree(
 async function targetsOf(studio: Studio, options: CliOptions): Promise<Result<Target[]>> {
   if (options.to.length > 0)
     return ok(options.to.map((url, index) => ({ id: `to-${index + 1}`, url })));
-  return studio.embeddedTarget();
+  return studio.targets.embedded();
 }
 
 const wait = (seconds: number): Promise<string> =>

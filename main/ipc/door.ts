@@ -21,11 +21,13 @@ export function isOurs(frame: WebFrameMain | null | undefined, host: 'ui' | 'sta
   }
 }
 
-type Handlers = {
-  [C in Channel]: (
-    input: ChannelInput<C>,
-  ) => Result<ChannelOutput<C>> | Promise<Result<ChannelOutput<C>>>;
+/** The answers to some channels. */
+export type HandlersFor<C extends Channel> = {
+  [K in C]: (
+    input: ChannelInput<K>,
+  ) => Result<ChannelOutput<K>> | Promise<Result<ChannelOutput<K>>>;
 };
+export type Handlers = HandlersFor<Channel>;
 
 /** Opens every channel of the contract. The sender and the input are checked here and nowhere else. */
 export function openDoor(handlers: Handlers): void {

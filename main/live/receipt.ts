@@ -1,7 +1,13 @@
+import type { StudioState } from '../../common/ipc/contract.ts';
 import { maskUrl } from '../../common/live/mask.ts';
-import type { DestinationFigures, RecordingFigures } from '../../common/live/telemetry.ts';
+import type {
+  DestinationFigures,
+  RecordingFigures,
+  StageFigures,
+} from '../../common/live/telemetry.ts';
 import type { StudioError } from '../../common/result.ts';
 import type { ProcessName } from '../supervision/usage.ts';
+import type { OutputFigures } from './broadcast.ts';
 
 /** What one broadcast did, written by `--report` and shown when it ends. */
 export type Receipt = {
@@ -66,6 +72,71 @@ export const destinationLine = (
   ...(error ? { error: error.message } : {}),
   ...figures,
 });
+
+/** What a receipt is made of. */
+export type ReceiptParts = {
+  readonly state: StudioState;
+  /** When the first go live was asked for, milliseconds since the epoch. */
+  readonly startedAtMs: number;
+  readonly bornAtMs: number;
+  readonly firstPacketAtMs: number | null;
+  /** Every URL that was to get the programme, by destination id. */
+  readonly urls: ReadonlyMap<string, string>;
+  /** All stages together. */
+  readonly stage: Pick<StageFigures, 'composed' | 'encoded' | 'skipped' | 'encodedAudioFrames'>;
+  /** Null when the output process does not answer. */
+  readonly output: OutputFigures | null;
+} & Pick<Receipt, 'stageRestarts' | 'outputRestarts' | 'uiRestarts' | 'cpuSeconds' | 'peakRssMb'>;
+
+/** Adds up what one broadcast did. */
+export function receiptOf(parts: ReceiptParts): Receipt {
+  const { state, stage, output, stageRestarts, outputRestarts, uiRestarts } = parts;
+  const { show, session } = state;
+  const canvas = show.canvases[0];
+  const running = session.stage.state === 'running' ? session.stage : null;
+  const recordingFile = 'file' in session.recording ? session.recording.file : null;
+  const received = output?.received.video;
+  return {
+    electron: process.versions.electron ?? '',
+    engine: 'builtin',
+    compositor: running?.compositor ?? '',
+    videoCodec: running?.videoCodec ?? '',
+    audioCodec: running?.audioCodec ?? '',
+    size: `${canvas?.width}x${canvas?.height}`,
+    fps: canvas?.fps ?? 0,
+    startedAt: new Date(parts.startedAtMs).toISOString(),
+    seconds: Math.round(Date.now() - parts.startedAtMs) / 1000,
+    video: {
+      composed: stage.composed,
+      // What reached the output is the truth; a lost stage cannot be asked any more.
+      encoded:
+        stageRestarts > 0 && outputRestarts === 0
+          ? (received ?? stage.encoded)
+          : // A stage that hangs has not told of its last frames.
+            Math.max(stage.encoded, received ?? 0),
+      skipped: stage.skipped,
+    },
+    audio: { encodedFrames: stage.encodedAudioFrames },
+    // Also those that the output process cannot answer for: they got nothing that is known of.
+    destinations: [...parts.urls].map(([id, url]) => {
+      const figures = output?.destinations[id];
+      const status = session.destinations[id];
+      const error = status && 'error' in status ? status.error : undefined;
+      const ended = figures && status ? status.state : 'failed';
+      return destinationLine(url, ended, figures ?? NOTHING_SENT, error);
+    }),
+    recording: recordingFile
+      ? { file: recordingFile, ...(output?.recording ?? NOTHING_RECORDED) }
+      : null,
+    stageRestarts,
+    outputRestarts,
+    uiRestarts,
+    startToFirstPacketMs:
+      parts.firstPacketAtMs === null ? -1 : Math.round(parts.firstPacketAtMs - parts.bornAtMs),
+    cpuSeconds: parts.cpuSeconds,
+    peakRssMb: parts.peakRssMb,
+  };
+}
 
 /** What kept an output from getting every encoded frame; empty when all did. One line each. */
 export function lossesOf(receipt: Receipt): string[] {

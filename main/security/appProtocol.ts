@@ -1,6 +1,6 @@
-import { readFile, stat } from 'node:fs/promises';
-import { extname, join, normalize, sep } from 'node:path';
+import { join, normalize, sep } from 'node:path';
 import { protocol } from 'electron';
+import { fileResponse } from './fileResponse.ts';
 
 /** Must run before the app is ready. A secure, standard scheme gives pages an origin and WebCodecs. */
 export function registerAppScheme(): void {
@@ -11,22 +11,6 @@ export function registerAppScheme(): void {
     },
   ]);
 }
-
-const TYPES: Record<string, string> = {
-  '.html': 'text/html; charset=utf-8',
-  '.js': 'text/javascript; charset=utf-8',
-  '.css': 'text/css; charset=utf-8',
-  '.json': 'application/json',
-  '.svg': 'image/svg+xml',
-  '.png': 'image/png',
-  '.jpg': 'image/jpeg',
-  '.jpeg': 'image/jpeg',
-  '.webp': 'image/webp',
-  '.gif': 'image/gif',
-  '.avif': 'image/avif',
-  '.woff2': 'font/woff2',
-  '.wasm': 'application/wasm',
-};
 
 const BASE =
   "default-src 'self'; object-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
@@ -59,42 +43,33 @@ export type AppProtocolOptions = {
   readonly mediaPath: (path: string) => string | null;
 };
 
-/** Far above any picture; a larger file is not read into memory. */
-const MAX_BYTES = 100 * 1024 * 1024;
-
-/** The file's bytes; null for what is no plain file (a pipe or a device may never end) or too large. */
-async function readPlainFile(file: string): Promise<Uint8Array<ArrayBuffer> | null> {
-  const found = await stat(file);
-  if (!found.isFile() || found.size > MAX_BYTES) return null;
-  return new Uint8Array(await readFile(file));
-}
-
 const refuse = (status: number): Response => new Response(null, { status });
 
-/** Serves the app's own pages, and to the stage the media that the document names, by source id. */
+/** Serves the app's own pages, and to the stage the files that the document names, by their paths in it. */
 export function serveApp({ dist, mediaPath }: AppProtocolOptions): void {
   protocol.handle('app', async (request) => {
+    const { method } = request;
     const { host, pathname, searchParams } = new URL(request.url);
-    if (request.method !== 'GET' && request.method !== 'HEAD') return refuse(405);
+    if (method !== 'GET' && method !== 'HEAD') return refuse(405);
     if (host !== 'ui' && host !== 'stage') return refuse(404);
     const media = host === 'stage' && pathname === '/media' ? searchParams.get('path') : null;
-    const file = media
-      ? mediaPath(media)
-      : fileInside(join(dist, host), pathname === '/' ? '/index.html' : pathname);
-    if (!file) return refuse(media ? 403 : 404);
+    const file =
+      media === null
+        ? fileInside(join(dist, host), pathname === '/' ? '/index.html' : pathname)
+        : mediaPath(media);
+    if (!file) return refuse(media === null ? 404 : 403);
     try {
-      const body = await readPlainFile(file);
-      if (!body) return refuse(media ? 403 : 404);
-      return new Response(body, {
+      return await fileResponse(file, {
+        method,
+        range: request.headers.get('range'),
         headers: {
-          'content-type': TYPES[extname(file).toLowerCase()] ?? 'application/octet-stream',
           'content-security-policy': CONTENT_SECURITY_POLICY[host],
           'x-content-type-options': 'nosniff',
           'cache-control': 'no-store',
         },
       });
-    } catch (error) {
-      return refuse((error as NodeJS.ErrnoException).code === 'ENOENT' ? 404 : 500);
+    } catch {
+      return refuse(500);
     }
   });
 }

@@ -7,7 +7,7 @@ type Saved = {
   window: { width: number; height: number; x?: number; y?: number } | null;
   serverPorts: { rtmp: number; http: number } | null;
   /** Files the person chose in the dialogue, newest first: shows from outside may use these. */
-  pickedImages: string[];
+  pickedFiles: string[];
   /** Encrypted by the system's secret store, base64. Keyed by what the secret is for. */
   secrets: Record<string, string>;
 };
@@ -20,13 +20,21 @@ export class Settings {
       recordingFolder: null,
       window: null,
       serverPorts: null,
-      pickedImages: [],
+      pickedFiles: [],
       secrets: {},
     },
     clearInvalidConfig: true,
   });
   /** Secrets that the system cannot keep; they last until the app closes. */
   readonly #volatile = new Map<string, string>();
+
+  constructor() {
+    // Until version 0.1 only images could be picked.
+    const before = this.#store.get('pickedImages' as keyof Saved);
+    if (!Array.isArray(before)) return;
+    this.#store.set('pickedFiles', before);
+    this.#store.delete('pickedImages' as keyof Saved);
+  }
 
   /** False where the system has no secret store: secrets are then never written. */
   get secretsPersist(): boolean {

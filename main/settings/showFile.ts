@@ -82,7 +82,15 @@ export async function saveShow(file: string, show: Show): Promise<void> {
     // A second name, not a move: should the app die now, the show is still in its place.
     await link(file, copy(1)).catch(() => copyFile(file, copy(1)));
   }
-  await writeAtomically(file, `${JSON.stringify(show, null, 2)}\n`);
+  await writeShow(file, show);
+}
+
+/** Writes a show; throws on one that would be too large to be read again. */
+export async function writeShow(file: string, show: Show): Promise<void> {
+  const text = `${JSON.stringify(show, null, 2)}\n`;
+  if (Buffer.byteLength(text) > MAX_BYTES)
+    throw new Error(`the show is too large: more than ${MAX_BYTES} bytes`);
+  await writeAtomically(file, text);
 }
 
 /** Moves a broken show out of the way, never overwriting anything; gives its new path. */

@@ -1,4 +1,3 @@
-import { applyPatches, enablePatches, type Patch } from 'immer';
 import type { PortMessage } from '../../common/ipc/bridge.ts';
 import type { StageBridge, StageOrder } from '../../common/ipc/stage.ts';
 import {
@@ -13,6 +12,8 @@ import { AudioGraph } from './audio/graph.ts';
 import { Captures } from './capture/captures.ts';
 import { listDevices } from './capture/devices.ts';
 import type { FromProgramme, ToProgramme } from './programme/messages.ts';
+import { applyPatches } from './programme/patches.ts';
+import { StageScreens } from './screens.ts';
 
 declare global {
   interface Window {
@@ -20,13 +21,13 @@ declare global {
   }
 }
 
-enablePatches();
 const { stage } = window;
 const worker = new Worker(new URL('./programme/worker.ts', import.meta.url), { type: 'module' });
 const order = (message: ToProgramme, transfer: Transferable[] = []): void =>
   worker.postMessage(message, transfer);
 
 let show: ShowState | null = null;
+let screens: StageScreens | null = null;
 let telemetry: MessagePort | null = null;
 let audio: AudioGraph | null = null;
 let audioOrigin: number | null = null;
@@ -63,25 +64,16 @@ async function startAudio(): Promise<void> {
   for (const [id, stream] of streams) audio.attachMicrophone(id, stream);
 }
 
-/** The visible canvas fills the view; its size on screen goes to the worker. */
-function createScreen(): OffscreenCanvas {
-  const canvas = document.createElement('canvas');
-  document.body.append(canvas);
-  const screen = canvas.transferControlToOffscreen();
-  new ResizeObserver(() => {
-    const width = Math.round(canvas.clientWidth * devicePixelRatio);
-    const height = Math.round(canvas.clientHeight * devicePixelRatio);
-    if (width > 1 && height > 1) order({ type: 'screenSize', width, height });
-  }).observe(canvas);
-  return screen;
-}
-
 function start({ originEpochMs, compositor, preview, ...rest }: StageOrder & { type: 'start' }) {
   show = rest.show;
-  const screen = preview ? createScreen() : null;
+  if (preview)
+    screens = new StageScreens((programme, preview) =>
+      order({ type: 'screenSizes', programme, preview }),
+    );
+  const drawn = screens?.transfer() ?? null;
   order(
-    { type: 'start', originEpochMs, show, compositor, screen },
-    screen ? [screen as unknown as Transferable] : [],
+    { type: 'start', originEpochMs, show, compositor, screens: drawn },
+    drawn ? (Object.values(drawn) as unknown as Transferable[]) : [],
   );
   captures.update(show);
   void startAudio().catch((error: Error) =>
@@ -96,23 +88,22 @@ stage.onOrder((message) => {
       return start(message);
     case 'patches':
       if (!show) return;
-      show = applyPatches(show, message.patches as Patch[]);
-      order({ type: 'show', show });
+      show = applyPatches(show, message.patches);
+      order(message);
       audio?.update(show);
       captures.update(show);
       return;
     case 'take':
     case 'tbar':
-    case 'layOut':
     case 'media':
     case 'seekMedia':
-    case 'fileChanged':
+    case 'encode':
+    case 'present':
+      return order(message);
+    case 'layOut':
+      return screens?.place(message);
     case 'resetLoudness':
       return;
-    case 'encode':
-      return order({ type: 'encode', on: message.on });
-    case 'present':
-      return order({ type: 'present', on: message.on });
     case 'refreshDevices':
       captures.retry();
       return void tellDevices();
@@ -125,12 +116,8 @@ stage.onOrder((message) => {
 
 worker.onmessage = ({ data }: MessageEvent<FromProgramme>) => {
   switch (data.type) {
-    case 'started':
-    case 'encoding':
-    case 'failed':
-      return stage.send(data);
-    case 'problem':
-      return stage.send({ type: 'sourceProblem', sourceId: data.sourceId, error: data.error });
+    case 'thumbnail':
+      return tell(data.telemetry);
     case 'audioOrigin':
       audioOrigin = data.frame;
       return audio?.setOrigin(data.frame);
@@ -138,7 +125,7 @@ worker.onmessage = ({ data }: MessageEvent<FromProgramme>) => {
       figures = data.figures;
       return tell({ kind: 'figures', figures });
     default:
-      return assertNever(data);
+      return stage.send(data);
   }
 };
 worker.onerror = (event) =>
@@ -151,6 +138,7 @@ window.addEventListener('message', ({ data, ports, source }: MessageEvent<PortMe
   else {
     telemetry?.close();
     telemetry = port;
+    order({ type: 'newViewer' });
   }
 });
 

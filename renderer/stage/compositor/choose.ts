@@ -2,12 +2,13 @@ import { type CompositorName, compositorNames } from '../../../common/media/comp
 import { assertNever } from '../../../common/result.ts';
 import type { Compositor, CompositorOptions } from './backend.ts';
 import { createPlanar } from './planar/planar.ts';
-import { createWebgl2 } from './webgl2.ts';
+import { createResilient } from './resilient.ts';
+import { createWebgl2 } from './webgl2/webgl2.ts';
 
 /** Names that software renderers give themselves. */
 const SOFTWARE = /swiftshader|llvmpipe|softpipe|software|basic render/i;
 
-/** True where WebGL 2 runs on a real GPU; software WebGL is several times slower than the CPU back ends. */
+/** True where WebGL 2 runs on a real GPU; software WebGL is several times slower than `planar`. */
 const hasRealGpu = (): boolean => {
   const gl = new OffscreenCanvas(16, 16).getContext('webgl2', {
     failIfMajorPerformanceCaveat: true,
@@ -23,7 +24,9 @@ const hasRealGpu = (): boolean => {
 const create = (name: CompositorName, options: CompositorOptions): Compositor => {
   switch (name) {
     case 'webgl2':
-      return createWebgl2(options);
+      return createResilient(createWebgl2(options), () =>
+        createPlanar({ ...options, screen: null }),
+      );
     case 'planar':
       return createPlanar(options);
     default:

@@ -1,7 +1,13 @@
-import type { StageFigures } from '../../../common/live/telemetry.ts';
+import type { Place, StageEvent, StageOrder } from '../../../common/ipc/stage.ts';
+import type { StageFigures, StageTelemetry } from '../../../common/live/telemetry.ts';
 import type { CompositorName } from '../../../common/media/compositor.ts';
-import type { StudioError } from '../../../common/result.ts';
 import type { ShowState } from '../../../common/show/slices.ts';
+
+/** Device pixels. */
+export type ScreenSize = Pick<Place, 'width' | 'height'>;
+
+/** The canvases that the two pictures are drawn on. */
+export type Screens = { readonly programme: OffscreenCanvas; readonly preview: OffscreenCanvas };
 
 /** The stage's page to its programme worker. */
 export type ToProgramme =
@@ -10,11 +16,23 @@ export type ToProgramme =
       readonly originEpochMs: number;
       readonly show: ShowState;
       readonly compositor: CompositorName | 'auto';
-      /** The canvas on screen; null where nobody looks. */
-      readonly screen: OffscreenCanvas | null;
+      /** Null where nobody looks. */
+      readonly screens: Screens | null;
     }
-  | { readonly type: 'show'; readonly show: ShowState }
-  | { readonly type: 'encode'; readonly on: boolean }
+  /** Main's orders, as they are. */
+  | Extract<
+      StageOrder,
+      {
+        type:
+          | 'patches'
+          | 'take'
+          | 'tbar'
+          | 'media'
+          | 'seekMedia'
+          | 'encode'
+          | 'present';
+      }
+    >
   /** Carries the port that packets leave by. */
   | { readonly type: 'output'; readonly port: MessagePort }
   /** Carries the port that the programme's sound comes by. */
@@ -24,21 +42,38 @@ export type ToProgramme =
       readonly sourceId: string;
       readonly frames: ReadableStream<VideoFrame> | null;
     }
-  | { readonly type: 'present'; readonly on: boolean }
-  /** Size of the preview on screen, device pixels. */
-  | { readonly type: 'screenSize'; readonly width: number; readonly height: number };
+  /** Sizes of the two pictures on screen; null for one that is not shown. */
+  | {
+      readonly type: 'screenSizes';
+      readonly programme: ScreenSize | null;
+      readonly preview: ScreenSize | null;
+    }
+  /** A new view listens: it has no thumbnails yet. */
+  | { readonly type: 'newViewer' };
 
 /** The programme worker to the stage's page. */
 export type FromProgramme =
-  | { readonly type: 'started'; readonly compositor: CompositorName }
-  | { readonly type: 'encoding'; readonly videoCodec: string; readonly audioCodec: string }
-  | {
-      readonly type: 'problem';
-      readonly sourceId: string;
-      readonly error: StudioError | null;
-    }
+  /** For main, as they are. */
+  | Extract<
+      StageEvent,
+      {
+        type:
+          | 'started'
+          | 'encoding'
+          | 'sourceSize'
+          | 'sourceProblem'
+          | 'warning'
+          | 'transition'
+          | 'taken'
+          | 'notTaken'
+          | 'failed';
+      }
+    >
   /** Programme time zero on the audio graph's clock, samples. */
   | { readonly type: 'audioOrigin'; readonly frame: number }
+  | {
+      readonly type: 'thumbnail';
+      readonly telemetry: Extract<StageTelemetry, { kind: 'thumbnail' }>;
+    }
   /** Twice a second. */
-  | { readonly type: 'figures'; readonly figures: StageFigures }
-  | { readonly type: 'failed'; readonly error: StudioError };
+  | { readonly type: 'figures'; readonly figures: StageFigures };

@@ -1,24 +1,26 @@
+import type { StatePatch } from '../../../common/ipc/contract.ts';
 import type { OutputToStage, StageToOutput } from '../../../common/ipc/output.ts';
 import type { CompositorName } from '../../../common/media/compositor.ts';
 import type { Track, TrackFormat } from '../../../common/media/packet.ts';
 import { frameTimeUs } from '../../../common/media/units.ts';
 import type { StudioError } from '../../../common/result.ts';
-import type { ShowState } from '../../../common/show/slices.ts';
 import type { Compositor } from '../compositor/backend.ts';
 import { chooseCompositor } from '../compositor/choose.ts';
 import { AudioTimeline } from './audioTimeline.ts';
 import { Encoders } from './encoders.ts';
 import { Figures } from './figures.ts';
-import type { FromProgramme, ToProgramme } from './messages.ts';
-import { SceneLayers } from './scene.ts';
+import { Floor } from './floor.ts';
+import type { FromProgramme, ScreenSize, ToProgramme } from './messages.ts';
+import { Monitors, PREVIEW_FPS } from './monitors.ts';
+import type { Moment } from './sources/picture.ts';
 
 /** Frames that may wait for the encoder; beyond it the grid skips, before encoding, so that delay stays bounded. */
 const ENCODE_QUEUE = 15;
 /** Late grid positions that are still composed after a stall; older ones count as skipped. */
 const CATCH_UP = 15;
-/** The screen is refreshed this often, less while the encoders need the machine; the programme is not. */
-const PREVIEW_FPS = { idle: 15, encoding: 10 };
 const FIGURES_EVERY_MS = 500;
+/** How soon the studio learns that a picture has got a size. */
+const SIZES_EVERY_MS = 200;
 /** Longest wait for images before the programme may go on air. */
 const IMAGES_MS = 1500;
 
@@ -33,9 +35,10 @@ export class Programme {
   readonly #wantedCompositor: CompositorName | 'auto';
   readonly #screen: OffscreenCanvas | null;
   readonly #figures = new Figures();
-  readonly #scene: SceneLayers;
+  readonly #monitors: Monitors;
   readonly #audio: AudioTimeline;
-  #show: ShowState;
+  /** The show: what is on air, and orders that change it. */
+  readonly floor: Floor;
   #compositor: Compositor;
   #encoders: Encoders | null = null;
   #output: MessagePort | null = null;
@@ -51,17 +54,21 @@ export class Programme {
   #nextKeyframe = 0;
   #nextPreviewMs = 0;
   #presenting = true;
+  #isShown = true;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(start: Start, post: (message: FromProgramme) => void) {
     this.#post = post;
     this.#originMs = start.originEpochMs - performance.timeOrigin;
     this.#wantedCompositor = start.compositor;
-    this.#screen = start.screen;
-    this.#show = start.show;
-    this.#scene = new SceneLayers(start.show, (sourceId, error) =>
-      post({ type: 'problem', sourceId, error }),
-    );
+    this.#screen = start.screens?.programme ?? null;
+    this.floor = new Floor(start.show, post);
+    this.#monitors = new Monitors({
+      floor: this.floor,
+      compositor: start.compositor,
+      preview: start.screens?.preview ?? null,
+      post,
+    });
     this.#audio = new AudioTimeline({
       onSound: (planar, ptsUs) => this.#encoders?.sound(planar, ptsUs),
       onOrigin: (frame) => post({ type: 'audioOrigin', frame }),
@@ -70,12 +77,13 @@ export class Programme {
     this.#frame = this.#dueFrame();
     post({ type: 'started', compositor: this.#compositor.name });
     setInterval(() => post({ type: 'figures', figures: this.#figures.take() }), FIGURES_EVERY_MS);
+    setInterval(() => this.floor.tellSizes(), SIZES_EVERY_MS);
     void this.#probe();
     this.#schedule();
   }
 
   get #canvas() {
-    const canvas = this.#show.canvases[0];
+    const [canvas] = this.floor.show.canvases;
     if (!canvas) throw new Error('the show has no canvas');
     return canvas;
   }
@@ -95,9 +103,9 @@ export class Programme {
   }
 
   async #probe(): Promise<void> {
-    const codec = await Encoders.probe(this.#canvas, this.#show.encoding);
+    const codec = await Encoders.probe(this.#canvas, this.floor.show.encoding);
     // On air from the first frame on: an image must not pop in later.
-    await Promise.race([this.#scene.ready(), after(IMAGES_MS)]);
+    await Promise.race([this.floor.ready(), after(IMAGES_MS)]);
     if (codec) this.#post({ type: 'encoding', videoCodec: codec, audioCodec: 'mp4a.40.2' });
     else this.#fail({ code: 'ENCODER_MISSING', message: 'this system has no H.264 encoder' });
   }
@@ -106,10 +114,10 @@ export class Programme {
     this.#post({ type: 'failed', error });
   }
 
-  update(show: ShowState): void {
+  /** A change of the document; what it moves glides for `animateMs`. */
+  patch(patches: readonly StatePatch[], animateMs: number | undefined): void {
     const before = this.#canvas;
-    this.#show = show;
-    this.#scene.update(show);
+    this.floor.patch(patches, animateMs, frameTimeUs(this.#frame, before.fps));
     const { width, height, fps } = this.#canvas;
     if (width === before.width && height === before.height && fps === before.fps) return;
     this.#compositor.dispose();
@@ -135,17 +143,22 @@ export class Programme {
     port.onmessage = ({ data }) => this.#audio.take(data, this.#nowUs());
   }
 
-  attachCamera(sourceId: string, frames: ReadableStream<VideoFrame> | null): void {
-    this.#scene.attachCamera(sourceId, frames);
+  /**
+   * Sizes of the pictures on screen; null for one that is not shown. The canvas's own size stays the
+   * programme's where the screen shows the very canvas that is encoded.
+   */
+  setScreenSizes(programme: ScreenSize | null, preview: ScreenSize | null): void {
+    this.#monitors.setPreviewSize(preview);
+    this.#isShown = programme !== null;
+    if (!programme || !this.#screen || this.#compositor.name !== 'planar') return;
+    const canvas = this.#canvas;
+    this.#screen.width = Math.max(2, Math.min(programme.width, canvas.width));
+    this.#screen.height = Math.max(2, Math.min(programme.height, canvas.height));
+    this.#compositor.present();
   }
 
-  /** The canvas's own size stays the programme's where the screen shows the very canvas that is encoded. */
-  setScreenSize(width: number, height: number): void {
-    if (!this.#screen || this.#compositor.name !== 'planar') return;
-    const canvas = this.#canvas;
-    this.#screen.width = Math.max(2, Math.min(width, canvas.width));
-    this.#screen.height = Math.max(2, Math.min(height, canvas.height));
-    this.#compositor.present();
+  newViewer(): void {
+    this.#monitors.newViewer();
   }
 
   setEncoding(on: boolean): void {
@@ -154,7 +167,7 @@ export class Programme {
       this.#formats.clear();
       this.#nextKeyframe = 0;
       this.#frame = this.#dueFrame();
-      this.#encoders = new Encoders(this.#canvas, this.#show.encoding, {
+      this.#encoders = new Encoders(this.#canvas, this.floor.show.encoding, {
         send: (message) => this.#send(message),
         onVideo: (encodeMs) => this.#figures.encodedIn(encodeMs),
         onAudio: () => this.#figures.encodedAudioFrames++,
@@ -204,29 +217,48 @@ export class Programme {
       this.#frame = due - CATCH_UP;
     }
     while (this.#frame < due && this.#encoders) {
-      this.#frame++;
+      const moment = this.#moment(++this.#frame);
       if (this.#encoders.queuedVideo >= ENCODE_QUEUE) {
         this.#figures.skipped++;
+        this.floor.pass(moment);
         continue;
       }
-      const frame = await this.#compose(this.#frame);
+      const frame = await this.#compose(moment);
       try {
         this.#figures.composed++;
         this.#encoders?.video(frame, this.#takeKeyframe());
+        if (this.#frame !== due) continue;
+        this.#present();
+        await this.#monitors.draw(frame, moment, this.#freeMs(), true);
       } finally {
         frame.close();
       }
-      if (this.#frame === due) this.#present();
     }
   }
 
   /** Nobody takes the packets: the picture is made for the screen only, no faster than it needs. */
   async #previewAt(due: number): Promise<void> {
     this.#frame = due;
-    if (this.#isWarm && !(this.#screen && this.#presentDue())) return;
+    const moment = this.#moment(due);
+    if (this.#isWarm && !(this.#screen && this.#presentDue())) return this.floor.pass(moment);
     this.#isWarm = true;
-    (await this.#compose(due)).close();
-    this.#present();
+    const frame = await this.#compose(moment);
+    try {
+      this.#present();
+      await this.#monitors.draw(frame, moment, this.#freeMs(), false);
+    } finally {
+      frame.close();
+    }
+  }
+
+  #moment(frame: number): Moment {
+    const { fps } = this.#canvas;
+    return { frame, timeUs: frameTimeUs(frame, fps), fps };
+  }
+
+  /** Time until the next frame is due, ms; below zero where it is late. */
+  #freeMs(): number {
+    return (frameTimeUs(this.#frame + 1, this.#canvas.fps) - this.#nowUs()) / 1000;
   }
 
   #takeKeyframe(): boolean {
@@ -235,24 +267,24 @@ export class Programme {
     if (!wanted) return false;
     this.#keyframeWanted = false;
     this.#nextKeyframe =
-      this.#frame + Math.round(this.#show.encoding.keyframeIntervalSeconds * fps);
+      this.#frame + Math.round(this.floor.show.encoding.keyframeIntervalSeconds * fps);
     return true;
   }
 
-  async #compose(frame: number): Promise<VideoFrame> {
-    const { fps } = this.#canvas;
-    const timeUs = frameTimeUs(frame, fps);
+  async #compose(moment: Moment): Promise<VideoFrame> {
+    const { frame, timeUs, fps } = moment;
     const durationUs = frameTimeUs(frame + 1, fps) - timeUs;
     const began = performance.now();
-    const layers = this.#scene.layersAt({ frame, timeUs, fps });
-    const picture = await this.#compositor.compose({ kind: 'scene', layers }, timeUs, durationUs);
+    const picture = this.floor.pictureAt(moment);
+    const made = await this.#compositor.compose(picture, timeUs, durationUs);
     this.#figures.drawnIn(performance.now() - began);
-    return picture;
+    return made;
   }
 
   /** Draws for the screen, or stops while nobody can see it. */
   setPresenting(on: boolean): void {
     this.#presenting = on;
+    this.#monitors.setPresenting(on);
   }
 
   #presentDue(): boolean {
@@ -264,6 +296,6 @@ export class Programme {
     const now = performance.now();
     const fps = this.#encoders ? PREVIEW_FPS.encoding : PREVIEW_FPS.idle;
     this.#nextPreviewMs = Math.max(this.#nextPreviewMs + 1000 / fps, now);
-    this.#compositor.present();
+    if (this.#isShown) this.#compositor.present();
   }
 }

@@ -1,3 +1,4 @@
+import { assertNever } from '../../../common/result.ts';
 import type { FromProgramme, ToProgramme } from './messages.ts';
 import { Programme } from './programme.ts';
 
@@ -17,20 +18,31 @@ function carryOut(order: ToProgramme): void {
     return;
   }
   switch (order.type) {
-    case 'show':
-      return programme.update(order.show);
+    case 'patches':
+      return programme.patch(order.patches, order.animateMs);
+    case 'take':
+      return programme.floor.take(order.sceneId, order.transition);
+    case 'tbar':
+      return programme.floor.tbar(order.sceneId, order.transition, order.position);
+    case 'media':
+    case 'seekMedia':
+      return programme.floor.order(order);
+    case 'camera':
+      return programme.floor.attach(order.sourceId, order.frames);
     case 'encode':
       return programme.setEncoding(order.on);
     case 'output':
       return programme.setOutput(order.port);
     case 'pcm':
       return programme.setPcm(order.port);
-    case 'camera':
-      return programme.attachCamera(order.sourceId, order.frames);
     case 'present':
       return programme.setPresenting(order.on);
-    case 'screenSize':
-      return programme.setScreenSize(order.width, order.height);
+    case 'screenSizes':
+      return programme.setScreenSizes(order.programme, order.preview);
+    case 'newViewer':
+      return programme.newViewer();
+    default:
+      return assertNever(order);
   }
 }
 

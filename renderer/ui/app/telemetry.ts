@@ -1,7 +1,6 @@
 import { useSyncExternalStore } from 'react';
 import type { PortMessage, StudioBridge } from '../../../common/ipc/bridge.ts';
 import type {
-  Level,
   OutputTelemetry,
   StageFigures,
   StageTelemetry,
@@ -14,14 +13,14 @@ export type Figures = {
   readonly output: OutputTelemetry | null;
   readonly system: SystemTelemetry | null;
 };
-export type Levels = Readonly<Record<string, Level>>;
 
 /** Figures on screen change at most this often, milliseconds. */
 const SHOWN_EVERY_MS = 500;
 
 const figureListeners = new Set<() => void>();
 const rawListeners = new Set<(figures: Figures) => void>();
-const levelListeners = new Set<(levels: Levels) => void>();
+type StageListener = (message: StageTelemetry) => void;
+const stageListeners = new Map<StageTelemetry['kind'], Set<StageListener>>();
 const ports = new Map<PortMessage['name'], MessagePort>();
 
 let latest: Figures = { stage: null, output: null, system: null };
@@ -38,10 +37,9 @@ function update(part: Partial<Figures>): void {
   }, SHOWN_EVERY_MS);
 }
 
-function onStage(message: StageTelemetry): void {
+function takeStage(message: StageTelemetry): void {
   if (message.kind === 'figures') update({ stage: message.figures });
-  else if (message.kind === 'meters')
-    for (const listener of levelListeners) listener(message.levels);
+  for (const listener of stageListeners.get(message.kind) ?? []) listener(message);
 }
 
 /** Takes the ports as the preload hands them on; a new one replaces the old. */
@@ -54,17 +52,22 @@ export function listenToTelemetry(bridge: Pick<StudioBridge, 'on'>): void {
     ports.get(name)?.close();
     ports.set(name, port);
     port.onmessage = ({ data }) => {
-      if (name === 'stage') onStage(data as StageTelemetry);
+      if (name === 'stage') takeStage(data as StageTelemetry);
       else update({ output: data as OutputTelemetry });
     };
   });
   bridge.on('system:telemetry', (system) => update({ system }));
 }
 
-/** Levels as they come, 20 times a second, outside React. Returns an unsubscribe. */
-export function onLevels(listener: (levels: Levels) => void): () => void {
-  levelListeners.add(listener);
-  return () => levelListeners.delete(listener);
+/** What the stage tells of one kind as it comes, outside React. Returns an unsubscribe. */
+export function onStage<K extends StageTelemetry['kind']>(
+  kind: K,
+  listener: (message: Extract<StageTelemetry, { kind: K }>) => void,
+): () => void {
+  const listeners = stageListeners.get(kind) ?? new Set();
+  stageListeners.set(kind, listeners);
+  listeners.add(listener as StageListener);
+  return () => listeners.delete(listener as StageListener);
 }
 
 /** Every figure as it comes, outside React. Returns an unsubscribe. */

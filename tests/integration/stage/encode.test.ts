@@ -23,7 +23,7 @@ afterAll(async () => {
 });
 
 /** Composes, encodes, and has ffmpeg decode: the last frame as RGB, with what ffprobe says of the stream. */
-async function decoded(name: 'planar' | 'canvas2d', layers: readonly PlainLayer[]) {
+async function decoded(name: 'planar' | 'webgl2', layers: readonly PlainLayer[]) {
   const { stream, codec, packets } = await page.call(
     'encode',
     name,
@@ -78,7 +78,7 @@ const near = (got: readonly number[], wanted: readonly number[], within: number,
   });
 
 // Levels of 255. A mix-up of BT.601 and BT.709 costs up to 30 on the bars, one of ranges up to 16.
-describe.each(['planar', 'canvas2d'] as const)('%s, encoded and decoded by ffmpeg', (name) => {
+describe.each(['planar', 'webgl2'] as const)('%s, encoded and decoded by ffmpeg', (name) => {
   it('keeps the colours of the bars and says which matrix they are in', async () => {
     const bars = { kind: 'bars', width: WIDTH, height: HEIGHT } as const;
     const { told, pixel, codec } = await decoded(name, [{ content: bars, rect: whole }]);

@@ -1,34 +1,74 @@
-import type { Rect } from '../../../common/show/schema.ts';
-import type { Layer } from '../../../renderer/stage/compositor/backend.ts';
+import type { BlendMode, Crop, Rect } from '../../../common/show/geometry.ts';
+import type { Layer, Mix, ProgrammePicture } from '../../../renderer/stage/compositor/backend.ts';
+import type { PreparedFilter } from '../../../renderer/stage/compositor/filters/prepared.ts';
 
-/** Pixel formats of the cameras that are played. */
-export type CameraFormat = 'I420' | 'NV12' | 'BGRA';
+/** Pixel formats of the cameras that are played; those with an A fade out towards the left. */
+export type CameraFormat = 'I420' | 'NV12' | 'BGRA' | 'RGBA' | 'I420A';
+
+type Sized = { readonly width: number; readonly height: number };
+
+/** A still picture that can be told to the page as plain data. */
+export type PlainBitmap =
+  /** A soft round spot of `colour` that fades out to nothing. */
+  | ({ readonly kind: 'spot'; readonly colour: string } & Sized)
+  /** The seven bars, opaque. */
+  | ({ readonly kind: 'bars' } & Sized)
+  /** The smooth picture of every colour, opaque. */
+  | ({ readonly kind: 'smooth' } & Sized)
+  /** From black at the left to white at the right. */
+  | ({ readonly kind: 'ramp' } & Sized);
+
+type PlainContent =
+  | PlainBitmap
+  | { readonly kind: 'fill'; readonly colour: string }
+  /** The smooth picture, as a camera would give it. */
+  | ({
+      readonly kind: 'camera';
+      readonly format: CameraFormat;
+      readonly matrix?: 'smpte170m' | 'bt709';
+      readonly fullRange?: boolean;
+    } & Sized)
+  | ({ readonly kind: 'group'; readonly layers: readonly PlainLayer[] } & Sized);
+
+/** A prepared filter as plain data; `key` is made up. */
+type PlainFilterOf<F> = F extends { kind: 'lut' }
+  ? Omit<F, 'key' | 'table'> & { readonly table: readonly number[] }
+  : F extends { kind: 'mask' }
+    ? Omit<F, 'key' | 'image'> & { readonly image: PlainBitmap }
+    : Omit<F, 'key'>;
+export type PlainFilter = PlainFilterOf<PreparedFilter>;
 
 /** A layer that can be told to the page as plain data. */
 export type PlainLayer = {
   readonly rect: Rect;
   readonly opacity?: number;
-  readonly content:
-    | { readonly kind: 'fill'; readonly colour: string }
-    /** A soft round spot of `colour` that fades out to nothing. */
-    | {
-        readonly kind: 'spot';
-        readonly colour: string;
-        readonly width: number;
-        readonly height: number;
-      }
-    /** The seven bars, opaque. */
-    | { readonly kind: 'bars'; readonly width: number; readonly height: number }
-    /** A smooth picture of every colour, as a camera would give it. */
-    | {
-        readonly kind: 'camera';
-        readonly format: CameraFormat;
-        readonly width: number;
-        readonly height: number;
-        readonly matrix?: 'smpte170m' | 'bt709';
-        readonly fullRange?: boolean;
-      };
+  readonly crop?: Crop;
+  readonly rotationDegrees?: number;
+  readonly flipX?: boolean;
+  readonly flipY?: boolean;
+  readonly blend?: BlendMode;
+  readonly filters?: readonly PlainFilter[];
+  readonly content: PlainContent;
 };
+
+type PlainMix =
+  | Exclude<Mix, { kind: 'lumaWipe' }>
+  | {
+      readonly kind: 'lumaWipe';
+      readonly mask: PlainBitmap;
+      readonly softness: number;
+      readonly inverted: boolean;
+    };
+
+/** A programme picture as plain data. */
+export type PlainPicture =
+  | readonly PlainLayer[]
+  | {
+      readonly from: readonly PlainLayer[];
+      readonly to: readonly PlainLayer[];
+      readonly mix: PlainMix;
+      readonly progress: number;
+    };
 
 /** 75 % bars: white, yellow, cyan, green, magenta, red, blue. */
 export const BARS = ['#bfbfbf', '#bfbf00', '#00bfbf', '#00bf00', '#bf00bf', '#bf0000', '#0000bf'];
@@ -70,8 +110,11 @@ export const smoothAt = (x: number, y: number): [number, number, number] => [
 
 const WEIGHTS = { smpte170m: [0.299, 0.114], bt709: [0.2126, 0.0722] } as const;
 
+/** Alpha of frames that have it: nothing at the left, all of it from the middle on. */
+const alphaAt = (x: number, width: number): number => Math.min(255, ((x + 0.5) / width) * 510);
+
 /** The smooth picture as a frame, converted in floating point, so that no code under test has touched it. */
-function camera(content: Extract<PlainLayer['content'], { kind: 'camera' }>): VideoFrame {
+function camera(content: Extract<PlainContent, { kind: 'camera' }>): VideoFrame {
   const { format, width, height, matrix = 'smpte170m', fullRange = false } = content;
   const [red, blue] = WEIGHTS[matrix];
   const [base, lumaRange, chromaRange] = fullRange ? [0, 255, 255] : [16, 219, 224];
@@ -88,19 +131,23 @@ function camera(content: Extract<PlainLayer['content'], { kind: 'camera' }>): Vi
   };
   const colorSpace = { matrix, primaries: 'bt709', transfer: 'bt709', fullRange } as const;
   const init = { codedWidth: width, codedHeight: height, timestamp: 0 };
-  if (format === 'BGRA') {
+  if (format === 'BGRA' || format === 'RGBA') {
     const data = new Uint8Array(width * height * 4);
     for (let at = 0; at < width * height; at++) {
       const [r, g, b] = smoothAt(
         ((at % width) + 0.5) / width,
         (Math.floor(at / width) + 0.5) / height,
       );
-      data.set([b, g, r, 255].map(Math.round), at * 4);
+      const pixel = format === 'BGRA' ? [b, g, r, 255] : [r, g, b, alphaAt(at % width, width)];
+      data.set(pixel.map(Math.round), at * 4);
     }
     return new VideoFrame(data, { ...init, format });
   }
   const luma = width * height;
-  const data = new Uint8Array(luma * 1.5);
+  const data = new Uint8Array(luma * (format === 'I420A' ? 2.5 : 1.5));
+  if (format === 'I420A')
+    for (let at = 0; at < luma; at++)
+      data[luma * 1.5 + at] = Math.round(alphaAt(at % width, width));
   for (let at = 0; at < luma; at++)
     data[at] = yuvAt((at % width) + 0.5, Math.floor(at / width) + 0.5).y;
   const half = width / 2;
@@ -115,27 +162,99 @@ function camera(content: Extract<PlainLayer['content'], { kind: 'camera' }>): Vi
   return new VideoFrame(data, { ...init, format, colorSpace });
 }
 
-let revisions = 0;
-
-/** Makes real layers; whoever calls closes their frames. */
-export function layersOf(plain: readonly PlainLayer[]): Layer[] {
-  return plain.map(({ content, rect, opacity = 1 }, index) => {
-    const revision = ++revisions;
-    const of = (real: Layer['content']): Layer => ({
-      id: `layer-${index}`,
-      content: real,
-      rect,
-      opacity,
-    });
-    const { kind } = content;
-    if (kind === 'fill') return of({ kind, colour: content.colour, revision });
-    if (kind === 'camera') return of({ kind: 'video', frame: camera(content), revision });
-    const { width, height } = content;
-    const image = kind === 'spot' ? spot(content.colour, width, height) : bars(width, height);
-    return of({ kind: 'bitmap', image, revision });
-  });
+function smooth(width: number, height: number): OffscreenCanvas {
+  const { canvas, context } = canvasOf(width, height);
+  const image = context.createImageData(width, height);
+  for (let at = 0; at < width * height; at++) {
+    const [x, y] = [(at % width) + 0.5, Math.floor(at / width) + 0.5];
+    image.data.set([...smoothAt(x / width, y / height), 255].map(Math.round), at * 4);
+  }
+  context.putImageData(image, 0, 0);
+  return canvas;
 }
 
-export function closeAll(layers: readonly Layer[]): void {
-  for (const { content } of layers) if (content.kind === 'video') content.frame.close();
+function ramp(width: number, height: number): OffscreenCanvas {
+  const { canvas, context } = canvasOf(width, height);
+  const image = context.createImageData(width, height);
+  for (let at = 0; at < width * height; at++) {
+    const level = Math.round((255 * (at % width)) / (width - 1));
+    image.data.set([level, level, level, 255], at * 4);
+  }
+  context.putImageData(image, 0, 0);
+  return canvas;
+}
+
+function bitmap(plain: PlainBitmap): OffscreenCanvas {
+  const { width, height } = plain;
+  switch (plain.kind) {
+    case 'spot':
+      return spot(plain.colour, width, height);
+    case 'bars':
+      return bars(width, height);
+    case 'smooth':
+      return smooth(width, height);
+    case 'ramp':
+      return ramp(width, height);
+  }
+}
+
+let revisions = 0;
+const nextRevision = () => ++revisions;
+
+export function filterOf(plain: PlainFilter): PreparedFilter {
+  const key = `filter-${nextRevision()}`;
+  if (plain.kind === 'lut') return { ...plain, key, table: Uint8Array.from(plain.table) };
+  if (plain.kind === 'mask')
+    return { ...plain, key, image: bitmap(plain.image).transferToImageBitmap() };
+  return { ...plain, key };
+}
+
+function contentOf(plain: PlainContent): Layer['content'] {
+  const revision = nextRevision();
+  switch (plain.kind) {
+    case 'fill':
+      return { kind: 'fill', colour: plain.colour, revision };
+    case 'camera':
+      return { kind: 'video', frame: camera(plain), revision };
+    case 'group':
+      return { ...plain, layers: layersOf(plain.layers) };
+    default:
+      return { kind: 'bitmap', image: bitmap(plain), revision };
+  }
+}
+
+/** Makes real layers; whoever calls closes their frames. */
+export function layersOf(plain: readonly PlainLayer[], name = 'layer'): Layer[] {
+  return plain.map(({ content, opacity = 1, filters, ...rest }, index) => ({
+    ...rest,
+    id: `${name}-${index}`,
+    content: contentOf(content),
+    opacity,
+    ...(filters && { filters: filters.map(filterOf) }),
+  }));
+}
+
+/** Makes a real programme picture; whoever calls closes its frames. */
+export function pictureOf(plain: PlainPicture): ProgrammePicture {
+  if (!('mix' in plain)) return { kind: 'scene', layers: layersOf(plain) };
+  const { mix, progress } = plain;
+  const real: Mix =
+    mix.kind === 'lumaWipe'
+      ? { ...mix, mask: bitmap(mix.mask).transferToImageBitmap(), revision: nextRevision() }
+      : mix;
+  const [from, to] = [layersOf(plain.from, 'from'), layersOf(plain.to, 'to')];
+  return { kind: 'mix', from, to, mix: real, progress };
+}
+
+export function closeAll(picture: ProgrammePicture): void {
+  if (picture.kind === 'scene') return closeLayers(picture.layers);
+  closeLayers(picture.from);
+  closeLayers(picture.to);
+}
+
+function closeLayers(layers: readonly Layer[]): void {
+  for (const { content } of layers) {
+    if (content.kind === 'video') content.frame.close();
+    if (content.kind === 'group') closeLayers(content.layers);
+  }
 }

@@ -2,15 +2,10 @@ import type { CompositorName } from '../../../common/media/compositor.ts';
 import type { Compositor } from '../../../renderer/stage/compositor/backend.ts';
 import { chooseCompositor } from '../../../renderer/stage/compositor/choose.ts';
 import { chooseVideoConfig, VideoEncode } from '../../../renderer/stage/encode/video.ts';
-import { closeAll, layersOf, type PlainLayer } from './layers.ts';
+import { base64 } from './base64.ts';
+import { filterBoth, filterMs } from './filters.ts';
+import { closeAll, type PlainPicture, pictureOf } from './layers.ts';
 import { runProgramme } from './programme.ts';
-
-const base64 = (bytes: Uint8Array): string => {
-  let text = '';
-  for (let at = 0; at < bytes.length; at += 8192)
-    text += String.fromCharCode(...bytes.subarray(at, at + 8192));
-  return btoa(text);
-};
 
 const create = (name: CompositorName, width: number, height: number) =>
   chooseCompositor(name, { width, height, screen: null });
@@ -26,12 +21,12 @@ async function rgbaOf(frame: VideoFrame): Promise<Uint8Array> {
 async function compose(
   name: CompositorName,
   size: { width: number; height: number },
-  plain: readonly PlainLayer[],
+  plain: PlainPicture,
 ): Promise<string> {
   const compositor = create(name, size.width, size.height);
-  const layers = layersOf(plain);
-  const frame = await compositor.compose(layers, 1_000, 33_333);
-  closeAll(layers);
+  const picture = pictureOf(plain);
+  const frame = await compositor.compose(picture, 1_000, 33_333);
+  closeAll(picture);
   const pixels = await rgbaOf(frame);
   frame.close();
   compositor.dispose();
@@ -66,15 +61,19 @@ async function counting(
 }
 
 /** How often pictures are read, converted and uploaded over `times` equal frames, and then once more with the camera's frame new. */
-async function work(name: CompositorName, plain: readonly PlainLayer[], times: number) {
+async function work(name: CompositorName, plain: PlainPicture, times: number) {
   const compositor = create(name, 320, 180);
-  const layers = layersOf(plain);
+  const picture = pictureOf(plain);
+  if (picture.kind !== 'scene') throw new Error('one scene at a time');
+  const layers = [...picture.layers];
   const methods: [object, string][] = [
     [VideoFrame.prototype, 'copyTo'],
     [OffscreenCanvasRenderingContext2D.prototype, 'getImageData'],
+    [OffscreenCanvasRenderingContext2D.prototype, 'drawImage'],
     [WebGL2RenderingContext.prototype, 'texImage2D'],
+    [WebGL2RenderingContext.prototype, 'drawArrays'],
   ];
-  const draw = async () => (await compositor.compose(layers, 0, 33_333)).close();
+  const draw = async () => (await compositor.compose({ kind: 'scene', layers }, 0, 33_333)).close();
   const first = await counting(methods, draw);
   const same = await counting(methods, async () => {
     for (let time = 0; time < times; time++) await draw();
@@ -84,9 +83,49 @@ async function work(name: CompositorName, plain: readonly PlainLayer[], times: n
   if (camera?.content.kind === 'video')
     layers[at] = { ...camera, content: { ...camera.content, revision: -1 } };
   const moved = await counting(methods, draw);
-  closeAll(layers);
+  closeAll(picture);
   compositor.dispose();
   return { first, same, moved };
+}
+
+const until = async (isSo: () => boolean): Promise<void> => {
+  for (let time = 0; time < 200 && !isSo(); time++)
+    await new Promise((resolve) => setTimeout(resolve, 20));
+};
+
+/** Composes before, while and after the GPU's context is gone; counts what the GPU drew. */
+async function loseContext(plain: PlainPicture) {
+  const screen = new OffscreenCanvas(320, 180);
+  const options = { width: 320, height: 180, screen };
+  const compositor = chooseCompositor('webgl2', options);
+  const gl = screen.getContext('webgl2') as WebGL2RenderingContext;
+  const context = gl.getExtension('WEBGL_lose_context') as WEBGL_lose_context;
+  const picture = pictureOf(plain);
+  let last = '';
+  const draw = async () => {
+    const frame = await compositor.compose(picture, 0, 33_333);
+    last = base64(await rgbaOf(frame));
+    frame.close();
+    return last;
+  };
+  const methods: [object, string][] = [[WebGL2RenderingContext.prototype, 'drawArrays']];
+  const drawn = { lost: 0, restored: 0 };
+  try {
+    const before = await draw();
+    context.loseContext();
+    const whileLost = await counting(methods, async () => void (await draw()));
+    const lost = last;
+    await new Promise((resolve) => setTimeout(resolve, 0));
+    context.restoreContext();
+    await until(() => !gl.isContextLost());
+    const again = await counting(methods, async () => void (await draw()));
+    drawn.lost = whileLost.drawArrays ?? 0;
+    drawn.restored = again.drawArrays ?? 0;
+    return { before, lost, restored: last, drawn };
+  } finally {
+    closeAll(picture);
+    compositor.dispose();
+  }
 }
 
 /** A compositor on a canvas on screen is replaced by one of another size, as when the show's size changes. */
@@ -94,11 +133,9 @@ async function resizeOnScreen(name: CompositorName): Promise<[string, string]> {
   const screen = new OffscreenCanvas(64, 64);
   const draw = async (compositor: Compositor, colour: string, width: number, height: number) => {
     const rect = { x: 0, y: 0, width, height };
-    const frame = await compositor.compose(
-      [{ id: 'a', content: { kind: 'fill', colour, revision: 1 }, rect, opacity: 1 }],
-      0,
-      33_333,
-    );
+    const content = { kind: 'fill', colour, revision: 1 } as const;
+    const layers = [{ id: 'a', content, rect, opacity: 1 }];
+    const frame = await compositor.compose({ kind: 'scene', layers }, 0, 33_333);
     const [r, g, b] = await rgbaOf(frame);
     const told = `${frame.displayWidth}x${frame.displayHeight} ${r},${g},${b}`;
     frame.close();
@@ -117,7 +154,7 @@ async function resizeOnScreen(name: CompositorName): Promise<[string, string]> {
 async function encode(
   name: CompositorName,
   size: { width: number; height: number; kbps?: number },
-  plain: readonly PlainLayer[],
+  plain: PlainPicture,
   count: number,
 ) {
   const { width, height, kbps = 4_000 } = size;
@@ -141,13 +178,13 @@ async function encode(
     },
   });
   const compositor = create(name, width, height);
-  const layers = layersOf(plain);
+  const picture = pictureOf(plain);
   for (let index = 0; index < count; index++) {
-    const frame = await compositor.compose(layers, Math.round((index * 1e6) / 30), 33_333);
+    const frame = await compositor.compose(picture, Math.round((index * 1e6) / 30), 33_333);
     encoder.encode(frame, index === 0);
     frame.close();
   }
-  closeAll(layers);
+  closeAll(picture);
   await encoder.finish();
   compositor.dispose();
   const stream = new Uint8Array(await new Blob(parts as BlobPart[]).arrayBuffer());
@@ -184,6 +221,15 @@ function parameterSets(record: Uint8Array): Uint8Array[] {
   return sets;
 }
 
-const harness = { compose, work, resizeOnScreen, encode, runProgramme };
+const harness = {
+  compose,
+  work,
+  loseContext,
+  resizeOnScreen,
+  encode,
+  runProgramme,
+  filterBoth,
+  filterMs,
+};
 export type StageHarness = typeof harness;
 (globalThis as unknown as { harness: StageHarness }).harness = harness;

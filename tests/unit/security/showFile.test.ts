@@ -6,7 +6,7 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { defaultShow } from '../../../common/show/defaults.ts';
 import type { Show } from '../../../common/show/schema.ts';
-import { imageFile } from '../../../main/security/imagePath.ts';
+import { reachableFile } from '../../../main/security/filePath.ts';
 import { checkShow, readShow } from '../../../main/settings/showFile.ts';
 
 const names = new Proxy({}, { get: (_names, key) => String(key) }) as never;
@@ -143,7 +143,7 @@ describe.runIf(process.platform !== 'win32')('an image that a show names', () =>
   });
   const never = () => false;
   const from = (path: string, own = false, picked: (path: string) => boolean = never) =>
-    imageFile(path, { folder: home, own, picked });
+    reachableFile(path, { folder: home, own, picked });
 
   test('inside the folder of its show', () => {
     expect(from('a.png')).toBe(join(home, 'a.png'));

@@ -1,18 +1,59 @@
+import colours from './colours.wat';
 import binary from './kernels.wat';
 
-type Exports = {
+type Planes = {
   readonly memory: WebAssembly.Memory;
   mixRows(a: number, b: number, weight: number, out: number, bytes: number): void;
   scaleRow(source: number, table: number, out: number, bytes: number): void;
-  blend(target: number, source: number, below: number, bytes: number): void;
   scaleRowAny(source: number, table: number, out: number, bytes: number): void;
+  blend(target: number, source: number, below: number, bytes: number): void;
+  mixMasked(a: number, b: number, share: number, out: number, bytes: number): void;
+  premultiply(value: number, alpha: number, out: number, bytes: number): void;
+  invert(value: number, bytes: number): void;
+  halve(upper: number, lower: number, out: number, bytes: number): void;
+  levels(at: number, base: number, factor: number, newBase: number, bytes: number): void;
+  part(pairs: number, first: number, second: number, bytes: number): void;
+  lookUp(value: number, table: number, out: number, bytes: number): void;
+};
+
+type Colours = {
+  project(
+    rgba: number,
+    red: number,
+    green: number,
+    blue: number,
+    bias: number,
+    out: number,
+    pixels: number,
+  ): void;
+  alphas(rgba: number, out: number, pixels: number): number;
+  toRgba(
+    y: number,
+    u: number,
+    v: number,
+    out: number,
+    pixels: number,
+    luma: number,
+    redV: number,
+    greenU: number,
+    greenV: number,
+    blueU: number,
+  ): void;
+  meet(mode: number, backdrop: number, source: number, pixels: number): void;
 };
 
 const PAGE = 65_536;
+/** What loops may read or write beyond the end of a part of the memory. */
+const MARGIN = 64;
 
-/** The loops of `kernels.wat` and the memory they work in. */
-export const kernels = new WebAssembly.Instance(new WebAssembly.Module(binary))
-  .exports as unknown as Exports;
+const planes = new WebAssembly.Instance(new WebAssembly.Module(binary))
+  .exports as unknown as Planes;
+const { exports } = new WebAssembly.Instance(new WebAssembly.Module(colours), {
+  planar: { memory: planes.memory },
+});
+
+/** The loops of `kernels.wat` and `colours.wat`, which work in one memory. */
+export const kernels: Planes & Colours = { ...planes, ...(exports as unknown as Colours) };
 
 /** Makes sure that the memory holds `bytes`; gives a view of all of it, good until the next call. */
 export function memoryOf(bytes: number): Uint8Array<ArrayBuffer> {
@@ -20,4 +61,17 @@ export function memoryOf(bytes: number): Uint8Array<ArrayBuffer> {
   const missing = bytes - memory.buffer.byteLength;
   if (missing > 0) memory.grow(Math.ceil(missing / PAGE));
   return new Uint8Array(memory.buffer);
+}
+
+/** Parts of the memory of these sizes, one after the other, good until the next call of anything here; `at` says where each begins. */
+export function scratch<const S extends readonly number[]>(
+  sizes: S,
+): { readonly memory: Uint8Array<ArrayBuffer>; readonly at: { readonly [I in keyof S]: number } } {
+  let end = 0;
+  const at = sizes.map((size) => {
+    const start = end;
+    end = Math.ceil((start + size + MARGIN) / 16) * 16;
+    return start;
+  });
+  return { memory: memoryOf(end), at: at as { readonly [I in keyof S]: number } };
 }

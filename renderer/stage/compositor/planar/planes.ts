@@ -1,9 +1,13 @@
+import { kernels, scratch } from './kernels.ts';
+
 /** A picture as three 8-bit planes, chroma at half size both ways (4:2:0), limited range, in one buffer: Y, then U, then V. */
 export type Planes = {
   /** Even, pixels. */
   readonly width: number;
   readonly height: number;
   readonly data: Uint8Array<ArrayBuffer>;
+  /** `data` with a row of room behind it: `copyTo` counts whole rows from where a plane's part begins. */
+  readonly whole: Uint8Array<ArrayBuffer>;
   readonly y: Uint8Array;
   readonly u: Uint8Array;
   readonly v: Uint8Array;
@@ -12,12 +16,13 @@ export type Planes = {
 /** A black picture. */
 export function createPlanes(width: number, height: number): Planes {
   const luma = width * height;
-  const data = new Uint8Array(luma * 1.5);
-
+  const whole = new Uint8Array(luma * 1.5 + width);
+  const data = whole.subarray(0, luma * 1.5);
   const planes = {
     width,
     height,
     data,
+    whole,
     y: data.subarray(0, luma),
     u: data.subarray(luma, luma * 1.25),
     v: data.subarray(luma * 1.25),
@@ -33,22 +38,23 @@ export function fillBlack({ y, u, v }: Planes): void {
   v.fill(128);
 }
 
-/** Luma and chroma levels of full range (0..255) in limited range, as cameras that give JPEGs need. */
-const LIMITED = {
-  luma: Uint8Array.from({ length: 256 }, (_, level) => Math.round(16 + (level * 219) / 255)),
-  chroma: Uint8Array.from({ length: 256 }, (_, level) =>
-    Math.round(128 + ((level - 128) * 224) / 255),
-  ),
-};
+/** Bytes that are brought into limited range at a time. */
+const CHUNK = 65_536;
 
-/** Brings a full-range picture into limited range, in place. */
+/** Brings a full-range picture (0..255, as cameras that give JPEGs have it) into limited range, in place. */
 export function limitRange({ y, u, v }: Planes): void {
-  for (const [plane, levels] of [
-    [y, LIMITED.luma],
-    [u, LIMITED.chroma],
-    [v, LIMITED.chroma],
+  for (const [plane, base, range, newBase] of [
+    [y, 0, 219, 16],
+    [u, 128, 224, 128],
+    [v, 128, 224, 128],
   ] as const)
-    for (let at = 0; at < plane.length; at++) plane[at] = levels[plane[at] as number] as number;
+    for (let from = 0; from < plane.length; from += CHUNK) {
+      const part = plane.subarray(from, from + CHUNK);
+      const { memory } = scratch([part.length]);
+      memory.set(part);
+      kernels.levels(0, base, Math.round((range / 255) * 32_768), newBase, part.length);
+      part.set(memory.subarray(0, part.length));
+    }
 }
 
 /** Where the three planes of `planes` lie, for `VideoFrame.copyTo` into the rectangle that starts at (x, y). */
@@ -65,6 +71,10 @@ export function layoutAt({ width, height }: Planes, x: number, y: number): Plane
 
 /** How RGB becomes YCbCr: BT.601 is what software cameras and the browser's own conversions use, BT.709 is HD's. */
 export type Matrix = 'smpte170m' | 'bt709';
+
+/** What a frame says of itself; browsers take one that says nothing for BT.601. */
+export const matrixOfFrame = ({ colorSpace }: VideoFrame): Matrix =>
+  colorSpace.matrix === 'bt709' ? 'bt709' : 'smpte170m';
 
 /** Luma weights of red and blue (ITU-R BT.601 2.5.1, BT.709 3.2). */
 const WEIGHTS: Record<Matrix, { readonly red: number; readonly blue: number }> = {

@@ -1,5 +1,7 @@
+import type { Rect } from '../../../../common/show/geometry.ts';
 import { kernels, memoryOf } from './kernels.ts';
 import type { Planes } from './planes.ts';
+import { columnsOf, rowsOf } from './taps.ts';
 
 /** A part of a plane: where it starts, how far apart its rows are, its size. */
 export type Area = {
@@ -10,128 +12,164 @@ export type Area = {
   readonly height: number;
 };
 
-/** Where each target pixel reads its source: left neighbour and the weight of the right one, 0..256. */
-type Taps = { readonly from: Int32Array; readonly weight: Uint16Array };
+/** How a source lies in a target. */
+export type Stretch = {
+  /** The part of the source that is shown, its pixels; may begin and end between two. */
+  readonly window: Rect;
+  /** Where that goes, whole pixels of the target; may reach beyond it. */
+  readonly place: Rect;
+  readonly flipX: boolean;
+  readonly flipY: boolean;
+};
 
-/** Pixels that one step of the wide loop makes, and that it reads. */
+/** What the wide loops make at a time. */
 const BLOCK = 16;
-const BLOCK_BYTES = 64;
 /** Reads may pass a row's end by this much. */
 const MARGIN = 64;
 
-/** Pixel centres are matched, edges repeat. */
-function tapsOf(source: number, target: number): Taps {
-  const from = new Int32Array(target);
-  const weight = new Uint16Array(target);
-  for (let i = 0; i < target; i++) {
-    const place = Math.min(Math.max(((i + 0.5) * source) / target - 0.5, 0), source - 1);
-    const left = Math.min(Math.floor(place), Math.max(source - 2, 0));
-    from[i] = left;
-    weight[i] = source > 1 ? Math.round((place - left) * 256) : 0;
-  }
-  return { from, weight };
-}
+const wholeOf = ({ width, height }: Area): Rect => ({ x: 0, y: 0, width, height });
 
-/** Columns laid out for the kernels; `wide` when every 16 of them read at most 16 neighbours. */
-type Table = { readonly wide: boolean; readonly bytes: Uint8Array };
-
-function tableOf(source: number, target: number): Table {
-  const { from, weight } = tapsOf(source, target);
-  const blocks = Math.ceil(target / BLOCK);
-  const wide = new Uint8Array(blocks * BLOCK_BYTES);
-  const view = new DataView(wide.buffer);
-  for (let block = 0; block < blocks; block++) {
-    const base = from[block * BLOCK] as number;
-    const at = block * BLOCK_BYTES;
-    view.setInt32(at + 48, base, true);
-    for (let i = 0; i < BLOCK; i++) {
-      const column = Math.min(block * BLOCK + i, target - 1);
-      const offset = (from[column] as number) - base;
-      if (offset >= BLOCK) return { wide: false, bytes: plainTable(from, weight) };
-      wide[at + i] = offset;
-      view.setUint16(at + 16 + i * 2, weight[column] as number, true);
-    }
-  }
-  return { wide: true, bytes: wide };
-}
-
-function plainTable(from: Int32Array, weight: Uint16Array): Uint8Array {
-  const pairs = new Int32Array(from.length * 2);
-  from.forEach((left, i) => {
-    pairs[i * 2] = left;
-    pairs[i * 2 + 1] = weight[i] as number;
+/** Stretches `source` over `target` (bilinear, after halving while it shrinks to less than half); `opacity` 0..256 mixes with what is there. */
+export function scaleArea(
+  source: Area,
+  target: Area,
+  opacity: number,
+  stretch: Stretch = {
+    window: wholeOf(source),
+    place: wholeOf(target),
+    flipX: false,
+    flipY: false,
+  },
+): void {
+  const { window, place, flipX, flipY } = stretch;
+  const left = Math.max(0, place.x);
+  const top = Math.max(0, place.y);
+  const width = Math.min(target.width, place.x + place.width) - left;
+  const height = Math.min(target.height, place.y + place.height) - top;
+  if (width <= 0 || height <= 0) return;
+  const cut = cutOf(source, window, place);
+  const columns = columnsOf({
+    length: cut.width,
+    from: cut.window.x,
+    size: cut.window.width,
+    total: place.width,
+    first: left - place.x,
+    count: width,
+    flip: flipX,
   });
-  return new Uint8Array(pairs.buffer);
-}
-
-/** A window dragged through many sizes must not fill the memory. */
-const MOST_CACHED = 64;
-
-function cached<T>(make: (source: number, target: number) => T) {
-  const known = new Map<string, T>();
-  return (source: number, target: number): T => {
-    const key = `${source}>${target}`;
-    let found = known.get(key);
-    if (found === undefined) {
-      found = make(source, target);
-      if (known.size >= MOST_CACHED) known.clear();
-      known.set(key, found);
-    }
-    return found;
-  };
-}
-
-const columnsOf = cached(tableOf);
-const rowsOf = cached(tapsOf);
-
-/** Bilinear, both ways; `opacity` 0..256 mixes with what is there. */
-export function scaleArea(source: Area, target: Area, opacity: number): void {
-  const columns = columnsOf(source.width, target.width);
-  const rows = rowsOf(source.height, target.height);
+  const rows = rowsOf({
+    length: cut.height,
+    from: cut.window.y,
+    size: cut.window.height,
+    total: place.height,
+    first: top - place.y,
+    count: height,
+    flip: flipY,
+  });
   const scaleRow = columns.wide ? kernels.scaleRow : kernels.scaleRowAny;
-  const rowBytes = Math.ceil(target.width / BLOCK) * BLOCK;
+  const rowBytes = Math.ceil(width / BLOCK) * BLOCK;
   const table = 0;
   let upper = table + columns.bytes.length;
   let lower = upper + rowBytes;
   const mixed = lower + rowBytes;
-  const picture = mixed + rowBytes;
-  const memory = memoryOf(picture + source.width * source.height + MARGIN);
+  const below = mixed + rowBytes;
+  const picture = below + rowBytes;
+  const memory = memoryOf(picture + cut.sourceWidth * cut.sourceHeight + MARGIN);
   memory.set(columns.bytes, table);
-  for (let y = 0; y < source.height; y++) {
-    const at = source.start + y * source.stride;
-    memory.set(source.data.subarray(at, at + source.width), picture + y * source.width);
-  }
-  const across = columns.wide ? rowBytes : target.width;
+  bringIn(memory, picture, source, cut);
+  const across = columns.wide ? rowBytes : width;
   let upperIs = -1;
   let lowerIs = -1;
-  for (let y = 0; y < target.height; y++) {
+  for (let y = 0; y < height; y++) {
     const from = rows.from[y] as number;
-    const next = Math.min(from + 1, source.height - 1);
+    const weight = rows.weight[y] as number;
+    const next = Math.min(from + 1, cut.height - 1);
     if (upperIs !== from) {
-      if (lowerIs === from) {
+      // Going down the next upper row is the present lower one, going up the other way round.
+      if (lowerIs === from || upperIs === next) {
         [upper, lower] = [lower, upper];
-        lowerIs = -1;
-      } else scaleRow(picture + from * source.width, table, upper, across);
+        [upperIs, lowerIs] = [lowerIs, upperIs];
+      }
+      if (upperIs !== from) scaleRow(picture + from * cut.width, table, upper, across);
       upperIs = from;
     }
-    if (lowerIs !== next) {
-      scaleRow(picture + next * source.width, table, lower, across);
-      lowerIs = next;
+    let row = upper;
+    if (weight > 0) {
+      if (lowerIs !== next) {
+        scaleRow(picture + next * cut.width, table, lower, across);
+        lowerIs = next;
+      }
+      kernels.mixRows(upper, lower, weight, mixed, rowBytes);
+      row = mixed;
     }
-    kernels.mixRows(upper, lower, rows.weight[y] as number, mixed, rowBytes);
-    putRow(memory, mixed, target, y, opacity);
+    const at = target.start + (top + y) * target.stride + left;
+    if (opacity < 256) {
+      memory.set(target.data.subarray(at, at + width), below);
+      kernels.mixRows(below, row, opacity, mixed, rowBytes);
+      row = mixed;
+    }
+    target.data.set(memory.subarray(row, row + width), at);
   }
 }
 
-function putRow(memory: Uint8Array, row: number, target: Area, y: number, opacity: number): void {
-  const at = target.start + y * target.stride;
-  if (opacity >= 256) {
-    target.data.set(memory.subarray(row, row + target.width), at);
-    return;
+/** The part of a source that is needed, and what becomes of it when it is halved `times` times. */
+type Cut = {
+  readonly x: number;
+  readonly y: number;
+  readonly sourceWidth: number;
+  readonly sourceHeight: number;
+  readonly times: number;
+  readonly width: number;
+  readonly height: number;
+  /** The window in the halved part's pixels. */
+  readonly window: Rect;
+};
+
+function cutOf(source: Area, window: Rect, place: Rect): Cut {
+  let times = 0;
+  const shrinks = Math.min(window.width / place.width, window.height / place.height);
+  while (shrinks >= 2 << times) times++;
+  const step = 1 << times;
+  const down = (value: number) => Math.max(0, Math.floor(value / step) * step);
+  const [x, y] = [down(window.x), down(window.y)];
+  const up = (value: number, most: number) => Math.min(most, Math.ceil(value / step) * step);
+  const sourceWidth = up(window.x + window.width, source.width) - x;
+  const sourceHeight = up(window.y + window.height, source.height) - y;
+  return {
+    x,
+    y,
+    sourceWidth,
+    sourceHeight,
+    times,
+    width: Math.max(1, sourceWidth >> times),
+    height: Math.max(1, sourceHeight >> times),
+    window: {
+      x: (window.x - x) / step,
+      y: (window.y - y) / step,
+      width: window.width / step,
+      height: window.height / step,
+    },
+  };
+}
+
+/** Copies the part into the memory and halves it there: each result lies where its source has been read. */
+function bringIn(
+  memory: Uint8Array,
+  picture: number,
+  source: Area,
+  { x, y, sourceWidth, sourceHeight, times }: Cut,
+): void {
+  for (let row = 0; row < sourceHeight; row++) {
+    const at = source.start + (y + row) * source.stride + x;
+    memory.set(source.data.subarray(at, at + sourceWidth), picture + row * sourceWidth);
   }
-  for (let x = 0; x < target.width; x++) {
-    const below = target.data[at + x] as number;
-    target.data[at + x] = below + ((((memory[row + x] as number) - below) * opacity + 128) >> 8);
+  for (let time = 0, width = sourceWidth, height = sourceHeight; time < times; time++) {
+    const [half, rows] = [width >> 1, height >> 1];
+    for (let row = 0; row < rows; row++) {
+      const upper = picture + 2 * row * width;
+      kernels.halve(upper, upper + width, picture + row * half, half);
+    }
+    [width, height] = [half, rows];
   }
 }
 

@@ -1,50 +1,70 @@
-import { type Matrix, type Planes, toRgb } from './planes.ts';
+import { rowToRgba } from './colours.ts';
+import { scratch } from './kernels.ts';
+import type { Matrix, Planes } from './planes.ts';
+import { type Area, scaleArea } from './scale.ts';
 
-/** Draws planes onto the visible canvas, at the canvas's own size (mean of two neighbours a pixel when it shrinks). */
+/** A plane at the screen's size. */
+type Fitted = Area & { readonly data: Uint8Array };
+
+const fitted = (width: number, height: number): Fitted => ({
+  data: new Uint8Array(width * height),
+  start: 0,
+  stride: width,
+  width,
+  height,
+});
+
+/** Draws planes onto the visible canvas, at the canvas's own size. */
 export function createScreen(canvas: OffscreenCanvas) {
   const context = canvas.getContext('2d', { alpha: false });
   if (!context) throw new Error('planar: no 2D context for the screen');
   let image: ImageData | null = null;
-  let pixels = new Int32Array(0);
-  let columns = new Int32Array(0);
-
-  const fit = (source: Planes): void => {
-    if (image?.width === canvas.width && image.height === canvas.height) return;
-    image = context.createImageData(canvas.width, canvas.height);
-    pixels = new Int32Array(image.data.buffer);
-    columns = Int32Array.from({ length: canvas.width }, (_, x) =>
-      Math.floor(((x + 0.5) * source.width) / canvas.width),
-    );
-  };
+  let small: readonly [Fitted, Fitted, Fitted] | null = null;
 
   return (source: Planes, matrix: Matrix): void => {
-    fit(source);
-    if (!image) return;
     const { width, height } = canvas;
-    const factors = toRgb(matrix);
-    const shrinks = source.width > width;
-    for (let row = 0, to = 0; row < height; row++) {
-      const from = Math.floor(((row + 0.5) * source.height) / height);
-      const luma = from * source.width;
-      const chroma = (from >> 1) * (source.width >> 1);
-      for (let column = 0; column < width; column++, to++) {
-        const x = columns[column] as number;
-        const here = source.y[luma + x] as number;
-        const bright = shrinks ? (here + (source.y[luma + (x | 1)] as number)) >> 1 : here;
-        const y = Math.imul(bright - 16, factors.y) + 32_768;
-        const u = (source.u[chroma + (x >> 1)] as number) - 128;
-        const v = (source.v[chroma + (x >> 1)] as number) - 128;
-        let r = (y + factors.rv * v) >> 16;
-        let g = (y + factors.gu * u + factors.gv * v) >> 16;
-        let b = (y + factors.bu * u) >> 16;
-        if (((r | g | b) & ~255) !== 0) {
-          r = r < 0 ? 0 : r > 255 ? 255 : r;
-          g = g < 0 ? 0 : g > 255 ? 255 : g;
-          b = b < 0 ? 0 : b > 255 ? 255 : b;
-        }
-        pixels[to] = 0xff000000 | (b << 16) | (g << 8) | r;
-      }
+    if (image?.width !== width || image.height !== height || !small) {
+      image = context.createImageData(width, height);
+      const half = [Math.ceil(width / 2), Math.ceil(height / 2)] as const;
+      small = [fitted(width, height), fitted(...half), fitted(...half)];
     }
+    const half = { width: source.width / 2, height: source.height / 2 };
+    const planes = [
+      {
+        data: source.y,
+        start: 0,
+        stride: source.width,
+        width: source.width,
+        height: source.height,
+      },
+      { data: source.u, start: 0, stride: half.width, ...half },
+      { data: source.v, start: 0, stride: half.width, ...half },
+    ];
+    const same = source.width === width && source.height === height;
+    const [y, u, v] = same ? planes : small;
+    if (!same) for (const [at, plane] of planes.entries()) scaleArea(plane, small[at] as Area, 256);
+    draw(image.data, [y as Area, u as Area, v as Area], matrix);
     context.putImageData(image, 0, 0);
   };
+}
+
+function draw(
+  out: Uint8ClampedArray,
+  [y, u, v]: readonly [Area, Area, Area],
+  matrix: Matrix,
+): void {
+  const convert = rowToRgba(matrix);
+  const { width, height } = y;
+  const { memory, at } = scratch([width, u.width, u.width, width * 4]);
+  const [luma, first, second, row] = at;
+  for (let line = 0; line < height; line++) {
+    const chroma = (line >> 1) * u.stride;
+    memory.set(y.data.subarray(line * width, (line + 1) * width), luma);
+    if (line % 2 === 0) {
+      memory.set(u.data.subarray(chroma, chroma + u.width), first);
+      memory.set(v.data.subarray(chroma, chroma + u.width), second);
+    }
+    convert(luma, first, second, row, width);
+    out.set(memory.subarray(row, row + width * 4), line * width * 4);
+  }
 }

@@ -1,15 +1,9 @@
 import type { Layer } from '../../compositor/backend.ts';
 import { FrameQueue } from './frameQueue.ts';
-import { nextRevision, type Picture } from './picture.ts';
+import { nextRevision, type Picture, whole } from './picture.ts';
 
-/** A camera's picture; the stand-in takes its place whenever no frames come. */
-export type CameraPicture = Picture & {
-  /** Takes frames from a capture track, or goes back to the stand-in when null. */
-  attach(frames: ReadableStream<VideoFrame> | null): void;
-};
-
-/** Every grid tick shows the next waiting frame, so a camera at the programme's rate passes one to one. */
-export function createCameraPicture(sourceId: string, standIn: Picture): CameraPicture {
+/** The stand-in takes a camera's place whenever no frames come. Every grid tick shows the next waiting frame, so a camera at the programme's rate passes one to one. */
+export function createCameraPicture(sourceId: string, standIn: Picture): Picture {
   let reader: ReadableStreamDefaultReader<VideoFrame> | null = null;
   const waiting = new FrameQueue<VideoFrame>();
   let current: VideoFrame | null = null;
@@ -54,16 +48,21 @@ export function createCameraPicture(sourceId: string, standIn: Picture): CameraP
       forget();
       if (reader) void pump(reader);
     },
-    layers(rect, opacity, moment) {
+    get size() {
+      return current ? { width: current.displayWidth, height: current.displayHeight } : null;
+    },
+    layers(moment, place) {
       if (moment.frame !== shownFrame) {
         shownFrame = moment.frame;
         advance();
       }
-      if (!current) return standIn.layers(rect, opacity, moment);
+      if (!current) return standIn.layers(moment, place);
       const content: Layer['content'] = { kind: 'video', frame: current, revision };
-      return [{ id: sourceId, content, rect, opacity }];
+      const rect = whole({ width: current.displayWidth, height: current.displayHeight });
+      return [{ id: sourceId, content, rect, opacity: 1 }];
     },
     update: () => {},
+    seen: () => {},
     dispose() {
       void reader?.cancel().catch(() => {});
       reader = null;

@@ -1,7 +1,12 @@
+import type { StageOrder } from '../../../../common/ipc/stage.ts';
 import type { StudioError } from '../../../../common/result.ts';
 import type { Rect } from '../../../../common/show/geometry.ts';
+import type { WarningKind } from '../../../../common/show/schema.ts';
 import type { Source } from '../../../../common/show/sources.ts';
 import type { Layer } from '../../compositor/backend.ts';
+
+/** Pixels. */
+export type Size = { readonly width: number; readonly height: number };
 
 /** The moment a frame is made for. */
 export type Moment = {
@@ -11,28 +16,54 @@ export type Moment = {
   readonly fps: number;
 };
 
-/** A source that has a picture. Lives as long as its source is in the document. */
+/** Where a source is seen. What is in the programme counts as `air`, also where the preview shows it too. */
+export type Seen = 'air' | 'preview' | 'nowhere';
+
+/** What main asks of the sources that play files. */
+export type MediaOrder = Extract<StageOrder, { type: 'media' | 'seekMedia' }>;
+
+/** A source that has a picture. Lives as long as its source is in the document; runs in the programme worker. */
 export type Picture = {
-  /** The layers it shows in `rect` (bottom to top); none while it has nothing to show. */
-  layers(rect: Rect, opacity: number, moment: Moment): readonly Layer[];
-  /** Settles when the source has had its chance to be whole; absent where it is from the start. */
+  /** Its own size; null while it is not known, or where it takes the size of its place (text, colour, test picture). */
+  readonly size: Size | null;
+  /**
+   * What it shows, bottom to top, in a rectangle that starts at 0,0 and has `size` (or, where that is
+   * null, `place`). Called once for each frame and place in which the source is seen. None while it
+   * has nothing to show. `place` is the size it is shown at, canvas pixels, for those that draw for it.
+   */
+  layers(moment: Moment, place: Size): readonly Layer[];
+  /** Settles when the source has had its chance to be whole (first frame, image loaded); absent where it is from the start. */
   readonly ready?: Promise<unknown>;
   /** The source's settings changed. */
   update(source: Source): void;
+  /** Where it is seen from now on; nowhere it must cost nothing (decoders closed or idle, queues empty). */
+  seen(where: Seen): void;
+  /** Frames of a capture track, for those that show one; null when there is none (any more). */
+  attach?(frames: ReadableStream<VideoFrame> | null): void;
+  /** Orders to media. */
+  order?(order: MediaOrder): void;
   dispose(): void;
 };
 
 /** Tells that a source shows a stand-in and why; null when it is well again. */
 export type ReportProblem = (sourceId: string, error: StudioError | null) => void;
 
+/** Tells that a warning about a source's picture is on or over. */
+export type ReportWarning = (
+  kind: Extract<WarningKind, 'noSignal' | 'frozenPicture'>,
+  sourceId: string,
+  on: boolean,
+) => void;
+
 let revisions = 0;
 /** A number no layer has had before. */
 export const nextRevision = (): number => ++revisions;
 
-/** Scales a rectangle given in parts of 1 into `rect`. */
-export const within = (rect: Rect, x: number, y: number, width: number, height: number): Rect => ({
-  x: rect.x + x * rect.width,
-  y: rect.y + y * rect.height,
-  width: width * rect.width,
-  height: height * rect.height,
-});
+/** A rectangle given in parts of 1 of a picture that starts at 0,0. */
+export const within = (
+  { width, height }: Size,
+  [x, y, w, h]: readonly [number, number, number, number],
+): Rect => ({ x: x * width, y: y * height, width: w * width, height: h * height });
+
+/** All of a picture that starts at 0,0. */
+export const whole = ({ width, height }: Size): Rect => ({ x: 0, y: 0, width, height });

@@ -1,5 +1,5 @@
 import type { Layer } from '../../compositor/backend.ts';
-import { type Moment, nextRevision, type Picture, within } from './picture.ts';
+import { type Moment, nextRevision, type Picture, whole, within } from './picture.ts';
 import { FRAME_CODE_BITS, frameCodeBits, timecode } from './timecode.ts';
 
 /** 75 % colour bars (white, yellow, cyan, green, magenta, red, blue). */
@@ -58,30 +58,32 @@ export function createTestPicture(sourceId: string): Picture {
   };
 
   return {
-    layers(rect, opacity, moment) {
+    size: null,
+    layers(moment, place) {
       drawClock(moment);
       const travel = (moment.timeUs % 4_000_000) / 4_000_000;
-      const layer = (name: string, content: Layer['content'], place: Layer['rect']): Layer => ({
+      const layer = (name: string, content: Layer['content'], rect: Layer['rect']): Layer => ({
         id: `${sourceId}:${name}`,
         content,
-        rect: place,
-        opacity,
+        rect,
+        opacity: 1,
       });
       const white = { kind: 'fill', colour: '#ffffff', revision: whiteRevision } as const;
       const layers = [
-        layer('bars', { kind: 'bitmap', image: bars, revision: barsRevision }, rect),
-        layer('block', white, within(rect, travel * 0.9, 0.62, 0.1, 0.08)),
+        layer('bars', { kind: 'bitmap', image: bars, revision: barsRevision }, whole(place)),
+        layer('block', white, within(place, [travel * 0.9, 0.62, 0.1, 0.08])),
         layer(
           'clock',
           { kind: 'bitmap', image: clock, revision: clockRevision },
-          within(rect, 0.3, 0.36, 0.4, 0.1333),
+          within(place, [0.3, 0.36, 0.4, 0.1333]),
         ),
       ];
       if (moment.timeUs % 1_000_000 < FLASH_US)
-        layers.push(layer('flash', white, within(rect, 0.02, 0.04, 0.08, 0.14)));
+        layers.push(layer('flash', white, within(place, [0.02, 0.04, 0.08, 0.14])));
       return layers;
     },
     update: () => {},
+    seen: () => {},
     dispose: () => {},
   };
 }

@@ -5,8 +5,15 @@ import type { BroadcastSummary } from '../broadcast.ts';
 /** Something the person asked for that main refused. */
 type Failure = { readonly id: string; readonly error: StudioError };
 
+/** What the right side shows. */
+export type SideTab = 'outputs' | 'properties' | 'filters';
+
 export type View = {
-  readonly selectedSourceId: string | null;
+  /** Chosen items of the edited scene, or of a group in it, in the order they were chosen. */
+  readonly selectedItemIds: readonly string[];
+  /** A chosen source that is only heard and so stands in no scene; never together with items. */
+  readonly selectedSoundId: string | null;
+  readonly sideTab: SideTab;
   readonly settingsOpen: boolean;
   readonly failures: readonly Failure[];
   /** Keys of errors in the session that the person has put away. */
@@ -15,21 +22,35 @@ export type View = {
 };
 
 const initialState: View = {
-  selectedSourceId: null,
+  selectedItemIds: [],
+  selectedSoundId: null,
+  sideTab: 'outputs',
   settingsOpen: false,
   failures: [],
   dismissed: [],
   summary: null,
 };
 
+const sameIds = (a: readonly string[], b: readonly string[]): boolean =>
+  a.length === b.length && a.every((id, index) => id === b[index]);
+
 /** What is on this screen only; main never hears of it. */
 const slice = createSlice({
   name: 'view',
   initialState: initialState as View,
   reducers: {
-    sourceSelected: (state, { payload }: PayloadAction<string | null>) => ({
+    itemsSelected: (state, { payload }: PayloadAction<readonly string[]>) =>
+      state.selectedSoundId === null && sameIds(state.selectedItemIds, payload)
+        ? state
+        : { ...state, selectedItemIds: payload, selectedSoundId: null },
+    soundSelected: (state, { payload }: PayloadAction<string | null>) => ({
       ...state,
-      selectedSourceId: payload,
+      selectedItemIds: [],
+      selectedSoundId: payload,
+    }),
+    sideTabChosen: (state, { payload }: PayloadAction<SideTab>) => ({
+      ...state,
+      sideTab: payload,
     }),
     settingsToggled: (state, { payload }: PayloadAction<boolean>) => ({
       ...state,
@@ -59,7 +80,9 @@ const slice = createSlice({
 
 export const viewReducer = slice.reducer;
 export const {
-  sourceSelected,
+  itemsSelected,
+  soundSelected,
+  sideTabChosen,
   settingsToggled,
   requestFailed,
   failureDismissed,

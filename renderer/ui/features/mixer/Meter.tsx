@@ -1,6 +1,6 @@
 import { useEffect, useRef } from 'react';
 import { useStudio } from '../../app/hooks.ts';
-import { onLevels } from '../../app/telemetry.ts';
+import { onStage } from '../../app/telemetry.ts';
 import { MeterDrawing } from './meterDrawing.ts';
 
 /** The stereo meter of one strip. Levels go to the canvas past React. */
@@ -16,7 +16,7 @@ export function Meter({ stripId }: { stripId: string }) {
     drawingRef.current = drawing;
     const observer = new ResizeObserver(() => drawing.resize());
     observer.observe(canvas);
-    const off = onLevels((levels) => {
+    const off = onStage('meters', ({ levels }) => {
       const level = levels[stripId];
       if (level) drawing.show(level.peakDb, performance.now());
     });

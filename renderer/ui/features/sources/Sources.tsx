@@ -1,7 +1,8 @@
 import { useTranslation } from 'react-i18next';
-import { isAudioKind } from '../../../../common/show/kinds.ts';
-import { useAppDispatch, useStudio, useView } from '../../app/hooks.ts';
-import { sourceSelected } from '../../app/state/view.ts';
+import { isAudioOnly } from '../../../../common/show/kinds.ts';
+import { useAppDispatch, useStudio } from '../../app/hooks.ts';
+import { useChosenSource, useEditedScene } from '../../app/selection.ts';
+import { itemsSelected, soundSelected } from '../../app/state/view.ts';
 import { AudioRow } from './AudioRow.tsx';
 import { ItemRow } from './ItemRow.tsx';
 import { Properties } from './Properties.tsx';
@@ -10,17 +11,14 @@ import { Properties } from './Properties.tsx';
 export function Sources() {
   const { t } = useTranslation();
   const dispatch = useAppDispatch();
-  const scene = useStudio(({ show }) =>
-    show.scenes.find((it) => it.id === show.canvases[0]?.programSceneId),
-  );
+  const scene = useEditedScene();
   const sources = useStudio(({ show }) => show.sources);
-  const selectedId = useView((view) => view.selectedSourceId);
-  const select = (id: string) => dispatch(sourceSelected(id === selectedId ? null : id));
+  const chosen = useChosenSource();
+  const selected = chosen?.source;
+  const selectedItem = chosen?.standing?.item;
 
-  const audio = Object.values(sources).filter((source) => isAudioKind(source.kind));
+  const audio = Object.values(sources).filter((source) => isAudioOnly(source.kind));
   const items = scene ? [...scene.items.entries()].reverse() : [];
-  const selected = selectedId ? sources[selectedId] : undefined;
-  const selectedItem = scene?.items.find((item) => item.sourceId === selectedId);
   return (
     <>
       <section aria-label={t('sources.title')} className="shrink-0 px-2 py-2">
@@ -40,8 +38,10 @@ export function Sources() {
                 source={source}
                 index={index}
                 topIndex={scene.items.length - 1}
-                selected={source.id === selectedId}
-                onSelect={() => select(source.id)}
+                selected={item.id === selectedItem?.id}
+                onSelect={() =>
+                  dispatch(itemsSelected(item.id === selectedItem?.id ? [] : [item.id]))
+                }
               />
             );
           })}
@@ -49,8 +49,10 @@ export function Sources() {
             <AudioRow
               key={source.id}
               source={source}
-              selected={source.id === selectedId}
-              onSelect={() => select(source.id)}
+              selected={source.id === selected?.id}
+              onSelect={() =>
+                dispatch(soundSelected(source.id === selected?.id ? null : source.id))
+              }
             />
           ))}
         </ul>

@@ -1,8 +1,8 @@
 import { realpathSync } from 'node:fs';
 import { resolve, sep } from 'node:path';
 
-export type ImagePlaces = {
-  /** The show file's folder: where relative paths start, and what a show from outside may reach. */
+export type FilePlaces = {
+  /** The folder of the show: where relative paths start, and what a show from outside may reach. */
   readonly folder: string;
   /** True for the person's own show, whose paths main wrote itself after the person picked a file. */
   readonly own: boolean;
@@ -11,10 +11,10 @@ export type ImagePlaces = {
 };
 
 /**
- * The file an image source names, or null when the show may not reach it. A show that came
+ * The file that a show names by `path`, or null when the show may not reach it. A show that came
  * from outside reaches its own folder (links followed) and what the person picked, nothing else.
  */
-export function imageFile(path: string, { folder, own, picked }: ImagePlaces): string | null {
+export function reachableFile(path: string, { folder, own, picked }: FilePlaces): string | null {
   if (path.includes('\0')) return null;
   const file = resolve(folder, path);
   if (own || picked(path)) return file;

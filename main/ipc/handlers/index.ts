@@ -1,0 +1,22 @@
+import type { Handlers } from '../door.ts';
+import { collectionHandlers } from './collections.ts';
+import type { Context } from './context.ts';
+import { destinationHandlers } from './destinations.ts';
+import { fileHandlers } from './files.ts';
+import { liveHandlers } from './live.ts';
+import { programmeHandlers } from './programme.ts';
+import { sessionHandlers } from './session.ts';
+import { showHandlers } from './show.ts';
+import { viewHandlers } from './view.ts';
+
+/** The answer to every channel of the contract. */
+export const handlersOf = (context: Context): Handlers => ({
+  ...showHandlers(context),
+  ...fileHandlers(context),
+  ...collectionHandlers(context),
+  ...programmeHandlers(context),
+  ...liveHandlers(context),
+  ...destinationHandlers(context),
+  ...sessionHandlers(context),
+  ...viewHandlers(context),
+});

@@ -1,0 +1,68 @@
+import { err, ok, type Result } from '../../common/result.ts';
+import type { Settings } from '../settings/settings.ts';
+import type { StudioStore } from '../state/store.ts';
+import type { ServerOnDemand } from '../supervision/serverOnDemand.ts';
+import type { Target } from './broadcast.ts';
+
+export type TargetsOptions = {
+  readonly store: StudioStore;
+  readonly settings: Settings;
+  readonly server: ServerOnDemand;
+};
+
+/** Ids of destinations whose stream key is stored. */
+export const keysStored = (settings: Settings): string[] =>
+  settings.secretNames().filter((name) => !name.startsWith('server:'));
+
+/** The destinations of the show with their secrets. */
+export class Targets {
+  readonly #options: TargetsOptions;
+
+  constructor(options: TargetsOptions) {
+    this.#options = options;
+  }
+
+  /** Keeps a destination's stream key; an empty one forgets it. */
+  setKey(destinationId: string, key: string): Result<null> {
+    const { store, settings } = this.#options;
+    if (!store.state.show.destinations.some(({ id }) => id === destinationId))
+      return err('INPUT_INVALID', 'there is no such destination');
+    settings.setSecret(destinationId, key.trim());
+    store.session((session) => {
+      session.keysStored = keysStored(settings);
+    });
+    return ok(null);
+  }
+
+  /** This machine's own server, started where it is not. */
+  async embedded(): Promise<Result<Target[]>> {
+    const server = this.#options.server.start();
+    const ready = await server.ready();
+    return ready.ok ? ok([{ id: 'embedded', url: server.publishUrl }]) : ready;
+  }
+
+  /** The enabled destinations of the show. */
+  async enabled(): Promise<Result<Target[]>> {
+    const targets: Target[] = [];
+    for (const it of this.#options.store.state.show.destinations) {
+      if (!it.enabled) continue;
+      if (it.kind === 'embedded') {
+        const embedded = await this.embedded();
+        if (!embedded.ok) return embedded;
+        targets.push(...embedded.value.map(({ url }) => ({ id: it.id, url })));
+        continue;
+      }
+      targets.push({ id: it.id, url: this.pushUrl(it) });
+    }
+    return targets.length > 0
+      ? ok(targets)
+      : err('NO_DESTINATION', 'no destination is switched on: switch one on in the output panel');
+  }
+
+  /** A destination's URL with its stored key. */
+  pushUrl({ id, server }: { id: string; server: string }): string {
+    const key = this.#options.settings.secret(id) ?? '';
+    const trimmed = server.replace(/\/+$/, '');
+    return key ? `${trimmed}/${key}` : trimmed;
+  }
+}

@@ -1,0 +1,31 @@
+import { join } from 'node:path';
+import { app } from 'electron';
+import type { Session } from '../../common/live/session.ts';
+import { keysStored } from '../live/targets.ts';
+import type { Settings } from '../settings/settings.ts';
+
+/** The session of a studio that has just been opened. */
+export const firstSession = (settings: Settings, locale: 'zh-CN' | 'en'): Session => ({
+  live: { state: 'idle' },
+  recording: { state: 'idle' },
+  recordingStartedAtMs: null,
+  destinations: {},
+  keysStored: keysStored(settings),
+  server: { state: 'starting' },
+  stage: { state: 'starting' },
+  cameras: [],
+  microphones: [],
+  speakers: [],
+  sourceProblems: {},
+  sourceSizes: {},
+  warnings: {},
+  programme: { transition: null, lastTake: null },
+  history: { undo: null, redo: null },
+  collections: [],
+  missingFiles: [],
+  hotkeyProblems: {},
+  secretsPersist: settings.secretsPersist,
+  locale,
+  recordingFolder: settings.get('recordingFolder') ?? join(app.getPath('videos'), 'Anchor Studio'),
+  notices: [],
+});

@@ -1,0 +1,67 @@
+import { err, type Result } from '../../common/result.ts';
+import type { Settings } from '../settings/settings.ts';
+import type { StudioStore } from '../state/store.ts';
+import { EmbeddedServer, freshSecret } from './embeddedServer.ts';
+
+export type ServerOnDemandOptions = {
+  readonly store: StudioStore;
+  readonly settings: Settings;
+  /** Folder of the built viewer page. */
+  readonly watchFolder: string;
+};
+
+/** This machine's own server, started once and only where it is wanted. */
+export class ServerOnDemand {
+  readonly #options: ServerOnDemandOptions;
+  #server: EmbeddedServer | null = null;
+
+  constructor(options: ServerOnDemandOptions) {
+    this.#options = options;
+  }
+
+  start(): EmbeddedServer {
+    if (this.#server) return this.#server;
+    const { store, settings, watchFolder } = this.#options;
+    this.#server = new EmbeddedServer({
+      watchFolder,
+      ports: settings.get('serverPorts') ?? { rtmp: 0, http: 0 },
+      publishKey: this.#secret('server:publish'),
+      playToken: this.#secret('server:play'),
+      onStatus: (status) =>
+        store.session((session) => {
+          session.server = status;
+        }),
+      onPorts: (ports) => settings.set('serverPorts', ports),
+    });
+    this.#server.start();
+    return this.#server;
+  }
+
+  /** A secret of before, so that links outlive the app; else a fresh one. */
+  #secret(name: string): string {
+    const { settings } = this.#options;
+    const known = settings.secret(name);
+    if (known) return known;
+    const fresh = freshSecret();
+    settings.setSecret(name, fresh);
+    return fresh;
+  }
+
+  async share(shared: boolean): Promise<Result<null>> {
+    return this.#server
+      ? this.#server.share(shared)
+      : err('SERVER_LOST', 'the embedded server is not running');
+  }
+
+  get watchUrl(): string | null {
+    return this.#server?.watchUrl ?? null;
+  }
+
+  get pid(): number | null {
+    return this.#server?.pid ?? null;
+  }
+
+  stop(): void {
+    this.#server?.stop();
+  }
+}

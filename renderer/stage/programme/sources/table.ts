@@ -1,0 +1,35 @@
+import type { PicturedSource, SourceOf } from '../../../../common/show/sources.ts';
+import { createCameraPicture } from './camera.ts';
+import { createColourPicture } from './colour.ts';
+import { createImagePicture } from './image.ts';
+import type { Picture, ReportProblem, ReportWarning } from './picture.ts';
+import { createSlideshowPicture } from './slideshow.ts';
+import { createTestPicture } from './testPicture.ts';
+import { createTextPicture } from './text.ts';
+
+/** Sources with a picture of their own; a scene as a source is made of others. */
+export type OwnPicture = Exclude<PicturedSource, SourceOf<'scene'>>;
+
+/** What a picture may tell the studio. */
+export type PictureReports = { readonly problem: ReportProblem; readonly warning: ReportWarning };
+
+/** The one table that knows every kind of picture. */
+export function createPicture(source: OwnPicture, reports: PictureReports): Picture {
+  switch (source.kind) {
+    case 'camera':
+      return createCameraPicture(source.id, createTestPicture(source.id));
+    case 'image':
+      return createImagePicture(source, reports.problem);
+    case 'text':
+      return createTextPicture(source, reports.problem);
+    case 'slideshow':
+      return createSlideshowPicture(source, reports.problem);
+    case 'colour':
+      return createColourPicture(source);
+    case 'testPicture':
+    case 'screen':
+    case 'media':
+    case 'web':
+      return createTestPicture(source.id);
+  }
+}

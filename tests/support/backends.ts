@@ -1,0 +1,26 @@
+import type { CompositorName } from '../../common/media/compositor.ts';
+import type { Picture } from './png.ts';
+import type { PlainPicture } from './stagePage/layers.ts';
+import type { StagePage } from './stagePage.ts';
+
+/** Small, so that stored pictures are; even, as canvases are. */
+export const GOLDEN_SIZE = { width: 320, height: 180 };
+
+/** What one back end makes of a programme picture. */
+export async function compose(
+  page: StagePage,
+  backend: CompositorName,
+  plain: PlainPicture,
+  size = GOLDEN_SIZE,
+): Promise<Picture> {
+  const rgba = Buffer.from(await page.call('compose', backend, size, plain), 'base64');
+  return { ...size, rgba };
+}
+
+/** What both back ends make of it, for `expectGolden`; the GPU's comes first, whose colour is whole. */
+export async function composeBoth(page: StagePage, plain: PlainPicture, size = GOLDEN_SIZE) {
+  return {
+    webgl2: await compose(page, 'webgl2', plain, size),
+    planar: await compose(page, 'planar', plain, size),
+  };
+}
