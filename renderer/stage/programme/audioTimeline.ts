@@ -14,6 +14,8 @@ const CHUNK_SAMPLES = 2048;
 export type PcmChunk = {
   readonly frame: number;
   readonly planar: Float32Array<ArrayBuffer>;
+  /** Samples by which it belongs earlier than its place on that clock, and so comes later; 0 unless told. */
+  readonly earlier?: number;
 };
 
 export type AudioTimelineEvents = {
@@ -39,6 +41,8 @@ export class AudioTimeline {
   #originFrame: number | null = null;
   /** Samples of programme time already given out; null before the first. */
   #next: number | null = null;
+  /** `earlier` of the last chunk that was given out. */
+  #earlier = 0;
   /** Samples of silence put in for sound that did not come. */
   filledSamples = 0;
 
@@ -56,7 +60,8 @@ export class AudioTimeline {
     if (this.#originFrame === null && !this.#listen(chunk, arrivedUs)) return;
     // Silence stands where this chunk belongs. It may have been held up on its way; only when chunks
     // go on coming late has the graph's clock stood still, and is mapped anew.
-    const isLate = this.#startOf(chunk) + samples <= (this.#next ?? 0);
+    const startedAt = chunk.frame - (this.#originFrame ?? 0) - this.#earlier;
+    const isLate = startedAt + samples <= (this.#next ?? 0);
     if (isLate) {
       if (!this.#listen(chunk, arrivedUs)) return;
     } else this.#listeningSinceUs = null;
@@ -65,6 +70,7 @@ export class AudioTimeline {
     if (start > this.#next) this.#fill(start - this.#next);
     const overlap = this.#next - start;
     if (overlap >= samples) return;
+    this.#earlier = chunk.earlier ?? 0;
     if (overlap <= 0) this.#give(chunk.planar);
     else {
       const left = chunk.planar.subarray(overlap, samples);
@@ -77,7 +83,7 @@ export class AudioTimeline {
 
   /** Where a chunk belongs, samples of programme time. */
   #startOf(chunk: PcmChunk): number {
-    return chunk.frame - (this.#originFrame ?? 0);
+    return chunk.frame - (this.#originFrame ?? 0) - (chunk.earlier ?? 0);
   }
 
   /** Learns how the graph's clock stands to programme time; true once it is known. */
@@ -102,9 +108,9 @@ export class AudioTimeline {
       if (nowUs < 1_000_000) return;
       this.#next = Math.round(((nowUs - FILL_BEHIND_US) * SAMPLE_RATE) / 1_000_000);
     }
-    if (nowUs - usOf(this.#next) < GAP_US) return;
+    if (nowUs - usOf(this.#next + this.#earlier) < GAP_US) return;
     const until = Math.round(((nowUs - FILL_BEHIND_US) * SAMPLE_RATE) / 1_000_000);
-    this.#fill(until - this.#next);
+    this.#fill(until - this.#earlier - this.#next);
   }
 
   #fill(samples: number): void {
