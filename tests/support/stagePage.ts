@@ -1,5 +1,6 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { createServer, type Server } from 'node:http';
+import { createReadStream } from 'node:fs';
+import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { createServer, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { extname, join, normalize } from 'node:path';
@@ -7,19 +8,24 @@ import { _electron, type ElectronApplication, type Page } from '@playwright/test
 import { build } from 'vite';
 import { wat } from '../../scripts/wat.mjs';
 import { electronPath, sandboxSwitches } from './electronPath.ts';
+import type { MediaHarness } from './mediaPage/page.ts';
 import type { StageHarness } from './stagePage/page.ts';
 
 /** The stage's modules in a page of the real Electron, with a made-up camera and software WebGL. */
-export type StagePage = {
-  /** Calls a function of `stagePage/page.ts` in the page. */
-  call<K extends keyof StageHarness>(
+export type PageOf<H> = {
+  /** Calls a function of the page's harness, e.g. of `stagePage/page.ts`. */
+  call<K extends keyof H>(
     name: K,
-    ...args: Parameters<StageHarness[K]>
-  ): Promise<Awaited<ReturnType<StageHarness[K]>>>;
+    ...args: H[K] extends (...args: infer A) => unknown ? A : never
+  ): Promise<H[K] extends (...args: never[]) => infer R ? Awaited<R> : never>;
+  /** The page itself. */
+  readonly page: Page;
   /** What the page and its workers wrote to the console so far. */
   readonly console: readonly string[];
   close(): Promise<void>;
 };
+
+export type StagePage = PageOf<StageHarness>;
 
 const SWITCHES = [
   '--use-gl=angle',
@@ -29,6 +35,12 @@ const SWITCHES = [
   '--use-fake-ui-for-media-stream',
   '--js-flags=--expose-gc',
 ];
+
+/** Which page is opened: the folder of its `index.html` beside this file, and the files at `/media?path=`. */
+export type PageOptions = {
+  readonly page?: 'stagePage' | 'mediaPage';
+  readonly media?: string;
+};
 
 const TYPES: Record<string, string> = { '.html': 'text/html', '.js': 'text/javascript' };
 
@@ -42,9 +54,14 @@ app.whenReady().then(() => {
 });
 `;
 
-async function serve(folder: string): Promise<Server> {
+async function serve(folder: string, media: string | undefined): Promise<Server> {
   const server = createServer(async (request, response) => {
-    const path = normalize(new URL(request.url ?? '/', 'http://page').pathname);
+    const url = new URL(request.url ?? '/', 'http://page');
+    const path = normalize(url.pathname);
+    if (path === '/media' && media) {
+      const wanted = join(media, normalize(`/${url.searchParams.get('path')}`));
+      return sendPart(wanted, request.headers.range, response);
+    }
     const file = path === '/' ? '/index.html' : path;
     try {
       const body = await readFile(join(folder, file));
@@ -58,8 +75,34 @@ async function serve(folder: string): Promise<Server> {
   return server;
 }
 
+/** A file or a range of it, as main serves them. */
+async function sendPart(
+  file: string,
+  range: string | undefined,
+  response: ServerResponse,
+): Promise<void> {
+  const found = await stat(file).catch(() => null);
+  if (!found?.isFile()) return void response.writeHead(404).end();
+  const [, first, last] = /^bytes=(\d+)-(\d*)$/.exec(range ?? '') ?? [];
+  if (first === undefined || Number(first) >= found.size)
+    return void response.writeHead(range ? 416 : 200).end(range ? '' : await readFile(file));
+  const start = Number(first);
+  const end = Math.min(last ? Number(last) : found.size - 1, found.size - 1);
+  response.writeHead(206, {
+    'content-range': `bytes ${start}-${end}/${found.size}`,
+    'content-length': end - start + 1,
+  });
+  createReadStream(file, { start, end }).pipe(response);
+}
+
 /** Builds the page and opens it; whoever calls closes it. */
-export async function openStagePage(): Promise<StagePage> {
+export const openStagePage = (): Promise<StagePage> => openPage<StageHarness>({});
+
+/** The pictures of sources, each on its own. */
+export const openMediaPage = (media: string): Promise<PageOf<MediaHarness>> =>
+  openPage<MediaHarness>({ page: 'mediaPage', media });
+
+async function openPage<H>({ page: name = 'stagePage', media }: PageOptions): Promise<PageOf<H>> {
   const folder = await mkdtemp(join(tmpdir(), 'stage-page-'));
   let server: Server | undefined;
   let app: ElectronApplication | undefined;
@@ -71,7 +114,7 @@ export async function openStagePage(): Promise<StagePage> {
   };
   try {
     await build({
-      root: join(import.meta.dirname, 'stagePage'),
+      root: join(import.meta.dirname, name),
       configFile: false,
       logLevel: 'error',
       base: './',
@@ -81,7 +124,7 @@ export async function openStagePage(): Promise<StagePage> {
     });
     await writeFile(join(folder, 'main.cjs'), MAIN);
     await writeFile(join(folder, 'package.json'), '{"name":"stage-page","main":"main.cjs"}');
-    server = await serve(join(folder, 'page'));
+    server = await serve(join(folder, 'page'), media);
     const { port } = server.address() as AddressInfo;
     app = await _electron.launch({
       executablePath: electronPath(),
@@ -93,6 +136,7 @@ export async function openStagePage(): Promise<StagePage> {
     page.on('console', (message) => lines.push(message.text()));
     await page.waitForFunction('globalThis.harness !== undefined');
     return {
+      page,
       call: (name, ...args) =>
         page.evaluate(
           ([key, list]) => {

@@ -23,14 +23,7 @@ export type ToProgramme =
   | Extract<
       StageOrder,
       {
-        type:
-          | 'patches'
-          | 'take'
-          | 'tbar'
-          | 'media'
-          | 'seekMedia'
-          | 'encode'
-          | 'present';
+        type: 'patches' | 'take' | 'tbar' | 'media' | 'seekMedia' | 'encode' | 'present';
       }
     >
   /** Carries the port that packets leave by. */

@@ -82,7 +82,6 @@ export class Pictures {
 
   order(order: MediaOrder): void {
     this.#make(order.sourceId)?.picture.order?.(order);
-    else for (const { picture } of this.#kept.values()) picture.order?.(order);
   }
 
   /** The sources whose pictures have got another size since this was last asked. */

@@ -1,4 +1,5 @@
-import type { StageOrder } from '../../../../common/ipc/stage.ts';
+import type { StageOrder, WebFrame } from '../../../../common/ipc/stage.ts';
+import type { MediaState } from '../../../../common/live/telemetry.ts';
 import type { StudioError } from '../../../../common/result.ts';
 import type { Rect } from '../../../../common/show/geometry.ts';
 import type { WarningKind } from '../../../../common/show/schema.ts';
@@ -42,6 +43,12 @@ export type Picture = {
   attach?(frames: ReadableStream<VideoFrame> | null): void;
   /** Orders to media. */
   order?(order: MediaOrder): void;
+  /** Where the sound of a file goes, as `MediaSound`; null while nobody hears it. */
+  takeSound?(port: MessagePort | null): void;
+  /** Where a media source stands, for the telemetry. */
+  readonly playing?: MediaState;
+  /** A part of a web page that changed. */
+  paint?(frame: WebFrame): void;
   dispose(): void;
 };
 

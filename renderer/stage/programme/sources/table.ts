@@ -2,6 +2,7 @@ import type { PicturedSource, SourceOf } from '../../../../common/show/sources.t
 import { createCameraPicture } from './camera.ts';
 import { createColourPicture } from './colour.ts';
 import { createImagePicture } from './image.ts';
+import { createMediaPicture } from './media/mediaPicture.ts';
 import type { Picture, ReportProblem, ReportWarning } from './picture.ts';
 import { createSlideshowPicture } from './slideshow.ts';
 import { createTestPicture } from './testPicture.ts';
@@ -20,6 +21,8 @@ export function createPicture(source: OwnPicture, reports: PictureReports): Pict
       return createCameraPicture(source.id, createTestPicture(source.id));
     case 'image':
       return createImagePicture(source, reports.problem);
+    case 'media':
+      return createMediaPicture(source, reports.problem, reports.warning);
     case 'text':
       return createTextPicture(source, reports.problem);
     case 'slideshow':
@@ -28,7 +31,6 @@ export function createPicture(source: OwnPicture, reports: PictureReports): Pict
       return createColourPicture(source);
     case 'testPicture':
     case 'screen':
-    case 'media':
     case 'web':
       return createTestPicture(source.id);
   }
