@@ -3,7 +3,8 @@ import { useTranslation } from 'react-i18next';
 import { useSelector } from 'react-redux';
 import { Group, Panel, Separator, useDefaultLayout } from 'react-resizable-panels';
 import { cx } from '../components/cx.ts';
-import { Destinations } from '../features/destinations/index.ts';
+import { CollectionsDialog } from '../features/collections/index.ts';
+import { MissingFilesDialog } from '../features/files/index.ts';
 import { Footer } from '../features/footer/index.ts';
 import { Mixer } from '../features/mixer/index.ts';
 import { Notices } from '../features/notices/index.ts';
@@ -13,6 +14,7 @@ import { SettingsDialog } from '../features/settings/index.ts';
 import { Sources } from '../features/sources/index.ts';
 import { SummaryDialog } from '../features/summary/index.ts';
 import { TopBar } from '../features/topbar/index.ts';
+import { SidePanel } from './SidePanel.tsx';
 import { Skeleton } from './Skeleton.tsx';
 import type { RootState } from './store.ts';
 
@@ -26,6 +28,8 @@ export function Shell() {
       <Columns />
       <Footer />
       <SettingsDialog />
+      <CollectionsDialog />
+      <MissingFilesDialog />
       <SummaryDialog />
     </div>
   );
@@ -67,9 +71,7 @@ function Columns() {
         </Panel>
         <Divider label={t('shell.resizeRight')} />
         <Panel id="outputs" defaultSize="20rem" minSize="17rem" maxSize="32rem" {...side}>
-          <Pane label={t('destinations.title')}>
-            <Destinations />
-          </Pane>
+          <SidePanel />
         </Panel>
       </Group>
     </main>

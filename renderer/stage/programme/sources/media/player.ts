@@ -161,11 +161,6 @@ export class Player {
     this.#goTo({ index, seconds });
   }
 
-  /** A file that changed on disk, or came back. */
-  fileChanged(path: string): void {
-    if (this.#source.paths.includes(path)) this.#goTo(this.#first);
-  }
-
   /** Where the sound goes; null while there is nobody to hear it. */
   setSink(port: MessagePort | null): void {
     this.#sink?.close();

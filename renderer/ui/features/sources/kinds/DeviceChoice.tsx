@@ -1,21 +1,19 @@
 import { RefreshCw } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
-import type { Source } from '../../../../common/show/sources.ts';
-import { useStudio } from '../../app/hooks.ts';
-import { ask, change } from '../../app/studio.ts';
-import { IconButton } from '../../components/IconButton.tsx';
-import { Select } from '../../components/Select.tsx';
+import type { SourceOf } from '../../../../../common/show/sources.ts';
+import { useStudio } from '../../../app/hooks.ts';
+import { ask } from '../../../app/studio.ts';
+import { IconButton } from '../../../components/IconButton.tsx';
+import { Select } from '../../../components/Select.tsx';
+import { setSource } from '../edits.ts';
 
-type Props = {
-  source: Extract<Source, { kind: 'camera' | 'microphone' }>;
-  /** What is wrong is said elsewhere already. */
-  explained: boolean;
-};
+type Props = { source: SourceOf<'camera'> | SourceOf<'microphone'> };
 
 /** Which of the system's cameras or microphones. One that is gone stays in the list while it is chosen. */
-export function DeviceChoice({ source, explained }: Props) {
+export function DeviceChoice({ source }: Props) {
   const { t } = useTranslation();
   const { id, kind, deviceId } = source;
+  const troubled = useStudio(({ session }) => session.sourceProblems[id] !== undefined);
   const devices = useStudio(({ session }) =>
     kind === 'camera' ? session.cameras : session.microphones,
   );
@@ -30,19 +28,14 @@ export function DeviceChoice({ source, explained }: Props) {
   }
   return (
     <div className="flex flex-col gap-1">
-      <span className="text-sm text-text-2">{t(`sources.kinds.${kind}`)}</span>
+      <span className="text-sm text-text-2">{t('sources.device')}</span>
       <div className="flex items-center gap-1">
         <div className="min-w-0 flex-1">
           <Select
             label={t(`sources.kinds.${kind}`)}
             value={deviceId}
             options={options}
-            onValueChange={(value) =>
-              void change({
-                type: 'sources/sourceChanged',
-                payload: { sourceId: id, change: { deviceId: value } },
-              })
-            }
+            onValueChange={(value) => void setSource(source, { deviceId: value })}
           />
         </div>
         <IconButton
@@ -53,7 +46,7 @@ export function DeviceChoice({ source, explained }: Props) {
           <RefreshCw aria-hidden />
         </IconButton>
       </div>
-      {devices.length === 0 && !explained ? (
+      {devices.length === 0 && !troubled ? (
         <p className="text-sm text-text-2">{t(`sources.noDevice.${kind}`)}</p>
       ) : null}
     </div>
