@@ -65,6 +65,7 @@ async function startAudio(): Promise<void> {
     onDrift: (ppm) => tell({ kind: 'drift', ppm }),
     onWarning: (key, on) => stage.send({ type: 'warning', key, on }),
     onTrouble: failAudio,
+    onPlayer: (sourceId, port) => order({ type: 'sound', sourceId, port }, [port]),
   });
   if (audioOrigin !== null) audio.setOrigin(audioOrigin);
   if (show) audio.update(show);

@@ -30,6 +30,8 @@ export type AudioGraphEvents = {
   onDrift(ppm: Readonly<Record<string, number>>): void;
   /** `mutedWhileSpeaking`, `noSound` or `clipping` of a strip is on or over; see `warningKeySchema`. */
   onWarning(key: string, on: boolean): void;
+  /** A strip of a file stands: its player is to send its `SoundMessage`s by this port. */
+  onPlayer(sourceId: string, port: MessagePort): void;
   /** Something of the sound does not work; the programme goes on without it. */
   onTrouble(message: string): void;
 };
@@ -110,7 +112,10 @@ export class AudioGraph {
     const strips = Object.fromEntries(changed);
     this.#order({ type: 'settings', settings: { ...settings, strips }, gone });
     for (const id of gone) this.#unplug(id);
-    for (const [, strip] of changed) this.#loadDenoisers(strip);
+    for (const [id, strip] of changed) {
+      this.#loadDenoisers(strip);
+      if (!sent[id] && show.sources[id]?.kind === 'media') this.#plugPlayer(id);
+    }
     void this.#updateMonitor(show, settings.monitor);
   }
 
@@ -127,6 +132,12 @@ export class AudioGraph {
   /** Lets a strip hear the `SoundMessage`s that come by the port; null for none. */
   attachSound(sourceId: string, port: MessagePort | null): void {
     this.#order({ type: 'plug', sourceId, port }, port ? [port] : []);
+  }
+
+  #plugPlayer(sourceId: string): void {
+    const { port1, port2 } = new MessageChannel();
+    this.attachSound(sourceId, port1);
+    this.#events.onPlayer(sourceId, port2);
   }
 
   #unplug(sourceId: string): void {

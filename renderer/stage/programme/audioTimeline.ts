@@ -43,6 +43,8 @@ export class AudioTimeline {
   #next: number | null = null;
   /** `earlier` of the last chunk that was given out. */
   #earlier = 0;
+  /** `earlier` of the last chunk that came. */
+  #behind = 0;
   /** Samples of silence put in for sound that did not come. */
   filledSamples = 0;
 
@@ -57,6 +59,7 @@ export class AudioTimeline {
 
   take(chunk: PcmChunk, arrivedUs: number): void {
     const samples = chunk.planar.length / 2;
+    this.#behind = chunk.earlier ?? 0;
     if (this.#originFrame === null && !this.#listen(chunk, arrivedUs)) return;
     // Silence stands where this chunk belongs. It may have been held up on its way; only when chunks
     // go on coming late has the graph's clock stood still, and is mapped anew.
@@ -70,7 +73,7 @@ export class AudioTimeline {
     if (start > this.#next) this.#fill(start - this.#next);
     const overlap = this.#next - start;
     if (overlap >= samples) return;
-    this.#earlier = chunk.earlier ?? 0;
+    this.#earlier = this.#behind;
     if (overlap <= 0) this.#give(chunk.planar);
     else {
       const left = chunk.planar.subarray(overlap, samples);
@@ -108,9 +111,9 @@ export class AudioTimeline {
       if (nowUs < 1_000_000) return;
       this.#next = Math.round(((nowUs - FILL_BEHIND_US) * SAMPLE_RATE) / 1_000_000);
     }
-    if (nowUs - usOf(this.#next + this.#earlier) < GAP_US) return;
+    if (nowUs - usOf(this.#next + this.#behind) < GAP_US) return;
     const until = Math.round(((nowUs - FILL_BEHIND_US) * SAMPLE_RATE) / 1_000_000);
-    this.#fill(until - this.#earlier - this.#next);
+    this.#fill(until - this.#behind - this.#next);
   }
 
   #fill(samples: number): void {

@@ -35,6 +35,8 @@ export type ToProgramme =
       readonly sourceId: string;
       readonly frames: ReadableStream<VideoFrame> | null;
     }
+  /** Carries the port that a file's sound leaves by. */
+  | { readonly type: 'sound'; readonly sourceId: string; readonly port: MessagePort }
   /** Sizes of the two pictures on screen; null for one that is not shown. */
   | {
       readonly type: 'screenSizes';

@@ -80,6 +80,13 @@ export class Pictures {
     else void frames?.cancel();
   }
 
+  /** Gives the player of a file the port that its sound leaves by. */
+  takeSound(sourceId: string, port: MessagePort): void {
+    const picture = this.#make(sourceId)?.picture;
+    if (picture?.takeSound) picture.takeSound(port);
+    else port.close();
+  }
+
   order(order: MediaOrder): void {
     this.#make(order.sourceId)?.picture.order?.(order);
   }

@@ -176,6 +176,7 @@ async function hear(steps: readonly Step[]): Promise<HeardSound> {
     },
     onDrift: () => {},
     onWarning: (key, on) => warnings.push([key, on]),
+    onPlayer: (_sourceId, port) => port.close(),
     onTrouble: (message) => troubles.push(message),
   });
   await until(() => recorder.origin !== null);
