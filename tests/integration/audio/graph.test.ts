@@ -96,6 +96,34 @@ describe('the audio graph in Chromium', () => {
     expect(rest.lastLoudness?.momentary).toBeLessThan(-20);
   });
 
+  it('is heard on a device of its own: only, both, solo, and nothing of it on air', async () => {
+    const listen = { listenMs: 500, settleMs: 900, frequenciesHz: [1000, 3000] };
+    const on = { monitor: { deviceId: 'default', gainDb: -6 } };
+    const { steps, monitor, troubles } = await page.call('hear', [
+      { ...listen, show: show({ a: {}, b: {} }, on) },
+      { ...listen, show: show({ a: { monitor: 'only' }, b: {} }, on), settleMs: 1500 },
+      { ...listen, show: show({ a: { monitor: 'both', gainDb: -10 }, b: {} }, on) },
+      { ...listen, show: show({ a: { monitor: 'both' }, b: { solo: true, gainDb: -30 } }, on) },
+      { ...listen, show: show({ a: {}, b: {} }, on) },
+    ]);
+    expect(troubles).toEqual([]);
+    const heard = (step: number, hz: number) => monitor[step]?.[hz] ?? -Infinity;
+    const isNear = (level: number, wanted: number) =>
+      expect(Math.abs(level - wanted)).toBeLessThan(0.5);
+    expect(monitor[0]).toBeNull();
+    isNear(heard(1, 1000), -26);
+    expect(heard(1, 3000)).toBeLessThan(-80);
+    near(steps[1]?.[1]?.atDb[1000], -Infinity);
+    isNear(heard(2, 1000), -36);
+    near(steps[2]?.[1]?.atDb[1000], -30);
+    // Before the fader.
+    isNear(heard(3, 3000), -26);
+    expect(heard(3, 1000)).toBeLessThan(-80);
+    near(steps[3]?.[1]?.atDb[1000], -20);
+    near(steps[3]?.[1]?.atDb[3000], -50);
+    expect(monitor[4]).toBeNull();
+  });
+
   it('delays by the millisecond, also the other way, and keeps the beep on the second', async () => {
     const listen = { listenMs: 1100, settleMs: 700 };
     const { steps } = await page.call('hear', [

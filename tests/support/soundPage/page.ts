@@ -29,6 +29,8 @@ export type HeardTrack = {
 export type HeardStep = Readonly<Record<number, HeardTrack>>;
 export type HeardSound = {
   readonly steps: readonly HeardStep[];
+  /** Greatest levels at each step's frequencies in what goes to the loudspeaker; null while nothing does. */
+  readonly monitor: readonly (Readonly<Record<number, number>> | null)[];
   /** Ticks a second. */
   readonly meterHz: number;
   readonly loudnessHz: number;
@@ -147,6 +149,26 @@ function sendAhead(what: 'noise' | 'left', recorder: Recorder): MessagePort {
   return port2;
 }
 
+/** Listens in at the loudspeaker of every context that has one. */
+let loudspeaker: AnalyserNode | null = null;
+const connect = AudioNode.prototype.connect as (node: AudioNode) => AudioNode;
+AudioNode.prototype.connect = function (this: AudioNode, to: AudioNode) {
+  if (this instanceof GainNode && to instanceof AudioDestinationNode) {
+    loudspeaker = new AnalyserNode(this.context, { fftSize: 8192 });
+    connect.call(this, loudspeaker);
+  }
+  return connect.call(this, to);
+} as AudioNode['connect'];
+
+function atLoudspeaker(frequenciesHz: readonly number[]): Record<number, number> | null {
+  if (loudspeaker?.context.state !== 'running') return null;
+  const sound = new Float32Array(loudspeaker.fftSize);
+  loudspeaker.getFloatTimeDomainData(sound);
+  // 0.1 s: whole waves of every hundred hertz.
+  const part = sound.subarray(-4800);
+  return Object.fromEntries(frequenciesHz.map((hz) => [hz, levelAt(part, hz)]));
+}
+
 async function until(holds: () => boolean): Promise<void> {
   const deadline = performance.now() + 30_000;
   while (!holds()) {
@@ -184,6 +206,8 @@ async function hear(steps: readonly Step[]): Promise<HeardSound> {
   const began = recorder.end;
   Object.assign(ticks, { meters: 0, loudness: 0 });
   const heard: HeardStep[] = [];
+  const monitor: (Record<number, number> | null)[] = [];
+  loudspeaker = null;
   for (const { show, settleMs = 400, listenMs, frequenciesHz = [], plug = {} } of steps) {
     graph.update(show);
     for (const [id, what] of Object.entries(plug))
@@ -193,12 +217,22 @@ async function hear(steps: readonly Step[]): Promise<HeardSound> {
       else graph.attachSound(id, null);
     const from = recorder.end + Math.round((settleMs * RATE) / 1000);
     const to = from + Math.round((listenMs * RATE) / 1000);
-    await until(() => recorder.end >= to);
+    await until(() => recorder.end >= from);
+    let most: Record<number, number> | null = null;
+    await until(() => {
+      // The loudspeaker's clock is another: on a busy machine it may have to wait.
+      const now = atLoudspeaker(frequenciesHz);
+      for (const hz of now ? frequenciesHz : [])
+        most = { ...most, [hz]: Math.max(most?.[hz] ?? -Infinity, now?.[hz] ?? -Infinity) };
+      return recorder.end >= to;
+    });
     heard.push(recorder.heard(from, to, frequenciesHz));
+    monitor.push(most);
   }
   const seconds = (recorder.end - began) / RATE;
   return {
     steps: heard,
+    monitor,
     meterHz: ticks.meters / seconds,
     loudnessHz: ticks.loudness / seconds,
     ...{ lastLevels, lastLoudness, warnings, troubles, holes: recorder.holes },
