@@ -99,6 +99,10 @@ export class Floor {
     this.#see();
   }
 
+  takeSound(sourceId: string, port: MessagePort): void {
+    this.#pictures.takeSound(sourceId, port);
+  }
+
   attach(sourceId: string, frames: ReadableStream<VideoFrame> | null): void {
     this.#pictures.attach(sourceId, frames);
   }

@@ -5,6 +5,7 @@ import type { CompositorName } from '../../../common/media/compositor.ts';
 import type { ExtraFormat, TrackFormat } from '../../../common/media/packet.ts';
 import { frameTimeUs } from '../../../common/media/units.ts';
 import type { StudioError } from '../../../common/result.ts';
+import type { TrackChunk } from '../audio/mixer/messages.ts';
 import type { Compositor } from '../compositor/backend.ts';
 import { chooseCompositor } from '../compositor/choose.ts';
 import { AudioTimeline } from './audioTimeline.ts';
@@ -148,7 +149,10 @@ export class Programme {
   }
 
   setPcm(port: MessagePort): void {
-    port.onmessage = ({ data }) => this.#audio.take(data, this.#nowUs());
+    port.onmessage = ({ data }: MessageEvent<TrackChunk>) => {
+      // Tracks 2 to 6 are for the recording alone.
+      if (data.track === 1) this.#audio.take(data, this.#nowUs());
+    };
   }
 
   /**
