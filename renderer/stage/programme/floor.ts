@@ -99,7 +99,8 @@ export class Floor {
     this.#see();
   }
 
-  takeSound(sourceId: string, port: MessagePort): void {
+  /** Where the sound of a media source goes; null while nobody hears it. */
+  takeSound(sourceId: string, port: MessagePort | null): void {
     this.#pictures.takeSound(sourceId, port);
   }
 
@@ -109,11 +110,6 @@ export class Floor {
 
   order(order: MediaOrder): void {
     this.#pictures.order(order);
-  }
-
-  /** Where the sound of a media source goes; null while nobody hears it. */
-  takeSound(sourceId: string, port: MessagePort | null): void {
-    this.#pictures.takeSound(sourceId, port);
   }
 
   /** The port that pictures of web pages come by. Each is answered, so that no more come than can be taken. */

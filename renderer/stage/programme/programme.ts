@@ -1,6 +1,5 @@
 import type { StatePatch } from '../../../common/ipc/contract.ts';
 import type { OutputToStage, StageToOutput } from '../../../common/ipc/output.ts';
-import type { WebFrame } from '../../../common/ipc/stage.ts';
 import type { CompositorName } from '../../../common/media/compositor.ts';
 import type { ExtraFormat, TrackFormat } from '../../../common/media/packet.ts';
 import { frameTimeUs } from '../../../common/media/units.ts';
