@@ -4,7 +4,14 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { newSource } from '../../../common/show/new.ts';
 import type { SourceOf } from '../../../common/show/sources.ts';
-import { countedFilm, frameOf, oldFilm, seeThroughFilm, tone, truncated } from '../../support/mediaFiles.ts';
+import {
+  countedFilm,
+  frameOf,
+  oldFilm,
+  seeThroughFilm,
+  tone,
+  truncated,
+} from '../../support/mediaFiles.ts';
 import type { Happening, Watched } from '../../support/mediaPage/messages.ts';
 import type { MediaHarness } from '../../support/mediaPage/page.ts';
 import { openMediaPage, type PageOf } from '../../support/stagePage.ts';
