@@ -3,7 +3,8 @@ import type { Compositor } from '../../../renderer/stage/compositor/backend.ts';
 import { chooseCompositor } from '../../../renderer/stage/compositor/choose.ts';
 import { chooseVideoConfig, VideoEncode } from '../../../renderer/stage/encode/video.ts';
 import { base64 } from './base64.ts';
-import { filterBoth, filterMs } from './filters.ts';
+import { delayed, filterFiles } from './filterChain.ts';
+import { filterBoth } from './filters.ts';
 import { closeAll, type PlainPicture, pictureOf } from './layers.ts';
 import { runProgramme } from './programme.ts';
 
@@ -237,7 +238,8 @@ const harness = {
   encode,
   runProgramme,
   filterBoth,
-  filterMs,
+  delayed,
+  filterFiles,
 };
 export type StageHarness = typeof harness;
 (globalThis as unknown as { harness: StageHarness }).harness = harness;
