@@ -3,6 +3,7 @@ import type { Layer } from '../backend.ts';
 import type { Pixels } from '../filters/index.ts';
 import { filteredKey, layersKey } from '../layers/key.ts';
 import { croppedArea, isUpright, type Size, sizeOf } from '../layers/placement.ts';
+import { sized } from '../layers/reduce.ts';
 import { context2d } from './context2d.ts';
 import { filterPixels, isPixelwise } from './filtering.ts';
 import { meetOnCanvas } from './meet2d.ts';
@@ -118,7 +119,7 @@ export class Canvases {
     const size = { width: Math.max(1, Math.round(width)), height: Math.max(1, Math.round(height)) };
     return this.#keep(`${id}:group`, layersKey(layers), size, async (context) => {
       for (const layer of layers)
-        await this.draw(context, { ...layer, id: `${id}/${layer.id}` }, 0, 0);
+        await this.draw(context, { ...sized(layer), id: `${id}/${layer.id}` }, 0, 0);
     });
   }
 
