@@ -1,4 +1,5 @@
-import type { FilterMaths, PreparedOf, Size } from './pass.ts';
+import type { FilterMaths, PreparedOf } from './maths.ts';
+import type { Size } from './pass.ts';
 
 type Mask = PreparedOf<'mask'>;
 type Plane = { readonly key: string; readonly data: Uint8Array };
