@@ -1,6 +1,7 @@
 import { premultiplyPass, straightenPass } from './alpha.ts';
 import type { Bench } from './bench.ts';
-import type { FilterMaths, Pass, Size } from './pass.ts';
+import type { FilterMaths } from './maths.ts';
+import type { Pass, Size } from './pass.ts';
 
 /** Length of the shader's list of weights: the middle and at most 12 to each side. */
 const MOST_WEIGHTS = 13;

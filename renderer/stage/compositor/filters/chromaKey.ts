@@ -1,5 +1,5 @@
 import { edge, levelEdge, levelsOf } from './edge.ts';
-import type { FilterMaths, PreparedOf } from './pass.ts';
+import type { FilterMaths, PreparedOf } from './maths.ts';
 
 /** What a filter's settings mean, on channels 0..1. */
 function numbersOf({ colour, similarity, smoothness, spill }: PreparedOf<'chromaKey'>) {

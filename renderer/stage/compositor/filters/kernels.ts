@@ -1,7 +1,8 @@
 import area from './area.wat';
+import keys from './keys.wat';
 import pixels from './pixels.wat';
 
-/** The loops of `pixels.wat` and `area.wat`; addresses and sizes are bytes of `memory`. */
+/** The loops of `pixels.wat`, `keys.wat` and `area.wat`; addresses and sizes are bytes of `memory`. */
 export type Kernels = {
   readonly memory: WebAssembly.Memory;
   sumTables(at: number, bytes: number): void;
@@ -43,9 +44,9 @@ export type Kernels = {
   ): void;
 };
 
-const modules = [pixels, area].map((binary) => new WebAssembly.Module(binary));
+const modules = [pixels, keys, area].map((binary) => new WebAssembly.Module(binary));
 
-/** Both modules on one new memory. */
+/** All modules on one new memory. */
 export function startKernels(): Kernels {
   const memory = new WebAssembly.Memory({ initial: 1 });
   const parts = modules.map(

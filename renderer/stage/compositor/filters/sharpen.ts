@@ -1,5 +1,5 @@
 import type { Bench } from './bench.ts';
-import type { FilterMaths } from './pass.ts';
+import type { FilterMaths } from './maths.ts';
 
 const GLSL = `
 uniform float amount;
