@@ -1,5 +1,5 @@
 import type { Place, StageEvent, StageOrder } from '../../../common/ipc/stage.ts';
-import type { MediaState, StageFigures, StageTelemetry } from '../../../common/live/telemetry.ts';
+import type { StageFigures, StageTelemetry } from '../../../common/live/telemetry.ts';
 import type { CompositorName } from '../../../common/media/compositor.ts';
 import type { ShowState } from '../../../common/show/slices.ts';
 import type { SlateLocale } from './sources/slate.ts';
@@ -72,11 +72,10 @@ export type FromProgramme =
     >
   /** Programme time zero on the audio graph's clock, samples. */
   | { readonly type: 'audioOrigin'; readonly frame: number }
+  /** For the view, as it is. */
   | {
-      readonly type: 'thumbnail';
-      readonly telemetry: Extract<StageTelemetry, { kind: 'thumbnail' }>;
+      readonly type: 'telemetry';
+      readonly telemetry: Extract<StageTelemetry, { kind: 'thumbnail' | 'media' }>;
     }
-  /** Four times a second, while media sources stand somewhere. */
-  | { readonly type: 'media'; readonly media: Readonly<Record<string, MediaState>> }
   /** Twice a second. */
   | { readonly type: 'figures'; readonly figures: StageFigures };

@@ -1,4 +1,3 @@
-import { assertNever } from '../../../common/result.ts';
 import type { FromProgramme, ToProgramme } from './messages.ts';
 import { Programme } from './programme.ts';
 import { setSlateLocale } from './sources/slate.ts';
@@ -48,8 +47,6 @@ function carryOut(order: ToProgramme): void {
       return programme.setScreenSizes(order.programme, order.preview);
     case 'newViewer':
       return programme.newViewer();
-    default:
-      return assertNever(order);
   }
 }
 

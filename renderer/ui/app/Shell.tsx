@@ -3,7 +3,8 @@ import { useTranslation } from 'react-i18next';
 import { useSelector } from 'react-redux';
 import { Group, Panel, Separator, useDefaultLayout } from 'react-resizable-panels';
 import { cx } from '../components/cx.ts';
-import { Destinations } from '../features/destinations/index.ts';
+import { CollectionsDialog } from '../features/collections/index.ts';
+import { MissingFilesDialog } from '../features/files/index.ts';
 import { Footer } from '../features/footer/index.ts';
 import { Mixer } from '../features/mixer/index.ts';
 import { Notices } from '../features/notices/index.ts';
@@ -13,6 +14,9 @@ import { SettingsDialog } from '../features/settings/index.ts';
 import { Sources } from '../features/sources/index.ts';
 import { SummaryDialog } from '../features/summary/index.ts';
 import { TopBar } from '../features/topbar/index.ts';
+import { Warnings } from '../features/warnings/index.ts';
+import { FloorWindows } from './FloorWindows.tsx';
+import { SidePanel } from './SidePanel.tsx';
 import { Skeleton } from './Skeleton.tsx';
 import type { RootState } from './store.ts';
 
@@ -26,7 +30,10 @@ export function Shell() {
       <Columns />
       <Footer />
       <SettingsDialog />
+      <CollectionsDialog />
+      <MissingFilesDialog />
       <SummaryDialog />
+      <FloorWindows />
     </div>
   );
 }
@@ -56,20 +63,19 @@ function Columns() {
             <Panel id="picture" minSize="16rem">
               <div className="relative h-full overflow-hidden">
                 <Preview />
+                <Warnings />
                 <Notices />
               </div>
             </Panel>
             <Divider label={t('shell.resizeMixer')} across />
-            <Panel id="mixer" defaultSize="13.5rem" minSize="11.5rem" maxSize="24rem" {...side}>
+            <Panel id="mixer" defaultSize="15.5rem" minSize="13.5rem" maxSize="24rem" {...side}>
               <Mixer />
             </Panel>
           </Group>
         </Panel>
         <Divider label={t('shell.resizeRight')} />
         <Panel id="outputs" defaultSize="20rem" minSize="17rem" maxSize="32rem" {...side}>
-          <Pane label={t('destinations.title')}>
-            <Destinations />
-          </Pane>
+          <SidePanel />
         </Panel>
       </Group>
     </main>

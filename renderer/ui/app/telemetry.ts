@@ -6,6 +6,7 @@ import type {
   StageTelemetry,
   SystemTelemetry,
 } from '../../../common/live/telemetry.ts';
+import { mediaTold } from './mediaState.ts';
 
 /** The latest figures of each process; null until it has told some. */
 export type Figures = {
@@ -39,6 +40,7 @@ function update(part: Partial<Figures>): void {
 
 function takeStage(message: StageTelemetry): void {
   if (message.kind === 'figures') update({ stage: message.figures });
+  if (message.kind === 'media') mediaTold(message.media);
   for (const listener of stageListeners.get(message.kind) ?? []) listener(message);
 }
 

@@ -1,6 +1,7 @@
 import { AlertDialog as Radix } from 'radix-ui';
 import { useTranslation } from 'react-i18next';
 import { Button } from './Button.tsx';
+import { cx } from './cx.ts';
 import { overlayLook, sheetLook } from './sheet.ts';
 
 type Props = {
@@ -26,7 +27,7 @@ export function ConfirmDialog({
     <Radix.Root open={open} onOpenChange={onOpenChange}>
       <Radix.Portal>
         <Radix.Overlay className={overlayLook} />
-        <Radix.Content className={sheetLook}>
+        <Radix.Content className={cx(sheetLook, 'w-[27rem]')}>
           <div>
             <Radix.Title className="text-lg font-semibold">{title}</Radix.Title>
             <Radix.Description className="mt-1 text-text-2">{description}</Radix.Description>

@@ -2,6 +2,7 @@ import { X } from 'lucide-react';
 import { Dialog as Radix } from 'radix-ui';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import { cx } from './cx.ts';
 import { overlayLook, sheetLook } from './sheet.ts';
 
 type Props = {
@@ -9,18 +10,20 @@ type Props = {
   onOpenChange: (open: boolean) => void;
   title: string;
   description?: string;
+  /** Room for pictures side by side. */
+  wide?: boolean;
   children: ReactNode;
 };
 
 /** A modal window that can be left at any time. */
-export function Dialog({ open, onOpenChange, title, description, children }: Props) {
+export function Dialog({ open, onOpenChange, title, description, wide, children }: Props) {
   const { t } = useTranslation();
   return (
     <Radix.Root open={open} onOpenChange={onOpenChange}>
       <Radix.Portal>
         <Radix.Overlay className={overlayLook} />
         <Radix.Content
-          className={sheetLook}
+          className={cx(sheetLook, wide ? 'w-[42rem]' : 'w-[27rem]')}
           {...(description ? {} : { 'aria-describedby': undefined })}
         >
           <div className="flex items-start gap-3">

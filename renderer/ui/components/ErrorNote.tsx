@@ -21,6 +21,7 @@ type Props = {
 export function ErrorNote({ what, error, tone = 'air', children, wide, className }: Props) {
   const { t } = useTranslation();
   const Icon = tone === 'air' ? CircleAlert : TriangleAlert;
+  const place = placeOf(error);
   const copy = (
     <CopyButton text={() => detailsOf(error)} label={t('common.copyDetails')} look="ghost" />
   );
@@ -39,6 +40,11 @@ export function ErrorNote({ what, error, tone = 'air', children, wide, className
       <div className="min-w-0 flex-1">
         <p className="font-semibold text-text">{what}</p>
         <p className="text-text">{t(`errors.${error.code}`)}</p>
+        {place ? (
+          <p className="selectable break-all text-text-2" title={place}>
+            {place}
+          </p>
+        ) : null}
         <p className="text-text-2">{t(`cures.${error.code}`)}</p>
         {wide && !children ? null : (
           <div className={cx('mt-2 flex flex-wrap items-center gap-1.5', !children && '-ml-2.5')}>
@@ -55,4 +61,10 @@ export function ErrorNote({ what, error, tone = 'air', children, wide, className
 /** What a person can send to whoever helps them. The error itself never holds a secret. */
 function detailsOf(error: StudioError): string {
   return JSON.stringify({ ...error, at: new Date().toISOString() }, null, 2);
+}
+
+/** The file or folder that the error is about, where it names one. */
+function placeOf({ detail }: StudioError): string | null {
+  const named = detail?.path ?? detail?.file ?? detail?.folder;
+  return typeof named === 'string' && named !== '' ? named : null;
 }

@@ -33,11 +33,12 @@ export function TextField({ label, hint, error, className, ...input }: TextProps
   );
 }
 
-type AreaProps = Omit<ComponentProps<'textarea'>, 'id'> & { label: string };
+type AreaProps = Omit<ComponentProps<'textarea'>, 'id'> & FrameProps & { code?: boolean };
 
 /** A labelled text of several lines. */
-export function TextArea({ label, ...area }: AreaProps) {
+export function TextArea({ label, hint, error, code, ...area }: AreaProps) {
   const id = useId();
+  const note = error ?? hint;
   return (
     <div className="flex flex-col gap-1">
       <label htmlFor={id} className="text-sm text-text-2">
@@ -46,8 +47,20 @@ export function TextArea({ label, ...area }: AreaProps) {
       <textarea
         {...area}
         id={id}
-        className={cx(box, 'block resize-none border-edge py-1.5 leading-5')}
+        aria-invalid={error ? true : undefined}
+        aria-describedby={note ? `${id}-note` : undefined}
+        className={cx(
+          box,
+          'block resize-y py-1.5 leading-5',
+          error ? 'border-air' : 'border-edge',
+          code && 'font-mono text-sm',
+        )}
       />
+      {note ? (
+        <p id={`${id}-note`} className={cx('text-sm', error ? 'text-air-text' : 'text-text-2')}>
+          {note}
+        </p>
+      ) : null}
     </div>
   );
 }

@@ -8,6 +8,9 @@ type Failure = { readonly id: string; readonly error: StudioError };
 /** What the right side shows. */
 export type SideTab = 'outputs' | 'properties' | 'filters';
 
+/** A window over the studio, one at a time. */
+export type OpenDialog = 'collections' | 'missingFiles';
+
 export type View = {
   /** Chosen items of the edited scene, or of a group in it, in the order they were chosen. */
   readonly selectedItemIds: readonly string[];
@@ -15,6 +18,7 @@ export type View = {
   readonly selectedSoundId: string | null;
   readonly sideTab: SideTab;
   readonly settingsOpen: boolean;
+  readonly dialog: OpenDialog | null;
   readonly failures: readonly Failure[];
   /** Keys of errors in the session that the person has put away. */
   readonly dismissed: readonly string[];
@@ -26,6 +30,7 @@ const initialState: View = {
   selectedSoundId: null,
   sideTab: 'outputs',
   settingsOpen: false,
+  dialog: null,
   failures: [],
   dismissed: [],
   summary: null,
@@ -56,6 +61,10 @@ const slice = createSlice({
       ...state,
       settingsOpen: payload,
     }),
+    dialogOpened: (state, { payload }: PayloadAction<OpenDialog | null>) => ({
+      ...state,
+      dialog: payload,
+    }),
     requestFailed: (state, { payload }: PayloadAction<Failure>) => {
       const others = state.failures.filter((it) => it.error.code !== payload.error.code);
       return { ...state, failures: [...others, payload].slice(-3) };
@@ -84,6 +93,7 @@ export const {
   soundSelected,
   sideTabChosen,
   settingsToggled,
+  dialogOpened,
   requestFailed,
   failureDismissed,
   errorDismissed,

@@ -1,5 +1,5 @@
 import { QRCodeSVG } from 'qrcode.react';
-import { useId } from 'react';
+import { Fragment, useId } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useStudio } from '../../app/hooks.ts';
 import { ask } from '../../app/studio.ts';
@@ -20,21 +20,23 @@ export function EmbeddedServer() {
   return (
     <>
       <div className="flex gap-3">
-        <div className="shrink-0 rounded-md bg-white p-1.5">
-          <QRCodeSVG
-            value={server.watchUrl}
-            title={t('destinations.qrTitle')}
-            size={96}
-            className="size-24"
-          />
-        </div>
+        {server.shared ? (
+          <div className="shrink-0 rounded-md bg-white p-1.5">
+            <QRCodeSVG
+              value={server.watchUrl}
+              title={t('destinations.qrTitle')}
+              size={96}
+              className="size-24"
+            />
+          </div>
+        ) : null}
         <div className="flex min-w-0 flex-1 flex-col gap-1.5">
           <span className="text-sm text-text-2">{t('destinations.watchUrl')}</span>
           <span
-            className="selectable line-clamp-3 break-all text-sm leading-4.5"
+            className="selectable line-clamp-4 text-sm leading-4.5 [overflow-wrap:anywhere]"
             title={server.watchUrl}
           >
-            {server.watchUrl}
+            <Breakable url={server.watchUrl} />
           </span>
           <span className="mt-auto">
             <CopyButton text={server.watchUrl} label={t('destinations.copyLink')} />
@@ -44,6 +46,18 @@ export function EmbeddedServer() {
       <Share shared={server.shared} />
     </>
   );
+}
+
+/** An address that goes on in the next line where one of its parts ends, not in mid-word. */
+function Breakable({ url }: { url: string }) {
+  const parts = url.split(/(?<=[/?&=])(?!\/)/);
+  return parts.map((part, index) => (
+    // The parts of an address have no names.
+    <Fragment key={`${index}:${part}`}>
+      {part}
+      <wbr />
+    </Fragment>
+  ));
 }
 
 function Share({ shared }: { shared: boolean }) {

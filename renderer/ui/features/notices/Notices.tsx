@@ -1,10 +1,11 @@
-import { X } from 'lucide-react';
+import { FileWarning, X } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { StudioError } from '../../../../common/result.ts';
 import { useAppDispatch, useStudio, useView } from '../../app/hooks.ts';
-import { errorDismissed, failureDismissed } from '../../app/state/view.ts';
+import { dialogOpened, errorDismissed, failureDismissed } from '../../app/state/view.ts';
 import { ask } from '../../app/studio.ts';
+import { Button } from '../../components/Button.tsx';
 import { ErrorNote } from '../../components/ErrorNote.tsx';
 import { IconButton } from '../../components/IconButton.tsx';
 
@@ -29,6 +30,7 @@ export function Notices() {
           />
         </BannerFrame>
       ))}
+      {banners.length < 3 ? <MissingFilesNotice /> : null}
     </div>
   );
 }
@@ -78,5 +80,27 @@ function BannerFrame({ onClose, children }: { onClose: () => void; children: Rea
         <X aria-hidden />
       </IconButton>
     </div>
+  );
+}
+
+/** Some files of the show are not there; where to point to them is a click away. */
+function MissingFilesNotice() {
+  const { t } = useTranslation();
+  const dispatch = useAppDispatch();
+  const number = useStudio(({ session }) => session.missingFiles.length);
+  const collection = useStudio(({ show }) => show.meta.name);
+  const key = `missing:${collection}:${number}`;
+  const dismissed = useView((view) => view.dismissed.includes(key));
+  if (number === 0 || dismissed) return null;
+  return (
+    <BannerFrame onClose={() => dispatch(errorDismissed(key))}>
+      <div className="flex items-center gap-2 rounded-md border border-warn/40 bg-warn-dim p-2.5 pr-10 text-sm shadow-black/50 shadow-lg">
+        <FileWarning className="size-4 shrink-0 text-warn" aria-hidden />
+        <p className="min-w-0 flex-1 font-semibold">{t('notices.missingFiles', { number })}</p>
+        <Button size="sm" onClick={() => dispatch(dialogOpened('missingFiles'))}>
+          {t('notices.findFiles')}
+        </Button>
+      </div>
+    </BannerFrame>
   );
 }

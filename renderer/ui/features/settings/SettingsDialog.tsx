@@ -1,10 +1,11 @@
-import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { Canvas } from '../../../../common/show/schema.ts';
 import { useAppDispatch, useStudio, useView } from '../../app/hooks.ts';
 import { settingsToggled } from '../../app/state/view.ts';
 import { ask, change } from '../../app/studio.ts';
+import { Button } from '../../components/Button.tsx';
 import { Dialog } from '../../components/Dialog.tsx';
-import { TextField } from '../../components/Field.tsx';
+import { NumberField } from '../../components/NumberField.tsx';
 import { type Option, Select } from '../../components/Select.tsx';
 
 /** Every choice holds at once; there is nothing to save. */
@@ -109,37 +110,52 @@ function Picture() {
           onChoose={(value) => void set(canvas.width, canvas.height, Number(value))}
         />
       </div>
-      <VideoBitrate disabled={busy} />
+      <VideoBitrate canvas={canvas} disabled={busy} />
       {busy ? <p className="text-sm text-warn">{t('settings.notWhileLive')}</p> : null}
     </>
   );
 }
 
-function VideoBitrate({ disabled }: { disabled: boolean }) {
+/** Bitrates that look good, kilobits per second, for 30 frames a second; 60 take half as much again. */
+const goodKbps = ({ width, height, fps }: Canvas): number => {
+  const pixels = width * height;
+  const at30 = pixels <= 1280 * 720 ? 3000 : pixels <= 1920 * 1080 ? 5000 : 9000;
+  return fps > 30 ? at30 * 1.5 : at30;
+};
+
+function VideoBitrate({ canvas, disabled }: { canvas: Canvas; disabled: boolean }) {
   const { t } = useTranslation();
   const kbps = useStudio(({ show }) => show.encoding.videoKbps);
-  const [draft, setDraft] = useState<string | null>(null);
-  const wanted = Number(draft ?? kbps);
-  const valid = Number.isInteger(wanted) && wanted >= 100 && wanted <= 50_000;
-  const settle = () => {
-    if (draft === null) return;
-    setDraft(null);
-    if (valid && wanted !== kbps) {
-      void change({ type: 'encoding/bitrateSet', payload: { videoKbps: wanted } });
-    }
-  };
+  const good = goodKbps(canvas);
+  const set = (videoKbps: number, gesture?: string) =>
+    change({ type: 'encoding/bitrateSet', payload: { videoKbps } }, gesture ? { gesture } : {});
   return (
-    <TextField
-      label={t('settings.videoKbps')}
-      inputMode="numeric"
-      disabled={disabled}
-      value={draft ?? String(kbps)}
-      error={valid ? null : t('settings.kbpsRange')}
-      hint={t('settings.kbpsHint')}
-      onChange={({ target }) => setDraft(target.value)}
-      onBlur={settle}
-      onKeyDown={({ key }) => key === 'Enter' && settle()}
-    />
+    <>
+      <NumberField
+        label={t('settings.videoKbps')}
+        value={kbps}
+        min={100}
+        max={50_000}
+        step={100}
+        unit="kbps"
+        disabled={disabled}
+        hint={t('settings.kbpsHint')}
+        onEdit={set}
+      />
+      {disabled || (kbps >= good * 0.8 && kbps <= good * 1.6) ? null : (
+        <div className="flex items-center gap-2 rounded-md border border-warn/40 bg-warn-dim px-2.5 py-1.5 text-sm">
+          <p className="min-w-0 flex-1">
+            {t('settings.kbpsFits', {
+              size: `${canvas.width}×${canvas.height} · ${canvas.fps} fps`,
+              kbps: good,
+            })}
+          </p>
+          <Button size="sm" onClick={() => void set(good)}>
+            {t('settings.kbpsUse', { kbps: good })}
+          </Button>
+        </div>
+      )}
+    </>
   );
 }
 

@@ -1,80 +1,136 @@
-import { ChevronDown, ChevronUp, Eye, EyeOff, Lock, LockOpen } from 'lucide-react';
-import type { KeyboardEvent } from 'react';
+import {
+  ChevronDown,
+  ChevronRight,
+  Ellipsis,
+  Eye,
+  EyeOff,
+  Group,
+  Lock,
+  LockOpen,
+  Pencil,
+  SlidersHorizontal,
+  Sparkles,
+  Trash2,
+  Ungroup,
+} from 'lucide-react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { Item, ItemChange } from '../../../../common/show/scenes.ts';
-import type { Source } from '../../../../common/show/sources.ts';
-import { change } from '../../app/studio.ts';
+import { useAppDispatch } from '../../app/hooks.ts';
+import type { Standing } from '../../app/selection.ts';
+import { sideTabChosen } from '../../app/state/view.ts';
 import { IconButton } from '../../components/IconButton.tsx';
-import { SourceRow } from './SourceRow.tsx';
+import { Menu, MenuItem, MenuLine } from '../../components/Menu.tsx';
+import { setItems } from './edits.ts';
+import { type Click, SourceRow } from './SourceRow.tsx';
 
-type Props = {
-  sceneId: string;
-  item: Item;
-  source: Source;
-  /** Place in the scene, 0 at the bottom. */
-  index: number;
-  topIndex: number;
+export type ItemActs = {
+  readonly onRemove: () => void;
+  readonly onGroup: (() => void) | null;
+  readonly onUngroup: (() => void) | null;
+};
+
+type Props = ItemActs & {
+  standing: Standing;
+  depth: number;
   selected: boolean;
-  onSelect: () => void;
+  /** How many are chosen, this one too. */
+  chosen: number;
+  /** Null for what is no group. */
+  unfolded: boolean | null;
+  onUnfold: () => void;
+  onSelect: (click: Click) => void;
 };
 
 /** Shown for the row under the pointer or the focus; the name gives way, the other buttons stay. */
-const atHand = 'hidden group-focus-within:flex group-hover:flex';
+const atHand = 'hidden group-focus-within:flex group-hover:flex has-data-[state=open]:flex';
 
-/** A source in the scene: chosen, moved, locked, hidden. */
-export function ItemRow({ sceneId, item, source, index, topIndex, selected, onSelect }: Props) {
+/** A source in the scene: chosen, renamed, locked, hidden; the rest is in its menu. */
+export function ItemRow(props: Props) {
+  const { standing, depth, selected, chosen, unfolded, onUnfold, onSelect, onRemove } = props;
+  const { source, item } = standing;
   const { t } = useTranslation();
-  const set = (changed: ItemChange) =>
-    void change({
-      type: 'scenes/itemsChanged',
-      payload: { sceneId, changes: [{ itemId: item.id, change: changed }] },
-    });
+  const dispatch = useAppDispatch();
+  const [menu, setMenu] = useState(false);
+  const [renaming, setRenaming] = useState(false);
   const { name } = source;
-
-  const move = (by: 1 | -1) => {
-    const to = index + by;
-    if (to < 0 || to > topIndex) return;
-    void change({ type: 'scenes/itemMoved', payload: { sceneId, itemId: item.id, index: to } });
+  const many = selected && chosen > 1;
+  const go = (tab: 'properties' | 'filters') => {
+    onSelect({ toggle: false, range: false });
+    dispatch(sideTabChosen(tab));
   };
-  const onKeyDown = (event: KeyboardEvent) => {
-    if (!event.altKey || (event.key !== 'ArrowUp' && event.key !== 'ArrowDown')) return;
-    event.preventDefault();
-    move(event.key === 'ArrowUp' ? 1 : -1);
+  const openMenu = () => {
+    if (!selected) onSelect({ toggle: false, range: false });
+    setMenu(true);
   };
   return (
     <SourceRow
       source={source}
       selected={selected}
       dimmed={!item.visible}
+      depth={depth}
       onSelect={onSelect}
-      onKeyDown={onKeyDown}
-      shortcuts="Alt+ArrowUp Alt+ArrowDown"
-      moving={
-        <span className={selected ? 'flex' : atHand}>
+      onRemove={onRemove}
+      onMenu={openMenu}
+      renaming={renaming}
+      onRenaming={setRenaming}
+      lead={
+        unfolded === null ? null : (
           <IconButton
-            label={t('sources.moveUp', { name })}
-            className="w-5!"
-            disabled={index === topIndex}
-            onClick={() => move(1)}
+            label={t(unfolded ? 'sources.fold' : 'sources.unfold', { name })}
+            aria-expanded={unfolded}
+            className="-mr-1 w-5!"
+            onClick={onUnfold}
           >
-            <ChevronUp aria-hidden />
+            {unfolded ? <ChevronDown aria-hidden /> : <ChevronRight aria-hidden />}
           </IconButton>
-          <IconButton
-            label={t('sources.moveDown', { name })}
-            className="w-5!"
-            disabled={index === 0}
-            onClick={() => move(-1)}
-          >
-            <ChevronDown aria-hidden />
-          </IconButton>
-        </span>
+        )
       }
     >
-      <span className={item.locked || selected ? 'flex' : atHand}>
+      <span className={selected && chosen === 1 ? 'flex' : atHand}>
+        <Menu
+          open={menu}
+          onOpenChange={setMenu}
+          trigger={
+            <IconButton label={t('sources.more', { name })}>
+              <Ellipsis aria-hidden />
+            </IconButton>
+          }
+        >
+          {many ? null : (
+            <>
+              <MenuItem icon={<SlidersHorizontal />} onSelect={() => go('properties')}>
+                {t('sources.properties')}
+              </MenuItem>
+              <MenuItem icon={<Sparkles />} onSelect={() => go('filters')}>
+                {t('filters.title')}
+              </MenuItem>
+              {/* After the menu has given the focus back. */}
+              <MenuItem icon={<Pencil />} onSelect={() => setTimeout(() => setRenaming(true), 50)}>
+                {t('sources.rename')}
+              </MenuItem>
+              <MenuLine />
+            </>
+          )}
+          {props.onGroup ? (
+            <MenuItem icon={<Group />} onSelect={props.onGroup}>
+              {t('sources.group')}
+            </MenuItem>
+          ) : null}
+          {props.onUngroup ? (
+            <MenuItem icon={<Ungroup />} onSelect={props.onUngroup}>
+              {t('sources.ungroup')}
+            </MenuItem>
+          ) : null}
+          <MenuItem icon={<Trash2 />} danger onSelect={onRemove}>
+            {many ? t('sources.removeMany', { number: chosen }) : t('sources.remove')}
+          </MenuItem>
+        </Menu>
+      </span>
+      <span className={item.locked || (selected && chosen === 1) ? 'flex' : atHand}>
         <IconButton
           label={t(item.locked ? 'sources.unlock' : 'sources.lock', { name })}
           aria-pressed={item.locked}
-          onClick={() => set({ locked: !item.locked })}
+          onClick={() => void setItems([standing], { locked: !item.locked })}
         >
           {item.locked ? <Lock aria-hidden /> : <LockOpen aria-hidden />}
         </IconButton>
@@ -82,7 +138,7 @@ export function ItemRow({ sceneId, item, source, index, topIndex, selected, onSe
       <IconButton
         label={t(item.visible ? 'sources.hide' : 'sources.show', { name })}
         aria-pressed={!item.visible}
-        onClick={() => set({ visible: !item.visible })}
+        onClick={() => void setItems([standing], { visible: !item.visible })}
       >
         {item.visible ? <Eye aria-hidden /> : <EyeOff aria-hidden />}
       </IconButton>

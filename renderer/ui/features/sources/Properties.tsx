@@ -1,88 +1,115 @@
+import { MousePointerClick } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
-import type { Item } from '../../../../common/show/scenes.ts';
+import { assertNever } from '../../../../common/result.ts';
 import type { Source } from '../../../../common/show/sources.ts';
-import { fileName } from '../../app/format.ts';
 import { useStudio } from '../../app/hooks.ts';
-import { ask, change } from '../../app/studio.ts';
-import { Button } from '../../components/Button.tsx';
+import { type Standing, useChosenSource, useSelectedItems } from '../../app/selection.ts';
 import { ErrorNote } from '../../components/ErrorNote.tsx';
-import { DeviceChoice } from './DeviceChoice.tsx';
-import { LiveText } from './LiveText.tsx';
+import { SettledText } from '../../components/SettledText.tsx';
+import { renameSource } from './edits.ts';
+import { kindIcons } from './kindIcons.ts';
+import { CameraSettings } from './kinds/camera.tsx';
+import { MediaSettings } from './kinds/media.tsx';
+import {
+  ColourSettings,
+  ImageSettings,
+  SceneSettings,
+  TestPictureSettings,
+} from './kinds/plain.tsx';
+import { ScreenSettings } from './kinds/screen.tsx';
+import { SlideshowSettings } from './kinds/slideshow.tsx';
+import { MicrophoneSettings, ToneSettings } from './kinds/sounds.tsx';
+import { TextSettings } from './kinds/text.tsx';
+import { WebSettings } from './kinds/web.tsx';
+import { ManyItems } from './ManyItems.tsx';
 import { Placement } from './Placement.tsx';
 
-type Props = { source: Source; item: Item | undefined; sceneId: string };
+/** All that can be changed about the chosen source; what the chosen ones have in common where they are several. */
+export function Properties() {
+  const { t } = useTranslation();
+  const items = useSelectedItems();
+  const chosen = useChosenSource();
+  if (items.length > 1) return <ManyItems items={items} />;
+  if (!chosen) {
+    return (
+      <div className="flex flex-col items-center gap-2 px-8 py-12 text-center text-text-2">
+        <MousePointerClick className="size-6" aria-hidden />
+        <p>{t('sources.chooseOne')}</p>
+      </div>
+    );
+  }
+  const { source, standing } = chosen;
+  return <OneSource key={standing?.item.id ?? source.id} source={source} standing={standing} />;
+}
 
-/** All that can be changed about the chosen source. */
-export function Properties({ source, item, sceneId }: Props) {
+function OneSource({ source, standing }: { source: Source; standing?: Standing }) {
   const { t } = useTranslation();
   const problem = useStudio(({ session }) => session.sourceProblems[source.id]);
   return (
-    <section
-      aria-label={t('sources.properties')}
-      className="mt-1 flex flex-col gap-3 border-line border-t px-3.5 py-3"
-    >
-      <h2 className="panel-title">{t('sources.properties')}</h2>
+    <div className="flex flex-col gap-3.5 px-3.5 py-3">
+      <Head source={source} />
       {problem ? (
         <ErrorNote what={t(`sources.standIn.${source.kind}`)} error={problem.error} tone="warn" />
       ) : null}
-      <Special source={source} troubled={problem !== undefined} />
-      <LiveText
-        label={t('sources.name')}
-        value={source.name}
-        maxLength={200}
-        onChange={(name) => {
-          if (!name.trim()) return;
-          void change({ type: 'sources/sourceRenamed', payload: { sourceId: source.id, name } });
-        }}
-      />
-      {item ? <Placement item={item} sceneId={sceneId} /> : null}
-    </section>
+      <section
+        aria-label={t(`sources.kinds.${source.kind}`)}
+        className="flex flex-col gap-3 border-line border-b pb-4"
+      >
+        <KindSettings source={source} />
+      </section>
+      {standing ? <Placement standing={standing} /> : null}
+    </div>
   );
 }
 
-async function pickImage(sourceId: string): Promise<void> {
-  const answer = await ask('files:pick', { purpose: 'image', multiple: false });
-  const path = answer.ok ? answer.value.paths[0] : undefined;
-  if (path) void change({ type: 'sources/sourceChanged', payload: { sourceId, change: { path } } });
+function Head({ source }: { source: Source }) {
+  const { t } = useTranslation();
+  const sources = useStudio(({ show }) => show.sources);
+  const Icon = kindIcons[source.kind];
+  return (
+    <div className="flex flex-col gap-2.5">
+      <p className="flex items-center gap-1.5 text-sm text-text-2">
+        <Icon className="size-3.5 shrink-0" aria-hidden />
+        {t(`sources.kinds.${source.kind}`)}
+      </p>
+      <SettledText
+        label={t('sources.name')}
+        value={source.name}
+        maxLength={200}
+        faultOf={(text) => (text.trim() ? null : t('sources.nameMissing'))}
+        onSettle={(text) => renameSource(source, text, sources)}
+      />
+    </div>
+  );
 }
 
-function Special({ source, troubled }: { source: Source; troubled: boolean }) {
-  const { t } = useTranslation();
+function KindSettings({ source }: { source: Source }) {
   switch (source.kind) {
     case 'camera':
-    case 'microphone':
-      return <DeviceChoice source={source} explained={troubled} />;
-    case 'text':
-      return (
-        <LiveText
-          label={t('sources.titleText')}
-          value={source.text}
-          maxLength={500}
-          rows={2}
-          onChange={(text) =>
-            void change(
-              { type: 'sources/sourceChanged', payload: { sourceId: source.id, change: { text } } },
-              { gesture: `text:${source.id}` },
-            )
-          }
-        />
-      );
+      return <CameraSettings source={source} />;
+    case 'screen':
+      return <ScreenSettings source={source} />;
     case 'image':
-      return (
-        <div className="flex items-center gap-2">
-          <span className="min-w-0 flex-1 truncate" title={source.path}>
-            {source.path.startsWith('builtin:') ? t('sources.builtIn') : fileName(source.path)}
-          </span>
-          <Button size="sm" onClick={() => void pickImage(source.id)}>
-            {t('sources.pickImage')}
-          </Button>
-        </div>
-      );
-    case 'tone':
-      return <p className="text-sm text-text-2">{t('sources.tone', { hz: source.frequencyHz })}</p>;
+      return <ImageSettings source={source} />;
+    case 'slideshow':
+      return <SlideshowSettings source={source} />;
+    case 'media':
+      return <MediaSettings source={source} />;
+    case 'text':
+      return <TextSettings source={source} />;
+    case 'colour':
+      return <ColourSettings source={source} />;
+    case 'web':
+      return <WebSettings source={source} />;
+    case 'scene':
+      return <SceneSettings source={source} />;
     case 'testPicture':
-      return <p className="text-sm text-text-2">{t('sources.testPicture')}</p>;
+      return <TestPictureSettings />;
+    case 'microphone':
+      return <MicrophoneSettings source={source} />;
+    case 'tone':
+      return <ToneSettings source={source} />;
     default:
-      return null;
+      return assertNever(source);
   }
 }

@@ -1,1 +1,3 @@
+export { kindIcons } from './kindIcons.ts';
+export { Properties } from './Properties.tsx';
 export { Sources } from './Sources.tsx';

@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { useAppDispatch, useStudio } from '../../app/hooks.ts';
 import { settingsToggled } from '../../app/state/view.ts';
 import { IconButton } from '../../components/IconButton.tsx';
+import { CollectionMenu } from '../collections/index.ts';
 import { LiveButton } from './LiveButton.tsx';
 import { LivePill, RecordingPill } from './Pills.tsx';
 import { RecordButton } from './RecordButton.tsx';
@@ -15,9 +16,10 @@ export function TopBar() {
   return (
     <header className="flex h-12 shrink-0 items-center gap-3 border-line border-b bg-panel px-4">
       <span className="shrink-0 font-semibold">Anchor Studio</span>
-      <h1 className="min-w-0 flex-1 truncate text-text-2" title={name}>
-        {name}
-      </h1>
+      <h1 className="sr-only">{name}</h1>
+      <div className="flex min-w-0 flex-1">
+        <CollectionMenu />
+      </div>
       <RecordingPill />
       <LivePill />
       <IconButton

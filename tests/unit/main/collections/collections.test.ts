@@ -292,6 +292,7 @@ describe('a start', () => {
     await mkdir(join(folder, 'collections', 'empty'));
     await writeFile(join(folder, 'collections', 'note.txt'), 'hello');
     expect(names(await start())).toEqual(names(first));
+    expect(await readdir(join(folder, 'collections'))).not.toContain('.0123456789ab');
   });
 });
 
@@ -371,6 +372,23 @@ it('a name of the open collection is the show’s', async () => {
   expect(names(studio)).toEqual(['Evening']);
   await studio.collections.rename(studio.shelf.openId, 'Night');
   expect(studio.store.state.show.meta.name).toBe('Night');
+});
+
+it('a show that cannot be saved is told, until it can', async () => {
+  const { store, saved, shelf } = await start();
+  const file = shelf.fileOf(shelf.openId);
+  await rm(file);
+  await mkdir(join(file, 'in-the-way'), { recursive: true });
+  rename(store, 'Unsaved');
+  await saved.flush();
+  expect(store.state.session.notices).toMatchObject([
+    { id: 'show-not-saved', error: { code: 'PATH_UNWRITABLE' } },
+  ]);
+  await rm(file, { recursive: true });
+  rename(store, 'Saved');
+  await saved.flush();
+  expect(store.state.session.notices).toEqual([]);
+  expect(JSON.parse(await readFile(file, 'utf8')).name).toBe('Saved');
 });
 
 it.skipIf(process.getuid?.() === 0)('a disk that refuses is told, not thrown', async () => {

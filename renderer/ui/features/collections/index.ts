@@ -1,0 +1,2 @@
+export { CollectionMenu } from './CollectionMenu.tsx';
+export { CollectionsDialog } from './CollectionsDialog.tsx';

@@ -1,0 +1,1 @@
+export { MissingFilesDialog } from './MissingFilesDialog.tsx';

@@ -1,0 +1,105 @@
+import type { Rect } from '../../../../../common/show/geometry.ts';
+import type { Item } from '../../../../../common/show/scenes.ts';
+import type { SourceKind } from '../../../../../common/show/sources.ts';
+
+export type Size = { readonly width: number; readonly height: number };
+export type Place = {
+  readonly rect: Rect;
+  readonly fit: Item['fit'];
+  /** Index among the scene's items; null is the top. */
+  readonly index: 0 | null;
+};
+
+/** Whether the item hides all that is below it, as a camera over the whole canvas does. */
+const fills = ({ rect, visible, opacity }: Item, { width, height }: Size): boolean =>
+  visible &&
+  opacity === 1 &&
+  rect.x <= 0 &&
+  rect.y <= 0 &&
+  rect.x + rect.width >= width &&
+  rect.y + rect.height >= height;
+
+/** Where a new source stands at first, so that it mostly need not be moved. */
+export function firstPlace(kind: SourceKind, items: readonly Item[], canvas: Size): Place {
+  const { width, height } = canvas;
+  const whole: Rect = { x: 0, y: 0, width, height };
+  const round = Math.round;
+  switch (kind) {
+    case 'text':
+      // A lower third.
+      return {
+        rect: {
+          x: round(width * 0.05),
+          y: round(height * 0.78),
+          width: round(width * 0.6),
+          height: round(height * 0.12),
+        },
+        fit: 'stretch',
+        index: null,
+      };
+    case 'colour':
+      // A background is wanted behind all.
+      return { rect: whole, fit: 'stretch', index: 0 };
+    case 'camera': {
+      if (!items.some((item) => fills(item, canvas)))
+        return { rect: whole, fit: 'cover', index: null };
+      // Somebody has the picture already: a small one in the corner.
+      const [w, h, margin] = [round(width * 0.28), round(height * 0.28), round(height * 0.04)];
+      const rect = { x: width - w - margin, y: height - h - margin, width: w, height: h };
+      return { rect, fit: 'cover', index: null };
+    }
+    case 'image': {
+      // A logo or a picture to show; one that shall fill is one click away.
+      const [w, h] = [round(width / 2), round(height / 2)];
+      const rect = { x: round((width - w) / 2), y: round((height - h) / 2), width: w, height: h };
+      return { rect: items.length === 0 ? whole : rect, fit: 'contain', index: null };
+    }
+    default:
+      return { rect: whole, fit: 'contain', index: null };
+  }
+}
+
+export type PlaceAct = 'fit' | 'fill' | 'stretch' | 'centre' | 'original';
+
+/** What a button of the placement does to an item in a picture of `canvas`; `own` is the source's size. */
+export function placed(
+  act: PlaceAct,
+  item: Item,
+  canvas: Size,
+  own: Size | undefined,
+): { rect: Rect; fit?: Item['fit'] } {
+  const { width, height } = canvas;
+  const whole: Rect = { x: 0, y: 0, width, height };
+  const middle = (size: Size): Rect => ({
+    x: (width - size.width) / 2,
+    y: (height - size.height) / 2,
+    width: size.width,
+    height: size.height,
+  });
+  switch (act) {
+    case 'fit':
+      return { rect: whole, fit: 'contain' };
+    case 'fill':
+      return { rect: whole, fit: 'cover' };
+    case 'stretch':
+      return { rect: whole, fit: 'stretch' };
+    case 'centre':
+      return { rect: middle(item.rect) };
+    case 'original': {
+      if (!own) return { rect: item.rect };
+      const { crop } = item;
+      const shown = {
+        width: Math.max(1, own.width * (1 - crop.left - crop.right)),
+        height: Math.max(1, own.height * (1 - crop.top - crop.bottom)),
+      };
+      const { x, y, width: w, height: h } = item.rect;
+      const rect = {
+        x: x + (w - shown.width) / 2,
+        y: y + (h - shown.height) / 2,
+        width: shown.width,
+        height: shown.height,
+      };
+      return { rect };
+    }
+  }
+}
