@@ -67,6 +67,7 @@ export function createCapturedPicture(options: CapturedOptions): Picture {
         if (done || !value) break;
         if (isSeen) waiting.push(value);
         else show(value);
+        attached = 'yes';
         settle();
       }
     } catch {
@@ -87,7 +88,8 @@ export function createCapturedPicture(options: CapturedOptions): Picture {
     attach(frames) {
       void reader?.cancel().catch(() => {});
       reader = frames ? frames.getReader() : null;
-      attached = frames ? 'yes' : 'no';
+      // Until its first frame comes the stand-in stays: nothing is ever black in between.
+      if (!frames) attached = 'no';
       forget();
       if (reader) void pump(reader);
       else settle();

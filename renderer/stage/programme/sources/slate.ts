@@ -39,7 +39,7 @@ export const SLATE_SIZE = { width: 1280, height: 720 } as const;
 export function drawSlate(reason: SlateReason, name: string): OffscreenCanvas {
   const { width, height } = SLATE_SIZE;
   const canvas = new OffscreenCanvas(width, height);
-  const context = canvas.getContext('2d', { alpha: false });
+  const context = canvas.getContext('2d', { alpha: false, willReadFrequently: true });
   if (!context) throw new Error('slate: no 2D context');
   const texts = TEXTS[spoken];
   context.fillStyle = '#161a22';
