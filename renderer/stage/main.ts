@@ -64,6 +64,7 @@ async function startAudio(): Promise<void> {
     onLoudness: (loudness) => tell({ kind: 'loudness', loudness }),
     onDrift: (ppm) => tell({ kind: 'drift', ppm }),
     onWarning: (key, on) => stage.send({ type: 'warning', key, on }),
+    onMonitor: (error) => stage.send({ type: 'sourceProblem', sourceId: 'master', error }),
     onTrouble: failAudio,
     onPlayer: (sourceId, port) => order({ type: 'sound', sourceId, port }, [port]),
   });
@@ -112,6 +113,7 @@ stage.onOrder((message) => {
       return audio?.resetLoudness();
     case 'refreshDevices':
       captures.retry();
+      audio?.retry();
       return void tellDevices();
     case 'getFigures':
       return stage.send({ type: 'figures', requestId: message.requestId, figures });
