@@ -39,7 +39,7 @@ const tell = (message: StageTelemetry): void => telemetry?.postMessage(message);
 const captures = new Captures({
   onCamera: (sourceId, frames) =>
     order({ type: 'camera', sourceId, frames }, frames ? [frames as unknown as Transferable] : []),
-  onMicrophone: (sourceId, stream) => {
+  onSound: (sourceId, stream) => {
     streams.set(sourceId, stream);
     audio?.attachStream(sourceId, stream);
   },
@@ -66,7 +66,7 @@ async function startAudio(): Promise<void> {
     onWarning: (key, on) => stage.send({ type: 'warning', key, on }),
     onMonitor: (error) => stage.send({ type: 'sourceProblem', sourceId: 'master', error }),
     onTrouble: failAudio,
-    onPlayer: (sourceId, port) => order({ type: 'sound', sourceId, port }, [port]),
+    onPlayer: (sourceId, port) => order({ type: 'mediaSound', sourceId, port }, [port]),
   });
   if (audioOrigin !== null) audio.setOrigin(audioOrigin);
   if (show) audio.update(show);
@@ -102,6 +102,9 @@ stage.onOrder((message) => {
       return;
     case 'take':
     case 'tbar':
+      captures.expect(message.sceneId);
+      return order(message);
+    case 'locale':
     case 'media':
     case 'seekMedia':
     case 'encode':
@@ -111,6 +114,8 @@ stage.onOrder((message) => {
       return screens?.place(message);
     case 'resetLoudness':
       return audio?.resetLoudness();
+    case 'captureIds':
+      return captures.setCaptureIds(message.ids);
     case 'refreshDevices':
       captures.retry();
       audio?.retry();
@@ -124,7 +129,7 @@ stage.onOrder((message) => {
 
 worker.onmessage = ({ data }: MessageEvent<FromProgramme>) => {
   switch (data.type) {
-    case 'thumbnail':
+    case 'telemetry':
       return tell(data.telemetry);
     case 'audioOrigin':
       audioOrigin = data.frame;
@@ -142,7 +147,7 @@ worker.onerror = (event) =>
 window.addEventListener('message', ({ data, ports, source }: MessageEvent<PortMessage>) => {
   const port = ports[0];
   if (source !== window || data.kind !== 'anchor-studio:port' || !port) return;
-  if (data.name === 'output') order({ type: 'output', port }, [port]);
+  if (data.name === 'output' || data.name === 'web') order({ type: data.name, port }, [port]);
   else {
     telemetry?.close();
     telemetry = port;

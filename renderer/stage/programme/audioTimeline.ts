@@ -14,13 +14,18 @@ const CHUNK_SAMPLES = 2048;
 export type PcmChunk = {
   readonly frame: number;
   readonly planar: Float32Array<ArrayBuffer>;
+  /** The same stretch of the mixer's other tracks, by number (2..6). */
+  readonly tracks?: TrackSounds;
   /** Samples by which it belongs earlier than its place on that clock, and so comes later; 0 unless told. */
   readonly earlier?: number;
 };
 
+/** Planar sound by the mixer's track number; as long as the programme's it comes with. */
+export type TrackSounds = Readonly<Record<number, Float32Array<ArrayBuffer>>>;
+
 export type AudioTimelineEvents = {
   /** Contiguous sound: each call begins where the last one ended. */
-  onSound(planar: Float32Array<ArrayBuffer>, ptsUs: number): void;
+  onSound(planar: Float32Array<ArrayBuffer>, ptsUs: number, tracks: TrackSounds): void;
   /** Programme time zero on the graph's clock, samples; again whenever it moves. */
   onOrigin(originFrame: number): void;
 };
@@ -74,14 +79,10 @@ export class AudioTimeline {
     const overlap = this.#next - start;
     if (overlap >= samples) return;
     this.#earlier = this.#behind;
-    if (overlap <= 0) this.#give(chunk.planar);
-    else {
-      const left = chunk.planar.subarray(overlap, samples);
-      const rest = new Float32Array(left.length * 2);
-      rest.set(left);
-      rest.set(chunk.planar.subarray(samples + overlap), left.length);
-      this.#give(rest);
-    }
+    const { planar, tracks = {} } = chunk;
+    if (overlap <= 0) return this.#give(planar, tracks);
+    const rests = Object.entries(tracks).map(([track, sound]) => [track, restOf(sound, overlap)]);
+    this.#give(restOf(planar, overlap), Object.fromEntries(rests));
   }
 
   /** Where a chunk belongs, samples of programme time. */
@@ -122,9 +123,18 @@ export class AudioTimeline {
       this.#give(new Float32Array(Math.min(left, CHUNK_SAMPLES) * 2));
   }
 
-  #give(planar: Float32Array<ArrayBuffer>): void {
+  #give(planar: Float32Array<ArrayBuffer>, tracks: TrackSounds = {}): void {
     const from = this.#next ?? 0;
     this.#next = from + planar.length / 2;
-    this.#events.onSound(planar, usOf(from));
+    this.#events.onSound(planar, usOf(from), tracks);
   }
+}
+
+/** Planar sound without its first samples. */
+function restOf(planar: Float32Array<ArrayBuffer>, skipped: number): Float32Array<ArrayBuffer> {
+  const samples = planar.length / 2;
+  const rest = new Float32Array((samples - skipped) * 2);
+  rest.set(planar.subarray(skipped, samples));
+  rest.set(planar.subarray(samples + skipped), samples - skipped);
+  return rest;
 }

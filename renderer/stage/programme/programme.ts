@@ -1,7 +1,8 @@
 import type { StatePatch } from '../../../common/ipc/contract.ts';
 import type { OutputToStage, StageToOutput } from '../../../common/ipc/output.ts';
+import type { WebFrame } from '../../../common/ipc/stage.ts';
 import type { CompositorName } from '../../../common/media/compositor.ts';
-import type { Track, TrackFormat } from '../../../common/media/packet.ts';
+import type { ExtraFormat, TrackFormat } from '../../../common/media/packet.ts';
 import { frameTimeUs } from '../../../common/media/units.ts';
 import type { StudioError } from '../../../common/result.ts';
 import type { TrackChunk } from '../audio/mixer/messages.ts';
@@ -20,8 +21,8 @@ const ENCODE_QUEUE = 15;
 /** Late grid positions that are still composed after a stall; older ones count as skipped. */
 const CATCH_UP = 15;
 const FIGURES_EVERY_MS = 500;
-/** How soon the studio learns that a picture has got a size. */
-const SIZES_EVERY_MS = 200;
+/** How soon the studio learns that a picture has got a size, and where media stand. */
+const SOURCES_EVERY_MS = 250;
 /** Longest wait for images before the programme may go on air. */
 const IMAGES_MS = 1500;
 
@@ -44,7 +45,7 @@ export class Programme {
   #encoders: Encoders | null = null;
   #output: MessagePort | null = null;
   /** What a fresh output must know of the running encoders, which tell it only once. */
-  readonly #formats = new Map<Track, TrackFormat>();
+  readonly #formats = new Map<string, TrackFormat | ExtraFormat>();
   /** Encoders that were told to end. */
   #finishing: Promise<unknown> = Promise.resolve();
   /** Grid position last dealt with. */
@@ -71,14 +72,14 @@ export class Programme {
       post,
     });
     this.#audio = new AudioTimeline({
-      onSound: (planar, ptsUs) => this.#encoders?.sound(planar, ptsUs),
+      onSound: (planar, ptsUs, tracks) => this.#encoders?.sound(planar, ptsUs, tracks),
       onOrigin: (frame) => post({ type: 'audioOrigin', frame }),
     });
     this.#compositor = this.#createCompositor();
     this.#frame = this.#dueFrame();
     post({ type: 'started', compositor: this.#compositor.name });
     setInterval(() => post({ type: 'figures', figures: this.#figures.take() }), FIGURES_EVERY_MS);
-    setInterval(() => this.floor.tellSizes(), SIZES_EVERY_MS);
+    setInterval(() => this.#tellSources(), SOURCES_EVERY_MS);
     void this.#probe();
     this.#schedule();
   }
@@ -109,6 +110,13 @@ export class Programme {
     await Promise.race([this.floor.ready(), after(IMAGES_MS)]);
     if (codec) this.#post({ type: 'encoding', videoCodec: codec, audioCodec: 'mp4a.40.2' });
     else this.#fail({ code: 'ENCODER_MISSING', message: 'this system has no H.264 encoder' });
+  }
+
+  #tellSources(): void {
+    this.floor.tellSizes();
+    const media = this.floor.playing;
+    if (Object.keys(media).length > 0)
+      this.#post({ type: 'telemetry', telemetry: { kind: 'media', media } });
   }
 
   #fail(error: StudioError): void {
@@ -249,7 +257,8 @@ export class Programme {
     const frame = await this.#compose(moment);
     try {
       this.#present();
-      await this.#monitors.draw(frame, moment, this.#freeMs(), false);
+      // Nothing but screens waits for the next one.
+      await this.#monitors.draw(frame, moment, Number.POSITIVE_INFINITY, false);
     } finally {
       frame.close();
     }

@@ -6,7 +6,7 @@ export type Kernels = {
   readonly memory: WebAssembly.Memory;
   sumTables(at: number, bytes: number): void;
   lookUp(at: number, bytes: number, cube: number, slice: number): void;
-  chromaKey(at: number, bytes: number): void;
+  chromaKey(at: number, bytes: number, spills: number): void;
   colourKey(at: number, bytes: number): void;
   lumaKey(at: number, bytes: number): void;
   mask(at: number, bytes: number, plane: number): void;
@@ -24,18 +24,24 @@ export type Kernels = {
     pairs: number,
   ): void;
   stretchRow(source: number, out: number, bytes: number, weights: number, shift: number): void;
-  sharpenRow: Sharpen;
-  sharpenRowByAlpha: Sharpen;
+  sharpenRow(
+    row: number,
+    above: number,
+    below: number,
+    out: number,
+    bytes: number,
+    weights: number,
+  ): void;
+  sharpenRowByAlpha(
+    row: number,
+    above: number,
+    below: number,
+    out: number,
+    bytes: number,
+    weights: number,
+    centre: number,
+  ): void;
 };
-
-type Sharpen = (
-  row: number,
-  above: number,
-  below: number,
-  out: number,
-  bytes: number,
-  weights: number,
-) => void;
 
 const modules = [pixels, area].map((binary) => new WebAssembly.Module(binary));
 

@@ -3,7 +3,6 @@ import {
   FlipHorizontal2,
   FlipVertical2,
   Focus,
-  Maximize,
   Scan,
   StretchHorizontal,
 } from 'lucide-react';
@@ -29,7 +28,7 @@ const acts = {
   fill: Expand,
   stretch: StretchHorizontal,
   centre: Focus,
-  original: Maximize,
+  original: Scan,
 };
 const blends: Record<BlendMode, true> = {
   normal: true,
@@ -71,7 +70,7 @@ export function Placement({ standing }: { standing: Standing }) {
               className="h-7! w-auto! flex-1 border border-edge"
               onClick={() => act(name)}
             >
-              <Icon aria-hidden />
+              {name === 'original' ? <span className="text-xs">1:1</span> : <Icon aria-hidden />}
             </IconButton>
           );
         })}
@@ -87,7 +86,7 @@ export function Placement({ standing }: { standing: Standing }) {
             )}
             onClick={() => void setItems([standing], { [flip]: !item[flip] })}
           >
-            {flip === 'flipX' ? <FlipHorizontal2 aria-hidden /> : <FlipVertical2 aria-hidden />}
+            {flip === 'flipX' ? <FlipVertical2 aria-hidden /> : <FlipHorizontal2 aria-hidden />}
           </IconButton>
         ))}
       </div>
