@@ -64,6 +64,7 @@ async function startAudio(): Promise<void> {
     onLoudness: (loudness) => tell({ kind: 'loudness', loudness }),
     onDrift: (ppm) => tell({ kind: 'drift', ppm }),
     onWarning: (key, on) => stage.send({ type: 'warning', key, on }),
+    onMonitor: (error) => stage.send({ type: 'sourceProblem', sourceId: 'master', error }),
     onTrouble: failAudio,
     onPlayer: (sourceId, port) => order({ type: 'mediaSound', sourceId, port }, [port]),
   });
@@ -117,6 +118,7 @@ stage.onOrder((message) => {
       return captures.setCaptureIds(message.ids);
     case 'refreshDevices':
       captures.retry();
+      audio?.retry();
       return void tellDevices();
     case 'getFigures':
       return stage.send({ type: 'figures', requestId: message.requestId, figures });

@@ -2,8 +2,10 @@ import gtcrnUrl from '@sapphi-red/web-noise-suppressor/gtcrn.wasm?url';
 import rnnoiseUrl from '@sapphi-red/web-noise-suppressor/rnnoise_simd.wasm?url';
 import type { Level, Loudness } from '../../../common/live/telemetry.ts';
 import { SAMPLE_RATE } from '../../../common/media/units.ts';
+import type { StudioError } from '../../../common/result.ts';
 import type { Strip } from '../../../common/show/mixer.ts';
 import type { ShowState } from '../../../common/show/slices.ts';
+import { deviceError } from '../capture/devices.ts';
 import { Intake } from './intake.ts';
 import type { DenoiseMethod } from './mixer/denoiser.ts';
 import type { FromMixer, ToMixer } from './mixer/messages.ts';
@@ -32,6 +34,8 @@ export type AudioGraphEvents = {
   onWarning(key: string, on: boolean): void;
   /** A strip of a file stands: its player is to send its `SoundMessage`s by this port. */
   onPlayer(sourceId: string, port: MessagePort): void;
+  /** Why the monitor is not heard; null when it is again. */
+  onMonitor(error: StudioError | null): void;
   /** Something of the sound does not work; the programme goes on without it. */
   onTrouble(message: string): void;
 };
@@ -45,7 +49,7 @@ export class AudioGraph {
   readonly #asked = new Set<DenoiseMethod>();
   #show: ShowState | null = null;
   #sent: MixerSettings | null = null;
-  #monitor: Promise<Monitor | null> | null = null;
+  #monitor: Promise<Monitor> | null = null;
 
   private constructor(node: AudioWorkletNode, events: AudioGraphEvents) {
     this.#node = node;
@@ -116,7 +120,14 @@ export class AudioGraph {
       this.#loadDenoisers(strip);
       if (!sent[id] && show.sources[id]?.kind === 'media') this.#plugPlayer(id);
     }
-    void this.#updateMonitor(show, settings.monitor);
+    void this.#updateMonitor(show, settings.monitor).catch((error: Error) =>
+      this.#events.onTrouble(`the monitor: ${error.message}`),
+    );
+  }
+
+  /** Devices have come or gone. */
+  retry(): void {
+    void this.#monitor?.then((monitor) => monitor.retry());
   }
 
   /** Lets a strip hear a captured stream's sound; null for none, and for the stand-in of a microphone. */
@@ -162,26 +173,17 @@ export class AudioGraph {
   }
 
   async #updateMonitor({ mixer }: ShowState, on: boolean): Promise<void> {
-    const { deviceId } = mixer.monitor;
-    if (deviceId !== null && on) this.#monitor ??= this.#createMonitor(deviceId);
-    try {
-      await (await this.#monitor)?.set(mixer.monitor, on);
-    } catch (error) {
-      this.#events.onTrouble(`the monitor: ${(error as Error).message}`);
-    }
+    if (on) this.#monitor ??= this.#createMonitor();
+    await (await this.#monitor)?.set(mixer.monitor, on);
   }
 
-  async #createMonitor(deviceId: string): Promise<Monitor | null> {
+  async #createMonitor(): Promise<Monitor> {
     const { port1, port2 } = new MessageChannel();
-    try {
-      const monitor = await Monitor.create(port1, deviceId);
-      this.#order({ type: 'monitor', port: port2 }, [port2]);
-      return monitor;
-    } catch (error) {
-      this.#monitor = null;
-      this.#events.onTrouble(`the monitor: ${(error as Error).message}`);
-      return null;
-    }
+    const monitor = await Monitor.create(port1, (error) =>
+      this.#events.onMonitor(error === null ? null : deviceError(error, 'the monitor')),
+    );
+    this.#order({ type: 'monitor', port: port2 }, [port2]);
+    return monitor;
   }
 }
 

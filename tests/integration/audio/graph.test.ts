@@ -108,8 +108,9 @@ describe('the audio graph in Chromium', () => {
     ]);
     expect(troubles).toEqual([]);
     const heard = (step: number, hz: number) => monitor[step]?.[hz] ?? -Infinity;
+    // The device's clock is still being followed, so the pitch is not quite that.
     const isNear = (level: number, wanted: number) =>
-      expect(Math.abs(level - wanted)).toBeLessThan(0.5);
+      expect(Math.abs(level - wanted)).toBeLessThan(2);
     expect(monitor[0]).toBeNull();
     isNear(heard(1, 1000), -26);
     expect(heard(1, 3000)).toBeLessThan(-80);
@@ -122,6 +123,18 @@ describe('the audio graph in Chromium', () => {
     near(steps[3]?.[1]?.atDb[1000], -20);
     near(steps[3]?.[1]?.atDb[3000], -50);
     expect(monitor[4]).toBeNull();
+  });
+
+  it('says that the monitor has no device, and plays on the one that is chosen instead', async () => {
+    const strips = { a: { monitor: 'only' as const } };
+    const on = (deviceId: string) => show(strips, { monitor: { deviceId, gainDb: 0 } });
+    const { monitor, troubles } = await page.call('hear', [
+      { show: on('nowhere'), listenMs: 100, settleMs: 600, frequenciesHz: [1000] },
+      { show: on('default'), listenMs: 300, settleMs: 1200, frequenciesHz: [1000] },
+    ]);
+    expect(troubles).toEqual(['DEVICE_MISSING', 'monitor is well']);
+    expect(monitor[0]).toBeNull();
+    expect(Math.abs((monitor[1]?.[1000] ?? 0) + 20)).toBeLessThan(2);
   });
 
   it('delays by the millisecond, also the other way, and keeps the beep on the second', async () => {

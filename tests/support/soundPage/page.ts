@@ -199,6 +199,7 @@ async function hear(steps: readonly Step[]): Promise<HeardSound> {
     onDrift: () => {},
     onWarning: (key, on) => warnings.push([key, on]),
     onPlayer: (_sourceId, port) => port.close(),
+    onMonitor: (error) => troubles.push(error?.code ?? 'monitor is well'),
     onTrouble: (message) => troubles.push(message),
   });
   await until(() => recorder.origin !== null);
