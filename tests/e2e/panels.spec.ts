@@ -2,7 +2,7 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
 import en from '../../resources/locales/en.json' with { type: 'json' };
-import { answerDialogs, makeClip, makeImage, Panels, stateOf } from '../support/panels.ts';
+import { answerDialogs, makeClip, makeImage, Panels, stateOf, tell } from '../support/panels.ts';
 import { StudioApp } from '../support/studioApp.ts';
 
 test('each kind of source is added, and stands where it is wanted', async () => {
@@ -33,7 +33,7 @@ test('each kind of source is added, and stands where it is wanted', async () => 
     await panels.added('clip');
     await panels.add('text');
     await panels.added(kinds.text);
-    await panels.field(en.sources.text.words).fill('你好 👋');
+    await panels.field(en.sources.text.words, 'textbox').fill('你好 👋');
     await panels.add('colour');
     await panels.added(kinds.colour);
     await panels.add('testPicture');
@@ -143,7 +143,7 @@ test('a source is chosen, renamed, moved, placed by numbers, grouped and removed
     await page.mouse.move(box.x + 34, box.y + 8, { steps: 6 });
     await page.mouse.up();
     await expect.poll(async () => (await itemOf('image'))?.rect.x).toBe(160);
-    await page.evaluate(() => window.studio.invoke('show:undo', undefined));
+    await tell(page, 'show:undo');
     await expect.poll(async () => (await itemOf('image'))?.rect.x).toBe(130);
 
     await page.getByRole('button', { name: en.sources.acts.fill }).click();
@@ -186,7 +186,7 @@ test('a source is chosen, renamed, moved, placed by numbers, grouped and removed
     await expect(left).toBeDisabled();
     await panels.row('Group').press('Delete');
     await expect.poll(() => panels.rows).toEqual(['Camera', 'Microphone']);
-    await page.evaluate(() => window.studio.invoke('show:undo', undefined));
+    await tell(page, 'show:undo');
     await expect.poll(() => panels.rows).toContain('Group');
   } finally {
     await app.close();

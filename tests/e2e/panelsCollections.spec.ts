@@ -2,7 +2,7 @@ import { mkdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
 import en from '../../resources/locales/en.json' with { type: 'json' };
-import { answerDialogs, makeImage, Panels, stateOf } from '../support/panels.ts';
+import { answerDialogs, makeImage, Panels, stateOf, tell } from '../support/panels.ts';
 import { StudioApp } from '../support/studioApp.ts';
 
 const t = en.collections;
@@ -72,7 +72,7 @@ test('a missing file is told, and found where the person points to', async () =>
     await panels.add('image');
     await panels.added('red');
     await rename(file, join(there, 'red.png'));
-    await page.evaluate(() => window.studio.invoke('files:check', undefined));
+    await tell(page, 'files:check');
 
     await page.getByRole('button', { name: en.notices.findFiles }).click();
     const dialog = page.getByRole('dialog', { name: en.files.title });

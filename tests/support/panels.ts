@@ -2,15 +2,27 @@ import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { expect, type Locator, type Page } from '@playwright/test';
+import type { StudioBridge } from '../../common/ipc/bridge.ts';
 import type { StudioState } from '../../common/ipc/contract.ts';
 import en from '../../resources/locales/en.json' with { type: 'json' };
 import type { StudioApp } from './studioApp.ts';
 
 const run = promisify(execFile);
 
+type WithBridge = { readonly studio: StudioBridge };
+
+/** Asks main for something without a control, as what is tested is another one. */
+export const tell = (page: Page, channel: 'show:undo' | 'files:check'): Promise<unknown> =>
+  page.evaluate(
+    (name) => (window as unknown as WithBridge).studio.invoke(name, undefined),
+    channel,
+  );
+
 /** What main says now, as the page is told it. */
 export async function stateOf(page: Page): Promise<StudioState> {
-  const answer = await page.evaluate(() => window.studio.invoke('state:snapshot', undefined));
+  const answer = await page.evaluate(() =>
+    (window as unknown as WithBridge).studio.invoke('state:snapshot', undefined),
+  );
   if (!answer.ok) throw new Error(answer.error.message);
   return answer.value.state;
 }
@@ -82,7 +94,7 @@ export class Panels {
   }
 
   /** A field of the right side, by its label. */
-  field(label: string): Locator {
-    return this.page.getByRole('tabpanel').getByLabel(label, { exact: true });
+  field(label: string, role: 'spinbutton' | 'textbox' = 'spinbutton'): Locator {
+    return this.page.getByRole('tabpanel').getByRole(role, { name: label, exact: true });
   }
 }
