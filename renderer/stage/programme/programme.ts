@@ -148,9 +148,14 @@ export class Programme {
   }
 
   setPcm(port: MessagePort): void {
+    let tracks: Record<number, Float32Array<ArrayBuffer>> = {};
     port.onmessage = ({ data }: MessageEvent<TrackChunk>) => {
-      // Tracks 2 to 6 are for the recording alone.
-      if (data.track === 1) this.#audio.take(data, this.#nowUs());
+      // Tracks 2 to 6 are for the recording alone; they come before the programme of their moment.
+      if (data.track !== 1) tracks[data.track] = data.planar;
+      else {
+        this.#audio.take({ ...data, tracks }, this.#nowUs());
+        tracks = {};
+      }
     };
   }
 

@@ -32,7 +32,8 @@ export class TrackTap {
     if (this.#filled < CHUNK) return;
     // The buses' look-ahead makes them late; what is heard belongs to the moment it came in.
     const earlier = mixer.earlierSamples + mixer.latencySamples;
-    for (const [track, planar] of this.#open)
+    // The programme last: it takes along what came before it.
+    for (const [track, planar] of [...this.#open].sort(([a], [b]) => b - a))
       this.#send({ track, frame: this.#start, planar, earlier });
     this.#open.clear();
     this.#filled = 0;
