@@ -15,7 +15,7 @@ export const TOLERANCE = {
   /** Soft pictures, where 8-bit YCbCr and its half-size colour cost little. */
   soft: { mean: 1.5, most: 8 },
   /** Pictures with a few hard edges: along those, half-size colour and rounding to even pixels show. */
-  edges: { mean: 2, most: 110 },
+  edges: { mean: 1.5, most: 64 },
   /** One source's filters, on its own RGBA pixels: the same formulas, rounded to 8 bits at other places. */
   filters: { mean: 0.5, most: 2 },
 } as const satisfies Record<string, Tolerance>;

@@ -19,11 +19,7 @@ export const MenuBox = ({ children }: { children: ReactNode }) => (
 /** Commands of the registry one below the other; `-` is a line. */
 export function ContextItems({ names }: { names: readonly string[] }) {
   return names.map((name, index) =>
-    name === '-' ? (
-      <MenuLine key={`line-${index}`} />
-    ) : (
-      <CommandItem key={name} name={name} />
-    ),
+    name === '-' ? <MenuLine key={`line-${index}`} /> : <CommandItem key={name} name={name} />,
   );
 }
 
