@@ -175,10 +175,12 @@ export class Studio {
 
   /** Changes the show document. A file that it names has to be picked first. */
   edit(edit: Edit): Result<null> {
-    const foreign = pathsIn(edit.commands).some((path) => !this.media.mayName(path));
-    return foreign
-      ? err('INPUT_INVALID', 'a file has to be picked before the show can name it')
-      : this.store.edit(edit);
+    const paths = pathsIn(edit.commands);
+    if (paths.some((path) => !this.media.mayName(path)))
+      return err('INPUT_INVALID', 'a file has to be picked before the show can name it');
+    const edited = this.store.edit(edit);
+    if (edited.ok) this.media.named(paths);
+    return edited;
   }
 
   /** What would disturb a running encode waits until it is over. */

@@ -118,13 +118,21 @@ describe('missing files', () => {
 
 describe('paths', () => {
   it('that a view may name were picked, are in the document, or come with the app', () => {
-    const { media } = studio();
+    const { media, store } = studio();
     expect(media.mayName('/etc/passwd')).toBe(false);
     expect(media.mayName(join(folder, 'a.mp4'))).toBe(true);
     expect(media.mayName('builtin:logo')).toBe(true);
     expect(media.mayName('builtin:../../x')).toBe(false);
     media.picked(['/home/me/picture.png']);
     expect(media.mayName('/home/me/picture.png')).toBe(true);
+    // Cut out, and put in again.
+    store.edit({
+      commands: [
+        { type: 'scenes/itemsRemoved', payload: { sceneId: 'scene-1', itemIds: ['film-1'] } },
+      ],
+    });
+    expect(media.mayName(join(folder, 'b.mp4'))).toBe(true);
+    expect(media.pathOf(join(folder, 'b.mp4'))).toBeNull();
   });
 
   it('that the stage may read are in the document', async () => {
