@@ -169,15 +169,23 @@ export class AdaptiveResampler {
   }
 
   #play(block: Block, samples: number, step: number): void {
+    const table = this.#table;
+    const capacity = this.#capacity;
+    const left = this.#rings[0] as Float32Array;
+    const right = this.#rings[1] ?? left;
+    const [outLeft, outRight] = block;
     for (let i = 0; i < samples; i++) {
       const gain = this.#nextGain();
-      const place = Math.floor(this.#read);
-      const from = (place - (TAPS / 2 - 1) + this.#capacity) % this.#capacity;
-      for (let index = 0; index < block.length; index++) {
-        const ring = this.#rings[index] ?? (this.#rings[0] as Float32Array);
-        (block[index] as Float32Array)[i] =
-          gain === 0 ? 0 : gain * this.#table.between(ring, from, this.#read - place);
+      if (gain === 0) {
+        table.left = 0;
+        table.right = 0;
+      } else {
+        const place = Math.floor(this.#read);
+        const from = (place - (TAPS / 2 - 1) + capacity) % capacity;
+        table.pairBetween(left, right, from, this.#read - place);
       }
+      if (outLeft) outLeft[i] = table.left * gain;
+      if (outRight) outRight[i] = table.right * gain;
       if (this.#state !== 'waiting') this.#read += step;
     }
   }

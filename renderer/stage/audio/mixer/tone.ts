@@ -15,12 +15,13 @@ const AMPLITUDE = 0.1;
 export function playTone(block: Block, at: number, { frequencyHz, pattern }: ToneSettings): void {
   const [first] = block;
   if (!first) return;
+  let inSecond = ((at % SAMPLE_RATE) + SAMPLE_RATE) % SAMPLE_RATE;
   for (let i = 0; i < first.length; i++) {
-    const inSecond = (((at + i) % SAMPLE_RATE) + SAMPLE_RATE) % SAMPLE_RATE;
     const sounds = pattern === 'steady' || inSecond < SAMPLE_RATE / 10;
     first[i] = sounds
       ? AMPLITUDE * Math.sin((2 * Math.PI * frequencyHz * inSecond) / SAMPLE_RATE)
       : 0;
+    inSecond = inSecond + 1 === SAMPLE_RATE ? 0 : inSecond + 1;
   }
   for (let index = 1; index < block.length; index++) block[index]?.set(first);
 }
