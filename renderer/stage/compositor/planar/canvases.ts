@@ -124,7 +124,7 @@ export class Canvases {
   }
 
   async #pixelsOf(layer: Layer): Promise<Pixels> {
-    const { id, content, filters = [] } = layer;
+    const { id, filters = [] } = layer;
     const size = workingSize(layer);
     const key = `${filteredKey(layer)}:${size.width}x${size.height}`;
     const kept = this.#pixels.get(id);
