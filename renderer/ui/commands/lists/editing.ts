@@ -159,14 +159,14 @@ export const arrangingCommands = commands([
   {
     id: 'flip.across',
     group: 'arranging',
-    icon: FlipHorizontal2,
+    icon: FlipVertical2,
     enabled: someMovable,
     run: (where) => flip(where, 'flipX'),
   },
   {
     id: 'flip.down',
     group: 'arranging',
-    icon: FlipVertical2,
+    icon: FlipHorizontal2,
     enabled: someMovable,
     run: (where) => flip(where, 'flipY'),
   },

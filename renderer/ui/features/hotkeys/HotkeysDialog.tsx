@@ -26,6 +26,10 @@ export function HotkeysDialog() {
       <Dialog.Portal>
         <Dialog.Overlay className={overlayLook} />
         <Dialog.Content
+          onOpenAutoFocus={(event) => {
+            event.preventDefault();
+            document.querySelector<HTMLElement>('[data-first-focus]')?.focus();
+          }}
           // Esc while a key is pressed in belongs to that.
           onEscapeKeyDown={(event) => {
             if (document.querySelector('[data-recording]')) event.preventDefault();
@@ -68,6 +72,7 @@ function Body() {
       <div className="flex items-center gap-4">
         <input
           type="search"
+          data-first-focus
           aria-label={t('hotkeys.search')}
           placeholder={t('hotkeys.search')}
           value={query}

@@ -8,6 +8,7 @@ import { useFloor, useStudio, useView } from '../../app/hooks.ts';
 import { useEditedScene } from '../../app/selection.ts';
 import { itemsSelected } from '../../app/state/view.ts';
 import { store } from '../../app/store.ts';
+import { cx } from '../../components/cx.ts';
 import { Chosen, Outline } from './Chosen.tsx';
 import type { Cell } from './fit.ts';
 import { ItemMenu } from './ItemMenu.tsx';
@@ -25,6 +26,8 @@ export function EditSurface({ cell, picture }: Cell) {
   const chosenIds = useView((view) => view.selectedItemIds);
   const overlays = useFloor((floor) => floor.overlays);
   const [hovered, setHovered] = useState<string | null>(null);
+  // Whoever came by the pointer sees the handles; a ring would hide the frame's colour.
+  const [byPointer, setByPointer] = useState(false);
   const origin = { x: picture.x - cell.x, y: picture.y - cell.y };
   const drag = useDrag(surface, { ...picture, ...origin });
   const nudge = useNudge();
@@ -44,6 +47,7 @@ export function EditSurface({ cell, picture }: Cell) {
     setHovered((point && itemsAt(scene.items, point)[0]) ?? null);
   };
   const onKeyDown = (event: KeyboardEvent) => {
+    if (event.key === 'Tab') setByPointer(false);
     if (event.key === 'Escape') {
       if (!drag.cancel()) store.dispatch(itemsSelected([]));
     } else if (!nudge(event)) return;
@@ -68,6 +72,7 @@ export function EditSurface({ cell, picture }: Cell) {
         aria-describedby={hintId}
         data-testid="surface"
         onPointerDown={(event) => {
+          setByPointer(true);
           surface.current?.focus({ preventScroll: true });
           drag.press(event);
         }}
@@ -76,9 +81,13 @@ export function EditSurface({ cell, picture }: Cell) {
         onPointerCancel={() => drag.cancel()}
         onLostPointerCapture={drag.release}
         onPointerLeave={() => setHovered(null)}
+        onBlur={() => setByPointer(false)}
         onKeyDown={onKeyDown}
         onContextMenu={onContextMenu}
-        className="absolute touch-none overflow-hidden -outline-offset-2"
+        className={cx(
+          'absolute touch-none overflow-hidden -outline-offset-2',
+          byPointer && 'outline-none',
+        )}
         style={{ left: cell.x, top: cell.y, width: cell.width, height: cell.height }}
       >
         <p id={hintId} className="sr-only">

@@ -11,7 +11,7 @@ export class EditPump<T> {
 
   constructor(
     send: (value: T) => Promise<unknown>,
-    frame: (callback: () => void) => void = requestAnimationFrame,
+    frame: (callback: () => void) => void = (callback) => void requestAnimationFrame(callback),
   ) {
     this.#send = send;
     this.#frame = frame;

@@ -17,11 +17,12 @@ import { Thumbnail } from './Thumbnail.tsx';
 /** Rows out of sight are not laid out; this high they are taken to be. */
 const unseen = { contentVisibility: 'auto', containIntrinsicSize: 'auto 50px' } as const;
 
-type State = 'onAir' | 'program' | 'inPreview' | 'coming' | null;
+type State = 'onAir' | 'program' | 'next' | 'inPreview' | 'coming' | null;
 
 const frames: Record<Exclude<State, null>, string> = {
   onAir: 'border-air/70 bg-air-dim',
   program: 'border-air/70 bg-raised',
+  next: 'border-edge bg-raised',
   coming: 'border-air/70 bg-air-dim',
   inPreview: 'border-preview/70 bg-preview-dim',
 };
@@ -31,7 +32,8 @@ function useSceneState(sceneId: string): State {
     const canvas = canvases[0];
     const seen = live.state === 'live' || recording.state === 'recording';
     if (programme.transition?.toSceneId === sceneId) return 'coming';
-    if (canvas?.programSceneId === sceneId) return seen ? 'onAir' : 'program';
+    if (canvas?.programSceneId === sceneId)
+      return seen ? 'onAir' : canvas.studioMode ? 'program' : 'next';
     return canvas?.studioMode && canvas.previewSceneId === sceneId ? 'inPreview' : null;
   });
 }
@@ -87,14 +89,16 @@ export const SceneRow = memo(function SceneRow(props: { sceneId: string; index: 
         <button
           ref={button}
           type="button"
-          aria-current={state === 'onAir' || state === 'program' ? 'true' : undefined}
+          aria-current={
+            state !== null && state !== 'inPreview' && state !== 'coming' ? 'true' : undefined
+          }
           aria-label={[name, word].filter(Boolean).join(', ')}
           aria-keyshortcuts={['F2', 'Delete', 'Alt+ArrowUp', 'Alt+ArrowDown'].join(' ')}
           title={`${name}\n${t(studioMode ? 'scenes.hintStudio' : 'scenes.hint')}`}
           onClick={onClick}
           onDoubleClick={onDoubleClick}
           onKeyDown={onKeyDown}
-          className="flex min-w-0 flex-1 items-center gap-2.5 rounded-lg p-1.5 pr-7 text-left"
+          className="flex min-w-0 flex-1 items-center gap-2.5 rounded-lg p-1.5 pr-7 text-left -outline-offset-2"
         >
           <Thumbnail sceneId={sceneId} />
           <span className="min-w-0 flex-1">
@@ -106,7 +110,11 @@ export const SceneRow = memo(function SceneRow(props: { sceneId: string; index: 
                 <span
                   className={cx(
                     'shrink-0 font-semibold',
-                    state === 'inPreview' ? 'text-preview' : 'text-air-text',
+                    state === 'inPreview'
+                      ? 'text-preview'
+                      : state === 'next'
+                        ? 'text-text-2'
+                        : 'text-air-text',
                   )}
                 >
                   {word}
