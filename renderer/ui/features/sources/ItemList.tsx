@@ -29,8 +29,7 @@ export function ItemList({ scene, onRemove }: Props) {
 
   const select = (id: string, click: Click) => {
     const plain = !click.toggle && !click.range;
-    const again = plain && chosen.length === 1 && chosen[0] === id;
-    dispatch(itemsSelected(again ? [] : selectionAfterClick(chosen, ids, id, click)));
+    dispatch(itemsSelected(selectionAfterClick(chosen, ids, id, click)));
     if (plain && tab === 'outputs') dispatch(sideTabChosen('properties'));
   };
   const onMove = (id: string, toIndex: number) => {
@@ -86,6 +85,7 @@ export function ItemList({ scene, onRemove }: Props) {
             unfolded={row.group ? unfolded.has(row.item.id) : null}
             onUnfold={() => toggle(row.item.id)}
             onSelect={(click) => select(row.item.id, click)}
+            onDeselect={() => dispatch(itemsSelected([]))}
             onRemove={() => onRemove(meant(row))}
             onGroup={() => void group(row)}
             onUngroup={row.group ? () => void ungroup(row) : null}

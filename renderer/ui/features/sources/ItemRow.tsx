@@ -39,6 +39,7 @@ type Props = ItemActs & {
   unfolded: boolean | null;
   onUnfold: () => void;
   onSelect: (click: Click) => void;
+  onDeselect: () => void;
 };
 
 /** Shown for the row under the pointer or the focus; the name gives way, the other buttons stay. */
@@ -69,6 +70,7 @@ export function ItemRow(props: Props) {
       dimmed={!item.visible}
       depth={depth}
       onSelect={onSelect}
+      onDeselect={props.onDeselect}
       onRemove={onRemove}
       onMenu={openMenu}
       renaming={renaming}
