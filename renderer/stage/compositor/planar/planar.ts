@@ -24,6 +24,7 @@ export function createPlanar({ width, height, screen }: CompositorOptions): Comp
   let isMixing = false;
   let shown: Planes = scene.planes;
   let matrix: Matrix = 'smpte170m';
+  let isHeld = false;
 
   const drawScene = async (layers: readonly Layer[]): Promise<Planes> => {
     // After a mix the picture is most often the one it led to, already drawn.
@@ -56,12 +57,12 @@ export function createPlanar({ width, height, screen }: CompositorOptions): Comp
       const picture = settled(wanted);
       if (picture.kind === 'scene') {
         const layers = reduce(picture.layers, { width, height });
-        matrix = matrixOf(layers, matrix);
+        if (!isHeld) matrix = matrixOf(layers, matrix);
         shown = await drawScene(layers);
       } else {
         const from = reduce(picture.from, { width, height });
         const to = reduce(picture.to, { width, height });
-        matrix = matrixOf([...from, ...to], matrix);
+        if (!isHeld) matrix = matrixOf([...from, ...to], matrix);
         shown = await drawMix(picture, from, to);
       }
       return new VideoFrame(shown.data, {
@@ -72,6 +73,9 @@ export function createPlanar({ width, height, screen }: CompositorOptions): Comp
         duration,
         colorSpace: { matrix, primaries: 'bt709', transfer: 'bt709', fullRange: false },
       });
+    },
+    holdColours(on) {
+      isHeld = on;
     },
     present: () => show?.(shown, matrix),
     dispose: () => tiles.clear(),
