@@ -96,8 +96,9 @@ async function sendPart(
   createReadStream(file, { start, end }).pipe(response);
 }
 
-/** Builds the page and opens it; whoever calls closes it. */
-export const openStagePage = (): Promise<StagePage> => openPage<StageHarness>({});
+/** Builds the page and opens it, with the files of a folder at `/media?path=`; whoever calls closes it. */
+export const openStagePage = (media?: string): Promise<StagePage> =>
+  openPage<StageHarness>(media ? { media } : {});
 
 /** The pictures of sources, each on its own. */
 export const openMediaPage = (media: string): Promise<PageOf<MediaHarness>> =>

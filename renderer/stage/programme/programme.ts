@@ -193,6 +193,7 @@ export class Programme {
     }
     const encoders = this.#encoders;
     this.#encoders = null;
+    this.#compositor.holdColours?.(false);
     // Whoever ends the broadcast waits for `drained`, also where nothing was running.
     this.#finishing = Promise.all([this.#finishing, encoders?.finish()]).then(() => {
       this.#post({ type: 'figures', figures: this.#figures.take() });
@@ -242,6 +243,7 @@ export class Programme {
       const frame = await this.#compose(moment);
       try {
         this.#figures.composed++;
+        this.#compositor.holdColours?.(true);
         this.#encoders?.video(frame, this.#takeKeyframe());
         if (this.#frame !== due) continue;
         this.#present();

@@ -45,6 +45,8 @@ export type SwitcherOptions = {
 
 /** Longest that a take waits for the new scene's sources, ms; the old scene is on air meanwhile. */
 const READY_MS = 500;
+/** The same where a stinger has to be decoded: without its first pictures it would not cover the switch. */
+const STINGER_READY_MS = 1500;
 
 type Waiting = { readonly sceneId: string; readonly transition: Transition; isReady: boolean };
 
@@ -111,7 +113,8 @@ export class Switcher {
     }
     let timer: ReturnType<typeof setTimeout> | undefined;
     const late = new Promise((resolve) => {
-      timer = setTimeout(resolve, READY_MS);
+      const longestMs = transition.kind === 'stinger' ? STINGER_READY_MS : READY_MS;
+      timer = setTimeout(resolve, longestMs);
     });
     void Promise.race([ready, late])
       .catch(() => {})

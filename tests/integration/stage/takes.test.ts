@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { copyFile, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -11,17 +11,23 @@ import type { Source } from '../../../common/show/sources.ts';
 import type { Transition } from '../../../common/show/transitions.ts';
 import { Recorder } from '../../../main/output/recorder/index.ts';
 import { cellCentres, frameOfCells } from '../../support/frameCode.ts';
+import { seeThroughFilm } from '../../support/mediaFiles.ts';
 import type { Heard, Sent, Step } from '../../support/stagePage/programme.ts';
 import { openStagePage, type StagePage } from '../../support/stagePage.ts';
 
 const run = promisify(execFile);
 const [width, height] = [640, 360];
+const WIPES = join(import.meta.dirname, '../../../resources/images');
 
 let page: StagePage;
 let folder: string;
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'takes-'));
-  page = await openStagePage();
+  await Promise.all([
+    seeThroughFilm(folder, 'stinger.webm'),
+    copyFile(join(WIPES, 'wipe-linear.png'), join(folder, 'wipe.png')),
+  ]);
+  page = await openStagePage(folder);
 });
 afterAll(async () => {
   await page?.close();
@@ -163,6 +169,65 @@ describe('a take', () => {
         const part = (frame - began + 1) / 15;
         expect(Math.abs(luma - 255 * (1 - part)), told).toBeLessThan(12);
       }
+    }
+  });
+
+  it('by an image or a stinger lasts as long as it says, and a file that is missing fades', async () => {
+    const wipe = (path: string): Transition => ({
+      ...{ kind: 'lumaWipe', durationMs: 500, path, softness: 0, inverted: false },
+    });
+    const heard = await page.call(
+      'runProgramme',
+      show(),
+      [
+        { do: 'newOutput' },
+        { do: 'encode', on: true },
+        { do: 'waitVideo', packets: 10 },
+        ...take('light', wipe('wipe.png')),
+        { do: 'waitTold', type: 'taken', times: 1 },
+        ...take('dark', wipe('missing.png')),
+        { do: 'waitTold', type: 'taken', times: 2 },
+        { do: 'waitVideo', packets: 60 },
+        ...take('light', { kind: 'stinger', path: 'stinger.webm', cutMs: 500 }),
+        { do: 'waitTold', type: 'taken', times: 3 },
+        { do: 'wait', ms: 800 },
+        { do: 'encode', on: false },
+        { do: 'waitDrained' },
+      ],
+      { keep: true },
+    );
+    expect(heard.told.filter(({ type }) => type === 'failed')).toEqual([]);
+    const [wiped, faded, stung] = takenIn(heard).map(({ frame }) => frame) as [
+      number,
+      number,
+      number,
+    ];
+    const pictures = await picturesOf(await record(heard.sent, 'wipes'));
+    // A stinger covers the frame number: the packets have it too.
+    const grid = heard.sent.flatMap((it) =>
+      it.kind === 'packet' && it.packet.track === 'video'
+        ? [Math.round((it.packet.ptsUs * 30) / 1e6)]
+        : [],
+    );
+    // The recording begins and ends where both tracks do.
+    grid.splice(0, grid.indexOf(pictures[0]?.frame as number));
+    expect(grid[pictures.length - 1]).toBeGreaterThan(stung);
+    for (const [at, { frame: code, mark: luma }] of pictures.entries()) {
+      const frame = grid[at] as number;
+      if (frame < stung - 30 || frame >= stung) expect(code).toBe(frame);
+      const told = `frame ${frame} of wipe to ${wiped}, fade to ${faded}, stinger to ${stung}: ${luma}`;
+      const look = luma < 24 ? 'dark' : luma > 228 ? 'light' : 'between';
+      if (frame < wiped - 14) expect(look, told).toBe('dark');
+      // The mark lies in the middle of the wipe's way; there is nothing between.
+      else if (frame < wiped - 9) expect(look, told).toBe('dark');
+      else if (frame >= wiped - 5 && frame < faded - 14) expect(look, told).toBe('light');
+      else if (frame >= faded - 13 && frame < faded - 1) expect(look, told).toBe('between');
+      else if (frame >= faded && frame < stung - 30) expect(look, told).toBe('dark');
+      // Half see-through green over black, then over white.
+      else if (frame > stung - 29 && frame < stung - 15) expect(luma, told).toBeLessThan(120);
+      else if (frame >= stung - 14 && frame < stung - 1) expect(luma, told).toBeGreaterThan(150);
+      else if (frame >= stung) expect(look, told).toBe('light');
+      if (frame > stung - 29 && frame < stung - 1) expect(look, told).toBe('between');
     }
   });
 

@@ -26,6 +26,7 @@ export function createPlanar({ width, height, screen }: CompositorOptions): Comp
   /** Changes with what is shown. */
   let version = 0;
   let matrix: Matrix = 'smpte170m';
+  let isHeld = false;
 
   const drawScene = async (layers: readonly Layer[]): Promise<Planes> => {
     if (isMixing) version++;
@@ -63,12 +64,12 @@ export function createPlanar({ width, height, screen }: CompositorOptions): Comp
       const picture = settled(wanted);
       if (picture.kind === 'scene') {
         const layers = reduce(picture.layers, { width, height });
-        matrix = matrixOf(layers, matrix);
+        if (!isHeld) matrix = matrixOf(layers, matrix);
         shown = await drawScene(layers);
       } else {
         const from = reduce(picture.from, { width, height });
         const to = reduce(picture.to, { width, height });
-        matrix = matrixOf([...from, ...to], matrix);
+        if (!isHeld) matrix = matrixOf([...from, ...to], matrix);
         shown = await drawMix(picture, from, to);
       }
       return new VideoFrame(shown.data, {
@@ -79,6 +80,9 @@ export function createPlanar({ width, height, screen }: CompositorOptions): Comp
         duration,
         colorSpace: { matrix, primaries: 'bt709', transfer: 'bt709', fullRange: false },
       });
+    },
+    holdColours(on) {
+      isHeld = on;
     },
     present: () => show?.(shown, matrix, version),
     dispose: () => tiles.clear(),
