@@ -97,7 +97,7 @@ describe('the audio graph in Chromium', () => {
   });
 
   it('is heard on a device of its own: only, both, solo, and nothing of it on air', async () => {
-    const listen = { listenMs: 500, settleMs: 900, frequenciesHz: [1000, 3000] };
+    const listen = { listenMs: 400, settleMs: 600, frequenciesHz: [1000, 3000] };
     const on = { monitor: { deviceId: 'default', gainDb: -6 } };
     const { steps, monitor, troubles } = await page.call('hear', [
       { ...listen, show: show({ a: {}, b: {} }, on) },
@@ -138,7 +138,7 @@ describe('the audio graph in Chromium', () => {
   });
 
   it('delays by the millisecond, also the other way, and keeps the beep on the second', async () => {
-    const listen = { listenMs: 1100, settleMs: 700 };
+    const listen = { listenMs: 1050, settleMs: 600 };
     const { steps } = await page.call('hear', [
       { ...listen, show: show({ beep: {} }) },
       { ...listen, show: show({ beep: { delayMs: 300 } }) },
@@ -174,8 +174,8 @@ describe('the audio graph in Chromium', () => {
   it('hears the microphone, and warns when it is too loud', async () => {
     // Chromium's made-up microphone beeps at full scale.
     const { steps, warnings } = await page.call('hear', [
-      { show: show({ sent: {} }), plug: { sent: 'microphone' }, listenMs: 1500, settleMs: 800 },
-      { show: show({ sent: { muted: true } }), listenMs: 1500 },
+      { show: show({ sent: {} }), plug: { sent: 'microphone' }, listenMs: 1100, settleMs: 800 },
+      { show: show({ sent: { muted: true } }), listenMs: 600 },
     ]);
     expect(steps[0]?.[1]?.levelDb[0]).toBeGreaterThan(-50);
     expect(steps[1]?.[1]?.levelDb[0]).toBeLessThan(-80);
