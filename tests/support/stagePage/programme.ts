@@ -1,5 +1,10 @@
 import type { StageToOutput } from '../../../common/ipc/output.ts';
-import type { EncodedPacket, TrackFormat } from '../../../common/media/packet.ts';
+import type {
+  EncodedPacket,
+  ExtraFormat,
+  ExtraPacket,
+  TrackFormat,
+} from '../../../common/media/packet.ts';
 import type { ShowState } from '../../../common/show/slices.ts';
 import type {
   FromProgramme,
@@ -39,8 +44,16 @@ export type Step =
 
 /** What the output was sent, as it can be told to the test; bytes as base64. */
 export type Sent =
-  | { readonly kind: 'format'; readonly format: TrackFormat; readonly description: string }
-  | { readonly kind: 'packet'; readonly packet: EncodedPacket; readonly data: string };
+  | {
+      readonly kind: 'format';
+      readonly format: TrackFormat | ExtraFormat;
+      readonly description: string;
+    }
+  | {
+      readonly kind: 'packet';
+      readonly packet: EncodedPacket | ExtraPacket;
+      readonly data: string;
+    };
 
 export type RunOptions = {
   /** Keeps what the outputs were sent. */
@@ -53,8 +66,8 @@ export type RunOptions = {
 export type Heard = {
   /** One list for each output there has been. */
   readonly outputs: (
-    | { type: 'format'; track: 'video' | 'audio'; codec: string; size: string }
-    | { type: 'packet'; track: 'video' | 'audio'; ptsUs: number; keyframe: boolean }
+    | { type: 'format'; track: string; codec: string; size: string }
+    | { type: 'packet'; track: string; ptsUs: number; keyframe: boolean }
     | { type: 'drained' }
   )[][];
   readonly told: FromProgramme[];

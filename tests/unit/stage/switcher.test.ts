@@ -25,7 +25,7 @@ function open(ready: () => Promise<unknown> | null = () => null) {
 }
 
 const look = (onAir: OnAir): string =>
-  onAir.kind === 'scene'
+  onAir.kind !== 'mix'
     ? onAir.sceneId
     : `${onAir.from}-${onAir.to} ${Math.round(onAir.progress * 100)}`;
 
