@@ -29,6 +29,7 @@ export class Floor {
   readonly #wipes = new WipeImages();
   readonly #parts: Parts;
   #show: ShowState;
+  #pages: MessagePort | null = null;
   #previewed = false;
   /** The one that is got ready or plays. */
   #stinger: { readonly path: string; readonly stinger: Stinger } | null = null;
@@ -98,27 +99,32 @@ export class Floor {
     this.#see();
   }
 
-  attach(sourceId: string, frames: ReadableStream<VideoFrame> | null): void {
-    this.#pictures.attach(sourceId, frames);
-  }
-
-  /** Where the sound of a file goes; null while nobody hears it. */
+  /** Where the sound of a media source goes; null while nobody hears it. */
   takeSound(sourceId: string, port: MessagePort | null): void {
     this.#pictures.takeSound(sourceId, port);
   }
 
-  /** A part of a web page that changed. */
-  paint(frame: WebFrame): void {
-    this.#pictures.known(frame.sourceId)?.paint?.(frame);
-  }
-
-  /** Where each media source stands that has been seen. */
-  playing(): Record<string, MediaState> {
-    return this.#pictures.playing();
+  attach(sourceId: string, frames: ReadableStream<VideoFrame> | null): void {
+    this.#pictures.attach(sourceId, frames);
   }
 
   order(order: MediaOrder): void {
     this.#pictures.order(order);
+  }
+
+  /** The port that pictures of web pages come by. Each is answered, so that no more come than can be taken. */
+  takePages(port: MessagePort): void {
+    this.#pages?.close();
+    this.#pages = port;
+    port.onmessage = ({ data }: MessageEvent<WebFrame>) => {
+      this.#pictures.paint(data);
+      port.postMessage(data.sourceId);
+    };
+  }
+
+  /** Where the media sources that have been seen stand. */
+  get playing(): Readonly<Record<string, MediaState>> {
+    return this.#pictures.playing;
   }
 
   /** Settles when the programme's sources have had their chance to be whole. */

@@ -2,6 +2,7 @@ import type { Place, StageEvent, StageOrder } from '../../../common/ipc/stage.ts
 import type { StageFigures, StageTelemetry } from '../../../common/live/telemetry.ts';
 import type { CompositorName } from '../../../common/media/compositor.ts';
 import type { ShowState } from '../../../common/show/slices.ts';
+import type { SlateLocale } from './sources/slate.ts';
 
 /** Device pixels. */
 export type ScreenSize = Pick<Place, 'width' | 'height'>;
@@ -30,19 +31,18 @@ export type ToProgramme =
   | { readonly type: 'output'; readonly port: MessagePort }
   /** Carries the port that the programme's sound comes by. */
   | { readonly type: 'pcm'; readonly port: MessagePort }
+  /** Frames of a camera or screen; null when there is none (any more). */
   | {
       readonly type: 'camera';
       readonly sourceId: string;
       readonly frames: ReadableStream<VideoFrame> | null;
     }
-  /** Carries the port that a file's sound leaves by, as `MediaSound`; null while nobody hears it. */
-  | {
-      readonly type: 'mediaSound';
-      readonly sourceId: string;
-      readonly port: MessagePort | null;
-    }
-  /** Carries the port that pictures of web pages come by (`WebFrame`). */
+  /** Where the sound of a media source goes, as `MediaSound`; null while nobody hears it. */
+  | { readonly type: 'mediaSound'; readonly sourceId: string; readonly port: MessagePort | null }
+  /** Carries the port that the pictures of web pages (`WebFrame`) come by; each is answered with its source id. */
   | { readonly type: 'web'; readonly port: MessagePort }
+  /** The person's language, for slates. */
+  | { readonly type: 'locale'; readonly locale: SlateLocale }
   /** Sizes of the two pictures on screen; null for one that is not shown. */
   | {
       readonly type: 'screenSizes';

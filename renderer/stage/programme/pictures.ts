@@ -1,3 +1,4 @@
+import type { WebFrame } from '../../../common/ipc/stage.ts';
 import type { MediaState } from '../../../common/live/telemetry.ts';
 import type { ShowState } from '../../../common/show/slices.ts';
 import type { Source } from '../../../common/show/sources.ts';
@@ -13,6 +14,7 @@ type Kept = { readonly picture: Picture; source: OwnPicture; seen: Seen; told: S
 export class Pictures {
   readonly #reports: PictureReports;
   readonly #kept = new Map<string, Kept>();
+  readonly #sounds = new Map<string, MessagePort>();
   #show: ShowState;
 
   constructor(show: ShowState, reports: PictureReports) {
@@ -52,6 +54,9 @@ export class Pictures {
     const picture = createPicture(source, this.#reports);
     const kept: Kept = { picture, source, seen: 'nowhere', told: null };
     this.#kept.set(sourceId, kept);
+    const sound = this.#sounds.get(sourceId);
+    if (sound) picture.takeSound?.(sound);
+    this.#sounds.delete(sourceId);
     return kept;
   }
 
@@ -81,18 +86,26 @@ export class Pictures {
     else void frames?.cancel();
   }
 
-  /** Where the sound of a file goes; null while nobody hears it. */
+  /** Kept until the picture is made, for it is made when it is seen. */
   takeSound(sourceId: string, port: MessagePort | null): void {
-    const picture = (port ? this.#make(sourceId)?.picture : this.known(sourceId)) ?? null;
+    this.#sounds.get(sourceId)?.close();
+    this.#sounds.delete(sourceId);
+    const picture = this.known(sourceId);
     if (picture?.takeSound) picture.takeSound(port);
-    else port?.close();
+    else if (port) this.#sounds.set(sourceId, port);
   }
 
-  /** Where each media source stands that has been seen. */
-  playing(): Record<string, MediaState> {
-    const found: Record<string, MediaState> = {};
-    for (const [id, { picture }] of this.#kept) if (picture.playing) found[id] = picture.playing;
-    return found;
+  paint(frame: WebFrame): void {
+    this.#make(frame.sourceId)?.picture.paint?.(frame);
+  }
+
+  /** Where the media sources that have been seen stand. */
+  get playing(): Record<string, MediaState> {
+    return Object.fromEntries(
+      [...this.#kept].flatMap(([id, { picture }]) =>
+        picture.playing ? [[id, picture.playing]] : [],
+      ),
+    );
   }
 
   order(order: MediaOrder): void {

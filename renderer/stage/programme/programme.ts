@@ -1,10 +1,10 @@
 import type { StatePatch } from '../../../common/ipc/contract.ts';
 import type { OutputToStage, StageToOutput } from '../../../common/ipc/output.ts';
-import type { WebFrame } from '../../../common/ipc/stage.ts';
 import type { CompositorName } from '../../../common/media/compositor.ts';
 import type { ExtraFormat, TrackFormat } from '../../../common/media/packet.ts';
 import { frameTimeUs } from '../../../common/media/units.ts';
 import type { StudioError } from '../../../common/result.ts';
+import type { TrackChunk } from '../audio/mixer/messages.ts';
 import type { Compositor } from '../compositor/backend.ts';
 import { chooseCompositor } from '../compositor/choose.ts';
 import { AudioTimeline } from './audioTimeline.ts';
@@ -113,7 +113,7 @@ export class Programme {
 
   #tellSources(): void {
     this.floor.tellSizes();
-    const media = this.floor.playing();
+    const media = this.floor.playing;
     if (Object.keys(media).length > 0)
       this.#post({ type: 'telemetry', telemetry: { kind: 'media', media } });
   }
@@ -148,11 +148,15 @@ export class Programme {
   }
 
   setPcm(port: MessagePort): void {
-    port.onmessage = ({ data }) => this.#audio.take(data, this.#nowUs());
-  }
-
-  setWeb(port: MessagePort): void {
-    port.onmessage = ({ data }: MessageEvent<WebFrame>) => this.floor.paint(data);
+    let tracks: Record<number, Float32Array<ArrayBuffer>> = {};
+    port.onmessage = ({ data }: MessageEvent<TrackChunk>) => {
+      // Tracks 2 to 6 are for the recording alone; they come before the programme of their moment.
+      if (data.track !== 1) tracks[data.track] = data.planar;
+      else {
+        this.#audio.take({ ...data, tracks }, this.#nowUs());
+        tracks = {};
+      }
+    };
   }
 
   /**

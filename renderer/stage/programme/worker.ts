@@ -1,5 +1,6 @@
 import type { FromProgramme, ToProgramme } from './messages.ts';
 import { Programme } from './programme.ts';
+import { setSlateLocale } from './sources/slate.ts';
 
 const post = (message: FromProgramme): void => self.postMessage(message);
 let programme: Programme | null = null;
@@ -31,7 +32,9 @@ function carryOut(order: ToProgramme): void {
     case 'mediaSound':
       return programme.floor.takeSound(order.sourceId, order.port);
     case 'web':
-      return programme.setWeb(order.port);
+      return programme.floor.takePages(order.port);
+    case 'locale':
+      return setSlateLocale(order.locale);
     case 'encode':
       return programme.setEncoding(order.on);
     case 'output':

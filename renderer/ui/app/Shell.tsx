@@ -15,6 +15,7 @@ import { Sources } from '../features/sources/index.ts';
 import { SummaryDialog } from '../features/summary/index.ts';
 import { TopBar } from '../features/topbar/index.ts';
 import { Warnings } from '../features/warnings/index.ts';
+import { FloorWindows } from './FloorWindows.tsx';
 import { SidePanel } from './SidePanel.tsx';
 import { Skeleton } from './Skeleton.tsx';
 import type { RootState } from './store.ts';
@@ -32,6 +33,7 @@ export function Shell() {
       <CollectionsDialog />
       <MissingFilesDialog />
       <SummaryDialog />
+      <FloorWindows />
     </div>
   );
 }

@@ -1,5 +1,6 @@
 import { useDispatch, useSelector } from 'react-redux';
 import type { StudioState } from '../../../common/ipc/contract.ts';
+import type { Floor } from './state/floor.ts';
 import type { View } from './state/view.ts';
 import type { RootState, store } from './store.ts';
 
@@ -25,5 +26,9 @@ export function useStudioEqual<T>(
 /** Reads what is on this screen only. */
 export const useView = <T>(select: (view: View) => T): T =>
   useSelector((state: RootState) => select(state.view));
+
+/** Reads what is on this screen only, of the studio floor. */
+export const useFloor = <T>(select: (floor: Floor) => T): T =>
+  useSelector((state: RootState) => select(state.floor));
 
 export const useAppDispatch = useDispatch.withTypes<typeof store.dispatch>();

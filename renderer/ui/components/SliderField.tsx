@@ -25,6 +25,9 @@ export function SliderField(props: Props) {
   const { t } = useTranslation();
   const live = useLiveEdit(value, props.onEdit);
   const bounds = { min, max, decimals, middle };
+  const place = sliderPlace(live.shown, bounds);
+  // What goes both ways is filled from where it does nothing.
+  const origin = min < 0 || middle !== undefined ? sliderPlace(initial ?? 0, bounds) : 0;
   const number = { min, max, decimals, step, unit, disabled };
   return (
     <div className="flex flex-col">
@@ -59,9 +62,9 @@ export function SliderField(props: Props) {
         max={SLIDER_STEPS}
         step={1}
         disabled={disabled}
-        value={[sliderPlace(live.shown, bounds)]}
+        value={[place]}
         onPointerDown={() => live.end()}
-        onValueChange={([place = 0]) => live.edit(sliderValue(place, bounds))}
+        onValueChange={([next = 0]) => live.edit(sliderValue(next, bounds))}
         onPointerUp={() => live.end()}
         onKeyDown={(event) => {
           const sign = ['ArrowRight', 'ArrowUp'].includes(event.key)
@@ -79,7 +82,14 @@ export function SliderField(props: Props) {
         className="relative flex h-5 touch-none items-center data-disabled:opacity-50"
       >
         <Slider.Track className="relative h-1 flex-1 rounded-full bg-control-hover">
-          <Slider.Range className="absolute h-full rounded-full bg-accent" />
+          <span
+            aria-hidden
+            className="absolute h-full rounded-full bg-accent"
+            style={{
+              left: percent(Math.min(origin, place)),
+              width: percent(Math.abs(place - origin)),
+            }}
+          />
         </Slider.Track>
         <Slider.Thumb
           aria-label={label}
@@ -90,3 +100,5 @@ export function SliderField(props: Props) {
     </div>
   );
 }
+
+const percent = (place: number) => `${(100 * place) / SLIDER_STEPS}%`;

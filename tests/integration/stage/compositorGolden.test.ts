@@ -86,6 +86,10 @@ const groups: Record<string, readonly PlainLayer[]> = {
     ]),
   ),
   'group-filtered': over(group(inside), { filters: [{ kind: 'blur', radiusPx: 4 }] }),
+  'fill-filtered-masked': over(
+    { kind: 'fill', colour: '#c08060' },
+    { filters: [{ kind: 'mask', by: 'alpha', inverted: false, image: spot }] },
+  ),
   'video-filtered-cropped': over(camera, {
     filters: [{ kind: 'crop', left: 40, top: 0, right: -20, bottom: 0 }],
     rotationDegrees: 8,

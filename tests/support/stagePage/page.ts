@@ -4,7 +4,7 @@ import { chooseCompositor } from '../../../renderer/stage/compositor/choose.ts';
 import { chooseVideoConfig, VideoEncode } from '../../../renderer/stage/encode/video.ts';
 import { base64 } from './base64.ts';
 import { delayed, filterFiles } from './filterChain.ts';
-import { filterBoth, filterMs } from './filters.ts';
+import { filterBoth } from './filters.ts';
 import { closeAll, type PlainPicture, pictureOf } from './layers.ts';
 import { runProgramme } from './programme.ts';
 
@@ -238,7 +238,6 @@ const harness = {
   encode,
   runProgramme,
   filterBoth,
-  filterMs,
   delayed,
   filterFiles,
 };

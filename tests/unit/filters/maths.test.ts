@@ -206,13 +206,16 @@ describe('blur', () => {
       const lit = x > 20 * times && x < 45 * times && y > 14 * times && y < 30 * times;
       return lit ? [250, 120, x / times, 255] : [20, 140, 60, alpha ? 40 : 255];
     });
-  it.each([0.5, 1, 1.9, 2, 3.3, 7, 8, 24])('deviation %f is near a true Gaussian', (radiusPx) => {
-    const times = radiusPx < 8 ? 1 : 2;
-    for (const alpha of [false, true]) {
-      const got = applyFilters(edges(alpha, times), [prepared({ kind: 'blur', radiusPx })]);
-      expect(worst(got, gaussian(edges(alpha, times), radiusPx))).toBeLessThanOrEqual(8);
-    }
-  });
+  it.each([0.5, 1, 1.7, 1.8, 2, 3.3, 7, 8, 24])(
+    'deviation %f is near a true Gaussian',
+    (radiusPx) => {
+      const times = radiusPx < 8 ? 1 : 2;
+      for (const alpha of [false, true]) {
+        const got = applyFilters(edges(alpha, times), [prepared({ kind: 'blur', radiusPx })]);
+        expect(worst(got, gaussian(edges(alpha, times), radiusPx))).toBeLessThanOrEqual(8);
+      }
+    },
+  );
   it('leaves a plain picture, at any size', () => {
     for (const [width, height] of [
       [1, 1],

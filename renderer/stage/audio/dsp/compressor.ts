@@ -26,7 +26,6 @@ const FLOOR = 1e-5;
  * together.
  */
 export class Compressor implements Processor {
-  readonly latencySamples = 0;
   readonly #sampleRate: number;
   #settings: CompressorSettings;
   #attack = 0;

@@ -3,10 +3,11 @@ import type { Layer } from '../backend.ts';
 import type { Pixels } from '../filters/index.ts';
 import { filteredKey, layersKey } from '../layers/key.ts';
 import { croppedArea, isUpright, type Size, sizeOf } from '../layers/placement.ts';
+import { sized } from '../layers/reduce.ts';
 import { context2d } from './context2d.ts';
 import { filterPixels, isPixelwise } from './filtering.ts';
 import { meetOnCanvas } from './meet2d.ts';
-import { isOpaquePlanar, rgbaOfFrame } from './rgba.ts';
+import { copyRgba, isOpaquePlanar, isRgba, rgbaOfFrame } from './rgba.ts';
 
 /** An RGBA picture that a 2D canvas can draw. */
 type Drawable = Size & { readonly image: CanvasImageSource };
@@ -118,12 +119,12 @@ export class Canvases {
     const size = { width: Math.max(1, Math.round(width)), height: Math.max(1, Math.round(height)) };
     return this.#keep(`${id}:group`, layersKey(layers), size, async (context) => {
       for (const layer of layers)
-        await this.draw(context, { ...layer, id: `${id}/${layer.id}` }, 0, 0);
+        await this.draw(context, { ...sized(layer), id: `${id}/${layer.id}` }, 0, 0);
     });
   }
 
   async #pixelsOf(layer: Layer): Promise<Pixels> {
-    const { id, content, filters = [] } = layer;
+    const { id, filters = [] } = layer;
     const size = workingSize(layer);
     const key = `${filteredKey(layer)}:${size.width}x${size.height}`;
     const kept = this.#pixels.get(id);
@@ -131,18 +132,33 @@ export class Canvases {
       kept.usedIn = this.#composed;
       return kept.pixels;
     }
-    let source: Pixels;
-    if (content.kind === 'video' && isOpaquePlanar(content.frame))
-      source = { ...size, data: await rgbaOfFrame(content.frame, size) };
-    else {
-      const { image } = await this.#plain(layer);
-      const scratch = context2d(new OffscreenCanvas(size.width, size.height));
-      scratch.drawImage(image, 0, 0, size.width, size.height);
-      source = scratch.getImageData(0, 0, size.width, size.height);
-    }
+    // The old pixels' room is written over: they must not be taken for whole if anything fails.
+    this.#pixels.delete(id);
+    const source = await this.#sourceOf(layer, size, kept?.pixels);
     const pixels = filterPixels(source, filters);
     this.#pixels.set(id, { pixels, key, usedIn: this.#composed });
     return pixels;
+  }
+
+  /** The content's pixels before its filters, in `old`'s room where that fits. */
+  async #sourceOf(layer: Layer, size: Size, old: Pixels | undefined): Promise<Pixels> {
+    const { content } = layer;
+    if (content.kind !== 'video') return this.#drawnOf(layer, size);
+    const { frame } = content;
+    const isPlanar = isOpaquePlanar(frame);
+    if (!isPlanar && !(isRgba(frame) && fits(frame, size))) return this.#drawnOf(layer, size);
+    const bytes = size.width * size.height * 4;
+    const data = old?.data.length === bytes ? old.data : new Uint8ClampedArray(bytes);
+    if (isPlanar) await rgbaOfFrame(frame, size, data);
+    else await copyRgba(frame, data);
+    return { ...size, data };
+  }
+
+  async #drawnOf(layer: Layer, { width, height }: Size): Promise<Pixels> {
+    const { image } = await this.#plain(layer);
+    const scratch = context2d(new OffscreenCanvas(width, height));
+    scratch.drawImage(image, 0, 0, width, height);
+    return scratch.getImageData(0, 0, width, height);
   }
 
   async #keep(
@@ -183,9 +199,17 @@ export class Canvases {
   }
 }
 
-/** True where the content goes through pixels: filters want them, and video in planes becomes them faster here than by drawing. */
-const inPixels = ({ content, filters }: Layer): boolean =>
-  !!filters?.length || (content.kind === 'video' && isOpaquePlanar(content.frame));
+const fits = ({ visibleRect }: VideoFrame, { width, height }: Size): boolean =>
+  visibleRect?.width === width && visibleRect.height === height;
+
+/** True where the content goes through pixels: filters want them, and most video becomes them faster here than by drawing. */
+function inPixels(layer: Layer): boolean {
+  const { content, filters } = layer;
+  if (filters?.length) return true;
+  if (content.kind !== 'video') return false;
+  const { frame } = content;
+  return isOpaquePlanar(frame) || (isRgba(frame) && fits(frame, workingSize(layer)));
+}
 
 /** Filters that look at one pixel at a time work at no more than the size on screen; the others on the content's own pixels. */
 function workingSize(layer: Layer): Size {

@@ -2,10 +2,10 @@ import type { Layer } from '../backend.ts';
 import { keyOf } from '../layers/key.ts';
 import { boundsOf, type Size } from '../layers/placement.ts';
 import { Canvases } from './canvases.ts';
-import { meet, type Part, tileOfRgba } from './colours.ts';
+import { meet, tileOfRgba } from './colours.ts';
 import { context2d } from './context2d.ts';
 import type { Matrix, Planes } from './planes.ts';
-import { blend, bytesOf, type Tile } from './tile.ts';
+import { blend, bytesOf, type Part, type Tile } from './tile.ts';
 
 type Kept = { readonly tile: Tile | null; readonly bytes: number; uses: number; usedIn: number };
 type Pixels = { readonly part: Part; readonly data: Uint8ClampedArray };

@@ -68,8 +68,7 @@ function Share({ shared }: { shared: boolean }) {
       <div className="min-w-0 flex-1">
         <label htmlFor={id}>{t('destinations.share')}</label>
         <p className="text-sm text-text-2">
-          {t(shared ? 'destinations.sharedHint' : 'destinations.notSharedHint')}{' '}
-          {shared ? null : t('destinations.qrOff')}
+          {t(shared ? 'destinations.sharedHint' : 'destinations.notSharedHint')}
         </p>
       </div>
       <Switch

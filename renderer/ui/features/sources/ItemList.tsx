@@ -38,7 +38,7 @@ export function ItemList({ scene, onRemove }: Props) {
     const over = rows[toIndex];
     if (!row || !over || row.scene.id !== over.scene.id) return;
     const commands = moveCommands(row.scene, chosen, id, over.item.id);
-    if (commands.length > 0) void change(commands);
+    if (commands.length > 0) void change(commands, { label: 'reorder' });
   };
   /** What a row's act is for: all that is chosen, if it is one of them. */
   const meant = (row: Row): Standing[] =>

@@ -130,7 +130,13 @@ export function ItemRow(props: Props) {
         <IconButton
           label={t(item.locked ? 'sources.unlock' : 'sources.lock', { name })}
           aria-pressed={item.locked}
-          onClick={() => void setItems([standing], { locked: !item.locked })}
+          onClick={() =>
+            void setItems(
+              [standing],
+              { locked: !item.locked },
+              { label: item.locked ? 'unlock' : 'lock' },
+            )
+          }
         >
           {item.locked ? <Lock aria-hidden /> : <LockOpen aria-hidden />}
         </IconButton>
@@ -138,7 +144,13 @@ export function ItemRow(props: Props) {
       <IconButton
         label={t(item.visible ? 'sources.hide' : 'sources.show', { name })}
         aria-pressed={!item.visible}
-        onClick={() => void setItems([standing], { visible: !item.visible })}
+        onClick={() =>
+          void setItems(
+            [standing],
+            { visible: !item.visible },
+            { label: item.visible ? 'hideItems' : 'showItems' },
+          )
+        }
       >
         {item.visible ? <Eye aria-hidden /> : <EyeOff aria-hidden />}
       </IconButton>

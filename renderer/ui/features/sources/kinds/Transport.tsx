@@ -12,13 +12,13 @@ import { IconButton } from '../../../components/IconButton.tsx';
 /** Play, pause, from the start, next, previous, and where in the file. */
 export function Transport({ source }: { source: SourceOf<'media'> }) {
   const { t } = useTranslation();
-  const state = useMedia(source.id, (media) => media?.state ?? 'empty');
+  const state = useMedia(source.id, (media) => media?.state ?? 'waiting');
   const act = (act: ChannelInput<'media:act'>['act']) =>
     void ask('media:act', { sourceId: source.id, act });
   const empty = source.paths.length === 0;
   const many = source.paths.length > 1;
   return (
-    <div className="flex flex-col gap-1 rounded-md border border-line bg-bg p-2">
+    <div className="flex flex-col gap-1 rounded-md border border-line bg-bg px-2 pt-1.5 pb-0.5">
       <SeekBar sourceId={source.id} />
       <div className="flex items-center gap-0.5">
         <span aria-live="polite" className="min-w-0 flex-1 truncate text-sm text-text-2">
