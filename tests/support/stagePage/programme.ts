@@ -77,7 +77,7 @@ export type Heard = {
 };
 
 /** Screens as the stage's page makes them. */
-function openScreens({ width, height }: { width: number; height: number }) {
+function openScreens({ width }: { width: number }) {
   const [programme, preview] = [0, 0].map(() => {
     const canvas = document.createElement('canvas');
     canvas.style.width = `${width / devicePixelRatio}px`;
@@ -137,15 +137,21 @@ export async function runProgramme(
     const list: Heard['outputs'][number] = [];
     heard.outputs.push(list);
     port1.onmessage = ({ data }: MessageEvent<StageToOutput>) => {
-      if (options.keep && data.type !== 'drained') heard.sent.push(told(data));
-      if (data.type === 'packet') {
-        const { track, ptsUs, keyframe } = data.packet;
+      if (data.type === 'drained') {
+        list.push({ type: 'drained' });
+        return;
+      }
+      const sent = told(data);
+      if (!sent) return;
+      if (options.keep) heard.sent.push(sent);
+      if (sent.kind === 'packet') {
+        const { track, ptsUs, keyframe } = sent.packet;
         list.push({ type: 'packet', track, ptsUs, keyframe });
-      } else if (data.type === 'format') {
-        const { format } = data;
+      } else {
+        const { format } = sent;
         const size = format.track === 'video' ? `${format.width}x${format.height}` : '';
         list.push({ type: 'format', track: format.track, codec: format.codec, size });
-      } else list.push({ type: 'drained' });
+      }
     };
     order({ type: 'output', port: port2 }, [port2]);
     return port1;
@@ -219,7 +225,21 @@ export async function runProgramme(
   return heard;
 }
 
-const told = (data: Exclude<StageToOutput, { type: 'drained' }>): Sent =>
-  data.type === 'format'
-    ? { kind: 'format', format: data.format, description: base64(data.format.description) }
-    : { kind: 'packet', packet: data.packet, data: base64(data.packet.data) };
+const isMain = <T extends { readonly track: string }>(
+  it: T,
+): it is Extract<T, { track: 'video' | 'audio' }> & T =>
+  it.track === 'video' || it.track === 'audio';
+
+/** Null for the mixer's other tracks. */
+function told(data: Exclude<StageToOutput, { type: 'drained' }>): Sent | null {
+  if (data.type === 'format') {
+    const { format } = data;
+    return isMain(format)
+      ? { kind: 'format', format: format as TrackFormat, description: base64(format.description) }
+      : null;
+  }
+  const { packet } = data;
+  return isMain(packet)
+    ? { kind: 'packet', packet: packet as EncodedPacket, data: base64(packet.data) }
+    : null;
+}

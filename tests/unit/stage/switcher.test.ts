@@ -25,9 +25,9 @@ function open(ready: () => Promise<unknown> | null = () => null) {
 }
 
 const look = (onAir: OnAir): string =>
-  onAir.kind !== 'mix'
-    ? onAir.sceneId
-    : `${onAir.from}-${onAir.to} ${Math.round(onAir.progress * 100)}`;
+  onAir.kind === 'mix'
+    ? `${onAir.from}-${onAir.to} ${Math.round(onAir.progress * 100)}`
+    : onAir.sceneId;
 
 const everything = () => true;
 
