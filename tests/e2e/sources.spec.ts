@@ -133,10 +133,6 @@ test('a web page, a file, a screen and a camera that is missing stand in one pic
   );
   try {
     expect(await app.exited, app.stderr).toBe(0);
-    if (process.env.KEEP) {
-      console.log(app.stderr, page.asked);
-      await run('cp', [app.path('show.mp4'), '/tmp/spike/show.mp4']);
-    }
     const file = app.path('show.mp4');
     const spots: Spot[] = [
       [150, 150],
