@@ -1,9 +1,10 @@
 import { Plus } from 'lucide-react';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { isAudioOnly } from '../../../../common/show/kinds.ts';
-import { useAppDispatch, useStudio, useView } from '../../app/hooks.ts';
+import { useAppDispatch, useFloor, useStudio, useView } from '../../app/hooks.ts';
 import { useEditedScene } from '../../app/selection.ts';
+import { sourceWanted } from '../../app/state/floor.ts';
 import { sideTabChosen, soundSelected } from '../../app/state/view.ts';
 import { Button } from '../../components/Button.tsx';
 import { IconButton } from '../../components/IconButton.tsx';
@@ -22,6 +23,12 @@ export function Sources() {
   const tab = useView((view) => view.sideTab);
   const { remove, dialog } = useRemoval();
   const [adding, setAdding] = useState(false);
+  const wanted = useFloor((floor) => floor.wantedSource);
+  useEffect(() => {
+    if (wanted === null) return;
+    setAdding(true);
+    dispatch(sourceWanted(null));
+  }, [wanted, dispatch]);
   const sounds = Object.values(sources).filter((source) => isAudioOnly(source.kind));
   if (!scene) return null;
   return (

@@ -12,14 +12,8 @@ type OnEdit = (transition: Transition, gesture?: string) => Promise<unknown> | u
 type Props = { transition: Transition; onEdit: OnEdit };
 
 const directions: readonly Direction[] = ['left', 'right', 'up', 'down'];
-/** Come with the app, in resources/images/wipes. */
-const patterns = [
-  'wipe-circle',
-  'wipe-clock',
-  'wipe-diagonal',
-  'wipe-blinds',
-  'wipe-noise',
-] as const;
+/** Come with the app. */
+const patterns = ['wipe-circle', 'wipe-clock', 'wipe-clouds', 'wipe-linear'] as const;
 
 /** All that can be set of a transition but its kind. */
 export function TransitionForm({ transition, onEdit }: Props) {
