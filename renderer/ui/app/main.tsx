@@ -1,5 +1,6 @@
 import { createRoot } from 'react-dom/client';
 import { Provider } from 'react-redux';
+import { listenForHotkeys } from '../commands/listen.ts';
 import { TooltipProvider } from '../components/Tooltip.tsx';
 import { watchBroadcasts } from './broadcastLink.ts';
 import { initTexts, setLanguage } from './i18n.ts';
@@ -9,10 +10,13 @@ import { mirrored } from './state/mirror.ts';
 import { store } from './store.ts';
 import './styles.css';
 import { listenToTelemetry } from './telemetry.ts';
+import { listenToThumbnails } from './thumbnails.ts';
 
 async function start(): Promise<void> {
   listenToTelemetry(window.studio);
+  listenToThumbnails();
   await initTexts();
+  listenForHotkeys(window.studio);
   watchBroadcasts();
   linkMirror(window.studio, (mirror) => {
     if (mirror.studio) setLanguage(mirror.studio.session.locale);

@@ -4,7 +4,14 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { newSource } from '../../../common/show/new.ts';
 import type { SourceOf } from '../../../common/show/sources.ts';
-import { countedFilm, frameOf, oldFilm, seeThroughFilm, tone, truncated } from '../../support/mediaFiles.ts';
+import {
+  countedFilm,
+  frameOf,
+  oldFilm,
+  seeThroughFilm,
+  tone,
+  truncated,
+} from '../../support/mediaFiles.ts';
 import type { Happening, Watched } from '../../support/mediaPage/messages.ts';
 import type { MediaHarness } from '../../support/mediaPage/page.ts';
 import { openMediaPage, type PageOf } from '../../support/stagePage.ts';
@@ -218,7 +225,8 @@ describe('a media file', () => {
       ['tone.mp3', 'tone.wav'].map((name) => play(media([name]), 1_500)),
     );
     for (const watched of heard) {
-      const sound = stretches(watched);
+      // An MP3's beginning primes its decoder.
+      const sound = stretches(watched).slice(10);
       const seconds = sound.reduce((sum, it) => sum + it.samples / it.sampleRate, 0);
       const crossings = sound.reduce((sum, it) => sum + it.crossings, 0);
       expect(Math.abs(crossings / seconds - 440)).toBeLessThan(8);

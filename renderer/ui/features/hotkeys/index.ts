@@ -1,0 +1,1 @@
+export { HotkeysDialog } from './HotkeysDialog.tsx';

@@ -1,0 +1,2 @@
+export { TransitionBar } from './TransitionBar.tsx';
+export { TransitionForm } from './TransitionForm.tsx';
