@@ -25,8 +25,8 @@ test('collections are made, named, opened, given away and got back', async () =>
     await page.keyboard.press('Enter');
     await expect.poll(names).toEqual([first, 'Weekend']);
     await dialog.getByRole('button', { name: 'Open Weekend' }).click();
+    await expect(dialog).toHaveCount(0);
     await expect(menu).toHaveAccessibleName('Scene collection: Weekend');
-    await page.keyboard.press('Escape');
 
     await menu.click();
     await page.getByRole('menuitem', { name: first, exact: true }).click();
