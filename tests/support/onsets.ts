@@ -10,6 +10,11 @@ const HEARD = 0.02;
 /** Luma half way between the test picture's white bar (75 %) and its flash (100 %). */
 const FLASH_LUMA = 208;
 
+/** Flash and beep come once a second: those that are further apart do not belong together, ms. */
+const APART_MS = 500;
+
+export type SoundDelay = { readonly delayMs: number; readonly atSeconds: number };
+
 type Frames = { readonly startsMs: number[]; readonly samples: number[] };
 
 /** Times and lengths of the decoded frames of a track, as the container, its edit list and the decoder's skipping say. */
@@ -37,10 +42,12 @@ async function decode(file: string, args: readonly string[]): Promise<Buffer> {
   return stdout;
 }
 
-/** When the test picture's flash begins, ms of the file's time. The picture must fill the canvas. */
-export async function flashOnsets(file: string): Promise<number[]> {
-  // The middle of the flash: 8 % × 14 % of the picture at 2 % / 4 %.
-  const middle = 'crop=iw*0.04:ih*0.08:iw*0.04:ih*0.07,scale=2:2:flags=area,format=gray';
+/** The middle of the test picture's flash, which is 8 % × 14 % of the picture at 2 % / 4 %. */
+const FLASH = 'iw*0.04:ih*0.08:iw*0.04:ih*0.07';
+
+/** When the test picture's flash begins, ms of the file's time. The picture must fill the canvas, or `crop` says where the flash is. */
+export async function flashOnsets(file: string, crop = FLASH): Promise<number[]> {
+  const middle = `crop=${crop},scale=2:2:flags=area,format=gray`;
   const args = ['-map', '0:v:0', '-vf', middle, '-fps_mode', 'passthrough', '-f', 'rawvideo'];
   const [{ startsMs }, luma] = await Promise.all([framesOf(file, 'v'), decode(file, args)]);
   if (luma.length !== startsMs.length * 4)
@@ -74,12 +81,13 @@ export async function beepOnsets(file: string): Promise<number[]> {
   return onsets;
 }
 
-/** For each beep, how much later than its flash it is heard, ms; flash and beep belong together within half a second. */
-export async function soundDelays(file: string): Promise<number[]> {
-  const [flashes, beeps] = await Promise.all([flashOnsets(file), beepOnsets(file)]);
+/** For each beep, how much later than the nearest flash it is heard, ms, and when, s; a flash that is further off is not its own. */
+export async function soundDelays(file: string, crop?: string): Promise<SoundDelay[]> {
+  const [flashes, beeps] = await Promise.all([flashOnsets(file, crop), beepOnsets(file)]);
   return beeps.flatMap((beep) => {
-    const near = flashes.find((flash) => Math.abs(beep - flash) < 500);
-    return near === undefined ? [] : [beep - near];
+    const delays = flashes.map((flash) => beep - flash);
+    const delayMs = delays.reduce((a, b) => (Math.abs(b) < Math.abs(a) ? b : a), APART_MS);
+    return Math.abs(delayMs) < APART_MS ? [{ delayMs, atSeconds: beep / 1000 }] : [];
   });
 }
 

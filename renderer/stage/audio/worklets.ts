@@ -2,7 +2,7 @@ import { SAMPLE_RATE } from '../../../common/media/units.ts';
 import { type Block, QUANTUM } from './dsp/block.ts';
 import { AdaptiveResampler } from './dsp/resampler.ts';
 import { DenoiseProgram } from './mixer/denoiser.ts';
-import type { FromMixer, ToMixer } from './mixer/messages.ts';
+import type { FromMixer, ToMixer, ToTap } from './mixer/messages.ts';
 import { Mixer } from './mixer/mixer.ts';
 import type { MixerSettings } from './mixer/settings.ts';
 import type { SoundMessage } from './mixer/source.ts';
@@ -23,6 +23,8 @@ declare const currentFrame: number;
 const METERS = SAMPLE_RATE / 25;
 const LOUDNESS = SAMPLE_RATE / 10;
 const DRIFT = SAMPLE_RATE;
+/** Quanta that are mixed beyond its own in one turn of the graph, while there is something to make up for. */
+const MOST_EXTRA = 8;
 /** Samples in one message to the monitor: short, for a person hears the delay. */
 const MONITOR_CHUNK = QUANTUM * 4;
 
@@ -39,6 +41,10 @@ class MixerProcessor extends AudioWorkletProcessor {
   #monitor: MessagePort | null = null;
   #monitored: Float32Array<ArrayBuffer>[] = [];
   #monitoredSamples = 0;
+  /** Samples that the graph stood still for and that are still to be mixed; below zero, to be waited for. */
+  #behind = 0;
+  /** Samples by which the mixer's clock is on from the graph's. */
+  #madeUp = 0;
 
   constructor() {
     super();
@@ -56,6 +62,9 @@ class MixerProcessor extends AudioWorkletProcessor {
         return this.#plug(message.sourceId, message.port);
       case 'pcm':
         this.#tap = new TrackTap((chunk) => message.port.postMessage(chunk, [chunk.planar.buffer]));
+        message.port.onmessage = ({ data }: MessageEvent<ToTap>) => {
+          this.#behind += data.behindSamples;
+        };
         return;
       case 'monitor':
         this.#monitor?.close();
@@ -95,15 +104,31 @@ class MixerProcessor extends AudioWorkletProcessor {
   }
 
   process(): boolean {
-    const frame = currentFrame;
+    if (this.#behind < 0) this.#step(-QUANTUM);
+    else {
+      this.#mix();
+      for (let extra = 0; extra < MOST_EXTRA && this.#behind > 0; extra++) {
+        this.#step(QUANTUM);
+        this.#mix();
+      }
+    }
+    return true;
+  }
+
+  #step(samples: number): void {
+    this.#behind -= samples;
+    this.#madeUp += samples;
+  }
+
+  #mix(): void {
+    const frame = currentFrame + this.#madeUp;
     const mixer = this.#mixer;
     mixer.process(frame);
-    this.#tap?.take(mixer, frame);
+    this.#tap?.take(mixer, frame, this.#madeUp);
     if (this.#monitor && this.#settings?.monitor) this.#sendMonitor(this.#monitor);
     if (isDue(frame, METERS)) this.#tell({ kind: 'meters', levels: mixer.takeLevels() });
     if (isDue(frame, LOUDNESS)) this.#tell({ kind: 'loudness', loudness: mixer.loudness });
     if (isDue(frame, DRIFT)) this.#tell({ kind: 'drift', ppm: mixer.driftPpm });
-    return true;
   }
 
   #sendMonitor(port: MessagePort): void {

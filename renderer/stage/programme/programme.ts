@@ -4,7 +4,7 @@ import type { CompositorName } from '../../../common/media/compositor.ts';
 import type { ExtraFormat, TrackFormat } from '../../../common/media/packet.ts';
 import { frameTimeUs } from '../../../common/media/units.ts';
 import type { StudioError } from '../../../common/result.ts';
-import type { TrackChunk } from '../audio/mixer/messages.ts';
+import type { ToTap, TrackChunk } from '../audio/mixer/messages.ts';
 import type { Compositor } from '../compositor/backend.ts';
 import { chooseCompositor } from '../compositor/choose.ts';
 import { AudioTimeline } from './audioTimeline.ts';
@@ -43,6 +43,7 @@ export class Programme {
   #compositor: Compositor;
   #encoders: Encoders | null = null;
   #output: MessagePort | null = null;
+  #pcm: MessagePort | null = null;
   /** What a fresh output must know of the running encoders, which tell it only once. */
   readonly #formats = new Map<string, TrackFormat | ExtraFormat>();
   /** Encoders that were told to end. */
@@ -73,6 +74,7 @@ export class Programme {
     this.#audio = new AudioTimeline({
       onSound: (planar, ptsUs, tracks) => this.#encoders?.sound(planar, ptsUs, tracks),
       onOrigin: (frame) => post({ type: 'audioOrigin', frame }),
+      onBehind: (samples) => this.#pcm?.postMessage({ behindSamples: samples } satisfies ToTap),
     });
     this.#compositor = this.#createCompositor();
     this.#frame = this.#dueFrame();
@@ -148,6 +150,7 @@ export class Programme {
   }
 
   setPcm(port: MessagePort): void {
+    this.#pcm = port;
     let tracks: Record<number, Float32Array<ArrayBuffer>> = {};
     port.onmessage = ({ data }: MessageEvent<TrackChunk>) => {
       // Tracks 2 to 6 are for the recording alone; they come before the programme of their moment.

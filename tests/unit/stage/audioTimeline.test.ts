@@ -22,11 +22,13 @@ type Sound = { readonly ptsUs: number; readonly planar: Float32Array };
 function heard() {
   const sounds: Sound[] = [];
   const origins: number[] = [];
+  const behinds: number[] = [];
   const timeline = new AudioTimeline({
     onSound: (planar, ptsUs) => sounds.push({ planar, ptsUs }),
     onOrigin: (frame) => origins.push(frame),
+    onBehind: (samples) => behinds.push(samples),
   });
-  return { timeline, sounds, origins };
+  return { timeline, sounds, origins, behinds };
 }
 
 /** Expects each stretch to begin where the last ended, counted in samples from the first. */
@@ -163,31 +165,63 @@ describe('sound that fails', () => {
     expect(behindUs).toBeLessThan(300_000);
   });
 
-  it('that was only held up loses what silence stood in for, and does not shift what follows', () => {
-    const { timeline, sounds, origins } = heard();
+  it('that was only held up together with the worker is all there', () => {
+    const { timeline, sounds, origins, behinds } = heard();
     play(timeline, 0, 20, 1_000_000);
+    const before = timeline.filledSamples;
     // The worker stalls for 600 ms: its tick comes first, then all the chunks that waited.
     const stallEndUs = 1_000_000 + 20 * CHUNK_US + 600_000;
     timeline.keepUp(stallEndUs);
     for (let i = 20; i < 34; i++) timeline.take(chunkAt(i * CHUNK), stallEndUs + i * 100);
     play(timeline, 34 * CHUNK, 40, 1_000_000);
     expectContiguous(sounds);
-    expect(timeline.filledSamples).toBeGreaterThan(0);
+    expect(timeline.filledSamples - before).toBe(0);
     expect(origins).toHaveLength(1);
+    expect(behinds).toEqual([]);
     expect(new Set(offsets(sounds))).toEqual(new Set(origins));
   });
 
-  it('whose clock stood still is mapped anew, in step with the time', () => {
-    const { timeline, sounds, origins } = heard();
-    play(timeline, 0, 20, 1_000_000);
-    const endUs = 1_000_000 + 20 * CHUNK_US;
-    const stillUs = 700_000;
-    for (let us = endUs; us < endUs + stillUs; us += 33_333) timeline.keepUp(us);
-    play(timeline, 20 * CHUNK, 60, 1_000_000 + stillUs);
-    expectContiguous(sounds);
-    expect(origins).toHaveLength(2);
-    expect(origins[1]).toBe(-Math.round((1_002_000 + stillUs) / US_PER_SAMPLE));
-    expect(offsets(sounds).at(-1)).toBe(origins[1]);
+  it.each([
+    { stillUs: 150_000, lost: 'nothing' },
+    { stillUs: 700_000, lost: 'something' },
+  ])(
+    'whose clock stood still for $stillUs µs loses $lost and keeps its place in the time',
+    ({ stillUs, lost }) => {
+      const { timeline, sounds, origins, behinds } = heard();
+      play(timeline, 0, 20, 1_000_000);
+      const before = timeline.filledSamples;
+      const endUs = 1_000_000 + 20 * CHUNK_US;
+      for (let us = endUs; us < endUs + stillUs; us += 33_333) timeline.keepUp(us);
+      // It goes on where it stood, late, until the order to make up for it has come.
+      let frame = 20 * CHUNK;
+      let nowUs = endUs + stillUs;
+      for (let made = 0; made < 60; ) {
+        nowUs += CHUNK_US;
+        timeline.keepUp(nowUs);
+        const madeUp = behinds.reduce((sum, it) => sum + it, 0);
+        do {
+          timeline.take({ ...chunkAt(frame), madeUp }, nowUs + 2_000);
+          frame += CHUNK;
+          made++;
+        } while (1_000_000 + (frame + CHUNK) * US_PER_SAMPLE < nowUs && madeUp > 0);
+      }
+      expectContiguous(sounds);
+      expect(origins).toHaveLength(1);
+      expect(behinds).toHaveLength(1);
+      expect(Math.abs((behinds[0] ?? 0) - stillUs / US_PER_SAMPLE)).toBeLessThan(128);
+      expect(new Set(offsets(sounds))).toEqual(new Set(origins));
+      if (lost === 'nothing') expect(timeline.filledSamples - before).toBe(0);
+      else
+        expect(timeline.filledSamples - before).toBeLessThan((stillUs + 300_000) / US_PER_SAMPLE);
+    },
+  );
+
+  it('that was mapped too late, on a busy machine, is told to wait', () => {
+    const { timeline, behinds } = heard();
+    play(timeline, 0, 10, 1_000_000, () => 90_000);
+    expect(behinds).toEqual([]);
+    play(timeline, 10 * CHUNK, 1, 1_000_000, () => 2_000);
+    expect(behinds).toEqual([-33 * 128]);
   });
 });
 

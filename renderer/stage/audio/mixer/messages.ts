@@ -15,7 +15,7 @@ export type ToMixer =
   | { readonly type: 'origin'; readonly frame: number }
   /** Carries the port that a source's sound comes by (`SoundMessage`); null for none. */
   | { readonly type: 'plug'; readonly sourceId: string; readonly port: MessagePort | null }
-  /** Carries the port that takes the tracks, as `TrackChunk`s. */
+  /** Carries the port that takes the tracks, as `TrackChunk`s, and answers with `ToTap`. */
   | { readonly type: 'pcm'; readonly port: MessagePort }
   /** Carries the port that takes what the monitor plays, as `SoundMessage`s. */
   | { readonly type: 'monitor'; readonly port: MessagePort }
@@ -36,13 +36,21 @@ export type FromMixer =
   /** 1 Hz. */
   | { readonly kind: 'drift'; readonly ppm: Readonly<Record<string, number>> };
 
+/** Whoever takes the tracks, back to the mixer, by the same port. */
+export type ToTap = {
+  /** The graph stood still for so many samples, whole quanta: they are mixed now. Below zero it waits. */
+  readonly behindSamples: number;
+};
+
 /** A stretch of one track: planar float, left then right. All tracks of one moment have one `frame`. */
 export type TrackChunk = {
   /** 1 is the programme. */
   readonly track: number;
-  /** Its first sample on the graph's clock. */
+  /** Its first sample on the mixer's clock: the graph's, and what was made up for. */
   readonly frame: number;
   readonly planar: Float32Array<ArrayBuffer>;
+  /** Samples that had been made up for till its end; see `ToTap`. */
+  readonly madeUp: number;
   /** Samples by which it belongs earlier than that: the mixer's own delay, and what all strips are held back by for one that is to be early. */
   readonly earlier: number;
 };

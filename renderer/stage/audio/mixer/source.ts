@@ -20,6 +20,8 @@ export type SoundChunk = {
 /** To a source's port; `clear` drops what was sent ahead. */
 export type SoundMessage = SoundChunk | 'clear';
 
+/** Stretches that wait for programme time to be known; a file sends about 300 ms ahead. */
+const MOST_EARLY = 256;
 /** Samples of one stretch at most. */
 const MAX_SAMPLES = 1 << 18;
 
@@ -37,6 +39,8 @@ export class SoundSource {
   #live: AdaptiveResampler | null = null;
   #liveRate = 0;
   #scheduled: ScheduledSound | null = null;
+  /** Sound with a time that came before programme time was known. */
+  #early: SoundChunk[] = [];
   #now = 0;
 
   /** From now on sound is sent, or no more. */
@@ -44,6 +48,7 @@ export class SoundSource {
     this.#plugged = on;
     this.#live = null;
     this.#scheduled = null;
+    this.#early = [];
   }
 
   get isPlugged(): boolean {
@@ -55,11 +60,14 @@ export class SoundSource {
     if (!this.#plugged) return;
     if (message === 'clear') {
       this.#scheduled?.clear();
+      this.#early = [];
       return;
     }
     if (!isSound(message)) return;
     const { channels, sampleRate, timeUs } = message;
-    if (timeUs === null) {
+    if (timeUs !== null && origin === null) {
+      if (this.#early.length < MOST_EARLY) this.#early.push(message);
+    } else if (timeUs === null) {
       if (!this.#live || this.#liveRate !== sampleRate)
         this.#live = new AdaptiveResampler({ inputRate: sampleRate });
       this.#liveRate = sampleRate;
@@ -73,6 +81,8 @@ export class SoundSource {
 
   /** Fills the block that begins at `frame` of the graph's clock; false where all of it is silence. */
   pull(block: Block, frame: number, origin: number | null): boolean {
+    if (origin !== null && this.#early.length > 0)
+      for (const sound of this.#early.splice(0)) this.take(sound, origin);
     this.#now = frame + QUANTUM;
     if (this.#live) return this.#live.pull(block);
     if (this.#scheduled) return this.#scheduled.pull(block, frame);

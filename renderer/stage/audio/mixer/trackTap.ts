@@ -15,8 +15,8 @@ export class TrackTap {
     this.#send = send;
   }
 
-  /** Takes the block that the mixer has just made, which began at `frame` of the graph's clock. */
-  take(mixer: Mixer, frame: number): void {
+  /** Takes the block that the mixer has just made, which began at `frame` of its clock; `madeUp` samples of which are made up for. */
+  take(mixer: Mixer, frame: number, madeUp: number): void {
     if (this.#filled === 0) this.#start = frame;
     let samples = 0;
     for (const track of mixer.trackNumbers) {
@@ -34,7 +34,7 @@ export class TrackTap {
     const earlier = mixer.earlierSamples + mixer.latencySamples;
     // The programme last: it takes along what came before it.
     for (const [track, planar] of [...this.#open].sort(([a], [b]) => b - a))
-      this.#send({ track, frame: this.#start, planar, earlier });
+      this.#send({ track, frame: this.#start, planar, earlier, madeUp });
     this.#open.clear();
     this.#filled = 0;
   }
