@@ -150,7 +150,7 @@ describe('a media file', () => {
     const order = (act: 'play' | 'pause' | 'next' | 'restart') =>
       ({ order: { type: 'media', sourceId: 'film', act } }) as const;
     const [paused, listed] = await Promise.all([
-      play(media(['film.mp4']), 3_600, [
+      play(media(['film.mp4'], { atEnd: 'hold' }), 3_600, [
         AIR,
         { atMs: 800, ...order('pause') },
         { atMs: 1_600, ...order('play') },
@@ -183,6 +183,20 @@ describe('a media file', () => {
       stretches(listed).filter(({ atMs }) => atMs > 1_400 && atMs < 1_900).length,
     ).toBeGreaterThan(5);
     expect(at(listed, 3_000)).toMatchObject({ size: '160x90', playing: { index: 3 } });
+  });
+
+  it('is heard in step with its picture over the seams of a loop and after a jump', async () => {
+    const watched = await play(media(['film.mp4'], { inSeconds: 0.5, loop: 'one' }), 7_000, [
+      AIR,
+      { atMs: 4_600, order: { type: 'seekMedia', sourceId: 'film', seconds: 1.5 } },
+    ]);
+    const heard = onsets(watched);
+    const seen = flashes(watched);
+    expect(seen.length).toBeGreaterThanOrEqual(5);
+    for (const flash of seen) {
+      const apart = Math.min(...heard.map((onset) => Math.abs(flash - onset)));
+      expect(apart, `flash at ${flash} of ${seen}, beeps ${heard}, µs`).toBeLessThan(40_000);
+    }
   });
 
   it('waits in the preview, starts anew on air, and costs nothing where it is not seen', async () => {

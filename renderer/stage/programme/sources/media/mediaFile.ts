@@ -28,6 +28,8 @@ const FORMATS = [MP4, QTFF, MATROSKA, WEBM, WAVE, OGG, FLAC, MP3, ADTS, MPEG_TS]
 const MAX_PIXELS = 7680 * 4320;
 /** Times of containers are rounded: sound that is off by less follows what came before, seconds. */
 const JITTER_SECONDS = 0.005;
+/** A decoder of sound that begins in the middle fades in over its first frame: it begins earlier, seconds. */
+const RUN_IN_SECONDS = 0.1;
 /** A hole in a file's sound is filled up to this length, seconds; longer ones are cut short. */
 const MAX_HOLE_SECONDS = 60;
 
@@ -180,7 +182,8 @@ async function* sound(
     return { stereo, sampleRate };
   };
   const sink = new AudioSampleSink(track);
-  for await (const sample of sink.samples(zero + fromSeconds, zero + untilSeconds)) {
+  const begin = zero + fromSeconds - RUN_IN_SECONDS;
+  for await (const sample of sink.samples(begin, zero + untilSeconds)) {
     try {
       // A stream may change its rate midway; what does not fit is left out.
       if (sample.sampleRate !== sampleRate) continue;

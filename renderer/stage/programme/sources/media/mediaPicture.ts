@@ -37,7 +37,7 @@ export function createMediaPicture(
       return player.ready;
     },
     layers(moment) {
-      player.advance(moment.timeUs);
+      player.advance(moment.timeUs, moment.fps);
       if (player.changes !== changes) {
         changes = player.changes;
         revision = nextRevision();

@@ -11,6 +11,8 @@ const AHEAD_US = 300_000;
 const LEAD_US = 100_000;
 /** How often sound is sent on, ms. */
 const TICK_MS = 40;
+/** A picture is shown at the place of the grid that is nearest to its time, frames: a little less than half. */
+const NEAREST = 0.45;
 /** Playing on its own without being asked for pictures: those that are over go, so that decoding follows. */
 const UNSEEN_US = 250_000;
 /** How often files that could not be played are tried again, µs. */
@@ -173,14 +175,15 @@ export class Player {
     for (const sound of this.#sent) this.#send(sound);
   }
 
-  /** Brings the picture to a moment of programme time. */
-  advance(timeUs: number): void {
+  /** Brings the picture to a moment of programme time, on a grid of `fps`. */
+  advance(timeUs: number, fps: number): void {
     this.#clockUs = Math.max(this.#clockUs, timeUs - performance.now() * 1000);
     if (this.#run?.nothing) this.#tryAgain(timeUs);
     const run = this.#run;
     if (!run) return;
     if (this.#anchorUs === null && this.#mayPlay(run)) this.#start(timeUs);
-    this.#show(run, this.#anchorUs === null ? this.#heldUs : timeUs - this.#anchorUs);
+    if (this.#anchorUs === null) this.#show(run, this.#heldUs);
+    else this.#show(run, timeUs - this.#anchorUs, (NEAREST * 1e6) / fps);
   }
 
   dispose(): void {
@@ -210,11 +213,11 @@ export class Player {
     this.#tick();
   }
 
-  /** Shows the last picture that is due; a decoder that is late leaves the one before. */
-  #show(run: Run, us: number): void {
+  /** Shows the last picture that is due within `earlyUs`; a decoder that is late leaves the one before. */
+  #show(run: Run, us: number, earlyUs = 0): void {
     run.nowUs = us;
     let next = run.frames.first;
-    while (next && (next.dueUs <= us || this.#shownOf !== run)) {
+    while (next && (next.dueUs <= us + earlyUs || this.#shownOf !== run)) {
       run.frames.shift();
       this.#current?.frame.close();
       this.#current = next;

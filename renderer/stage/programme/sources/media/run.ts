@@ -1,7 +1,8 @@
 import type { StudioError } from '../../../../../common/result.ts';
 import type { SourceOf } from '../../../../../common/show/sources.ts';
 import { BoundedQueue } from './boundedQueue.ts';
-import { type MediaFile, openMediaFile } from './mediaFile.ts';
+import { type FilePicture, type MediaFile, openMediaFile } from './mediaFile.ts';
+import { Primed } from './primed.ts';
 import type { Stereo } from './stereo.ts';
 
 /** Pictures kept ready; the decoder holds at most eight more. */
@@ -12,6 +13,10 @@ const SOUND_US = 500_000;
 const BEHIND_US = 1_500_000;
 /** Shorter passes through a file are taken for none: a loop of them would only burn time, µs. */
 const SHORTEST_US = 20_000;
+/** A loop's first picture is decoded so long before its time that the loop has no seam, seconds. */
+const PRIME_SECONDS = 1;
+/** Codings of sound round its length up to whole frames: sound that is longer than the picture by less is cut, µs. */
+const PADDING_US = 100_000;
 
 /** What is played, and how. */
 export type Playlist = Pick<
@@ -70,6 +75,8 @@ export class Run {
   readonly #events: RunEvents;
   readonly #passes: Pass[] = [];
   #open: MediaFile | null = null;
+  /** The beginning of the next pass through the same file. */
+  #primed: Primed<FilePicture> | null = null;
   #stopped = false;
   readonly #here = new Set<'picture' | 'sound'>();
   #isReady = false;
@@ -128,6 +135,8 @@ export class Run {
   }
 
   #close(): void {
+    this.#primed?.discard();
+    this.#primed = null;
     this.#open?.close();
     this.#open = null;
   }
@@ -169,7 +178,9 @@ export class Run {
         this.#pictures(file, from, until, startUs),
         this.#events.silent ? startUs : this.#sound(file, from, until, startUs),
       ]);
-      return Math.max(pictures, sound);
+      // The next pass's sound replaces what stands beyond its beginning.
+      const isPadding = pictures > startUs && sound - pictures < PADDING_US;
+      return isPadding ? pictures : Math.max(pictures, sound);
     } catch {
       if (this.#stopped) return null;
       const detail = { path, what: 'it is damaged' };
@@ -205,19 +216,39 @@ export class Run {
     let endUs = startUs;
     let from: number | null = fromSeconds;
     while (from !== null) {
-      const pictures = file.pictures({ fromSeconds: from, untilSeconds, hardwareDecoding });
+      const pictures =
+        this.#takePrimed(from) ??
+        file.pictures({ fromSeconds: from, untilSeconds, hardwareDecoding });
       from = null;
       for await (const { frame, seconds, durationSeconds } of pictures) {
         const dueUs = dueOf(seconds);
         endUs = dueOf(Math.min(seconds + durationSeconds, untilSeconds));
         if (!(await this.frames.push({ frame, dueUs, file }))) return endUs;
         this.#has('picture');
+        if (seconds > Math.min(untilSeconds, file.durationSeconds) - PRIME_SECONDS)
+          this.#prime(file, untilSeconds);
         from = await this.#ahead(file, seconds, dueUs);
         if (from !== null) break;
       }
     }
     this.#has('picture');
     return endUs;
+  }
+
+  /** Begins the pass that follows, where it is one through the same file. */
+  #prime(file: MediaFile, untilSeconds: number): void {
+    const { paths, loop, inSeconds, hardwareDecoding } = this.#source;
+    if (this.#primed || loop === 'off' || (loop === 'all' && paths.length > 1)) return;
+    const fromSeconds = inSeconds < file.durationSeconds ? inSeconds : 0;
+    const pictures = file.pictures({ fromSeconds, untilSeconds, hardwareDecoding });
+    this.#primed = new Primed(fromSeconds, pictures, ({ frame }) => frame.close());
+  }
+
+  #takePrimed(fromSeconds: number): AsyncGenerator<FilePicture> | null {
+    const primed = this.#primed;
+    if (primed?.fromSeconds !== fromSeconds) return null;
+    this.#primed = null;
+    return primed.items();
   }
 
   /** Where to go on decoding when the decoder has fallen far behind and a later key picture would help. */
