@@ -20,7 +20,7 @@ export type SoundChunk = {
 /** To a source's port; `clear` drops what was sent ahead. */
 export type SoundMessage = SoundChunk | 'clear';
 
-/** Stretches that wait for programme time to be known; a file sends about 300 ms ahead. */
+/** Stretches that wait for programme time to be known; a file sends about a second ahead. */
 const MOST_EARLY = 256;
 /** Samples of one stretch at most. */
 const MAX_SAMPLES = 1 << 18;

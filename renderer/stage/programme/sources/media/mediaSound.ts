@@ -1,7 +1,7 @@
 import type { Stereo } from './stereo.ts';
 
 /**
- * Sound of a media source on its way to the audio graph, about 300 ms ahead: a stretch at its place
+ * Sound of a media source on its way to the audio graph, about a second ahead: a stretch at its place
  * of programme time, or the word that what has not been heard must not be.
  */
 export type MediaSound =

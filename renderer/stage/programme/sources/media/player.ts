@@ -6,8 +6,8 @@ import type { MediaFile } from './mediaFile.ts';
 import type { MediaSound } from './mediaSound.ts';
 import { lengthUs, Run, type Spot, type TimedSound } from './run.ts';
 
-/** Sound is sent on so long before it is due, µs; and playing starts so much later that its beginning is not cut. */
-const AHEAD_US = 300_000;
+/** Sound is sent on so long before it is due that a busy worker does not cut it, µs; and playing starts so much later that its beginning is not cut. */
+const AHEAD_US = 1_000_000;
 const LEAD_US = 100_000;
 /** How often sound is sent on, ms. */
 const TICK_MS = 40;

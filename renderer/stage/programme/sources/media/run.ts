@@ -8,7 +8,7 @@ import type { Stereo } from './stereo.ts';
 /** Pictures kept ready; the decoder holds at most eight more. */
 const FRAMES = 5;
 /** Sound kept ready, µs. */
-const SOUND_US = 500_000;
+const SOUND_US = 1_000_000;
 /** A picture that is older than this when it comes makes the decoder jump ahead, if it can, µs. */
 const BEHIND_US = 1_500_000;
 /** Shorter passes through a file are taken for none: a loop of them would only burn time, µs. */
