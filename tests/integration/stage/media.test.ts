@@ -25,8 +25,8 @@ beforeAll(async () => {
     countedFilm(folder, 'odd.webm', { fps: 20, size: '161x91', seconds: 2, rate: 48_000 }),
     seeThroughFilm(folder, 'alpha.webm'),
     oldFilm(folder, 'old.mp4'),
-    tone(folder, 'tone.mp3'),
-    tone(folder, 'tone.wav'),
+    tone(folder, 'tone.mp3', 4),
+    tone(folder, 'tone.wav', 4),
     writeFile(join(folder, 'garbage.mp4'), Buffer.alloc(50_000, 'garbage ')),
   ]);
   await truncated(folder, 'film.mp4', 'truncated.mp4', 0.5);
