@@ -117,7 +117,7 @@ async function run(options: CliOptions): Promise<void> {
   app.on('before-quit', (event) => {
     if (ended) return;
     event.preventDefault();
-    void Promise.all([studio.stop(), saved?.flush()]).finally(() => {
+    void Promise.all([studio.stop(), saved?.flush(), collections?.settled()]).finally(() => {
       ended = true;
       app.quit();
     });

@@ -4,6 +4,7 @@ import { err, ok, type Result, type StudioError } from '../common/result.ts';
 import type { Edit } from '../common/show/commands.ts';
 import type { Show } from '../common/show/schema.ts';
 import { type ShowState, stateOfShow } from '../common/show/slices.ts';
+import { CaptureIds } from './capture/captureIds.ts';
 import { Media } from './files/media.ts';
 import { pathsIn } from './files/pathsIn.ts';
 import { ShowFiles } from './files/showFiles.ts';
@@ -21,6 +22,7 @@ import { yieldToOthers } from './supervision/priority.ts';
 import { ServerOnDemand } from './supervision/serverOnDemand.ts';
 import { Stage } from './supervision/stage.ts';
 import { Usage } from './supervision/usage.ts';
+import { WebPages } from './web/webPages.ts';
 import type { StudioWindow } from './windows/studioWindow.ts';
 
 export type StudioOptions = {
@@ -49,6 +51,8 @@ export class Studio {
   readonly media: Media;
   readonly files: ShowFiles;
   readonly usage: Usage;
+  readonly web: WebPages;
+  readonly #captureIds: CaptureIds;
   readonly #originEpochMs = Date.now();
   #window: StudioWindow | null = null;
   #uiLoads = 0;
@@ -80,8 +84,18 @@ export class Studio {
       compositor: options.compositor,
       window: options.window,
       encoding: () => this.broadcast.encoding,
-      onLoaded: () => this.#connect(),
+      onLoaded: () => {
+        this.#connect();
+        this.web.connect();
+        this.#captureIds.connect();
+        this.#tellLocale();
+      },
       onView: (view) => this.#window?.setStage(view),
+    });
+    this.web = new WebPages({ store, sendPort: (port) => this.stage.sendPort('web', port) });
+    this.#captureIds = new CaptureIds(store, (order) => this.stage.order(order));
+    store.subscribe(({ patches }) => {
+      if (patches.some(({ path }) => path[1] === 'locale')) this.#tellLocale();
     });
     this.broadcast = new Broadcast({
       store,
@@ -151,16 +165,22 @@ export class Studio {
     this.output.order({ type: 'recoverRecordings', folder });
   }
 
+  #tellLocale(): void {
+    this.stage.order({ type: 'locale', locale: this.store.state.session.locale });
+  }
+
   networkUp(): void {
     if (net.isOnline()) this.output.order({ type: 'networkUp' });
   }
 
   /** Changes the show document. A file that it names has to be picked first. */
   edit(edit: Edit): Result<null> {
-    const foreign = pathsIn(edit.commands).some((path) => !this.media.mayName(path));
-    return foreign
-      ? err('INPUT_INVALID', 'a file has to be picked before the show can name it')
-      : this.store.edit(edit);
+    const paths = pathsIn(edit.commands);
+    if (paths.some((path) => !this.media.mayName(path)))
+      return err('INPUT_INVALID', 'a file has to be picked before the show can name it');
+    const edited = this.store.edit(edit);
+    if (edited.ok) this.media.named(paths);
+    return edited;
   }
 
   /** What would disturb a running encode waits until it is over. */
@@ -230,6 +250,8 @@ export class Studio {
   async stop(): Promise<void> {
     if (this.broadcast.active) await this.broadcast.stopAll();
     this.files.stop();
+    this.web.stop();
+    this.#captureIds.stop();
     this.stage.stop();
     this.output.stop();
     this.server.stop();

@@ -15,6 +15,8 @@ import { anchor } from '../tests/bench/contestants/anchor.mjs';
 import { ffmpeg } from '../tests/bench/contestants/ffmpeg.mjs';
 import { obs } from '../tests/bench/contestants/obs.mjs';
 import { startDisplay } from '../tests/bench/display.mjs';
+import { benchFloor } from '../tests/bench/floor/index.mjs';
+import { LOADS } from '../tests/bench/floor/loads.mjs';
 import { describeCommit, describeMachine } from '../tests/bench/machine.mjs';
 import { makeMedia, makeReference } from '../tests/bench/media.mjs';
 import { comparePictures, probe } from '../tests/bench/picture.mjs';
@@ -23,7 +25,7 @@ import { SCENES } from '../tests/bench/scene.mjs';
 import { ratios, summarise } from '../tests/bench/summary.mjs';
 import { formatReport, formatRound } from '../tests/bench/table.mjs';
 
-const HELP = `npm run bench -- [options]
+const HELP = `npm run bench -- [floor] [options]
   --rounds N           turns of each contestant with each scene (3)
   --seconds N          of programme in each turn (20)
   --only LIST          scenes: 720p30,1080p30
@@ -31,10 +33,20 @@ const HELP = `npm run bench -- [options]
   --short              one round of 8 s at 720p30, written nowhere unless --out
   --warm               do not empty the file cache before each start
   --out FILE           results as JSON (bench/results.json)
-  --keep               keep the working folder (recordings, logs) and print where it is`;
+  --keep               keep the working folder (recordings, logs) and print where it is
 
-const { values } = parseArgs({
+  floor: what sources cost, how fast scenes switch and how soon a large collection opens.
+  --rounds N           (3)
+  --seconds N          that count of each turn (8)
+  --only LIST          loads: ${LOADS.map(({ id }) => id).join(',')}
+  --parts LIST         sources,open,switches
+  --out FILE           results as JSON (bench/results-floor.json for a whole run of two rounds or more)
+  --keep`;
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
   options: {
+    parts: { type: 'string' },
     rounds: { type: 'string' },
     seconds: { type: 'string' },
     only: { type: 'string' },
@@ -152,6 +164,27 @@ async function main(signal) {
   }
 }
 
+const PARTS = { sources: 'sources', open: 'open', switches: 'switches' };
+
+/** `npm run bench -- floor` */
+function floor(signal) {
+  const { keep, only } = values;
+  const loads = Object.fromEntries(LOADS.map(({ id }) => [id, id]));
+  const rounds = readNumber(values.rounds, 3, 1, 'rounds');
+  const isWhole = rounds > 1 && only === undefined && values.parts === undefined;
+  return benchFloor(
+    {
+      rounds,
+      seconds: readNumber(values.seconds, 8, 2, 'seconds'),
+      only: only && choose(loads, only, 'load'),
+      parts: choose(PARTS, values.parts, 'part'),
+      out: values.out ?? (isWhole ? join(project, 'bench', 'results-floor.json') : undefined),
+      keep,
+    },
+    signal,
+  );
+}
+
 /** One contestant, one scene, once: calibration, the broadcast, calibration, the pictures. */
 async function takeTurn(contestant, scene, seconds, place, signal) {
   const { media, server, display } = place;
@@ -192,7 +225,10 @@ if (values.help) {
   // Nobody reads any more (`| head`): clean up as after Ctrl-C.
   process.stdout.on('error', () => controller.abort());
   try {
-    process.exitCode = await main(controller.signal);
+    const [what, ...more] = positionals;
+    if ((what !== undefined && what !== 'floor') || more.length > 0)
+      throw new Error(`unknown "${more[0] ?? what}"; see npm run bench -- --help`);
+    process.exitCode = await (what === 'floor' ? floor : main)(controller.signal);
   } catch (error) {
     console.error(`bench: ${error.message}`);
     process.exitCode = 1;

@@ -4,7 +4,7 @@ import type {
   RecordingFigures,
   RecordingStatus,
 } from '../live/telemetry.ts';
-import type { EncodedPacket, TrackFormat } from '../media/packet.ts';
+import type { EncodedPacket, ExtraFormat, ExtraPacket, TrackFormat } from '../media/packet.ts';
 import type { StudioError } from '../result.ts';
 
 /**
@@ -48,8 +48,8 @@ export type OutputEvent =
 
 /** Stage to output, over their MessagePort. */
 export type StageToOutput =
-  | { readonly type: 'format'; readonly format: TrackFormat }
-  | { readonly type: 'packet'; readonly packet: EncodedPacket }
+  | { readonly type: 'format'; readonly format: TrackFormat | ExtraFormat }
+  | { readonly type: 'packet'; readonly packet: EncodedPacket | ExtraPacket }
   /** The encoders were told to end and everything they held has been sent before this. */
   | { readonly type: 'drained' };
 

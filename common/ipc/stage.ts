@@ -61,6 +61,13 @@ export type StageOrder =
   /** Whether anybody can see the window: while not, nothing is drawn for the screen. */
   | { readonly type: 'present'; readonly on: boolean }
   | { readonly type: 'refreshDevices' }
+  /**
+   * What each screen source that is shown captures now, as `desktopCapturer` names it; null where
+   * it is not there. Sent again when that changes.
+   */
+  | { readonly type: 'captureIds'; readonly ids: Readonly<Record<string, string | null>> }
+  /** The person's language, for what the stage writes into the picture itself. */
+  | { readonly type: 'locale'; readonly locale: 'zh-CN' | 'en' }
   | { readonly type: 'getFigures'; readonly requestId: number };
 
 /** What the stage tells main. */

@@ -47,8 +47,28 @@ export type AudioFormat = {
 
 export type TrackFormat = VideoFormat | AudioFormat;
 
+/** The mixer's tracks 2..6, which only recordings hold; track 1 is the programme's `audio`. */
+export const extraTracks = ['audio2', 'audio3', 'audio4', 'audio5', 'audio6'] as const;
+export type ExtraTrack = (typeof extraTracks)[number];
+
+/** A packet of one of the mixer's other tracks; as the programme's audio in all else. */
+export type ExtraPacket = Omit<EncodedPacket, 'track'> & { readonly track: ExtraTrack };
+export type ExtraFormat = Omit<AudioFormat, 'track'> & { readonly track: ExtraTrack };
+
+/** What a number of the mixer (2..6) is called here. */
+export const extraTrackOf = (track: number): ExtraTrack | undefined => extraTracks[track - 2];
+
+/** Whether a packet or format is one of the mixer's other tracks. */
+export const isExtra = <T extends { readonly track: string }>(
+  it: T | { readonly track: ExtraTrack },
+): it is Extract<T, { readonly track: ExtraTrack }> =>
+  (extraTracks as readonly string[]).includes(it.track);
+
 /** Anything that takes the programme's packets. `format` comes before the first packet of its track, and again if it changes. */
 export type PacketSink = {
   setFormat(format: TrackFormat): void;
   write(packet: EncodedPacket): void;
+  /** Only those that hold the mixer's other tracks have these. */
+  setExtraFormat?(format: ExtraFormat): void;
+  writeExtra?(packet: ExtraPacket): void;
 };

@@ -3,6 +3,7 @@ import { err, ok, type Result, type StudioError } from '../../common/result.ts';
 import type { Show } from '../../common/show/schema.ts';
 import { showActions, showOfState, stateOfShow } from '../../common/show/slices.ts';
 import { logError } from '../log.ts';
+import { diskError } from '../settings/diskError.ts';
 import type { Saved } from '../settings/keepSaved.ts';
 import type { StudioStore } from '../state/store.ts';
 import { type Copy, listCopies } from './copies.ts';
@@ -128,9 +129,9 @@ export class Collections {
     });
   }
 
-  /** Writes a collection with its media to `target`. */
+  /** Writes a collection with its media to `target`. Many GB may take minutes: nothing waits for that. */
   async exportTo(id: string, target: string): Promise<Result<null>> {
-    return this.#inTurn(async () => {
+    return answered(async () => {
       const { shelf, reach } = this.#options;
       if (!shelf.has(id)) return NO_SUCH;
       const show = id === shelf.openId ? ok(this.#present()) : await shelf.read(id);
@@ -139,9 +140,9 @@ export class Collections {
     });
   }
 
-  /** Makes a collection of an exported file; it is not opened. */
+  /** Makes a collection of an exported file; it is not opened, and nothing waits for its media either. */
   async importFrom(file: string): Promise<Result<{ id: string }>> {
-    return this.#inTurn(async () => this.#made(await importShow(file, this.#options.shelf)));
+    return answered(async () => this.#made(await importShow(file, this.#options.shelf)));
   }
 
   async copies(id: string): Promise<Result<Copy[]>> {
@@ -166,6 +167,11 @@ export class Collections {
       this.#tell();
       return ok(null);
     });
+  }
+
+  /** Resolves when everything that was asked for is on the disk. */
+  async settled(): Promise<void> {
+    await this.#last;
   }
 
   /** The show that is open, as it is saved. */
@@ -220,16 +226,20 @@ export class Collections {
     });
   }
 
-  /** Runs after what was asked for before; a disk that fails is an answer and no bug. */
+  /** Runs after what was asked for before. */
   #inTurn<T>(work: () => Promise<Result<T>>): Promise<Result<T>> {
-    const turn = this.#last.then(work).catch((error: NodeJS.ErrnoException) => {
-      logError('collections', error);
-      const { code, path = '', message } = error;
-      return code === 'ENOSPC'
-        ? err('DISK_FULL', `the disk is full (${path})`, { path })
-        : err('PATH_UNWRITABLE', `${message}`, { path });
-    });
+    const turn = this.#last.then(() => answered(work));
     this.#last = turn;
     return turn;
+  }
+}
+
+/** A disk that fails is an answer and no bug. */
+async function answered<T>(work: () => Promise<Result<T>>): Promise<Result<T>> {
+  try {
+    return await work();
+  } catch (error) {
+    logError('collections', error);
+    return diskError(error);
   }
 }

@@ -18,8 +18,10 @@ export const collectionsOf = (
     saved,
     busy: () => studio.broadcast.active,
     reach: (path, folder) => reachableFile(path, { folder, own: true, picked: () => false }),
-    // The same paths may lead elsewhere now.
-    onOpened: () => void studio.files.check(),
+    onOpened: () => {
+      studio.media.documentOpened();
+      void studio.files.check();
+    },
     readyMade: () => {
       const [canvas] = studio.store.state.show.canvases;
       return defaultShow(names, canvas?.width, canvas?.height, canvas?.fps);

@@ -23,6 +23,8 @@ const indexSchema = z.object({
 
 const INDEX = 'index.json';
 const REMOVED = 'removed';
+/** Of a collection that is being made. */
+const UNFINISHED = /^\.[0-9a-f]{12}$/;
 
 /**
  * The collections on disk: a folder each with `show.json`, `copies/` and `media/`, and an index of
@@ -42,6 +44,9 @@ export class Shelf {
   static async load(folder: string): Promise<Shelf> {
     const shelf = new Shelf(folder);
     await mkdir(folder, { recursive: true });
+    // A crash in the middle of an import leaves what nobody has ever seen.
+    for (const name of await readdir(folder))
+      if (UNFINISHED.test(name)) await rm(join(folder, name), { recursive: true, force: true });
     const index = await readIndex(join(folder, INDEX));
     const listed = index?.collections ?? [];
     const found = await foldersIn(folder);

@@ -27,10 +27,23 @@ const BUILTIN_TYPES = ['png', 'webp', 'cube', 'webm'] as const;
 /** The files that the show names, and which of them it may reach. */
 export class Media {
   readonly #options: MediaOptions;
+  /** Paths that were in a document of this run: what is cut out of it can be put in again. */
+  readonly #known = new Set<string>();
   #named: { readonly of: ShowState; readonly paths: ReadonlySet<string> } | null = null;
 
   constructor(options: MediaOptions) {
     this.#options = options;
+    this.documentOpened();
+  }
+
+  /** Another document stands in the store: a view may name its files. */
+  documentOpened(): void {
+    this.named(filesOf(this.#options.store.state.show).map(({ path }) => path));
+  }
+
+  /** These are in the document now. */
+  named(paths: readonly string[]): void {
+    for (const path of paths) this.#known.add(path);
   }
 
   /** Remembers files that the person picked: commands may name them from then on. */
@@ -40,9 +53,9 @@ export class Media {
     settings.set('pickedFiles', [...paths, ...others].slice(0, PICKED_KEPT));
   }
 
-  /** Whether a view may name this file: one that is in the document, comes with the app, or was picked. */
+  /** Whether a view may name this file: one that is or was in the document, comes with the app, or was picked. */
   mayName(path: string): boolean {
-    return path === '' || BUILTIN.test(path) || this.#isNamed(path) || this.#wasPicked(path);
+    return path === '' || BUILTIN.test(path) || this.#known.has(path) || this.#wasPicked(path);
   }
 
   /** Path on disk of a file that the document names; null when there is none that this show may reach. */

@@ -1,4 +1,11 @@
-import type { EncodedPacket, PacketSink, Track, TrackFormat } from '../../common/media/packet.ts';
+import {
+  type EncodedPacket,
+  type ExtraFormat,
+  type ExtraPacket,
+  isExtra,
+  type PacketSink,
+  type TrackFormat,
+} from '../../common/media/packet.ts';
 
 export type HubOptions = {
   /** A sink cannot start without a keyframe; called at most once a second. */
@@ -18,12 +25,12 @@ const KEYFRAME_INTERVAL_MS = 1_000;
  * Hands the programme's formats and packets to every output. Time within a track only goes
  * forward here, whatever the stage sends, and a sink that throws harms only itself.
  */
-export class Hub implements PacketSink {
+export class Hub {
   readonly #options: HubOptions;
   readonly #nowMs: () => number;
   readonly #sinks = new Map<string, Attached>();
-  readonly #formats = new Map<Track, TrackFormat>();
-  #lastDtsUs: Record<Track, number> = { video: -Infinity, audio: -Infinity };
+  readonly #formats = new Map<string, TrackFormat | ExtraFormat>();
+  readonly #lastDtsUs = new Map<string, number>();
   #lastEndUs = 0;
   #lastPacketAtMs = 0;
   /** Added to the times of the present stage. */
@@ -49,7 +56,7 @@ export class Hub implements PacketSink {
     const attached = { sink, failed: false };
     this.#sinks.set(id, attached);
     for (const format of this.#formats.values()) {
-      this.#give(id, attached, () => sink.setFormat(format));
+      this.#give(id, attached, () => giveFormat(sink, format));
     }
     this.wantKeyframe();
   }
@@ -65,12 +72,12 @@ export class Hub implements PacketSink {
     if (this.#sinks.size > 0) this.wantKeyframe();
   }
 
-  setFormat(format: TrackFormat): void {
+  setFormat(format: TrackFormat | ExtraFormat): void {
     this.#formats.set(format.track, format);
-    this.#giveAll((sink) => sink.setFormat(format));
+    this.#giveAll((sink) => giveFormat(sink, format));
   }
 
-  write(packet: EncodedPacket): void {
+  write(packet: EncodedPacket | ExtraPacket): void {
     if (this.#stageIsNew) this.#joinClocks(packet);
     const dtsUs = packet.dtsUs + this.#offsetUs;
     if (!this.#admits(packet, dtsUs)) {
@@ -79,10 +86,10 @@ export class Hub implements PacketSink {
     }
     const shifted =
       this.#offsetUs === 0 ? packet : { ...packet, dtsUs, ptsUs: packet.ptsUs + this.#offsetUs };
-    this.#lastDtsUs[packet.track] = dtsUs;
+    this.#lastDtsUs.set(packet.track, dtsUs);
     this.#lastEndUs = Math.max(this.#lastEndUs, dtsUs + packet.durationUs);
     this.#lastPacketAtMs = this.#nowMs();
-    this.#giveAll((sink) => sink.write(shifted));
+    this.#giveAll((sink) => givePacket(sink, shifted));
   }
 
   /** Asks for a keyframe now, or as soon as one may be asked for again. */
@@ -106,9 +113,9 @@ export class Hub implements PacketSink {
   }
 
   /** A frame after a dropped one refers to what nobody has: the next keyframe is waited for. */
-  #admits(packet: EncodedPacket, dtsUs: number): boolean {
-    const isForward = dtsUs > this.#lastDtsUs[packet.track];
-    if (packet.track === 'audio') return isForward;
+  #admits(packet: EncodedPacket | ExtraPacket, dtsUs: number): boolean {
+    const isForward = dtsUs > this.#lastOf(packet);
+    if (packet.track !== 'video') return isForward;
     if (isForward && (packet.keyframe || !this.#awaitingKeyframe)) {
       this.#awaitingKeyframe = false;
       return true;
@@ -118,10 +125,14 @@ export class Hub implements PacketSink {
     return false;
   }
 
-  #joinClocks(first: EncodedPacket): void {
+  #lastOf({ track }: EncodedPacket | ExtraPacket): number {
+    return this.#lastDtsUs.get(track) ?? -Infinity;
+  }
+
+  #joinClocks(first: EncodedPacket | ExtraPacket): void {
     this.#stageIsNew = false;
     this.#offsetUs = 0;
-    if (first.dtsUs > this.#lastDtsUs[first.track]) return;
+    if (first.dtsUs > this.#lastOf(first)) return;
     const silentUs = Math.round((this.#nowMs() - this.#lastPacketAtMs) * 1_000);
     this.#offsetUs = this.#lastEndUs + silentUs - first.dtsUs;
   }
@@ -139,4 +150,14 @@ export class Hub implements PacketSink {
       this.#options.onSinkError?.(id, error);
     }
   }
+}
+
+function giveFormat(sink: PacketSink, format: TrackFormat | ExtraFormat): void {
+  if (isExtra(format)) sink.setExtraFormat?.(format);
+  else sink.setFormat(format);
+}
+
+function givePacket(sink: PacketSink, packet: EncodedPacket | ExtraPacket): void {
+  if (isExtra(packet)) sink.writeExtra?.(packet);
+  else sink.write(packet);
 }

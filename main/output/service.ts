@@ -10,6 +10,7 @@ import type {
   OutputTelemetry,
   RecordingFigures,
 } from '../../common/live/telemetry.ts';
+import { isExtra } from '../../common/media/packet.ts';
 import { assertNever } from '../../common/result.ts';
 import { Hub } from './hub.ts';
 import type { CreatePublisher, Publisher } from './publishers.ts';
@@ -142,7 +143,7 @@ export class OutputService {
           this.#hub.setFormat(message.format);
           return;
         case 'packet':
-          this.#received[message.packet.track]++;
+          if (!isExtra(message.packet)) this.#received[message.packet.track]++;
           this.#hub.write(message.packet);
           return;
         case 'drained':

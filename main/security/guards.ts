@@ -1,5 +1,7 @@
 import { app, type Session, shell, type WebContents } from 'electron';
 import { log } from '../log.ts';
+import { mayGoTo } from '../web/address.ts';
+import { isWebSource } from '../web/session.ts';
 
 /** Pages outside the app that may be opened in the system's browser; the embedded server's own pages too. */
 const EXTERNAL_HOSTS = new Set(['cloud.tencent.com', 'console.cloud.tencent.com']);
@@ -67,8 +69,33 @@ export function guardContents(contents: WebContents): void {
   });
 }
 
+/** A page of a web source goes where the web goes, but nowhere else, and is never a second page. */
+function guardWebSource(contents: WebContents): void {
+  const stay = (event: { preventDefault(): void; url: string; isMainFrame?: boolean }) => {
+    // Frames in it may be blank or made by its scripts; requests of other schemes are stopped in its session.
+    if (event.isMainFrame === false || mayGoTo(event.url)) return;
+    event.preventDefault();
+    log('stopped a web page source from leaving the web');
+  };
+  contents.on('will-navigate', stay);
+  contents.on('will-redirect', stay);
+  contents.on('will-frame-navigate', stay);
+  contents.on('will-attach-webview', (event) => event.preventDefault());
+  contents.on('will-prevent-unload', (event) => event.preventDefault());
+  contents.setWindowOpenHandler(() => ({ action: 'deny' }));
+  contents.setWebRTCIPHandlingPolicy('default_public_interface_only');
+}
+
 /** Guards every page that is ever made. Call before the first. */
 export function guardEverything(): void {
   app.on('session-created', guardSession);
-  app.on('web-contents-created', (_event, contents) => guardContents(contents));
+  app.on('web-contents-created', (_event, contents) => {
+    if (isWebSource(contents)) guardWebSource(contents);
+    else guardContents(contents);
+  });
+  // Chromium would choose one by itself.
+  app.on('select-client-certificate', (event, _contents, _url, _list, decide) => {
+    event.preventDefault();
+    decide();
+  });
 }

@@ -1,8 +1,11 @@
 import { copyFile, link, mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { err, ok, type Result } from '../../common/result.ts';
+import { hasCycle } from '../../common/show/graph.ts';
 import { migrate } from '../../common/show/migrate.ts';
 import { SHOW_VERSION, type Show, showSchema } from '../../common/show/schema.ts';
+import { settle } from '../../common/show/settle.ts';
+import { showOfState, stateOfShow } from '../../common/show/slices.ts';
 
 /** A show is text a person could have written; more than this is not a show. */
 const MAX_BYTES = 20 * 1024 * 1024;
@@ -55,7 +58,24 @@ export function checkShow(data: unknown, file: string): Result<Show> {
     const reason = `${issue?.path.join('.') || 'top level'}: ${issue?.message ?? 'invalid'}`;
     return err('SHOW_INVALID', `show ${file} is not valid at ${reason}`, { file, reason });
   }
-  return ok(parsed.data);
+  const reason = contradictionIn(parsed.data);
+  if (reason) return err('SHOW_INVALID', `show ${file} is not valid: ${reason}`, { file, reason });
+  const state = stateOfShow(parsed.data);
+  settle(state);
+  return ok(showOfState(state));
+}
+
+/** What no schema can see: parts that are right alone and wrong together. Null when there is nothing. */
+function contradictionIn(show: Show): string | null {
+  const ids = show.scenes.map(({ id }) => id);
+  if (new Set(ids).size < ids.length) return 'two scenes have the same id';
+  if (show.scenes.every(({ group }) => group)) return 'there are only groups and no scene';
+  for (const { name, items } of show.scenes)
+    if (new Set(items.map(({ id }) => id)).size < items.length)
+      return `two items of scene ${name} have the same id`;
+  for (const [key, { id }] of Object.entries(show.sources))
+    if (key !== id) return `source ${key} calls itself ${id}`;
+  return hasCycle(stateOfShow(show)) ? 'a scene shows itself' : null;
 }
 
 /** Writes `text` so that at every moment the old or the new content is whole on disk. */

@@ -9,15 +9,24 @@ import { MAX_DESTINATIONS, MAX_SOURCES } from '../../common/show/schema.ts';
 import type { ShowState } from '../../common/show/slices.ts';
 import { sourceSchema } from '../../common/show/sources.ts';
 
+/** As `showSchema` has it. */
+const MAX_SILENCED = 1000;
+
 /**
  * Whether what `patches` touched is still a show. A command says what it changes; whether the whole
- * is allowed is only known afterwards. Parts that were not touched are not looked at.
+ * is allowed is only known afterwards. Parts that were not touched are not looked at. `structural`
+ * says whether parts came, went or were tied to others.
  */
-export function checkTouched(show: ShowState, patches: readonly Patch[]): Result<null> {
+export function checkTouched(
+  show: ShowState,
+  patches: readonly Patch[],
+  structural: boolean,
+): Result<null> {
   const counts: [number, number, string][] = [
     [show.scenes.length, MAX_SCENES, 'scenes'],
     [Object.keys(show.sources).length, MAX_SOURCES, 'sources'],
     [show.destinations.length, MAX_DESTINATIONS, 'destinations'],
+    [show.silencedWarnings.length, MAX_SILENCED, 'silenced warnings'],
   ];
   for (const [count, most, what] of counts)
     if (count > most) return err('INPUT_INVALID', `a show has at most ${most} ${what}`);
@@ -32,9 +41,8 @@ export function checkTouched(show: ShowState, patches: readonly Patch[]): Result
       if (fault) return err('INPUT_INVALID', `${name}: ${fault}`);
     }
   }
-  const nested = patches.some(({ path }) => path[1] === 'scenes' || path[1] === 'sources');
-  const knots = Object.values(show.sources).some(({ kind }) => kind === 'scene');
-  if (nested && knots && hasCycle(show)) return err('INPUT_INVALID', 'a scene would show itself');
+  // Looking for scenes within scenes goes through the whole document: not at every move of a drag.
+  if (structural && hasCycle(show)) return err('INPUT_INVALID', 'a scene would show itself');
   return ok(null);
 }
 

@@ -1,6 +1,7 @@
 import type { UnknownAction } from '@reduxjs/toolkit';
 import type { Draft } from 'immer';
 import { scaleShow } from '../../common/show/resize.ts';
+import { settle } from '../../common/show/settle.ts';
 import { type ShowState, showActions, showReducers } from '../../common/show/slices.ts';
 
 /** Runs every slice over a draft of the document; slices notice that they are given a draft and change it in place. */
@@ -40,6 +41,30 @@ export function structureChanged(before: ShowState, after: ShowState): boolean {
     sameSources(before.sources, after.sources) &&
     sameMixer(before.mixer, after.mixer)
   );
+}
+
+/** Whether settling would leave everything as it is. Much cheaper than settling a draft of a large document. */
+export function isSettled(show: ShowState): boolean {
+  const copy: ShowState = {
+    ...show,
+    canvases: show.canvases.map((it) => ({ ...it })),
+    scenes: show.scenes.map((it) => ({ ...it })),
+    sources: { ...show.sources },
+    mixer: {
+      ...show.mixer,
+      strips: Object.fromEntries(
+        Object.entries(show.mixer.strips).map(([id, strip]) => [id, { ...strip }]),
+      ),
+    },
+  };
+  settle(copy);
+  const { canvases } = show;
+  const sameAir = copy.canvases.every(
+    ({ programSceneId, previewSceneId }, index) =>
+      programSceneId === canvases[index]?.programSceneId &&
+      previewSceneId === canvases[index]?.previewSceneId,
+  );
+  return sameAir && !structureChanged(show, { ...copy, canvases });
 }
 
 function sameSources(before: ShowState['sources'], after: ShowState['sources']): boolean {

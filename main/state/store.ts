@@ -9,7 +9,7 @@ import type { ShowState } from '../../common/show/slices.ts';
 import { checkTouched } from './checkTouched.ts';
 import { History } from './history.ts';
 import { labelOf } from './historyLabels.ts';
-import { reduceShow, structureChanged } from './reduce.ts';
+import { isSettled, reduceShow, structureChanged } from './reduce.ts';
 
 enablePatches();
 
@@ -25,7 +25,13 @@ export type StateListener = (change: {
 /** Whether an edit, or its way back, may be made now. */
 export type MayBecome = (before: ShowState, after: ShowState) => Result<null>;
 
-type Change = { readonly state: StudioState; readonly patches: Patch[]; readonly inverse: Patch[] };
+type Change = {
+  readonly state: StudioState;
+  readonly patches: Patch[];
+  readonly inverse: Patch[];
+  /** Whether parts of the document came, went or were tied to others. */
+  readonly structural?: boolean;
+};
 
 const change = (state: StudioState, recipe: (draft: Draft<StudioState>) => void): Change => {
   const [after, patches, inverse] = produceWithPatches(state, (draft) => {
@@ -65,7 +71,7 @@ export class StudioStore {
       for (const command of edit.commands) reduceShow(show, command);
     });
     if (changed.patches.length === 0) return ok(null);
-    const checked = checkTouched(changed.state.show, changed.patches);
+    const checked = checkTouched(changed.state.show, changed.patches, changed.structural ?? false);
     if (!checked.ok) return checked;
     const allowed = this.#mayBecome(before.show, changed.state.show);
     if (!allowed.ok) return allowed;
@@ -133,11 +139,13 @@ export class StudioStore {
   #changeShow(recipe: (show: Draft<ShowState>, whole: Draft<StudioState>) => void): Change {
     const changed = change(this.#state, (draft) => recipe(draft.show, draft));
     if (!structureChanged(this.#state.show, changed.state.show)) return changed;
+    if (isSettled(changed.state.show)) return { ...changed, structural: true };
     const settled = change(changed.state, (draft) => settle(draft.show));
     return {
       state: settled.state,
       patches: [...changed.patches, ...settled.patches],
       inverse: [...settled.inverse, ...changed.inverse],
+      structural: true,
     };
   }
 

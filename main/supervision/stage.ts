@@ -1,4 +1,5 @@
 import type { MessagePortMain, WebContentsView } from 'electron';
+import type { PortMessage } from '../../common/ipc/bridge.ts';
 import type { Place, StageEvent, StageOrder } from '../../common/ipc/stage.ts';
 import type { CompositorName } from '../../common/media/compositor.ts';
 import { err, ok, type Result } from '../../common/result.ts';
@@ -78,7 +79,7 @@ export class Stage {
     this.#process.order(order);
   }
 
-  sendPort(name: 'stage' | 'output', port: MessagePortMain): void {
+  sendPort(name: PortMessage['name'], port: MessagePortMain): void {
     this.#process.sendPort(name, port);
   }
 

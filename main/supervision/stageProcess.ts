@@ -1,4 +1,5 @@
 import { BaseWindow, type MessagePortMain, type WebContentsView } from 'electron';
+import type { PortMessage } from '../../common/ipc/bridge.ts';
 import type { StageEvent, StageOrder } from '../../common/ipc/stage.ts';
 import { NO_STAGE_FIGURES, type StageFigures } from '../../common/live/telemetry.ts';
 import { log } from '../log.ts';
@@ -83,7 +84,7 @@ export class StageProcess {
     if (contents && !contents.isDestroyed()) contents.send('stage:order', order);
   }
 
-  sendPort(name: 'stage' | 'output', port: MessagePortMain): void {
+  sendPort(name: PortMessage['name'], port: MessagePortMain): void {
     this.#view?.webContents.postMessage('port', name, [port]);
   }
 

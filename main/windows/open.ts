@@ -64,7 +64,8 @@ export function openStudioWindow(parts: Omit<Context, 'window'>): StudioWindow {
 
 /** Brings the window there is to the front, for a second start of the app. */
 export function focusFirst(): void {
-  const [window] = BaseWindow.getAllWindows();
+  // Web page sources have windows too, which nobody sees.
+  const window = BaseWindow.getAllWindows().find((it) => it.isVisible() || it.isMinimized());
   if (window?.isMinimized()) window.restore();
   window?.focus();
 }

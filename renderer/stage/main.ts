@@ -1,7 +1,6 @@
 import type { PortMessage } from '../../common/ipc/bridge.ts';
 import type { StageBridge, StageOrder } from '../../common/ipc/stage.ts';
 import {
-  type Level,
   NO_STAGE_FIGURES,
   type StageFigures,
   type StageTelemetry,
@@ -40,9 +39,9 @@ const tell = (message: StageTelemetry): void => telemetry?.postMessage(message);
 const captures = new Captures({
   onCamera: (sourceId, frames) =>
     order({ type: 'camera', sourceId, frames }, frames ? [frames as unknown as Transferable] : []),
-  onMicrophone: (sourceId, stream) => {
+  onSound: (sourceId, stream) => {
     streams.set(sourceId, stream);
-    audio?.attachMicrophone(sourceId, stream);
+    audio?.attachStream(sourceId, stream);
   },
   onProblem: (sourceId, error) => {
     stage.send({ type: 'sourceProblem', sourceId, error });
@@ -54,14 +53,24 @@ async function tellDevices(): Promise<void> {
   stage.send({ type: 'devices', ...(await listDevices()) });
 }
 
+const failAudio = (message: string): void =>
+  stage.send({ type: 'failed', error: { code: 'INTERNAL', message: `audio: ${message}` } });
+
 async function startAudio(): Promise<void> {
   const channel = new MessageChannel();
   order({ type: 'pcm', port: channel.port1 }, [channel.port1]);
-  const onLevels = (levels: Record<string, Level>) => tell({ kind: 'meters', levels });
-  audio = await AudioGraph.create(channel.port2, onLevels);
+  audio = await AudioGraph.create(channel.port2, {
+    onLevels: (levels) => tell({ kind: 'meters', levels }),
+    onLoudness: (loudness) => tell({ kind: 'loudness', loudness }),
+    onDrift: (ppm) => tell({ kind: 'drift', ppm }),
+    onWarning: (key, on) => stage.send({ type: 'warning', key, on }),
+    onMonitor: (error) => stage.send({ type: 'sourceProblem', sourceId: 'master', error }),
+    onTrouble: failAudio,
+    onPlayer: (sourceId, port) => order({ type: 'mediaSound', sourceId, port }, [port]),
+  });
   if (audioOrigin !== null) audio.setOrigin(audioOrigin);
   if (show) audio.update(show);
-  for (const [id, stream] of streams) audio.attachMicrophone(id, stream);
+  for (const [id, stream] of streams) audio.attachStream(id, stream);
 }
 
 function start({ originEpochMs, compositor, preview, ...rest }: StageOrder & { type: 'start' }) {
@@ -76,9 +85,7 @@ function start({ originEpochMs, compositor, preview, ...rest }: StageOrder & { t
     drawn ? (Object.values(drawn) as unknown as Transferable[]) : [],
   );
   captures.update(show);
-  void startAudio().catch((error: Error) =>
-    stage.send({ type: 'failed', error: { code: 'INTERNAL', message: `audio: ${error.message}` } }),
-  );
+  void startAudio().catch((error: Error) => failAudio(error.message));
   void tellDevices();
 }
 
@@ -95,6 +102,9 @@ stage.onOrder((message) => {
       return;
     case 'take':
     case 'tbar':
+      captures.expect(message.sceneId);
+      return order(message);
+    case 'locale':
     case 'media':
     case 'seekMedia':
     case 'encode':
@@ -103,9 +113,12 @@ stage.onOrder((message) => {
     case 'layOut':
       return screens?.place(message);
     case 'resetLoudness':
-      return;
+      return audio?.resetLoudness();
+    case 'captureIds':
+      return captures.setCaptureIds(message.ids);
     case 'refreshDevices':
       captures.retry();
+      audio?.retry();
       return void tellDevices();
     case 'getFigures':
       return stage.send({ type: 'figures', requestId: message.requestId, figures });
@@ -116,7 +129,7 @@ stage.onOrder((message) => {
 
 worker.onmessage = ({ data }: MessageEvent<FromProgramme>) => {
   switch (data.type) {
-    case 'thumbnail':
+    case 'telemetry':
       return tell(data.telemetry);
     case 'audioOrigin':
       audioOrigin = data.frame;
@@ -134,7 +147,7 @@ worker.onerror = (event) =>
 window.addEventListener('message', ({ data, ports, source }: MessageEvent<PortMessage>) => {
   const port = ports[0];
   if (source !== window || data.kind !== 'anchor-studio:port' || !port) return;
-  if (data.name === 'output') order({ type: 'output', port }, [port]);
+  if (data.name === 'output' || data.name === 'web') order({ type: data.name, port }, [port]);
   else {
     telemetry?.close();
     telemetry = port;

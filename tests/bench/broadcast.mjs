@@ -10,7 +10,7 @@ import { until, wait } from './run.mjs';
 /** Seconds after the first picture that do not count: encoders and rate control settle. */
 export const SETTLE_SECONDS = 3;
 /** Seconds at the end that do not count. */
-const END_SECONDS = 0.5;
+export const END_SECONDS = 0.5;
 const START_TIMEOUT_MS = 90_000;
 const STOP_TIMEOUT_MS = 20_000;
 
@@ -51,7 +51,7 @@ export async function broadcast(contestant, job, serverPort, displayCpu, signal)
     await until(() => arrivals.firstFrameAt !== null || exit !== null, START_TIMEOUT_MS);
     const first = arrivals.firstFrameAt;
     if (first === null) throw new Error(`no picture arrived (${exit ?? 'still starting'})`);
-    const from = first + SETTLE_SECONDS * 1000;
+    const from = first + (job.settleSeconds ?? SETTLE_SECONDS) * 1000;
     await wait(from - performance.now());
     const threadsBefore = tree.threads();
     const displayBefore = displayCpu();

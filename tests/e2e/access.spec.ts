@@ -18,6 +18,8 @@ const controls = (page: Page): Promise<string[]> =>
   page.evaluate(() =>
     [...document.querySelectorAll<HTMLElement>('button, input, [role=slider], [role=switch]')]
       .filter((it) => it.offsetParent !== null && !it.matches(':disabled, [aria-disabled=true]'))
+      // Among tabs the arrow keys go from one to the next.
+      .filter((it) => !it.matches('[role=tab][aria-selected=false]'))
       .map((it) => it.getAttribute('aria-label') ?? it.innerText),
   );
 

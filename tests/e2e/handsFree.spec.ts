@@ -45,7 +45,7 @@ function expectWhole(receipt: Receipt): void {
   expect(receipt).toMatchObject({
     electron: expect.stringMatching(/^\d+\.\d+\.\d+/),
     engine: 'builtin',
-    compositor: expect.stringMatching(/^(webgl2|planar|canvas2d)$/),
+    compositor: expect.stringMatching(/^(webgl2|planar)$/),
     videoCodec: expect.stringMatching(/^avc1\.[0-9a-f]{6}$/),
     size: '1280x720',
     fps: 30,

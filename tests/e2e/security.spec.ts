@@ -1,7 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import {
-  existsSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
@@ -345,7 +344,10 @@ test('row 18: app:// gives its pages and nothing else', async () => {
       [url, method],
     );
   expect(await statusOf(stage, '/')).toBe(200);
-  expect(await statusOf(stage, '/media/nothing')).toBe(403);
+  for (const path of ['nothing', '/etc/passwd', '../../../etc/passwd', 'builtin:../logo', ''])
+    expect(await statusOf(stage, `/media?path=${encodeURIComponent(path)}`), path).toBe(403);
+  expect(await statusOf(stage, '/media?path=builtin:logo')).toBe(200);
+  expect(await statusOf(ui, '/media?path=builtin:logo')).toBe(404);
   for (const method of ['POST', 'PUT', 'DELETE'])
     expect(await statusOf(stage, '/', method)).toBe(405);
   for (const path of [
@@ -408,14 +410,19 @@ test('row 17: malformed requests are refused in words, and main goes on', async 
     const { studio } = window as unknown as {
       studio: { invoke(channel: string, input?: unknown): Promise<{ ok: boolean }> };
     };
+    const edit = (type: string, payload: unknown) => ({ commands: [{ type, payload }] });
     const wrong: [string, unknown][] = [
-      ['show:command', { type: 'mixer/gainSet', payload: { stripId: '__proto__', gainDb: 3 } }],
+      ['show:edit', edit('mixer/stripChanged', { stripId: '__proto__', change: { gainDb: 3 } })],
+      // A file that nobody picked.
       [
-        'show:command',
-        { type: 'sources/imageChosen', payload: { sourceId: 'logo', path: '/etc/passwd' } },
+        'show:edit',
+        edit('sources/sourceChanged', { sourceId: 'image', change: { path: '/etc/passwd' } }),
       ],
       ['destination:setKey', { destinationId: 'server:publish', key: 'hunter2' }],
-      ['view:previewPlaced', { x: 1e300, y: 0, width: 1, height: 1 }],
+      [
+        'view:picturesPlaced',
+        { programme: { x: 1e300, y: 0, width: 1, height: 1 }, preview: null },
+      ],
     ];
     const all = [];
     for (const [channel, input] of wrong) all.push(await studio.invoke(channel, input));
@@ -496,9 +503,8 @@ test('row 23: a stream key is in no file, no log line and no state of a page', a
       server: 'rtmp://127.0.0.1:1/live',
       enabled: true,
     };
-    await studio.invoke('show:command', {
-      type: 'destinations/destinationAdded',
-      payload: { destination },
+    await studio.invoke('show:edit', {
+      commands: [{ type: 'destinations/destinationAdded', payload: { destination } }],
     });
     const set = await studio.invoke('destination:setKey', {
       destinationId: 'secret-test',
@@ -510,10 +516,7 @@ test('row 23: a stream key is in no file, no log line and no state of a page', a
   expect(state.set).toBe(true);
   expect(state.text).toContain('secret-test');
   expect(state.text).not.toContain(key);
-  await expect.poll(() => existsSync(join(userData, 'show.json'))).toBe(true);
-  await expect
-    .poll(() => readFileSync(join(userData, 'show.json'), 'utf8'))
-    .toContain('secret-test');
+  await expect.poll(() => readFileSync(savedShow(), 'utf8')).toContain('secret-test');
   await ui.evaluate(() =>
     (window as unknown as { studio: { invoke(channel: string): Promise<unknown> } }).studio.invoke(
       'live:stop',
@@ -526,6 +529,13 @@ test('row 23: a stream key is in no file, no log line and no state of a page', a
     .filter((file) => readFileSync(file).includes(key));
   expect(holders).toEqual([]);
 });
+
+/** The file of the collection that is open. */
+function savedShow(): string {
+  const collections = join(userData, 'collections');
+  const { open } = JSON.parse(readFileSync(join(collections, 'index.json'), 'utf8'));
+  return join(collections, open, 'show.json');
+}
 
 test('row 29: a show from elsewhere reaches its own folder and no further', async () => {
   const home = join(folder, 'show');
@@ -543,9 +553,13 @@ test('row 29: a show from elsewhere reaches its own folder and no further', asyn
     device: '/dev/zero',
     folder: '.',
   };
-  const show = JSON.parse(readFileSync(join(userData, 'show.json'), 'utf8'));
-  for (const [id, path] of Object.entries(paths))
-    show.sources[id] = { kind: 'image', id, name: id, path };
+  const show = JSON.parse(readFileSync(savedShow(), 'utf8'));
+  const [scene] = show.scenes;
+  const [item] = scene.items;
+  for (const [id, path] of Object.entries(paths)) {
+    show.sources[id] = { kind: 'image', id, name: id, path, filters: [] };
+    scene.items.push({ ...item, id: `item-${id}`, sourceId: id });
+  }
   writeFileSync(join(home, 'show.json'), JSON.stringify(show));
   const other = await electron.launch({
     executablePath: electronPath(),
@@ -559,9 +573,14 @@ test('row 29: a show from elsewhere reaches its own folder and no further', asyn
     await expect.poll(() => other.windows().some((it) => it.url() === 'app://stage/')).toBe(true);
     const page = other.windows().find((it) => it.url() === 'app://stage/') as Page;
     const statuses = await page.evaluate(
-      (ids) =>
-        Promise.all(ids.map(async (id) => [id, (await fetch(`/media/${id}`)).status] as const)),
-      Object.keys(paths),
+      (named) =>
+        Promise.all(
+          named.map(async ([id, path]) => {
+            const { status } = await fetch(`/media?path=${encodeURIComponent(path)}`);
+            return [id, status] as const;
+          }),
+        ),
+      Object.entries(paths),
     );
     expect(Object.fromEntries(statuses)).toEqual({
       inside: 200,

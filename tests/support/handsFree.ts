@@ -10,6 +10,8 @@ import { freshHome, receiptOf } from './studioApp.ts';
 export type HandsFreeOptions = {
   /** Through `scripts/start.mjs`, as `npm start -- …` does, instead of the app itself. */
   readonly throughStart?: boolean;
+  /** Puts files into the run's folder first. */
+  readonly prepare?: (folder: string) => Promise<void>;
 };
 
 /** One run of the app without hands: `npm start -- --go-live …`. */
@@ -37,9 +39,10 @@ export class HandsFree {
   /** Starts it. `args` may use the folder of the run, which is fresh. */
   static async start(
     args: readonly string[] | ((folder: string) => readonly string[]),
-    { throughStart = false }: HandsFreeOptions = {},
+    { throughStart = false, prepare }: HandsFreeOptions = {},
   ): Promise<HandsFree> {
     const { home, env } = await freshHome();
+    await prepare?.(home);
     const own = typeof args === 'function' ? args(home) : args;
     const [command, ...before] = throughStart
       ? [process.execPath, join(projectRoot, 'scripts/start.mjs')]

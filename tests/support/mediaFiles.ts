@@ -30,7 +30,7 @@ export async function countedFilm(
     : ['-c:v', 'libx264', '-preset', 'ultrafast', '-qp', '10', '-g', `${fps}`, '-c:a', 'aac'];
   const filter = [
     '-vf',
-    `${counted(fps)},scale=${size.replace('x', ':')},format=yuv420p`,
+    `${counted(fps)},scale=${size.replace('x', ':')},setsar=1,format=yuv420p`,
     '-ac',
     '2',
   ];

@@ -9,6 +9,7 @@ import { build } from 'vite';
 import { wat } from '../../scripts/wat.mjs';
 import { electronPath, sandboxSwitches } from './electronPath.ts';
 import type { MediaHarness } from './mediaPage/page.ts';
+import type { SoundHarness } from './soundPage/page.ts';
 import type { StageHarness } from './stagePage/page.ts';
 
 /** The stage's modules in a page of the real Electron, with a made-up camera and software WebGL. */
@@ -38,7 +39,7 @@ const SWITCHES = [
 
 /** Which page is opened: the folder of its `index.html` beside this file, and the files at `/media?path=`. */
 export type PageOptions = {
-  readonly page?: 'stagePage' | 'mediaPage';
+  readonly page?: 'stagePage' | 'mediaPage' | 'soundPage';
   readonly media?: string;
 };
 
@@ -95,12 +96,17 @@ async function sendPart(
   createReadStream(file, { start, end }).pipe(response);
 }
 
-/** Builds the page and opens it; whoever calls closes it. */
-export const openStagePage = (): Promise<StagePage> => openPage<StageHarness>({});
+/** Builds the page and opens it, with the files of a folder at `/media?path=`; whoever calls closes it. */
+export const openStagePage = (media?: string): Promise<StagePage> =>
+  openPage<StageHarness>(media ? { media } : {});
 
 /** The pictures of sources, each on its own. */
 export const openMediaPage = (media: string): Promise<PageOf<MediaHarness>> =>
   openPage<MediaHarness>({ page: 'mediaPage', media });
+
+/** The audio graph alone. */
+export const openSoundPage = (): Promise<PageOf<SoundHarness>> =>
+  openPage<SoundHarness>({ page: 'soundPage' });
 
 async function openPage<H>({ page: name = 'stagePage', media }: PageOptions): Promise<PageOf<H>> {
   const folder = await mkdtemp(join(tmpdir(), 'stage-page-'));

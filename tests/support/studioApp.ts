@@ -154,6 +154,12 @@ export class StudioApp {
     return ui;
   }
 
+  /** Ends it as a person would; its folder stays until `close`. */
+  async quit(): Promise<void> {
+    await this.electron.evaluate(({ app }) => app.quit());
+    await this.#exited;
+  }
+
   async close(): Promise<void> {
     const child = this.#child;
     if (child.exitCode === null && child.signalCode === null) child.kill('SIGKILL');

@@ -1,4 +1,4 @@
-import { err, ok } from '../../../common/result.ts';
+import { ok } from '../../../common/result.ts';
 import { captureSources } from '../../capture/captureSources.ts';
 import type { HandlersFor } from '../door.ts';
 import type { Context } from './context.ts';
@@ -28,6 +28,6 @@ export const programmeHandlers = ({ studio }: Context): HandlersFor<ProgrammeCha
     studio.stage.order({ type: 'seekMedia', sourceId, seconds });
     return ok(null);
   },
-  'web:reload': () => err('BUSY', 'this is not there yet'),
+  'web:reload': ({ sourceId }) => studio.web.reload(sourceId),
   'capture:sources': () => captureSources(),
 });

@@ -70,11 +70,11 @@ async function remux(source: string, target: string): Promise<void> {
       target: new StreamTarget(writable, { chunked: true, chunkSize: WRITE_BYTES }),
     });
     const video = await input.getPrimaryVideoTrack();
-    const audio = await input.getPrimaryAudioTrack();
+    const sounds = await input.getAudioTracks();
     const copies: Copy[] = [];
     if (video) copies.push(await copyVideo(video, output));
-    if (audio) {
-      const copy = await copyAudio(audio, output);
+    for (const sound of sounds) {
+      const copy = await copyAudio(sound, output);
       if (copy) copies.push(copy);
     }
     await output.start();
@@ -115,7 +115,11 @@ async function copyAudio(track: InputAudioTrack, output: Output): Promise<Copy |
   const decoderConfig = await track.getDecoderConfig();
   if (count === 0 || !decoderConfig) return null;
   const source = new EncodedAudioPacketSource('aac');
-  output.addAudioTrack(source, { maximumPacketCount: count, decoderConfig });
+  output.addAudioTrack(source, {
+    maximumPacketCount: count,
+    decoderConfig,
+    ...(track.name ? { name: track.name } : {}),
+  });
   return { packets: sink.packets(), add: (packet) => source.add(packet) };
 }
 

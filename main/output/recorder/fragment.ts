@@ -6,10 +6,23 @@ import {
   NullTarget,
   Output,
 } from 'mediabunny';
-import type { AudioFormat, EncodedPacket, VideoFormat } from '../../../common/media/packet.ts';
+import {
+  type AudioFormat,
+  type EncodedPacket,
+  type ExtraFormat,
+  type ExtraPacket,
+  extraTracks,
+  isExtra,
+  type VideoFormat,
+} from '../../../common/media/packet.ts';
 
 /** The formats one file holds, from its first byte to its last. */
-export type FileFormats = { readonly video: VideoFormat; readonly audio: AudioFormat | null };
+export type FileFormats = {
+  readonly video: VideoFormat;
+  readonly audio: AudioFormat | null;
+  /** The mixer's other tracks, in their order. */
+  readonly extra: readonly ExtraFormat[];
+};
 
 /** A run of packets that is written as one piece; times are counted from the start of its file. */
 export type Fragment = {
@@ -17,6 +30,7 @@ export type Fragment = {
   /** Empty, or starting at a keyframe. */
   readonly video: readonly EncodedPacket[];
   readonly audio: readonly EncodedPacket[];
+  readonly extra: readonly ExtraPacket[];
 };
 
 /** Bytes of one fragment, and of the header any file of these formats starts with. */
@@ -30,13 +44,33 @@ export type MuxedFragment = {
 /** `mfhd.sequence_number` follows the headers of `moof` and `mfhd` and a version word (ISO/IEC 14496-12 8.8.5). */
 const SEQUENCE_NUMBER_OFFSET = 20;
 
-const toMediaPacket = (packet: EncodedPacket) =>
+const toMediaPacket = (packet: EncodedPacket | ExtraPacket) =>
   new MediaPacket(
     packet.data,
     packet.keyframe ? 'key' : 'delta',
     packet.ptsUs / 1e6,
     packet.durationUs / 1e6,
   );
+
+/** What an editing program calls the mixer's other tracks. */
+const nameOf = (format: AudioFormat | ExtraFormat): string =>
+  isExtra(format) ? `Track ${extraTracks.indexOf(format.track) + 2}` : 'Programme';
+
+function addAudio(output: Output, format: AudioFormat | ExtraFormat): EncodedAudioPacketSource {
+  const source = new EncodedAudioPacketSource('aac');
+  output.addAudioTrack(source, {
+    name: nameOf(format),
+    averageBitrate: format.bitrate,
+    bitrate: format.bitrate,
+    decoderConfig: {
+      codec: format.codec,
+      sampleRate: format.sampleRate,
+      numberOfChannels: format.channels,
+      description: format.description,
+    },
+  });
+  return source;
+}
 
 /**
  * Writes one fragment of a fragmented MP4, in memory. Every fragment gets a muxer of its own:
@@ -58,7 +92,7 @@ export async function muxFragment(fragment: Fragment, sequence: number): Promise
     }),
     target: new NullTarget(),
   });
-  const { video, audio } = fragment.formats;
+  const { video, audio, extra } = fragment.formats;
   const videoSource = new EncodedVideoPacketSource('avc');
   output.addVideoTrack(videoSource, {
     averageBitrate: video.bitrate,
@@ -70,22 +104,13 @@ export async function muxFragment(fragment: Fragment, sequence: number): Promise
       description: video.description,
     },
   });
-  const audioSource = audio ? new EncodedAudioPacketSource('aac') : null;
-  if (audio && audioSource) {
-    output.addAudioTrack(audioSource, {
-      averageBitrate: audio.bitrate,
-      bitrate: audio.bitrate,
-      decoderConfig: {
-        codec: audio.codec,
-        sampleRate: audio.sampleRate,
-        numberOfChannels: audio.channels,
-        description: audio.description,
-      },
-    });
-  }
+  const audioSources = new Map<string, EncodedAudioPacketSource>();
+  for (const format of audio ? [audio, ...extra] : extra)
+    audioSources.set(format.track, addAudio(output, format));
   await output.start();
   for (const packet of fragment.video) await videoSource.add(toMediaPacket(packet));
-  for (const packet of fragment.audio) await audioSource?.add(toMediaPacket(packet));
+  for (const packet of [...fragment.audio, ...fragment.extra])
+    await audioSources.get(packet.track)?.add(toMediaPacket(packet));
   await output.finalize();
 
   const bytes = Buffer.concat(body);

@@ -1,7 +1,13 @@
 import { unlink } from 'node:fs/promises';
 import { setTimeout } from 'node:timers/promises';
 import type { RecordingFigures, RecordingStatus } from '../../../common/live/telemetry.ts';
-import type { EncodedPacket, PacketSink, TrackFormat } from '../../../common/media/packet.ts';
+import type {
+  EncodedPacket,
+  ExtraFormat,
+  ExtraPacket,
+  PacketSink,
+  TrackFormat,
+} from '../../../common/media/packet.ts';
 import { err, ok, type Result, type StudioError } from '../../../common/result.ts';
 import { AppendFile } from './appendFile.ts';
 import {
@@ -108,6 +114,14 @@ export class Recorder implements PacketSink {
     return this.#starting;
   }
 
+  setExtraFormat(format: ExtraFormat): void {
+    this.#timeline.setExtraFormat(format);
+  }
+
+  writeExtra(packet: ExtraPacket): void {
+    if (this.#status.state === 'recording') this.#timeline.writeExtra(packet);
+  }
+
   setFormat(format: TrackFormat): void {
     this.#timeline.setFormat(format);
   }
@@ -168,7 +182,7 @@ export class Recorder implements PacketSink {
   }
 
   #enqueueFragment(fragment: Fragment): void {
-    const packets = [...fragment.video, ...fragment.audio];
+    const packets = [...fragment.video, ...fragment.audio, ...fragment.extra];
     const bytes = packets.reduce((sum, packet) => sum + packet.data.byteLength, 0);
     const durationMs = Math.round(this.#timeline.durationUs / 1_000);
     this.#waitingBytes += bytes;

@@ -1,6 +1,8 @@
 import type {
   AudioFormat,
   EncodedPacket,
+  ExtraFormat,
+  ExtraPacket,
   PacketSink,
   Track,
   TrackFormat,
@@ -37,6 +39,10 @@ export class Timeline implements PacketSink {
   readonly #events: TimelineEvents;
   #video: VideoFormat | null = null;
   #audio: AudioFormat | null = null;
+  /** The mixer's other tracks, as they are now. */
+  readonly #extra = new Map<string, ExtraFormat>();
+  #openExtra: ExtraPacket[] = [];
+  #earlyExtra: ExtraPacket[] = [];
   #part: Part | null = null;
   #formatsChanged = false;
   #awaitingKeyframe = true;
@@ -80,10 +86,41 @@ export class Timeline implements PacketSink {
         part.formats = { ...part.formats, audio: format };
       }
     }
-    const { video, audio } = this.#part?.formats ?? {};
-    this.#formatsChanged =
-      this.#part !== null &&
-      !(sameFormat(video ?? null, this.#video) && sameFormat(audio ?? null, this.#audio));
+    const { video, audio, extra } = this.#part?.formats ?? {};
+    const isSame =
+      sameFormat(video ?? null, this.#video) &&
+      sameFormat(audio ?? null, this.#audio) &&
+      this.#extraFormats.every((format) => extra?.some((known) => isSameExtra(known, format)));
+    this.#formatsChanged = this.#part !== null && !isSame;
+  }
+
+  /** A file's tracks are fixed by its first fragment; another track afterwards begins a new file. */
+  setExtraFormat(format: ExtraFormat): void {
+    this.#extra.set(format.track, format);
+    const part = this.#part;
+    if (part && part.fragments === 0) part.formats = { ...part.formats, extra: this.#extraFormats };
+    else if (part && !part.formats.extra.some((known) => isSameExtra(known, format)))
+      this.#formatsChanged = true;
+  }
+
+  /** They follow the programme's audio: what has no place in the file yet waits with it. */
+  writeExtra(packet: ExtraPacket): void {
+    if (!this.#part || this.#formatsChanged) {
+      this.#earlyExtra.push(packet);
+      const oldestUs = packet.ptsUs - MAX_AUDIO_WAIT_US;
+      while (this.#earlyExtra[0] && this.#earlyExtra[0].ptsUs < oldestUs) this.#earlyExtra.shift();
+    } else if (packet.ptsUs >= this.#part.baseUs) this.#pushExtra(packet, this.#part);
+  }
+
+  get #extraFormats(): ExtraFormat[] {
+    return [...this.#extra.values()].sort((a, b) => a.track.localeCompare(b.track));
+  }
+
+  #pushExtra(packet: ExtraPacket, part: Part): void {
+    if (!part.formats.extra.some(({ track }) => track === packet.track)) return;
+    const ptsUs = packet.ptsUs - part.baseUs;
+    this.#openExtra.push({ ...packet, ptsUs, dtsUs: ptsUs });
+    this.#openBytes += packet.data.byteLength;
   }
 
   write(packet: EncodedPacket): void {
@@ -135,7 +172,9 @@ export class Timeline implements PacketSink {
 
   #beginPart(video: VideoFormat, baseUs: number): void {
     const early = this.#earlyAudio;
+    const earlyExtra = this.#earlyExtra;
     this.#earlyAudio = [];
+    this.#earlyExtra = [];
     const old = this.#part;
     if (old) {
       if (sameFormat(old.formats.audio, this.#audio)) {
@@ -145,9 +184,12 @@ export class Timeline implements PacketSink {
       this.#earlierPartsUs += old.endUs;
       this.#events.onNewPart();
     }
-    this.#part = { formats: { video, audio: this.#audio }, baseUs, fragments: 0, endUs: 0 };
+    const formats = { video, audio: this.#audio, extra: this.#extraFormats };
+    this.#part = { formats, baseUs, fragments: 0, endUs: 0 };
     this.#formatsChanged = false;
     for (const packet of early) if (packet.ptsUs >= baseUs) this.#push(packet);
+    for (const packet of earlyExtra)
+      if (packet.ptsUs >= baseUs) this.#pushExtra(packet, this.#part);
   }
 
   #push(packet: EncodedPacket): void {
@@ -191,12 +233,17 @@ export class Timeline implements PacketSink {
     const part = this.#part;
     if (!part) return;
     part.fragments += 1;
-    this.#events.onFragment({ formats: part.formats, video, audio });
+    const extra = this.#openExtra;
+    this.#openExtra = [];
+    this.#events.onFragment({ formats: part.formats, video, audio, extra });
   }
 }
 
 const sumBytes = (packets: readonly EncodedPacket[]) =>
   packets.reduce((sum, packet) => sum + packet.data.byteLength, 0);
+
+const isSameExtra = (a: ExtraFormat, b: ExtraFormat): boolean =>
+  a.track === b.track && sameFormat({ ...a, track: 'audio' }, { ...b, track: 'audio' });
 
 /** Whether packets of both formats can share a track; bitrate and frame rate do not matter. */
 function sameFormat(a: TrackFormat | null, b: TrackFormat | null): boolean {

@@ -1,161 +1,209 @@
-import type { Level } from '../../../common/live/telemetry.ts';
-import { dbOfGain, gainOfDb, SAMPLE_RATE } from '../../../common/media/units.ts';
-import { isAudioKind } from '../../../common/show/kinds.ts';
+import gtcrnUrl from '@sapphi-red/web-noise-suppressor/gtcrn.wasm?url';
+import rnnoiseUrl from '@sapphi-red/web-noise-suppressor/rnnoise_simd.wasm?url';
+import type { Level, Loudness } from '../../../common/live/telemetry.ts';
+import { SAMPLE_RATE } from '../../../common/media/units.ts';
+import type { StudioError } from '../../../common/result.ts';
+import type { Strip } from '../../../common/show/mixer.ts';
 import type { ShowState } from '../../../common/show/slices.ts';
+import { deviceError } from '../capture/devices.ts';
+import { Intake } from './intake.ts';
+import type { DenoiseMethod } from './mixer/denoiser.ts';
+import type { FromMixer, ToMixer } from './mixer/messages.ts';
+import { MASTER_STRIP, type MixerSettings } from './mixer/settings.ts';
+import type { ToneSettings } from './mixer/tone.ts';
+import { Monitor } from './monitor.ts';
+import { SoundWarnings } from './warnings.ts';
 import workletUrl from './worklets.ts?worker&url';
 
-/** What a strip plays where its microphone is missing. */
+/** What a strip plays where the system has no microphone. */
 const STAND_IN = { frequencyHz: 440, pattern: 'beep' } as const;
 
-type Strip = { readonly gain: GainNode; input: AudioNode | null; stream: MediaStream | null };
+const DENOISERS: Readonly<Record<DenoiseMethod, string>> = {
+  rnnoise: rnnoiseUrl,
+  gtcrn: gtcrnUrl,
+};
 
-/** The mixer: one strip a sounding source, into the master, whose samples go to the programme worker. */
+export type AudioGraphEvents = {
+  /** 25 times a second. */
+  onLevels(levels: Readonly<Record<string, Level>>): void;
+  /** 10 times a second. */
+  onLoudness(loudness: Loudness): void;
+  /** Once a second: see `StageTelemetry`. */
+  onDrift(ppm: Readonly<Record<string, number>>): void;
+  /** `mutedWhileSpeaking`, `noSound` or `clipping` of a strip is on or over; see `warningKeySchema`. */
+  onWarning(key: string, on: boolean): void;
+  /** A strip of a file stands: its player is to send its `SoundMessage`s by this port. */
+  onPlayer(sourceId: string, port: MessagePort): void;
+  /** Why the monitor is not heard; null when it is again. */
+  onMonitor(error: StudioError | null): void;
+  /** Something of the sound does not work; the programme goes on without it. */
+  onTrouble(message: string): void;
+};
+
+/** The mixer as the page sees it: keeps the worklet, the devices' sound and the monitor to the document. */
 export class AudioGraph {
-  readonly #context: AudioContext;
-  readonly #master: GainNode;
-  readonly #onLevels: (levels: Record<string, Level>) => void;
-  readonly #strips = new Map<string, Strip>();
-  readonly #tones = new Map<string, AudioWorkletNode>();
-  #meter: AudioWorkletNode | null = null;
-  #originFrame: number | null = null;
+  readonly #node: AudioWorkletNode;
+  readonly #events: AudioGraphEvents;
+  readonly #warnings: SoundWarnings;
+  readonly #intakes = new Map<string, Intake>();
+  readonly #asked = new Set<DenoiseMethod>();
   #show: ShowState | null = null;
+  #sent: MixerSettings | null = null;
+  #monitor: Promise<Monitor> | null = null;
 
-  private constructor(context: AudioContext, onLevels: (levels: Record<string, Level>) => void) {
-    this.#context = context;
-    this.#onLevels = onLevels;
-    this.#master = new GainNode(context, { channelCount: 2, channelCountMode: 'explicit' });
+  private constructor(node: AudioWorkletNode, events: AudioGraphEvents) {
+    this.#node = node;
+    this.#events = events;
+    this.#warnings = new SoundWarnings(events.onWarning);
+    node.port.onmessage = ({ data }: MessageEvent<FromMixer>) => this.#hear(data);
+    node.onprocessorerror = () => events.onTrouble('the mixer has stopped');
   }
 
-  /** `pcm` gets `PcmChunk`s of the master. Nothing is played on this machine's loudspeakers. */
-  static async create(
-    pcm: MessagePort,
-    onLevels: (levels: Record<string, Level>) => void,
-  ): Promise<AudioGraph> {
+  /** `pcm` gets the tracks as `TrackChunk`s. Nothing of it is played on this machine's loudspeakers. */
+  static async create(pcm: MessagePort, events: AudioGraphEvents): Promise<AudioGraph> {
     const context = new AudioContext({
       sampleRate: SAMPLE_RATE,
       latencyHint: 'playback',
       sinkId: { type: 'none' },
     } as AudioContextOptions);
     await context.audioWorklet.addModule(workletUrl);
-    const graph = new AudioGraph(context, onLevels);
-    const capture = new AudioWorkletNode(context, 'capture', {
-      numberOfOutputs: 1,
-      channelCount: 2,
-      channelCountMode: 'explicit',
+    const node = new AudioWorkletNode(context, 'mixer', {
+      numberOfInputs: 0,
+      outputChannelCount: [2],
     });
-    capture.port.postMessage(pcm, [pcm]);
+    const graph = new AudioGraph(node, events);
+    graph.#order({ type: 'pcm', port: pcm }, [pcm]);
     // An end that is not connected to the destination may never be asked for samples.
-    graph.#master.connect(capture).connect(context.destination);
+    node.connect(context.destination);
     if (context.state !== 'running') await context.resume();
     return graph;
   }
 
+  #order(message: ToMixer, transfer: Transferable[] = []): void {
+    this.#node.port.postMessage(message, transfer);
+  }
+
+  #hear(message: FromMixer): void {
+    if (message.kind === 'meters') {
+      this.#events.onLevels(message.levels);
+      if (this.#show) this.#warnings.update(message.levels, this.#show, performance.now());
+    } else if (message.kind === 'loudness') this.#events.onLoudness(message.loudness);
+    else this.#events.onDrift(message.ppm);
+  }
+
   /** Programme time zero on the graph's clock. */
   setOrigin(frame: number): void {
-    this.#originFrame = frame;
-    this.#tuneTones();
+    this.#order({ type: 'origin', frame });
+  }
+
+  resetLoudness(): void {
+    this.#order({ type: 'resetLoudness' });
   }
 
   update(show: ShowState): void {
+    const before = this.#show;
     this.#show = show;
-    const wanted = Object.values(show.sources).filter(({ kind }) => isAudioKind(kind));
-    let changed = this.#meter === null;
-    for (const [id, strip] of this.#strips)
-      if (!wanted.some((source) => source.id === id)) {
-        this.#plug(strip, null, null);
-        strip.gain.disconnect();
-        this.#tones.delete(id);
-        this.#strips.delete(id);
-        changed = true;
-      }
-    for (const { id } of wanted)
-      if (!this.#strips.has(id)) {
-        const gain = new GainNode(this.#context);
-        gain.connect(this.#master);
-        const strip: Strip = { gain, input: null, stream: null };
-        this.#strips.set(id, strip);
-        this.#playTone(id, strip);
-        changed = true;
-      }
-    for (const [id, { gain }] of this.#strips) this.#setGain(gain, id);
-    this.#setGain(this.#master, 'master');
-    this.#tuneTones();
-    if (changed) this.#connectMeter();
-  }
-
-  /** Lets a strip hear a microphone, or the stand-in when null. */
-  attachMicrophone(sourceId: string, stream: MediaStream | null): void {
-    const strip = this.#strips.get(sourceId);
-    if (!strip) return;
-    this.#tones.delete(sourceId);
-    if (stream) {
-      const input = new MediaStreamAudioSourceNode(this.#context, { mediaStream: stream });
-      this.#plug(strip, input, stream);
-    } else this.#playTone(sourceId, strip);
-  }
-
-  #plug(strip: Strip, input: AudioNode | null, stream: MediaStream | null): void {
-    strip.input?.disconnect();
-    for (const track of strip.stream?.getTracks() ?? []) track.stop();
-    strip.input = input;
-    strip.stream = stream;
-    input?.connect(strip.gain);
-  }
-
-  #playTone(sourceId: string, strip: Strip): void {
-    const tone = new AudioWorkletNode(this.#context, 'tone', {
-      numberOfInputs: 0,
-      outputChannelCount: [2],
-    });
-    this.#tones.set(sourceId, tone);
-    this.#plug(strip, tone, null);
-    this.#tuneTones();
-  }
-
-  #tuneTones(): void {
-    for (const [id, tone] of this.#tones) {
-      const source = this.#show?.sources[id];
-      const { frequencyHz, pattern } = source?.kind === 'tone' ? source : STAND_IN;
-      tone.port.postMessage({ frequencyHz, pattern, originFrame: this.#originFrame });
+    const isSame =
+      before?.mixer === show.mixer &&
+      before.sources === show.sources &&
+      before.encoding === show.encoding;
+    if (isSame) return;
+    const settings = settingsOf(show);
+    const sent = this.#sent?.strips ?? {};
+    const gone = Object.keys(sent).filter((id) => !settings.strips[id]);
+    const changed = Object.entries(settings.strips).filter(([id, strip]) => sent[id] !== strip);
+    this.#sent = settings;
+    const strips = Object.fromEntries(changed);
+    this.#order({ type: 'settings', settings: { ...settings, strips }, gone });
+    for (const id of gone) this.#unplug(id);
+    for (const [id, strip] of changed) {
+      this.#loadDenoisers(strip);
+      if (!sent[id] && show.sources[id]?.kind === 'media') this.#plugPlayer(id);
     }
+    void this.#updateMonitor(show, settings.monitor).catch((error: Error) =>
+      this.#events.onTrouble(`the monitor: ${error.message}`),
+    );
   }
 
-  #setGain(node: GainNode, stripId: string): void {
-    const strip = this.#show?.mixer.strips[stripId];
-    const gain = strip?.muted ? 0 : gainOfDb(strip?.gainDb ?? 0);
-    // 10 ms: fast to the hand, slow enough not to click.
-    node.gain.setTargetAtTime(gain, this.#context.currentTime, 0.01);
+  /** Devices have come or gone. */
+  retry(): void {
+    void this.#monitor?.then((monitor) => monitor.retry());
   }
 
-  #connectMeter(): void {
-    this.#meter?.disconnect();
-    this.#meter?.port.close();
-    const nodes: [string, AudioNode][] = [
-      ...[...this.#strips].map(([id, { gain }]): [string, AudioNode] => [id, gain]),
-      ['master', this.#master],
-    ];
-    const meter = new AudioWorkletNode(this.#context, 'meter', {
-      numberOfInputs: nodes.length,
-      numberOfOutputs: 1,
-    });
-    nodes.forEach(([, node], index) => {
-      node.connect(meter, 0, index);
-    });
-    meter.connect(this.#context.destination);
-    meter.port.onmessage = ({ data }) => {
-      const peaks = data as number[];
-      this.#onLevels(
-        Object.fromEntries(
-          nodes.map(([id], index) => [
-            id,
-            {
-              peakDb: [dbOfGain(peaks[index * 2] ?? 0), dbOfGain(peaks[index * 2 + 1] ?? 0)],
-              inputDb: [dbOfGain(peaks[index * 2] ?? 0), dbOfGain(peaks[index * 2 + 1] ?? 0)],
-            },
-          ]),
-        ),
-      );
-    };
-    this.#meter = meter;
+  /** Lets a strip hear a captured stream's sound; null for none, and for the stand-in of a microphone. */
+  attachStream(sourceId: string, stream: MediaStream | null): void {
+    this.#unplug(sourceId);
+    const track = stream?.getAudioTracks()[0];
+    if (!track) return this.attachSound(sourceId, null);
+    const { port1, port2 } = new MessageChannel();
+    this.#intakes.set(sourceId, new Intake(track, port1));
+    this.attachSound(sourceId, port2);
   }
+
+  /** Lets a strip hear the `SoundMessage`s that come by the port; null for none. */
+  attachSound(sourceId: string, port: MessagePort | null): void {
+    this.#order({ type: 'plug', sourceId, port }, port ? [port] : []);
+  }
+
+  #plugPlayer(sourceId: string): void {
+    const { port1, port2 } = new MessageChannel();
+    this.attachSound(sourceId, port1);
+    this.#events.onPlayer(sourceId, port2);
+  }
+
+  #unplug(sourceId: string): void {
+    this.#intakes.get(sourceId)?.stop();
+    this.#intakes.delete(sourceId);
+  }
+
+  /** Fetches what the chain of a strip needs, once. */
+  #loadDenoisers({ chain }: Strip): void {
+    for (const effect of chain)
+      if (effect.kind === 'noiseSuppression' && effect.enabled && !this.#asked.has(effect.method)) {
+        const { method } = effect;
+        this.#asked.add(method);
+        fetch(DENOISERS[method])
+          .then((answer) => answer.arrayBuffer())
+          .then((program) => this.#order({ type: 'denoiser', method, program }, [program]))
+          .catch((error: Error) => {
+            this.#asked.delete(method);
+            this.#events.onTrouble(`noise suppression could not be loaded: ${error.message}`);
+          });
+      }
+  }
+
+  async #updateMonitor({ mixer }: ShowState, on: boolean): Promise<void> {
+    if (on) this.#monitor ??= this.#createMonitor();
+    await (await this.#monitor)?.set(mixer.monitor, on);
+  }
+
+  async #createMonitor(): Promise<Monitor> {
+    const { port1, port2 } = new MessageChannel();
+    const monitor = await Monitor.create(port1, (error) =>
+      this.#events.onMonitor(error === null ? null : deviceError(error, 'the monitor')),
+    );
+    this.#order({ type: 'monitor', port: port2 }, [port2]);
+    return monitor;
+  }
+}
+
+function settingsOf({ mixer, sources, encoding }: ShowState): MixerSettings {
+  const tones: Record<string, ToneSettings> = {};
+  for (const source of Object.values(sources))
+    if (source.kind === 'tone')
+      tones[source.id] = { frequencyHz: source.frequencyHz, pattern: source.pattern };
+    else if (source.kind === 'microphone' && source.deviceId === 'default')
+      tones[source.id] = STAND_IN;
+  const strips = Object.entries(mixer.strips).filter(
+    ([id]) => id === MASTER_STRIP || sources[id] !== undefined,
+  );
+  const isHeard = strips.some(([, { solo, monitor }]) => solo || monitor !== 'off');
+  return {
+    strips: Object.fromEntries(strips),
+    groups: mixer.groups,
+    tones,
+    limiterDb: mixer.limiterDb,
+    tracks: encoding.recordedTracks,
+    monitor: isHeard && mixer.monitor.deviceId !== null,
+  };
 }

@@ -1,3 +1,13 @@
+import { SAMPLE_RATE } from '../../../common/media/units.ts';
+import { type Block, QUANTUM } from './dsp/block.ts';
+import { AdaptiveResampler } from './dsp/resampler.ts';
+import { DenoiseProgram } from './mixer/denoiser.ts';
+import type { FromMixer, ToMixer } from './mixer/messages.ts';
+import { Mixer } from './mixer/mixer.ts';
+import type { MixerSettings } from './mixer/settings.ts';
+import type { SoundMessage } from './mixer/source.ts';
+import { TrackTap } from './mixer/trackTap.ts';
+
 // Runs in the AudioWorkletGlobalScope, whose types no TypeScript library has.
 declare abstract class AudioWorkletProcessor {
   readonly port: MessagePort;
@@ -8,115 +18,132 @@ declare function registerProcessor(
   processor: new (options: { processorOptions?: unknown }) => AudioWorkletProcessor,
 ): void;
 declare const currentFrame: number;
-declare const sampleRate: number;
 
-/** Samples in one message of sound: two AAC access units, 43 ms. */
-const CHUNK = 2048;
-/** Meters tick at 20 Hz. */
-const METER_SAMPLES = sampleRate / 20;
+/** Samples from one tick to the next. */
+const METERS = SAMPLE_RATE / 25;
+const LOUDNESS = SAMPLE_RATE / 10;
+const DRIFT = SAMPLE_RATE;
+/** Samples in one message to the monitor: short, for a person hears the delay. */
+const MONITOR_CHUNK = QUANTUM * 4;
 
-type Channels = readonly Float32Array[];
+/** True once in every `period` samples. */
+const isDue = (frame: number, period: number): boolean =>
+  Math.floor(frame / period) !== Math.floor((frame + QUANTUM) / period);
 
-const peakOf = (channel: Float32Array | undefined, before: number): number => {
-  let peak = before;
-  if (channel)
-    for (let i = 0; i < channel.length; i++) {
-      const value = channel[i] as number;
-      if (value > peak) peak = value;
-      else if (-value > peak) peak = -value;
-    }
-  return peak;
-};
-
-/** Hands the master's samples to the programme worker over the port it is given. */
-class Capture extends AudioWorkletProcessor {
-  #sink: MessagePort | null = null;
-  #planar = new Float32Array(CHUNK * 2);
-  #filled = 0;
-  #start = 0;
+/** The whole mixer in one node: its sources come by ports, and so do its tracks leave. */
+class MixerProcessor extends AudioWorkletProcessor {
+  readonly #mixer = new Mixer();
+  readonly #ports = new Map<string, MessagePort>();
+  #settings: MixerSettings | null = null;
+  #tap: TrackTap | null = null;
+  #monitor: MessagePort | null = null;
+  #monitored: Float32Array<ArrayBuffer>[] = [];
+  #monitoredSamples = 0;
 
   constructor() {
     super();
-    this.port.onmessage = ({ data }) => {
-      this.#sink = data as MessagePort;
+    this.port.onmessage = ({ data }: MessageEvent<ToMixer>) => this.#take(data);
+  }
+
+  #take(message: ToMixer): void {
+    switch (message.type) {
+      case 'settings':
+        return this.#set(message.settings, message.gone);
+      case 'origin':
+        this.#mixer.origin = message.frame;
+        return;
+      case 'plug':
+        return this.#plug(message.sourceId, message.port);
+      case 'pcm':
+        this.#tap = new TrackTap((chunk) => message.port.postMessage(chunk, [chunk.planar.buffer]));
+        return;
+      case 'monitor':
+        this.#monitor?.close();
+        this.#monitor = message.port;
+        return;
+      case 'denoiser': {
+        const module = new WebAssembly.Module(message.program);
+        this.#mixer.denoisers.set(message.method, new DenoiseProgram(message.method, module));
+        return;
+      }
+      case 'resetLoudness':
+        return this.#mixer.resetLoudness();
+    }
+  }
+
+  #set(changed: MixerSettings, gone: readonly string[]): void {
+    const strips = { ...this.#settings?.strips, ...changed.strips };
+    for (const id of gone) {
+      delete strips[id];
+      this.#plug(id, null);
+    }
+    this.#settings = { ...changed, strips };
+    this.#mixer.set(this.#settings);
+  }
+
+  #plug(sourceId: string, port: MessagePort | null): void {
+    this.#ports.get(sourceId)?.close();
+    this.#ports.delete(sourceId);
+    this.#mixer.plug(sourceId, port !== null);
+    if (!port) return;
+    this.#ports.set(sourceId, port);
+    port.onmessage = ({ data }: MessageEvent<SoundMessage>) => this.#mixer.take(sourceId, data);
+  }
+
+  #tell(message: FromMixer): void {
+    this.port.postMessage(message);
+  }
+
+  process(): boolean {
+    const frame = currentFrame;
+    const mixer = this.#mixer;
+    mixer.process(frame);
+    this.#tap?.take(mixer, frame);
+    if (this.#monitor && this.#settings?.monitor) this.#sendMonitor(this.#monitor);
+    if (isDue(frame, METERS)) this.#tell({ kind: 'meters', levels: mixer.takeLevels() });
+    if (isDue(frame, LOUDNESS)) this.#tell({ kind: 'loudness', loudness: mixer.loudness });
+    if (isDue(frame, DRIFT)) this.#tell({ kind: 'drift', ppm: mixer.driftPpm });
+    return true;
+  }
+
+  #sendMonitor(port: MessagePort): void {
+    if (this.#monitoredSamples === 0)
+      this.#monitored = this.#mixer.monitor.map(() => new Float32Array(MONITOR_CHUNK));
+    for (const [index, channel] of this.#monitored.entries())
+      channel.set(this.#mixer.monitor[index] as Float32Array, this.#monitoredSamples);
+    this.#monitoredSamples += QUANTUM;
+    if (this.#monitoredSamples < MONITOR_CHUNK) return;
+    this.#monitoredSamples = 0;
+    const message: SoundMessage = {
+      channels: this.#monitored,
+      sampleRate: SAMPLE_RATE,
+      timeUs: null,
     };
-  }
-
-  process([input]: [Channels]): boolean {
-    const left = input[0];
-    const right = input[1] ?? left;
-    const samples = left?.length ?? 128;
-    if (this.#filled === 0) this.#start = currentFrame;
-    if (left) this.#planar.set(left, this.#filled);
-    if (right) this.#planar.set(right, CHUNK + this.#filled);
-    this.#filled += samples;
-    if (this.#filled >= CHUNK) {
-      const planar = this.#planar;
-      this.#sink?.postMessage({ frame: this.#start, planar }, [planar.buffer]);
-      this.#planar = new Float32Array(CHUNK * 2);
-      this.#filled = 0;
-    }
-    return true;
+    port.postMessage(
+      message,
+      this.#monitored.map(({ buffer }) => buffer),
+    );
   }
 }
 
-/** Posts the peak of each channel of each input, linear, 20 times a second: `[left0, right0, left1, …]`. */
-class Meter extends AudioWorkletProcessor {
-  #peaks: number[] = [];
-  #samples = 0;
-
-  process(inputs: readonly Channels[]): boolean {
-    inputs.forEach((input, index) => {
-      this.#peaks[index * 2] = peakOf(input[0], this.#peaks[index * 2] ?? 0);
-      this.#peaks[index * 2 + 1] = peakOf(input[1] ?? input[0], this.#peaks[index * 2 + 1] ?? 0);
-    });
-    this.#samples += 128;
-    if (this.#samples >= METER_SAMPLES) {
-      this.port.postMessage(this.#peaks);
-      this.#peaks = [];
-      this.#samples = 0;
-    }
-    return true;
-  }
-}
-
-/** Settings of the tone generator; a new message replaces them. */
-type ToneSettings = {
-  frequencyHz: number;
-  pattern: 'steady' | 'beep';
-  /** Programme time zero on the graph's clock; null until it is known, and so long there is silence. */
-  originFrame: number | null;
-};
-
-/** A sine at -20 dBFS, steady or as a 100 ms beep at each whole second of programme time. */
-class Tone extends AudioWorkletProcessor {
-  #settings: ToneSettings = { frequencyHz: 1000, pattern: 'beep', originFrame: null };
+/** Plays what comes by the port it is given, on the clock of the device it runs for. */
+class MonitorProcessor extends AudioWorkletProcessor {
+  readonly #resampler = new AdaptiveResampler({ inputRate: SAMPLE_RATE });
 
   constructor() {
     super();
-    this.port.onmessage = ({ data }) => {
-      this.#settings = data as ToneSettings;
+    this.port.onmessage = ({ data }: MessageEvent<MessagePort>) => {
+      data.onmessage = ({ data: sound }: MessageEvent<SoundMessage>) => {
+        if (sound !== 'clear') this.#resampler.push(sound.channels);
+      };
     };
   }
 
-  process(_inputs: unknown, [output]: [Channels]): boolean {
-    const { frequencyHz, pattern, originFrame } = this.#settings;
-    if (originFrame === null) return true;
-    const first = output[0];
-    if (!first) return true;
-    for (let i = 0; i < first.length; i++) {
-      const at = currentFrame + i - originFrame;
-      const inSecond = ((at % sampleRate) + sampleRate) % sampleRate;
-      const sounds = pattern === 'steady' || inSecond < sampleRate / 10;
-      const value = sounds
-        ? 0.1 * Math.sin((2 * Math.PI * frequencyHz * inSecond) / sampleRate)
-        : 0;
-      for (const channel of output) channel[i] = value;
-    }
+  process(_inputs: unknown, [output]: [Block]): boolean {
+    this.#resampler.pull(output);
     return true;
   }
 }
 
-registerProcessor('capture', Capture as never);
-registerProcessor('meter', Meter as never);
-registerProcessor('tone', Tone as never);
+registerProcessor('mixer', MixerProcessor as never);
+registerProcessor('monitor', MonitorProcessor as never);

@@ -1,16 +1,14 @@
 import type { StudioError } from '../../../common/result.ts';
+import { sourcesShown } from '../../../common/show/graph.ts';
 import type { ShowState } from '../../../common/show/slices.ts';
-import type { Source } from '../../../common/show/sources.ts';
+import { type Captured, constraintsOf, isCaptured, keyOf } from './constraints.ts';
 import { deviceError } from './devices.ts';
 
-type Captured = Extract<Source, { kind: 'camera' | 'microphone' }>;
-
-const isCaptured = (source: Source): source is Captured =>
-  source.kind === 'camera' || source.kind === 'microphone';
-
 export type CapturesEvents = {
+  /** Frames of a camera or screen; null when there are none. */
   onCamera(sourceId: string, frames: ReadableStream<VideoFrame> | null): void;
-  onMicrophone(sourceId: string, stream: MediaStream | null): void;
+  /** Sound of a microphone, or of the system with a screen. */
+  onSound(sourceId: string, stream: MediaStream | null): void;
   onProblem(sourceId: string, error: StudioError | null): void;
 };
 
@@ -20,13 +18,23 @@ declare class MediaStreamTrackProcessor {
   readonly readable: ReadableStream<VideoFrame>;
 }
 
-type Open = { key: string; stream: MediaStream | null };
+type Open = { readonly key: string; stream: MediaStream | null };
 
-/** Keeps the devices that the document names open, and opens them again when they come back. */
+/** A screen that nobody sees is captured so long, ms: switching back must not wait. */
+const SCREEN_LINGER_MS = 10_000;
+
+/**
+ * Opens microphones at once, cameras when they are first shown (they stay open then, for opening
+ * takes a second), and screens while they are shown. What is lost is opened again when it comes back.
+ */
 export class Captures {
   readonly #events: CapturesEvents;
   readonly #open = new Map<string, Open>();
   #show: ShowState | null = null;
+  #captureIds: Readonly<Record<string, string | null>> = {};
+  /** A scene that is about to be shown. */
+  #soon: string | null = null;
+  readonly #leaving = new Map<string, ReturnType<typeof setTimeout>>();
 
   constructor(events: CapturesEvents) {
     this.#events = events;
@@ -35,21 +43,65 @@ export class Captures {
 
   update(show: ShowState): void {
     this.#show = show;
-    const wanted = Object.values(show.sources).filter(isCaptured);
-    for (const id of this.#open.keys())
-      if (!wanted.some((source) => source.id === id)) this.#close(id);
-    const canvas = show.canvases[0];
-    for (const source of wanted) {
-      const size = source.kind === 'camera' ? `${canvas?.width}x${canvas?.height}` : '';
-      const key = `${source.kind}:${source.deviceId}:${size}`;
-      if (this.#open.get(source.id)?.key !== key) void this.#start(source, key);
+    for (const id of this.#open.keys()) {
+      const source = show.sources[id];
+      if (!source || !isCaptured(source)) this.#close(id);
     }
+    const shown = this.#shown(show);
+    for (const source of Object.values(show.sources))
+      if (isCaptured(source)) this.#consider(source, shown.has(source.id));
+  }
+
+  /** A scene is about to come on air: its cameras and screens open now. */
+  expect(sceneId: string): void {
+    this.#soon = sceneId;
+    if (this.#show) this.update(this.#show);
+    this.#soon = null;
+  }
+
+  /** What screen sources mean on this machine now; null where one is not there. */
+  setCaptureIds(ids: Readonly<Record<string, string | null>>): void {
+    this.#captureIds = ids;
+    this.retry();
   }
 
   /** Tries again every device that could not be opened. */
   retry(): void {
     for (const [id, open] of this.#open) if (!open.stream) this.#open.delete(id);
     if (this.#show) this.update(this.#show);
+  }
+
+  #shown(show: ShowState): Set<string> {
+    const scenes = show.canvases.flatMap((it) => [
+      it.programSceneId,
+      ...(it.studioMode ? [it.previewSceneId] : []),
+    ]);
+    return sourcesShown(show, this.#soon ? [...scenes, this.#soon] : scenes);
+  }
+
+  #consider(source: Captured, isShown: boolean): void {
+    const { id, kind } = source;
+    clearTimeout(this.#leaving.get(id));
+    this.#leaving.delete(id);
+    const isOpen = this.#open.has(id);
+    if (kind !== 'microphone' && !isShown) {
+      if (kind === 'screen' && isOpen)
+        this.#leaving.set(
+          id,
+          setTimeout(() => this.#leave(id), SCREEN_LINGER_MS),
+        );
+      return;
+    }
+    const captureId = this.#captureIds[id];
+    // Main says what it is first.
+    if (kind === 'screen' && captureId === undefined) return;
+    const key = keyOf(source, this.#show?.canvases[0], captureId);
+    if (this.#open.get(id)?.key !== key) void this.#start(source, key);
+  }
+
+  #leave(sourceId: string): void {
+    this.#leaving.delete(sourceId);
+    this.#close(sourceId);
   }
 
   #close(sourceId: string): void {
@@ -61,63 +113,60 @@ export class Captures {
     this.#close(source.id);
     const open: Open = { key, stream: null };
     this.#open.set(source.id, open);
+    const captureId = this.#captureIds[source.id];
+    if (source.kind === 'screen' && !captureId) {
+      this.#lose(source, { code: 'DEVICE_MISSING', message: `${source.name} is not there` });
+      return;
+    }
+    const isCurrent = () => this.#open.get(source.id) === open;
     try {
-      const stream = await navigator.mediaDevices.getUserMedia(this.#constraints(source));
-      if (this.#open.get(source.id) !== open) {
+      const stream = await this.#stream(source, captureId ?? null);
+      if (!isCurrent()) {
         for (const track of stream.getTracks()) track.stop();
         return;
       }
       open.stream = stream;
       this.#give(source, stream);
     } catch (error) {
-      if (this.#open.get(source.id) !== open) return;
-      this.#lose(source, deviceError(error, source.name));
+      if (isCurrent()) this.#lose(source, deviceError(error, source.name));
     }
   }
 
-  #constraints(source: Captured): MediaStreamConstraints {
-    const deviceId = source.deviceId === 'default' ? undefined : { exact: source.deviceId };
-    if (source.kind === 'microphone')
-      return {
-        audio: {
-          deviceId,
-          channelCount: { ideal: 2 },
-          echoCancellation: false,
-          noiseSuppression: false,
-          autoGainControl: false,
-        },
-      };
-    const canvas = this.#show?.canvases[0];
-    return {
-      video: {
-        deviceId,
-        width: { ideal: canvas?.width },
-        height: { ideal: canvas?.height },
-        frameRate: { ideal: canvas?.fps },
-      },
-    };
+  /** A platform that has no sound of the system still shows the screen. */
+  async #stream(source: Captured, captureId: string | null): Promise<MediaStream> {
+    const { mediaDevices } = navigator;
+    const wanted = constraintsOf(source, this.#show?.canvases[0], captureId);
+    if (!wanted.audio || !wanted.video) return mediaDevices.getUserMedia(wanted);
+    try {
+      return await mediaDevices.getUserMedia(wanted);
+    } catch {
+      return mediaDevices.getUserMedia({ ...wanted, audio: false });
+    }
   }
 
   #give(source: Captured, stream: MediaStream): void {
-    const track = stream.getTracks()[0];
-    if (!track) return;
-    track.addEventListener('ended', () => {
-      const open = this.#open.get(source.id);
-      if (open?.stream !== stream) return;
-      open.stream = null;
-      this.#lose(source, { code: 'DEVICE_MISSING', message: `${source.name} was unplugged` });
-    });
-    this.#events.onProblem(source.id, null);
-    if (source.kind === 'microphone') this.#events.onMicrophone(source.id, stream);
-    else {
+    const { id, kind, name } = source;
+    for (const track of stream.getTracks())
+      track.addEventListener('ended', () => {
+        const open = this.#open.get(id);
+        if (open?.stream !== stream) return;
+        open.stream = null;
+        for (const other of stream.getTracks()) other.stop();
+        this.#lose(source, { code: 'DEVICE_MISSING', message: `${name} was unplugged` });
+      });
+    this.#events.onProblem(id, null);
+    const [track] = stream.getVideoTracks();
+    if (track) {
       const processor = new MediaStreamTrackProcessor({ track, maxBufferSize: 4 });
-      this.#events.onCamera(source.id, processor.readable);
+      this.#events.onCamera(id, processor.readable);
     }
+    const [sound] = stream.getAudioTracks();
+    if (sound) this.#events.onSound(id, kind === 'microphone' ? stream : new MediaStream([sound]));
   }
 
   #lose(source: Captured, error: StudioError): void {
     this.#events.onProblem(source.id, error);
-    if (source.kind === 'microphone') this.#events.onMicrophone(source.id, null);
-    else this.#events.onCamera(source.id, null);
+    if (source.kind !== 'microphone') this.#events.onCamera(source.id, null);
+    if (source.kind !== 'camera') this.#events.onSound(source.id, null);
   }
 }

@@ -77,6 +77,8 @@ export type ProgrammePicture =
 export type Compositor = {
   readonly name: CompositorName;
   compose(picture: ProgrammePicture, timestampUs: number, durationUs: number): Promise<VideoFrame>;
+  /** While on, frames keep the colour coding of the last one: another would be a new format to everybody who records or watches. */
+  holdColours?(on: boolean): void;
   /** Draws the picture last composed where the person looks; cheap, and called no faster than a screen needs. */
   present(): void;
   dispose(): void;

@@ -14,11 +14,18 @@ const CHUNK_SAMPLES = 2048;
 export type PcmChunk = {
   readonly frame: number;
   readonly planar: Float32Array<ArrayBuffer>;
+  /** The same stretch of the mixer's other tracks, by number (2..6). */
+  readonly tracks?: TrackSounds;
+  /** Samples by which it belongs earlier than its place on that clock, and so comes later; 0 unless told. */
+  readonly earlier?: number;
 };
+
+/** Planar sound by the mixer's track number; as long as the programme's it comes with. */
+export type TrackSounds = Readonly<Record<number, Float32Array<ArrayBuffer>>>;
 
 export type AudioTimelineEvents = {
   /** Contiguous sound: each call begins where the last one ended. */
-  onSound(planar: Float32Array<ArrayBuffer>, ptsUs: number): void;
+  onSound(planar: Float32Array<ArrayBuffer>, ptsUs: number, tracks: TrackSounds): void;
   /** Programme time zero on the graph's clock, samples; again whenever it moves. */
   onOrigin(originFrame: number): void;
 };
@@ -39,6 +46,10 @@ export class AudioTimeline {
   #originFrame: number | null = null;
   /** Samples of programme time already given out; null before the first. */
   #next: number | null = null;
+  /** `earlier` of the last chunk that was given out. */
+  #earlier = 0;
+  /** `earlier` of the last chunk that came. */
+  #behind = 0;
   /** Samples of silence put in for sound that did not come. */
   filledSamples = 0;
 
@@ -53,10 +64,12 @@ export class AudioTimeline {
 
   take(chunk: PcmChunk, arrivedUs: number): void {
     const samples = chunk.planar.length / 2;
+    this.#behind = chunk.earlier ?? 0;
     if (this.#originFrame === null && !this.#listen(chunk, arrivedUs)) return;
     // Silence stands where this chunk belongs. It may have been held up on its way; only when chunks
     // go on coming late has the graph's clock stood still, and is mapped anew.
-    const isLate = this.#startOf(chunk) + samples <= (this.#next ?? 0);
+    const startedAt = chunk.frame - (this.#originFrame ?? 0) - this.#earlier;
+    const isLate = startedAt + samples <= (this.#next ?? 0);
     if (isLate) {
       if (!this.#listen(chunk, arrivedUs)) return;
     } else this.#listeningSinceUs = null;
@@ -65,19 +78,16 @@ export class AudioTimeline {
     if (start > this.#next) this.#fill(start - this.#next);
     const overlap = this.#next - start;
     if (overlap >= samples) return;
-    if (overlap <= 0) this.#give(chunk.planar);
-    else {
-      const left = chunk.planar.subarray(overlap, samples);
-      const rest = new Float32Array(left.length * 2);
-      rest.set(left);
-      rest.set(chunk.planar.subarray(samples + overlap), left.length);
-      this.#give(rest);
-    }
+    this.#earlier = this.#behind;
+    const { planar, tracks = {} } = chunk;
+    if (overlap <= 0) return this.#give(planar, tracks);
+    const rests = Object.entries(tracks).map(([track, sound]) => [track, restOf(sound, overlap)]);
+    this.#give(restOf(planar, overlap), Object.fromEntries(rests));
   }
 
   /** Where a chunk belongs, samples of programme time. */
   #startOf(chunk: PcmChunk): number {
-    return chunk.frame - (this.#originFrame ?? 0);
+    return chunk.frame - (this.#originFrame ?? 0) - (chunk.earlier ?? 0);
   }
 
   /** Learns how the graph's clock stands to programme time; true once it is known. */
@@ -102,9 +112,9 @@ export class AudioTimeline {
       if (nowUs < 1_000_000) return;
       this.#next = Math.round(((nowUs - FILL_BEHIND_US) * SAMPLE_RATE) / 1_000_000);
     }
-    if (nowUs - usOf(this.#next) < GAP_US) return;
+    if (nowUs - usOf(this.#next + this.#behind) < GAP_US) return;
     const until = Math.round(((nowUs - FILL_BEHIND_US) * SAMPLE_RATE) / 1_000_000);
-    this.#fill(until - this.#next);
+    this.#fill(until - this.#behind - this.#next);
   }
 
   #fill(samples: number): void {
@@ -113,9 +123,18 @@ export class AudioTimeline {
       this.#give(new Float32Array(Math.min(left, CHUNK_SAMPLES) * 2));
   }
 
-  #give(planar: Float32Array<ArrayBuffer>): void {
+  #give(planar: Float32Array<ArrayBuffer>, tracks: TrackSounds = {}): void {
     const from = this.#next ?? 0;
     this.#next = from + planar.length / 2;
-    this.#events.onSound(planar, usOf(from));
+    this.#events.onSound(planar, usOf(from), tracks);
   }
+}
+
+/** Planar sound without its first samples. */
+function restOf(planar: Float32Array<ArrayBuffer>, skipped: number): Float32Array<ArrayBuffer> {
+  const samples = planar.length / 2;
+  const rest = new Float32Array((samples - skipped) * 2);
+  rest.set(planar.subarray(skipped, samples));
+  rest.set(planar.subarray(samples + skipped), samples - skipped);
+  return rest;
 }

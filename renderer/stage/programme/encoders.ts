@@ -1,8 +1,10 @@
 import type { StageToOutput } from '../../../common/ipc/output.ts';
+import { extraTrackOf } from '../../../common/media/packet.ts';
 import type { StudioError } from '../../../common/result.ts';
 import type { Canvas, Encoding } from '../../../common/show/schema.ts';
 import { type AudioEncode, createAudioEncode } from '../encode/audio.ts';
 import { chooseVideoConfig, VideoEncode, type VideoTarget } from '../encode/video.ts';
+import type { TrackSounds } from './audioTimeline.ts';
 
 /** Sound and frames kept while the encoders start; more than this is more than a start can take. */
 const WAITING_SOUNDS = 500;
@@ -39,7 +41,9 @@ export class Encoders {
   #finishing = false;
   #video: VideoEncode | null = null;
   #audio: AudioEncode | null = null;
-  #waiting: { planar: Float32Array<ArrayBuffer>; ptsUs: number }[] = [];
+  /** The mixer's other tracks that are recorded, by number. */
+  readonly #extra = new Map<number, AudioEncode>();
+  #waiting: { planar: Float32Array<ArrayBuffer>; ptsUs: number; tracks: TrackSounds }[] = [];
   readonly #ready: Promise<void>;
 
   /** The codec that would be used, or null where there is none. */
@@ -59,14 +63,14 @@ export class Encoders {
 
   constructor(canvas: Canvas, encoding: Encoding, events: EncodersEvents) {
     this.#events = events;
-    this.#ready = this.#start(targetOf(canvas, encoding), encoding.audioKbps * 1000);
+    this.#ready = this.#start(targetOf(canvas, encoding), encoding);
   }
 
   #fail(what: string, error: Error): void {
     this.#events.onError({ code: 'INTERNAL', message: `${what} encoder: ${error.message}` });
   }
 
-  async #start(target: VideoTarget, audioBitrate: number): Promise<void> {
+  async #start(target: VideoTarget, encoding: Encoding): Promise<void> {
     const config = await Encoders.#choose(target);
     if (!config) {
       this.#events.onError({
@@ -76,6 +80,8 @@ export class Encoders {
       return;
     }
     this.#startVideo(config, target);
+    const audioBitrate = encoding.audioKbps * 1000;
+    for (const number of encoding.recordedTracks) await this.#startExtra(number, audioBitrate);
     const audio = await createAudioEncode(audioBitrate, {
       onFormat: (format) => this.#events.send({ type: 'format', format }),
       onPacket: (packet) => {
@@ -84,9 +90,20 @@ export class Encoders {
       },
       onError: (error) => this.#fail('audio', error),
     });
-    for (const { planar, ptsUs } of this.#waiting) audio.encode(planar, ptsUs);
-    this.#waiting = [];
     this.#audio = audio;
+    for (const { planar, ptsUs, tracks } of this.#waiting) this.sound(planar, ptsUs, tracks);
+    this.#waiting = [];
+  }
+
+  async #startExtra(number: number, bitrate: number): Promise<void> {
+    const track = extraTrackOf(number);
+    if (!track) return;
+    const encode = await createAudioEncode(bitrate, {
+      onFormat: (format) => this.#events.send({ type: 'format', format: { ...format, track } }),
+      onPacket: (packet) => this.#events.send({ type: 'packet', packet: { ...packet, track } }),
+      onError: (error) => this.#fail(track, error),
+    });
+    this.#extra.set(number, encode);
   }
 
   #startVideo(config: VideoEncoderConfig, target: VideoTarget): void {
@@ -131,9 +148,15 @@ export class Encoders {
     this.#video?.encode(frame, keyframe);
   }
 
-  sound(planar: Float32Array<ArrayBuffer>, ptsUs: number): void {
-    if (this.#audio) this.#audio.encode(planar, ptsUs);
-    else if (this.#waiting.length < WAITING_SOUNDS) this.#waiting.push({ planar, ptsUs });
+  /** A recorded track that nothing is routed to is silent. */
+  sound(planar: Float32Array<ArrayBuffer>, ptsUs: number, tracks: TrackSounds): void {
+    if (!this.#audio) {
+      if (this.#waiting.length < WAITING_SOUNDS) this.#waiting.push({ planar, ptsUs, tracks });
+      return;
+    }
+    for (const [number, encode] of this.#extra)
+      encode.encode(tracks[number] ?? new Float32Array(planar.length), ptsUs);
+    this.#audio.encode(planar, ptsUs);
   }
 
   async finish(): Promise<void> {
@@ -141,5 +164,6 @@ export class Encoders {
     await this.#ready;
     await this.#video?.finish().catch((error: Error) => this.#fail('video', error));
     await this.#audio?.finish();
+    for (const encode of this.#extra.values()) await encode.finish();
   }
 }

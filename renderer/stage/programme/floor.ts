@@ -1,13 +1,16 @@
 import type { StatePatch } from '../../../common/ipc/contract.ts';
-import type { StageEvent } from '../../../common/ipc/stage.ts';
+import type { StageEvent, WebFrame } from '../../../common/ipc/stage.ts';
+import type { MediaState } from '../../../common/live/telemetry.ts';
 import { scenesWithin, sourcesShown } from '../../../common/show/graph.ts';
 import type { ShowState } from '../../../common/show/slices.ts';
 import type { Transition } from '../../../common/show/transitions.ts';
 import type { Layer, ProgrammePicture } from '../compositor/backend.ts';
+import { Chains } from './chains.ts';
 import { Composition, type Parts } from './composition/composition.ts';
 import { applyPatches } from './patches.ts';
 import { Pictures } from './pictures.ts';
-import type { MediaOrder, Moment } from './sources/picture.ts';
+import { prepareStinger, type Stinger } from './sources/media/stinger.ts';
+import type { MediaOrder, Moment, ReportProblem } from './sources/picture.ts';
 import { type Carried, Switcher } from './switcher.ts';
 import { WipeImages } from './wipes.ts';
 
@@ -20,26 +23,33 @@ export type FloorEvent = Extract<
 export class Floor {
   readonly #tell: (event: FloorEvent) => void;
   readonly #pictures: Pictures;
+  readonly #chains: Chains;
   readonly #composition: Composition;
   readonly #switcher: Switcher;
   readonly #wipes = new WipeImages();
   readonly #parts: Parts;
   #show: ShowState;
+  #pages: MessagePort | null = null;
   #previewed = false;
+  /** The one that is got ready or plays. */
+  #stinger: { readonly path: string; readonly stinger: Stinger } | null = null;
   /** What `see` was last told, so that it is not told again. */
   #seenFor: readonly unknown[] = [];
 
   constructor(show: ShowState, tell: (event: FloorEvent) => void) {
     this.#show = show;
     this.#tell = tell;
+    const problem: ReportProblem = (sourceId, error) =>
+      tell({ type: 'sourceProblem', sourceId, error });
+    this.#chains = new Chains(problem);
     this.#pictures = new Pictures(show, {
-      problem: (sourceId, error) => tell({ type: 'sourceProblem', sourceId, error }),
+      problem,
       warning: (kind, sourceId, on) => tell({ type: 'warning', key: `${kind}:${sourceId}`, on }),
     });
     this.#composition = new Composition(show);
     this.#parts = {
       pictureOf: (id) => this.#pictures.known(id),
-      filtersOf: () => [],
+      chainOf: (source) => this.#chains.of(source),
     };
     this.#switcher = new Switcher(this.#canvas.programSceneId, {
       prepare: (sceneId, transition) => this.#prepare(sceneId, transition),
@@ -89,6 +99,11 @@ export class Floor {
     this.#see();
   }
 
+  /** Where the sound of a media source goes; null while nobody hears it. */
+  takeSound(sourceId: string, port: MessagePort | null): void {
+    this.#pictures.takeSound(sourceId, port);
+  }
+
   attach(sourceId: string, frames: ReadableStream<VideoFrame> | null): void {
     this.#pictures.attach(sourceId, frames);
   }
@@ -97,9 +112,25 @@ export class Floor {
     this.#pictures.order(order);
   }
 
+  /** The port that pictures of web pages come by. Each is answered, so that no more come than can be taken. */
+  takePages(port: MessagePort): void {
+    this.#pages?.close();
+    this.#pages = port;
+    port.onmessage = ({ data }: MessageEvent<WebFrame>) => {
+      this.#pictures.paint(data);
+      port.postMessage(data.sourceId);
+    };
+  }
+
+  /** Where the media sources that have been seen stand. */
+  get playing(): Readonly<Record<string, MediaState>> {
+    return this.#pictures.playing;
+  }
+
   /** Settles when the programme's sources have had their chance to be whole. */
   async ready(): Promise<void> {
-    await this.#pictures.ready(sourcesShown(this.#show, this.#switcher.onAir));
+    const shown = sourcesShown(this.#show, this.#switcher.onAir);
+    await Promise.all([this.#pictures.ready(shown), this.#chains.ready(this.#show, shown)]);
   }
 
   /** What is on air at a frame. Frames come in order, but not every one has to. */
@@ -107,8 +138,14 @@ export class Floor {
     const onAir = this.#switcher.at(moment.frame, moment.fps);
     this.#composition.glides.prune(moment.timeUs);
     this.#see();
-    if (onAir.kind === 'scene')
+    if (onAir.kind === 'scene') {
+      if (this.#switcher.next === null) this.#dropStinger();
       return { kind: 'scene', layers: this.layersOf(onAir.sceneId, moment) };
+    }
+    if (onAir.kind === 'stinger') {
+      const over = onAir.over.layersAt(onAir.msIntoIt, this.#canvas);
+      return { kind: 'scene', layers: [...this.layersOf(onAir.sceneId, moment), ...over] };
+    }
     const { from, to, mix, progress } = onAir;
     return {
       kind: 'mix',
@@ -145,16 +182,39 @@ export class Floor {
   /** Null where the scene can be shown at once. It is seen as in a preview until it is on air. */
   #prepare(sceneId: string, transition: Transition): Promise<unknown> | null {
     this.#see(sceneId);
-    const sources = this.#pictures.ready(sourcesShown(this.#show, [sceneId]));
-    const wipe = transition.kind === 'lumaWipe' ? this.#wipes.prepare(transition.path) : null;
-    return sources || wipe ? Promise.all([sources, wipe]) : null;
+    const shown = sourcesShown(this.#show, [sceneId]);
+    const waits = [
+      this.#pictures.ready(shown),
+      this.#chains.ready(this.#show, shown),
+      transition.kind === 'lumaWipe' ? this.#wipes.prepare(transition.path) : null,
+      transition.kind === 'stinger' ? this.#prepareStinger(transition.path) : null,
+    ].filter((wait) => wait !== null);
+    return waits.length > 0 ? Promise.all(waits) : null;
+  }
+
+  /** Each stinger plays once. */
+  #prepareStinger(path: string): Promise<unknown> {
+    this.#dropStinger();
+    const stinger = prepareStinger(path);
+    this.#stinger = { path, stinger };
+    return stinger.ready;
+  }
+
+  #dropStinger(): void {
+    this.#stinger?.stinger.dispose();
+    this.#stinger = null;
   }
 
   #carry(transition: Transition): Carried {
     switch (transition.kind) {
       case 'cut':
-      case 'stinger':
-        return { kind: 'cut' };
+        return transition;
+      case 'stinger': {
+        const over = this.#stinger?.path === transition.path ? this.#stinger.stinger : null;
+        if (!over?.durationMs) return { kind: 'cut' };
+        const { durationMs } = over;
+        return { kind: 'stinger', over, durationMs, cutMs: transition.cutMs };
+      }
       case 'lumaWipe': {
         const { path, softness, inverted, durationMs } = transition;
         const found = this.#wipes.get(path);
@@ -193,6 +253,8 @@ export class Floor {
               shown.add(sourceId);
       return shown;
     };
-    this.#pictures.see(seenIn(onAir), seenIn([soon, preview]));
+    const [air, looked] = [seenIn(onAir), seenIn([soon, preview])];
+    this.#pictures.see(air, looked);
+    this.#chains.keep(air, looked);
   }
 }

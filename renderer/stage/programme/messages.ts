@@ -2,6 +2,7 @@ import type { Place, StageEvent, StageOrder } from '../../../common/ipc/stage.ts
 import type { StageFigures, StageTelemetry } from '../../../common/live/telemetry.ts';
 import type { CompositorName } from '../../../common/media/compositor.ts';
 import type { ShowState } from '../../../common/show/slices.ts';
+import type { SlateLocale } from './sources/slate.ts';
 
 /** Device pixels. */
 export type ScreenSize = Pick<Place, 'width' | 'height'>;
@@ -30,11 +31,18 @@ export type ToProgramme =
   | { readonly type: 'output'; readonly port: MessagePort }
   /** Carries the port that the programme's sound comes by. */
   | { readonly type: 'pcm'; readonly port: MessagePort }
+  /** Frames of a camera or screen; null when there is none (any more). */
   | {
       readonly type: 'camera';
       readonly sourceId: string;
       readonly frames: ReadableStream<VideoFrame> | null;
     }
+  /** Where the sound of a media source goes, as `MediaSound`; null while nobody hears it. */
+  | { readonly type: 'mediaSound'; readonly sourceId: string; readonly port: MessagePort | null }
+  /** Carries the port that the pictures of web pages (`WebFrame`) come by; each is answered with its source id. */
+  | { readonly type: 'web'; readonly port: MessagePort }
+  /** The person's language, for slates. */
+  | { readonly type: 'locale'; readonly locale: SlateLocale }
   /** Sizes of the two pictures on screen; null for one that is not shown. */
   | {
       readonly type: 'screenSizes';
@@ -64,9 +72,10 @@ export type FromProgramme =
     >
   /** Programme time zero on the audio graph's clock, samples. */
   | { readonly type: 'audioOrigin'; readonly frame: number }
+  /** For the view, as it is. */
   | {
-      readonly type: 'thumbnail';
-      readonly telemetry: Extract<StageTelemetry, { kind: 'thumbnail' }>;
+      readonly type: 'telemetry';
+      readonly telemetry: Extract<StageTelemetry, { kind: 'thumbnail' | 'media' }>;
     }
   /** Twice a second. */
   | { readonly type: 'figures'; readonly figures: StageFigures };

@@ -98,6 +98,6 @@ export class Monitors {
     const sceneIds = floor.show.scenes.flatMap(({ id, group }) => (group ? [] : [id]));
     const layersOf = (sceneId: string) => floor.layersOf(sceneId, moment);
     const made = await this.#thumbnails.next({ sceneIds, canvas, layersOf }, freeMs);
-    if (made) post({ type: 'thumbnail', telemetry: { kind: 'thumbnail', ...made } });
+    if (made) post({ type: 'telemetry', telemetry: { kind: 'thumbnail', ...made } });
   }
 }

@@ -1,3 +1,5 @@
+import type { WebFrame } from '../../../common/ipc/stage.ts';
+import type { MediaState } from '../../../common/live/telemetry.ts';
 import type { ShowState } from '../../../common/show/slices.ts';
 import type { Source } from '../../../common/show/sources.ts';
 import type { MediaOrder, Picture, Seen, Size } from './sources/picture.ts';
@@ -12,6 +14,7 @@ type Kept = { readonly picture: Picture; source: OwnPicture; seen: Seen; told: S
 export class Pictures {
   readonly #reports: PictureReports;
   readonly #kept = new Map<string, Kept>();
+  readonly #sounds = new Map<string, MessagePort>();
   #show: ShowState;
 
   constructor(show: ShowState, reports: PictureReports) {
@@ -51,6 +54,9 @@ export class Pictures {
     const picture = createPicture(source, this.#reports);
     const kept: Kept = { picture, source, seen: 'nowhere', told: null };
     this.#kept.set(sourceId, kept);
+    const sound = this.#sounds.get(sourceId);
+    if (sound) picture.takeSound?.(sound);
+    this.#sounds.delete(sourceId);
     return kept;
   }
 
@@ -78,6 +84,28 @@ export class Pictures {
     const picture = (frames ? this.#make(sourceId)?.picture : this.known(sourceId)) ?? null;
     if (picture?.attach) picture.attach(frames);
     else void frames?.cancel();
+  }
+
+  /** Kept until the picture is made, for it is made when it is seen. */
+  takeSound(sourceId: string, port: MessagePort | null): void {
+    this.#sounds.get(sourceId)?.close();
+    this.#sounds.delete(sourceId);
+    const picture = this.known(sourceId);
+    if (picture?.takeSound) picture.takeSound(port);
+    else if (port) this.#sounds.set(sourceId, port);
+  }
+
+  paint(frame: WebFrame): void {
+    this.#make(frame.sourceId)?.picture.paint?.(frame);
+  }
+
+  /** Where the media sources that have been seen stand. */
+  get playing(): Record<string, MediaState> {
+    return Object.fromEntries(
+      [...this.#kept].flatMap(([id, { picture }]) =>
+        picture.playing ? [[id, picture.playing]] : [],
+      ),
+    );
   }
 
   order(order: MediaOrder): void {

@@ -1,9 +1,10 @@
 import type { StatePatch } from '../../../common/ipc/contract.ts';
 import type { OutputToStage, StageToOutput } from '../../../common/ipc/output.ts';
 import type { CompositorName } from '../../../common/media/compositor.ts';
-import type { Track, TrackFormat } from '../../../common/media/packet.ts';
+import type { ExtraFormat, TrackFormat } from '../../../common/media/packet.ts';
 import { frameTimeUs } from '../../../common/media/units.ts';
 import type { StudioError } from '../../../common/result.ts';
+import type { TrackChunk } from '../audio/mixer/messages.ts';
 import type { Compositor } from '../compositor/backend.ts';
 import { chooseCompositor } from '../compositor/choose.ts';
 import { AudioTimeline } from './audioTimeline.ts';
@@ -19,8 +20,8 @@ const ENCODE_QUEUE = 15;
 /** Late grid positions that are still composed after a stall; older ones count as skipped. */
 const CATCH_UP = 15;
 const FIGURES_EVERY_MS = 500;
-/** How soon the studio learns that a picture has got a size. */
-const SIZES_EVERY_MS = 200;
+/** How soon the studio learns that a picture has got a size, and where media stand. */
+const SOURCES_EVERY_MS = 250;
 /** Longest wait for images before the programme may go on air. */
 const IMAGES_MS = 1500;
 
@@ -43,7 +44,7 @@ export class Programme {
   #encoders: Encoders | null = null;
   #output: MessagePort | null = null;
   /** What a fresh output must know of the running encoders, which tell it only once. */
-  readonly #formats = new Map<Track, TrackFormat>();
+  readonly #formats = new Map<string, TrackFormat | ExtraFormat>();
   /** Encoders that were told to end. */
   #finishing: Promise<unknown> = Promise.resolve();
   /** Grid position last dealt with. */
@@ -70,14 +71,14 @@ export class Programme {
       post,
     });
     this.#audio = new AudioTimeline({
-      onSound: (planar, ptsUs) => this.#encoders?.sound(planar, ptsUs),
+      onSound: (planar, ptsUs, tracks) => this.#encoders?.sound(planar, ptsUs, tracks),
       onOrigin: (frame) => post({ type: 'audioOrigin', frame }),
     });
     this.#compositor = this.#createCompositor();
     this.#frame = this.#dueFrame();
     post({ type: 'started', compositor: this.#compositor.name });
     setInterval(() => post({ type: 'figures', figures: this.#figures.take() }), FIGURES_EVERY_MS);
-    setInterval(() => this.floor.tellSizes(), SIZES_EVERY_MS);
+    setInterval(() => this.#tellSources(), SOURCES_EVERY_MS);
     void this.#probe();
     this.#schedule();
   }
@@ -110,6 +111,13 @@ export class Programme {
     else this.#fail({ code: 'ENCODER_MISSING', message: 'this system has no H.264 encoder' });
   }
 
+  #tellSources(): void {
+    this.floor.tellSizes();
+    const media = this.floor.playing;
+    if (Object.keys(media).length > 0)
+      this.#post({ type: 'telemetry', telemetry: { kind: 'media', media } });
+  }
+
   #fail(error: StudioError): void {
     this.#post({ type: 'failed', error });
   }
@@ -140,7 +148,15 @@ export class Programme {
   }
 
   setPcm(port: MessagePort): void {
-    port.onmessage = ({ data }) => this.#audio.take(data, this.#nowUs());
+    let tracks: Record<number, Float32Array<ArrayBuffer>> = {};
+    port.onmessage = ({ data }: MessageEvent<TrackChunk>) => {
+      // Tracks 2 to 6 are for the recording alone; they come before the programme of their moment.
+      if (data.track !== 1) tracks[data.track] = data.planar;
+      else {
+        this.#audio.take({ ...data, tracks }, this.#nowUs());
+        tracks = {};
+      }
+    };
   }
 
   /**
@@ -177,6 +193,7 @@ export class Programme {
     }
     const encoders = this.#encoders;
     this.#encoders = null;
+    this.#compositor.holdColours?.(false);
     // Whoever ends the broadcast waits for `drained`, also where nothing was running.
     this.#finishing = Promise.all([this.#finishing, encoders?.finish()]).then(() => {
       this.#post({ type: 'figures', figures: this.#figures.take() });
@@ -226,6 +243,7 @@ export class Programme {
       const frame = await this.#compose(moment);
       try {
         this.#figures.composed++;
+        this.#compositor.holdColours?.(true);
         this.#encoders?.video(frame, this.#takeKeyframe());
         if (this.#frame !== due) continue;
         this.#present();
@@ -245,7 +263,8 @@ export class Programme {
     const frame = await this.#compose(moment);
     try {
       this.#present();
-      await this.#monitors.draw(frame, moment, this.#freeMs(), false);
+      // Nothing but screens waits for the next one.
+      await this.#monitors.draw(frame, moment, Number.POSITIVE_INFINITY, false);
     } finally {
       frame.close();
     }

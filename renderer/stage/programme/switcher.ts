@@ -1,5 +1,6 @@
 import type { Transition } from '../../../common/show/transitions.ts';
 import type { Mix } from '../compositor/backend.ts';
+import type { Stinger } from './sources/media/stinger.ts';
 
 /** What the programme shows: one scene, or two on their way. */
 export type OnAir =
@@ -11,12 +12,25 @@ export type OnAir =
       readonly mix: Mix;
       /** 0..1, both not included. */
       readonly progress: number;
+    }
+  | {
+      readonly kind: 'stinger';
+      readonly sceneId: string;
+      readonly over: Stinger;
+      readonly msIntoIt: number;
     };
 
 /** How a transition is carried out, once its files are there. */
 export type Carried =
   | { readonly kind: 'cut' }
-  | { readonly kind: 'mix'; readonly mix: Mix; readonly durationMs: number };
+  | { readonly kind: 'mix'; readonly mix: Mix; readonly durationMs: number }
+  /** The scenes are switched under it at `cutMs`. */
+  | {
+      readonly kind: 'stinger';
+      readonly over: Stinger;
+      readonly cutMs: number;
+      readonly durationMs: number;
+    };
 
 export type SwitcherOptions = {
   /** Gets a scene and a transition ready: null where they are, else what settles when they are. */
@@ -31,6 +45,8 @@ export type SwitcherOptions = {
 
 /** Longest that a take waits for the new scene's sources, ms; the old scene is on air meanwhile. */
 const READY_MS = 500;
+/** The same where a stinger has to be decoded: without its first pictures it would not cover the switch. */
+const STINGER_READY_MS = 1500;
 
 type Waiting = { readonly sceneId: string; readonly transition: Transition; isReady: boolean };
 
@@ -40,9 +56,11 @@ type Way =
   | {
       readonly kind: 'timed';
       readonly to: string;
-      readonly mix: Mix;
+      readonly carried: Exclude<Carried, { kind: 'cut' }>;
       readonly start: number;
       readonly alone: number;
+      /** Of a stinger: the first frame that shows the new scene under it. */
+      readonly cut: number;
     }
   | {
       readonly kind: 'hand';
@@ -95,7 +113,8 @@ export class Switcher {
     }
     let timer: ReturnType<typeof setTimeout> | undefined;
     const late = new Promise((resolve) => {
-      timer = setTimeout(resolve, READY_MS);
+      const longestMs = transition.kind === 'stinger' ? STINGER_READY_MS : READY_MS;
+      timer = setTimeout(resolve, longestMs);
     });
     void Promise.race([ready, late])
       .catch(() => {})
@@ -163,36 +182,48 @@ export class Switcher {
       this.#untold = false;
       this.#options.onTaken(this.#alone, frame);
     }
-    return this.#picture(frame);
+    return this.#picture(frame, fps);
   }
 
   #begin({ sceneId, transition }: Waiting, frame: number, fps: number): void {
     this.#waiting = null;
     const carried = this.#options.carry(transition);
-    const steps =
-      carried.kind === 'cut' ? 1 : Math.max(1, Math.round((carried.durationMs * fps) / 1000));
-    if (carried.kind === 'cut' || steps === 1) return this.#arrive(sceneId);
+    if (carried.kind === 'cut') return this.#arrive(sceneId);
+    const framesIn = (ms: number): number => Math.round((ms * fps) / 1000);
+    const { durationMs } = carried;
+    const cut = carried.kind === 'stinger' ? frame + framesIn(carried.cutMs) : frame;
+    // The first frame of a mix has gone one step already, so that none repeats what was before it.
+    const alone =
+      carried.kind === 'mix'
+        ? frame + framesIn(durationMs) - 1
+        : Math.max(cut, frame + framesIn(durationMs));
+    if (alone <= frame) return this.#arrive(sceneId);
     this.#untold = false;
-    // The first frame has gone one step already, so that none repeats what was before it.
-    this.#way = {
-      kind: 'timed',
-      to: sceneId,
-      mix: carried.mix,
-      start: frame,
-      alone: frame + steps - 1,
-    };
+    this.#way = { kind: 'timed', to: sceneId, carried, start: frame, alone, cut };
     this.#options.onTransition(sceneId, false);
   }
 
-  #picture(frame: number): OnAir {
+  #picture(frame: number, fps: number): OnAir {
     const way = this.#way;
     const from = this.#alone;
     if (way.kind === 'none') return { kind: 'scene', sceneId: from };
-    const progress =
-      way.kind === 'hand' ? way.position : (frame - way.start + 1) / (way.alone - way.start + 1);
-    if (progress <= 0) return { kind: 'scene', sceneId: from };
-    const mix = way.kind === 'hand' ? this.#mixByHand(way.transition) : way.mix;
-    return { kind: 'mix', from, to: way.to, mix, progress };
+    if (way.kind === 'hand') {
+      const progress = way.position;
+      if (progress <= 0) return { kind: 'scene', sceneId: from };
+      return { kind: 'mix', from, to: way.to, mix: this.#mixByHand(way.transition), progress };
+    }
+    const { to, carried, start, alone, cut } = way;
+    if (carried.kind === 'mix') {
+      const progress = (frame - start + 1) / (alone - start + 1);
+      return { kind: 'mix', from, to, mix: carried.mix, progress };
+    }
+    const sceneId = frame < cut ? from : to;
+    return {
+      kind: 'stinger',
+      sceneId,
+      over: carried.over,
+      msIntoIt: ((frame - start) * 1000) / fps,
+    };
   }
 
   /** Asked for at each frame: the image of a wipe may come while the hand is moving already. */

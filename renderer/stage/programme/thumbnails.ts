@@ -8,6 +8,8 @@ const WIDTH = 160;
 const MAX_HEIGHT = 320;
 /** Scenes looked at in one turn, for whether they have changed. */
 const LOOKS = 10;
+/** Longest that scenes are looked at in one turn. */
+const MOST_LOOKING_MS = 4;
 const QUALITY = 0.8;
 
 export type ThumbnailSource = {
@@ -45,7 +47,7 @@ export class Thumbnails {
   ): Promise<{ sceneId: string; jpeg: Uint8Array<ArrayBuffer> } | null> {
     const { sceneIds } = source;
     for (const id of this.#known.keys()) if (!sceneIds.includes(id)) this.#known.delete(id);
-    const until = performance.now() + freeMs / 4;
+    const until = performance.now() + Math.min(MOST_LOOKING_MS, freeMs / 4);
     const looks = Math.min(LOOKS, sceneIds.length);
     for (let look = 0; look < looks && (look === 0 || performance.now() < until); look++) {
       const sceneId = sceneIds[this.#next++ % sceneIds.length] as string;

@@ -31,18 +31,13 @@ export class WipeImages {
         entry.image = image;
       },
       // Not there or no image: this take fades, the next one tries again.
-      () => this.changed(path),
+      () => this.#entries.delete(path),
     );
     return entry.loading;
   }
 
   get(path: string): WipeImage | null {
     return this.#entries.get(path)?.image ?? null;
-  }
-
-  /** The file is another one now. */
-  changed(path: string): void {
-    this.#entries.delete(path);
   }
 }
 

@@ -1,6 +1,6 @@
-import { assertNever } from '../../../common/result.ts';
 import type { FromProgramme, ToProgramme } from './messages.ts';
 import { Programme } from './programme.ts';
+import { setSlateLocale } from './sources/slate.ts';
 
 const post = (message: FromProgramme): void => self.postMessage(message);
 let programme: Programme | null = null;
@@ -29,6 +29,12 @@ function carryOut(order: ToProgramme): void {
       return programme.floor.order(order);
     case 'camera':
       return programme.floor.attach(order.sourceId, order.frames);
+    case 'mediaSound':
+      return programme.floor.takeSound(order.sourceId, order.port);
+    case 'web':
+      return programme.floor.takePages(order.port);
+    case 'locale':
+      return setSlateLocale(order.locale);
     case 'encode':
       return programme.setEncoding(order.on);
     case 'output':
@@ -41,8 +47,6 @@ function carryOut(order: ToProgramme): void {
       return programme.setScreenSizes(order.programme, order.preview);
     case 'newViewer':
       return programme.newViewer();
-    default:
-      return assertNever(order);
   }
 }
 

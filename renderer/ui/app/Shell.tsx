@@ -14,6 +14,7 @@ import { SettingsDialog } from '../features/settings/index.ts';
 import { Sources } from '../features/sources/index.ts';
 import { SummaryDialog } from '../features/summary/index.ts';
 import { TopBar } from '../features/topbar/index.ts';
+import { Warnings } from '../features/warnings/index.ts';
 import { FloorWindows } from './FloorWindows.tsx';
 import { SidePanel } from './SidePanel.tsx';
 import { Skeleton } from './Skeleton.tsx';
@@ -62,11 +63,12 @@ function Columns() {
             <Panel id="picture" minSize="16rem">
               <div className="relative h-full overflow-hidden">
                 <Preview />
+                <Warnings />
                 <Notices />
               </div>
             </Panel>
             <Divider label={t('shell.resizeMixer')} across />
-            <Panel id="mixer" defaultSize="13.5rem" minSize="11.5rem" maxSize="24rem" {...side}>
+            <Panel id="mixer" defaultSize="15.5rem" minSize="13.5rem" maxSize="24rem" {...side}>
               <Mixer />
             </Panel>
           </Group>

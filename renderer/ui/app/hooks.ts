@@ -12,6 +12,17 @@ export function useStudio<T>(select: (studio: StudioState) => T): T {
   });
 }
 
+/** Reads main's state where each reading makes a new object: `isSame` says when nothing need be drawn. */
+export function useStudioEqual<T>(
+  select: (studio: StudioState) => T,
+  isSame: (a: T, b: T) => boolean,
+): T {
+  return useSelector((state: RootState) => {
+    if (state.mirror.studio === null) throw new Error('no snapshot yet');
+    return select(state.mirror.studio);
+  }, isSame);
+}
+
 /** Reads what is on this screen only. */
 export const useView = <T>(select: (view: View) => T): T =>
   useSelector((state: RootState) => select(state.view));

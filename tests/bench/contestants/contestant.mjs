@@ -5,6 +5,7 @@
  * @property {string} server `rtmp://127.0.0.1:port/live`
  * @property {string} key
  * @property {number} seconds of programme wanted
+ * @property {number} [settleSeconds] after the first picture that do not count; the bench's own where absent
  * @property {string} folder an empty one of its own, also its HOME
  * @property {string} display X display
  *

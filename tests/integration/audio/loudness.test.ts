@@ -6,7 +6,7 @@ import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { LoudnessMeter } from '../../../renderer/stage/audio/dsp/loudness.ts';
 import { TruePeakMeter } from '../../../renderer/stage/audio/dsp/truePeak.ts';
-import { joined, noise, RATE, sine } from '../../unit/audio/signals.ts';
+import { joined, noise, pink, RATE, sine } from '../../unit/audio/signals.ts';
 import { wavOf } from './wav.ts';
 
 type Stereo = readonly [Float32Array, Float32Array];
@@ -16,17 +16,6 @@ type Measured = { readonly steps: readonly Step[]; readonly truePeakDb: number }
 const both = (channel: Float32Array): Stereo => [channel, channel];
 const tones = (...parts: readonly [levelDb: number, seconds: number][]): Stereo =>
   both(joined(...parts.map(([levelDb, seconds]) => sine(1000, levelDb, seconds))));
-
-/** Noise that falls by about 3 dB an octave (P. Kellet's economy filter). */
-function pink(seconds: number, seed: number): Float32Array {
-  let [a, b, c] = [0, 0, 0];
-  return noise(seconds, seed).map((white) => {
-    a = 0.99765 * a + white * 0.099046;
-    b = 0.963 * b + white * 0.2965164;
-    c = 0.57 * c + white * 1.0526913;
-    return 0.1 * (a + b + c + white * 0.1848);
-  });
-}
 
 /** Noise in syllables, words and pauses. */
 function speech(seconds: number, seed: number): Float32Array {

@@ -1,11 +1,16 @@
+import { execFile } from 'node:child_process';
 import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { FilePathSource, Input, MP4 } from 'mediabunny';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { RecordingStatus } from '../../../common/live/telemetry.ts';
 import { Recorder } from '../../../main/output/recorder/index.ts';
 import { countOf, makeProgramme, moved, type Programme, play } from '../../support/packets.ts';
 import { boxesOf, decode, probe } from '../../support/probe.ts';
+
+type Stream = { codec_type: string; nb_read_packets: string };
 
 let folder: string;
 let programme: Programme;
@@ -52,6 +57,38 @@ describe('a recording', () => {
     expect((await readdir(folder)).filter((name) => name.startsWith('whole'))).toEqual([
       'whole.mp4',
     ]);
+  });
+
+  it("holds the mixer's other tracks beside the programme's, each with a name", async () => {
+    const { file } = await record('tracks.mp4', (recorder) => {
+      recorder.setFormat(programme.video);
+      recorder.setFormat(programme.audio);
+      for (const track of ['audio2', 'audio5'] as const)
+        recorder.setExtraFormat({ ...programme.audio, track });
+      for (const packet of programme.packets) {
+        recorder.write(packet);
+        if (packet.track === 'audio')
+          for (const track of ['audio5', 'audio2'] as const)
+            recorder.writeExtra({ ...packet, track });
+      }
+    });
+    const { stdout } = await promisify(execFile)('ffprobe', [
+      ...['-v', 'error', '-count_packets', '-of', 'json', '-show_entries'],
+      ...['stream=codec_type,nb_read_packets', file],
+    ]);
+    const sounds = (JSON.parse(stdout).streams as Stream[]).filter(
+      ({ codec_type }) => codec_type === 'audio',
+    );
+    const count = countOf(programme, 'audio');
+    expect(sounds.map(({ nb_read_packets }) => Number(nb_read_packets))).toEqual([
+      count,
+      count,
+      count,
+    ]);
+    const input = new Input({ source: new FilePathSource(file), formats: [MP4] });
+    const names = (await input.getAudioTracks()).map(({ name }) => name);
+    input.dispose();
+    expect(names).toEqual(['Programme', 'Track 2', 'Track 5']);
   });
 
   it('is a playable fragmented MP4 while it runs', async () => {

@@ -4,7 +4,14 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { newSource } from '../../../common/show/new.ts';
 import type { SourceOf } from '../../../common/show/sources.ts';
-import { countedFilm, frameOf, oldFilm, seeThroughFilm, tone, truncated } from '../../support/mediaFiles.ts';
+import {
+  countedFilm,
+  frameOf,
+  oldFilm,
+  seeThroughFilm,
+  tone,
+  truncated,
+} from '../../support/mediaFiles.ts';
 import type { Happening, Watched } from '../../support/mediaPage/messages.ts';
 import type { MediaHarness } from '../../support/mediaPage/page.ts';
 import { openMediaPage, type PageOf } from '../../support/stagePage.ts';
@@ -66,13 +73,17 @@ const flashes = ({ looks }: Watched) => {
   return looks.filter((_, at) => bright[at] && !bright[at - 1]).map(({ timeUs }) => timeUs);
 };
 
-/** Frames that went up by one each time, or stayed: the grid and the file never tick together. */
-const expectInOrder = (numbers: readonly number[]) => {
-  for (const [at, number] of numbers.entries())
-    if (at > 0) {
-      const step = (number - (numbers[at - 1] as number) + 110) % 110;
-      expect(step, `frame ${at}: ${numbers.join(' ')}`).toBeLessThanOrEqual(2);
-    }
+/** Pictures that went on as the grid did: a busy machine skips places of the grid, never the file's time. */
+const expectInOrder = (looks: readonly Look[]) => {
+  const shown = looks.filter(({ colours, playing }) => colours[0] && playing?.state === 'playing');
+  const numbers = counts(shown);
+  for (const [at, number] of numbers.entries()) {
+    const [look, before] = [shown[at], shown[at - 1]];
+    if (!look || !before) continue;
+    const step = (number - (numbers[at - 1] as number) + 110) % 110;
+    const passed = ((look.timeUs - before.timeUs) * 30) / 1e6;
+    expect(step - passed, `frame ${at}: ${numbers.join(' ')}`).toBeLessThan(2.5);
+  }
 };
 
 const AIR: Happening = { atMs: 0, seen: 'air' };
@@ -81,10 +92,7 @@ describe('a media file', () => {
   it('shows its frames at their time, its sound at the same time and without a gap, and then hides', async () => {
     const watched = await play(media(['film.mp4']), 5_000);
     const shown = counts(watched.looks);
-    expectInOrder(shown);
-    // The file has the grid's rate: hardly a frame is shown twice but the first, which waits for its sound.
-    const repeats = shown.filter((it, at) => it > 0 && it === shown[at - 1]);
-    expect(repeats.length).toBeLessThan(10);
+    expectInOrder(watched.looks);
     expect(shown.length).toBeGreaterThan(40);
     expect(watched.looks.find(({ layers }) => layers > 0)?.size).toBe('160x90');
     const [first, ...later] = flashes(watched);
@@ -218,7 +226,8 @@ describe('a media file', () => {
       ['tone.mp3', 'tone.wav'].map((name) => play(media([name]), 1_500)),
     );
     for (const watched of heard) {
-      const sound = stretches(watched);
+      // An MP3's beginning primes its decoder.
+      const sound = stretches(watched).slice(10);
       const seconds = sound.reduce((sum, it) => sum + it.samples / it.sampleRate, 0);
       const crossings = sound.reduce((sum, it) => sum + it.crossings, 0);
       expect(Math.abs(crossings / seconds - 440)).toBeLessThan(8);
@@ -237,7 +246,7 @@ describe('a media file', () => {
     expect(missing.problems.at(-1)?.code).toBe('FILE_MISSING');
     expect(missing.problems.length).toBeLessThan(4);
     expect(missing.looks.at(-1)?.layers).toBe(0);
-    expectInOrder(counts(cut.looks));
+    expectInOrder(cut.looks);
     expect(counts(cut.looks).length).toBeGreaterThan(30);
     expect(cut.looks.at(-1)?.playing?.state).toBe('ended');
     expect(old.problems.at(-1)?.code).toBe('MEDIA_UNSUPPORTED');

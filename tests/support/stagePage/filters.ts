@@ -64,21 +64,3 @@ export function filterBoth(
   const picture = () => filterPicture(size.width, size.height, size.opaque);
   return { cpu: told(applyFilters(picture(), chain)), webgl2: told(onGpu(picture(), chain)) };
 }
-
-/** Milliseconds that a chain takes on the CPU: the middle of `times` runs on a picture of `size`. */
-export function filterMs(
-  size: { width: number; height: number; opaque: boolean },
-  plain: readonly PlainFilter[],
-  times: number,
-): number {
-  const chain = plain.map(filterOf);
-  const picture = filterPicture(size.width, size.height, size.opaque);
-  const run = () => {
-    const pixels = { ...picture, data: picture.data.slice() };
-    const start = performance.now();
-    applyFilters(pixels, chain);
-    return performance.now() - start;
-  };
-  for (let warm = 0; warm < 10; warm++) run();
-  return Array.from({ length: times }, run).sort((a, b) => a - b)[times >> 1] as number;
-}

@@ -3,7 +3,8 @@ import type { Compositor } from '../../../renderer/stage/compositor/backend.ts';
 import { chooseCompositor } from '../../../renderer/stage/compositor/choose.ts';
 import { chooseVideoConfig, VideoEncode } from '../../../renderer/stage/encode/video.ts';
 import { base64 } from './base64.ts';
-import { filterBoth, filterMs } from './filters.ts';
+import { delayed, filterFiles } from './filterChain.ts';
+import { filterBoth } from './filters.ts';
 import { closeAll, type PlainPicture, pictureOf } from './layers.ts';
 import { runProgramme } from './programme.ts';
 
@@ -17,19 +18,27 @@ async function rgbaOf(frame: VideoFrame): Promise<Uint8Array> {
   return pixels;
 }
 
+/** One of each for all pictures, as in a long broadcast; starting one takes longer than a picture. */
+const started = new Map<string, Compositor>();
+const startedOf = (name: CompositorName, width: number, height: number): Compositor => {
+  const key = `${name} ${width}x${height}`;
+  const compositor = started.get(key) ?? create(name, width, height);
+  started.set(key, compositor);
+  return compositor;
+};
+
 /** Composes once; the picture as base64 RGBA. */
 async function compose(
   name: CompositorName,
   size: { width: number; height: number },
   plain: PlainPicture,
 ): Promise<string> {
-  const compositor = create(name, size.width, size.height);
+  const compositor = startedOf(name, size.width, size.height);
   const picture = pictureOf(plain);
   const frame = await compositor.compose(picture, 1_000, 33_333);
   closeAll(picture);
   const pixels = await rgbaOf(frame);
   frame.close();
-  compositor.dispose();
   return base64(pixels);
 }
 
@@ -229,7 +238,8 @@ const harness = {
   encode,
   runProgramme,
   filterBoth,
-  filterMs,
+  delayed,
+  filterFiles,
 };
 export type StageHarness = typeof harness;
 (globalThis as unknown as { harness: StageHarness }).harness = harness;

@@ -1,6 +1,16 @@
 import type { StageToOutput } from '../../../common/ipc/output.ts';
+import type {
+  EncodedPacket,
+  ExtraFormat,
+  ExtraPacket,
+  TrackFormat,
+} from '../../../common/media/packet.ts';
 import type { ShowState } from '../../../common/show/slices.ts';
-import type { FromProgramme, ToProgramme } from '../../../renderer/stage/programme/messages.ts';
+import type {
+  FromProgramme,
+  Screens,
+  ToProgramme,
+} from '../../../renderer/stage/programme/messages.ts';
 
 declare class MediaStreamTrackProcessor {
   constructor(init: { track: MediaStreamTrack; maxBufferSize?: number });
@@ -18,23 +28,94 @@ export type Step =
   | { readonly do: 'show'; readonly show: ShowState }
   /** Waits until the present output has so many video packets. */
   | { readonly do: 'waitVideo'; readonly packets: number }
+  /** Anything that can be asked of the worker as plain data. */
+  | { readonly do: 'order'; readonly order: ToProgramme }
+  /** Waits until it has told so many things of a kind. */
+  | { readonly do: 'waitTold'; readonly type: FromProgramme['type']; readonly times: number }
+  /** Waits until a pixel of the two screens, at a share of their size, is so bright (0..255, about). */
+  | {
+      readonly do: 'waitLook';
+      readonly x: number;
+      readonly y: number;
+      readonly programme: number;
+      readonly preview: number;
+    }
   | { readonly do: 'collectGarbage' };
+
+/** What the output was sent, as it can be told to the test; bytes as base64. */
+export type Sent =
+  | {
+      readonly kind: 'format';
+      readonly format: TrackFormat | ExtraFormat;
+      readonly description: string;
+    }
+  | {
+      readonly kind: 'packet';
+      readonly packet: EncodedPacket | ExtraPacket;
+      readonly data: string;
+    };
+
+export type RunOptions = {
+  /** Keeps what the outputs were sent. */
+  readonly keep?: boolean;
+  /** Size of the two pictures on screen, pixels; absent where nobody looks. */
+  readonly screen?: { readonly width: number; readonly height: number };
+};
 
 /** What came out, in order: of each message only what can be looked at as plain data. */
 export type Heard = {
   /** One list for each output there has been. */
   readonly outputs: (
-    | { type: 'format'; track: 'video' | 'audio'; codec: string; size: string }
-    | { type: 'packet'; track: 'video' | 'audio'; ptsUs: number; keyframe: boolean }
+    | { type: 'format'; track: string; codec: string; size: string }
+    | { type: 'packet'; track: string; ptsUs: number; keyframe: boolean }
     | { type: 'drained' }
   )[][];
   readonly told: FromProgramme[];
+  readonly sent: Sent[];
+  /** The thumbnails that came: size, and brightness at each place looked at. */
+  readonly thumbnails: { sceneId: string; size: string; luma: number[] }[];
+};
+
+/** Screens as the stage's page makes them. */
+function openScreens({ width }: { width: number }) {
+  const [programme, preview] = [0, 0].map(() => {
+    const canvas = document.createElement('canvas');
+    canvas.style.width = `${width / devicePixelRatio}px`;
+    document.body.append(canvas);
+    return canvas;
+  }) as [HTMLCanvasElement, HTMLCanvasElement];
+  const screens: Screens = {
+    programme: programme.transferControlToOffscreen(),
+    preview: preview.transferControlToOffscreen(),
+  };
+  return { screens, programme, preview };
+}
+
+function lumaAt(picture: CanvasImageSource, width: number, height: number, x: number, y: number) {
+  const canvas = new OffscreenCanvas(width, height);
+  const context = canvas.getContext('2d');
+  context?.drawImage(picture, 0, 0, width, height);
+  const [r = 0, g = 0, b = 0] =
+    context?.getImageData(Math.floor(x * width), Math.floor(y * height), 1, 1).data ?? [];
+  return Math.round((r + g + b) / 3);
+}
+
+const base64 = (bytes: Uint8Array): string => {
+  let text = '';
+  for (let at = 0; at < bytes.length; at += 8192)
+    text += String.fromCharCode(...bytes.subarray(at, at + 8192));
+  return btoa(text);
 };
 
 /** Runs the real programme worker through `steps`. */
-export async function runProgramme(show: ShowState, steps: readonly Step[]): Promise<Heard> {
+export async function runProgramme(
+  show: ShowState,
+  steps: readonly Step[],
+  options: RunOptions = {},
+): Promise<Heard> {
   const worker = new Worker(new URL('./worker.ts', import.meta.url), { type: 'module' });
-  const heard: Heard = { outputs: [], told: [] };
+  const heard: Heard = { outputs: [], told: [], sent: [], thumbnails: [] };
+  const looked: [number, number][] = [];
   const order = (
     message: ToProgramme | { type: 'collectGarbage' },
     transfer: Transferable[] = [],
@@ -56,14 +137,21 @@ export async function runProgramme(show: ShowState, steps: readonly Step[]): Pro
     const list: Heard['outputs'][number] = [];
     heard.outputs.push(list);
     port1.onmessage = ({ data }: MessageEvent<StageToOutput>) => {
-      if (data.type === 'packet') {
-        const { track, ptsUs, keyframe } = data.packet;
+      if (data.type === 'drained') {
+        list.push({ type: 'drained' });
+        return;
+      }
+      const sent = told(data);
+      if (!sent) return;
+      if (options.keep) heard.sent.push(sent);
+      if (sent.kind === 'packet') {
+        const { track, ptsUs, keyframe } = sent.packet;
         list.push({ type: 'packet', track, ptsUs, keyframe });
-      } else if (data.type === 'format') {
-        const { format } = data;
+      } else {
+        const { format } = sent;
         const size = format.track === 'video' ? `${format.width}x${format.height}` : '';
         list.push({ type: 'format', track: format.track, codec: format.codec, size });
-      } else list.push({ type: 'drained' });
+      }
     };
     order({ type: 'output', port: port2 }, [port2]);
     return port1;
@@ -72,11 +160,35 @@ export async function runProgramme(show: ShowState, steps: readonly Step[]): Pro
   const streams: MediaStream[] = [];
   const ports: MessagePort[] = [];
   const originEpochMs = performance.timeOrigin + performance.now();
-  order({ type: 'start', originEpochMs, show, compositor: 'planar', screen: null });
+  const shown = options.screen ? openScreens(options.screen) : null;
+  const screens = shown?.screens ?? null;
+  order(
+    { type: 'start', originEpochMs, show, compositor: 'planar', screens },
+    screens ? [screens.programme, screens.preview] : [],
+  );
+  if (options.screen)
+    order({ type: 'screenSizes', programme: options.screen, preview: options.screen });
   for (const step of steps) {
     if (step.do === 'encode') order({ type: 'encode', on: step.on });
-    else if (step.do === 'show') order({ type: 'show', show: step.show });
-    else if (step.do === 'newOutput') ports.push(newOutput());
+    else if (step.do === 'show')
+      order({ type: 'patches', patches: [{ op: 'replace', path: [], value: step.show }] });
+    else if (step.do === 'order') order(step.order);
+    else if (step.do === 'waitTold')
+      await until(
+        `${step.times} ${step.type}`,
+        () => heard.told.filter(({ type }) => type === step.type).length >= step.times,
+      );
+    else if (step.do === 'waitLook' && shown && options.screen) {
+      const { width, height } = options.screen;
+      const { x, y } = step;
+      looked.push([x, y]);
+      const isClose = (canvas: HTMLCanvasElement, luma: number) =>
+        Math.abs(lumaAt(canvas, width, height, x, y) - luma) < 30;
+      await until(
+        `programme ${step.programme} and preview ${step.preview}`,
+        () => isClose(shown.programme, step.programme) && isClose(shown.preview, step.preview),
+      );
+    } else if (step.do === 'newOutput') ports.push(newOutput());
     else if (step.do === 'collectGarbage') order({ type: 'collectGarbage' });
     else if (step.do === 'wait') await new Promise((resolve) => setTimeout(resolve, step.ms));
     else if (step.do === 'waitDrained') {
@@ -87,7 +199,7 @@ export async function runProgramme(show: ShowState, steps: readonly Step[]): Pro
       const isVideo = (it: Heard['outputs'][number][number]) =>
         it.type === 'packet' && it.track === 'video';
       await until('video', () => last().filter(isVideo).length >= step.packets);
-    } else {
+    } else if (step.do === 'camera') {
       const stream = await navigator.mediaDevices.getUserMedia({
         video: { width: 640, height: 360 },
       });
@@ -101,6 +213,33 @@ export async function runProgramme(show: ShowState, steps: readonly Step[]): Pro
   }
   for (const stream of streams) for (const track of stream.getTracks()) track.stop();
   for (const port of ports) port.close();
+  for (const it of heard.told) {
+    if (it.type !== 'telemetry' || it.telemetry.kind !== 'thumbnail') continue;
+    const { sceneId, jpeg } = it.telemetry;
+    const image = await createImageBitmap(new Blob([jpeg], { type: 'image/jpeg' }));
+    const { width, height } = image;
+    const luma = looked.map(([x, y]) => lumaAt(image, width, height, x, y));
+    heard.thumbnails.push({ sceneId, size: `${width}x${height}`, luma });
+  }
   // Not terminated: Chromium 130 may crash when a worker goes away under its encoders. It idles until the page closes.
   return heard;
+}
+
+const isMain = <T extends { readonly track: string }>(
+  it: T,
+): it is Extract<T, { track: 'video' | 'audio' }> & T =>
+  it.track === 'video' || it.track === 'audio';
+
+/** Null for the mixer's other tracks. */
+function told(data: Exclude<StageToOutput, { type: 'drained' }>): Sent | null {
+  if (data.type === 'format') {
+    const { format } = data;
+    return isMain(format)
+      ? { kind: 'format', format: format as TrackFormat, description: base64(format.description) }
+      : null;
+  }
+  const { packet } = data;
+  return isMain(packet)
+    ? { kind: 'packet', packet: packet as EncodedPacket, data: base64(packet.data) }
+    : null;
 }

@@ -66,7 +66,7 @@ function play(options: {
 describe('the adaptive resampler', () => {
   it.each([
     [200, 300],
-    [-200, 240],
+    [-200, 200],
   ])('follows a device that is %i ppm off for %i s', (ppm, seconds) => {
     const { tail, resampler } = play({ ppm, seconds });
     expect(resampler.underruns).toBe(0);
@@ -117,6 +117,31 @@ describe('the adaptive resampler', () => {
     expect(resampler.fillMs).toBeLessThanOrEqual(1000);
     pull(3);
     expect(block.every((it) => Math.abs(it - 0.1) < 0.01)).toBe(true);
+  });
+
+  it('keeps more ready after a stall, and no longer when the jitter is over', () => {
+    const resampler = new AdaptiveResampler({ inputRate: RATE, channels: 1 });
+    const block = new Float32Array(128);
+    const fillAt: number[] = [];
+    let pushed = 0;
+    let held = 0;
+    for (let pulled = 0; pulled < 45 * RATE; pulled += 128) {
+      const second = pulled / RATE;
+      // Half of each second is silence. For 150 ms nothing comes, then all of it.
+      const isHeld = second > 2 && second < 2.15;
+      for (; pushed <= pulled; pushed += 480) {
+        const sound = Math.floor(second * 2) % 2 ? 0.2 : 0;
+        if (isHeld) held++;
+        else for (; held >= 0; held--) resampler.push([new Float32Array(480).fill(sound)]);
+        if (!isHeld) held = 0;
+      }
+      resampler.pull([block]);
+      fillAt[Math.floor(second)] = resampler.fillMs;
+    }
+    expect(resampler.underruns).toBe(1);
+    expect(fillAt[20]).toBeGreaterThan(75);
+    expect(fillAt[44]).toBeLessThan(70);
+    expect(Math.abs(resampler.driftPpm ?? 999)).toBeLessThan(500);
   });
 
   it('is silent before anything has come', () => {

@@ -11,12 +11,25 @@ export function sine(frequencyHz: number, levelDb: number, seconds: number, rate
   );
 }
 
-/** Repeatable noise, -1..1. */
+/** Repeatable noise, -1..1 (mulberry32). */
 export function noise(seconds: number, seed = 1): Float32Array {
   let state = seed;
   return Float32Array.from({ length: Math.round(seconds * RATE) }, () => {
-    state = (Math.imul(state, 1_664_525) + 1_013_904_223) | 0;
-    return state / 2 ** 31;
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 31 - 1;
+  });
+}
+
+/** Noise that falls by about 3 dB an octave (P. Kellet's economy filter). */
+export function pink(seconds: number, seed = 1): Float32Array {
+  let [a, b, c] = [0, 0, 0];
+  return noise(seconds, seed).map((white) => {
+    a = 0.99765 * a + white * 0.099046;
+    b = 0.963 * b + white * 0.2965164;
+    c = 0.57 * c + white * 1.0526913;
+    return 0.1 * (a + b + c + white * 0.1848);
   });
 }
 

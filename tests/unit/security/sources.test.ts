@@ -73,10 +73,20 @@ test('rows 2-4, 11: every page is made in one file, behind the same walls', () =
   const makers = programs.filter((file) =>
     /new (WebContentsView|BrowserWindow|BrowserView)\(/.test(code(textOf(file))),
   );
-  expect(makers).toEqual([join('main', 'windows', 'views.ts')]);
-  const text = textOf(makers[0] ?? '');
+  const [own, strangers] = [join('main', 'windows', 'views.ts'), join('main', 'web', 'webPage.ts')];
+  expect(makers.sort()).toEqual([strangers, own]);
+  const text = textOf(own);
   const made = text.match(/new WebContentsView\(/g)?.length;
   expect(text.match(/\.\.\.WALLS/g)?.length).toBe(made);
+});
+
+test('row 28: a web page source has a session of its own, no preload and no way to the studio', () => {
+  const page = code(textOf(join('main', 'web', 'webPage.ts')));
+  expect(page.match(/new BrowserWindow\(/g)).toHaveLength(1);
+  expect(page).toMatch(/session: createWebSession\(\)/);
+  expect(page).toMatch(/sandbox: true, contextIsolation: true, nodeIntegration: false/);
+  expect(page).not.toMatch(/preload|ipc\b|\.send\(/i);
+  expect(code(textOf(join('main', 'web', 'session.ts')))).toMatch(/cache: false/);
 });
 
 test('row 20: a preload hands on no event, no channel name and no ipcRenderer', () => {

@@ -72,6 +72,28 @@ function play(
   }
 }
 
+describe('sound that belongs earlier than it comes', () => {
+  it('moves there without a hole or a jump of the clock, and back again', () => {
+    const { timeline, sounds, origins } = heard();
+    const moved = (from: number, count: number, earlier: number) => {
+      for (let i = 0; i < count; i++) {
+        const frame = from + i * CHUNK;
+        const arrivedUs = (frame + CHUNK) * US_PER_SAMPLE - 500_000;
+        timeline.take({ ...chunkAt(frame), earlier }, arrivedUs);
+        timeline.keepUp(arrivedUs);
+      }
+    };
+    moved(24 * CHUNK, 30, 0);
+    moved(54 * CHUNK, 40, 24_000);
+    expect(timeline.filledSamples).toBe(0);
+    expect(timeline.writtenUs).toBeCloseTo(94 * CHUNK_US - 1_000_000, -1);
+    moved(94 * CHUNK, 30, 0);
+    expect(timeline.filledSamples).toBe(24_000);
+    expect(origins).toHaveLength(1);
+    expectContiguous(sounds);
+  });
+});
+
 describe('sound that flows', () => {
   it('comes out whole, with left and right kept apart, from where the clock was mapped', () => {
     const { timeline, sounds, origins } = heard();

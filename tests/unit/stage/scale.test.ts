@@ -75,13 +75,51 @@ describe('scaling a plane', () => {
     ['by odd sizes', 37, 23, 53, 71],
     ['from one pixel', 1, 1, 7, 5],
     ['from one column', 1, 9, 6, 4],
-    ['to one pixel', 9, 7, 1, 1],
+    ['down by nearly two', 1919, 33, 1000, 17],
     ['across only', 20, 10, 33, 10],
   ])('%s matches floating point', (_name, width, height, toWidth, toHeight) => {
     const source = area(width, height, noise(width * height));
     const target = area(toWidth, toHeight, new Uint8Array(toWidth * toHeight));
     expect(worst(source, target)).toBeLessThanOrEqual(1.5);
   });
+
+  it('shrinks by four to the mean of each block', () => {
+    const source = noise(64 * 32);
+    const target = area(16, 8, new Uint8Array(16 * 8));
+    scaleArea(area(64, 32, source), target, 256);
+    target.data.forEach((got, at) => {
+      let sum = 0;
+      for (let y = 0; y < 4; y++)
+        for (let x = 0; x < 4; x++)
+          sum += source[(Math.floor(at / 16) * 4 + y) * 64 + (at % 16) * 4 + x] as number;
+      expect(Math.abs(got - sum / 16), `${at}`).toBeLessThanOrEqual(1);
+    });
+  });
+
+  it.each([
+    ['copied', 40, 24],
+    ['stretched', 63, 31],
+  ])(
+    'shows a window, flipped both ways and cut at the target’s edge, %s',
+    (_name, width, height) => {
+      const pixels = noise(60 * 40);
+      const source = area(60, 40, pixels);
+      const window = { x: 11, y: 7, width: 40, height: 24 };
+      const whole = area(width, height, new Uint8Array(width * height));
+      const inside = area(40, 24, pixels, 60, 7 * 60 + 11);
+      scaleArea(inside, whole, 256);
+      const target = area(50, 30, new Uint8Array(50 * 30));
+      const place = { x: -6, y: 9, width, height };
+      scaleArea(source, target, 256, { window, place, flipX: true, flipY: true });
+      for (let y = 9; y < Math.min(30, 9 + height); y++)
+        for (let x = 0; x < Math.min(50, width - 6); x++) {
+          const from = (height - 1 - (y - 9)) * width + (width - 1 - (x + 6));
+          const off = Math.abs((target.data[y * 50 + x] as number) - (whole.data[from] as number));
+          expect(off, `${x},${y}`).toBeLessThanOrEqual(1);
+        }
+      expect(target.data.subarray(0, 9 * 50).every((level) => level === 0)).toBe(true);
+    },
+  );
 
   it('keeps to its part of planes with odd strides and starts', () => {
     const source = area(20, 12, noise(33 * 20), 33, 70);

@@ -48,7 +48,7 @@ it('a tile is laid over the picture as exact alpha blending would, and only wher
       const planes = createPlanes(WIDTH, HEIGHT);
       planes.data.set(picture);
       const tile: Tile = {
-        ...{ x, y, width, height },
+        ...{ x, y, width, height, isOpaque: false },
         luma: premultiplied(luma),
         lumaBelow: below(luma),
         u: premultiplied(chroma),
@@ -101,7 +101,7 @@ it('a plate of one alpha blends every level as exactly as single bytes', () => {
       const chroma = words(new Array(128).fill(0));
       const opaque = words(new Array(128).fill(255));
       return {
-        ...{ x: 0, y: 0, width: 256, height: 2 },
+        ...{ x: 0, y: 0, width: 256, height: 2, isOpaque: false },
         luma: premultiplied(part),
         lumaBelow: below(part),
         ...{ u: chroma, v: chroma, chromaBelow: opaque },

@@ -5,9 +5,22 @@ export type Block = readonly Float32Array[];
 export type Processor = {
   /** Works on the block in place. Blocks may have any length; the channels are always the same number. */
   process(block: Block): void;
-  /** Samples by which the sound leaves later than it came. */
-  readonly latencySamples: number;
 };
+
+/** Samples of one call of an audio worklet. */
+export const QUANTUM = 128;
+
+/** A silent stereo block of that length. */
+export const newBlock = (): Block => [new Float32Array(QUANTUM), new Float32Array(QUANTUM)];
+
+/** Adds one block to another. */
+export function addTo(sum: Block, block: Block): void {
+  for (let index = 0; index < sum.length; index++) {
+    const to = sum[index] as Float32Array;
+    const from = block[index] as Float32Array;
+    for (let i = 0; i < to.length; i++) to[i] = (to[i] as number) + (from[i] as number);
+  }
+}
 
 /** What is not a number, or is infinite, becomes silence: one such sample would stay in every filter for good. */
 export function silenceBadSamples(block: Block): void {

@@ -16,6 +16,8 @@ export type CompressorSettings = {
 };
 
 const KNEE_DB = 6;
+/** Samples with one decision: a twelfth of a millisecond. */
+const STEP = 4;
 
 /** Quieter than this nothing is turned down; saves the logarithm. */
 const FLOOR = 1e-5;
@@ -26,7 +28,6 @@ const FLOOR = 1e-5;
  * together.
  */
 export class Compressor implements Processor {
-  readonly latencySamples = 0;
   readonly #sampleRate: number;
   #settings: CompressorSettings;
   #attack = 0;
@@ -39,45 +40,55 @@ export class Compressor implements Processor {
   #peak = 0;
   #reduction = 0;
   #most = 0;
+  #gain: number;
 
   constructor(settings: CompressorSettings, sampleRate = SAMPLE_RATE) {
     this.#sampleRate = sampleRate;
     this.#settings = settings;
-    this.#glide = 1 - decayOf(10, sampleRate);
+    this.#glide = 1 - decayOf(10, sampleRate) ** STEP;
     this.set(settings);
     this.#makeupNow = this.#makeup;
+    this.#gain = this.#makeup;
   }
 
   set(settings: CompressorSettings): void {
     this.#settings = settings;
-    this.#attack = decayOf(settings.attackMs, this.#sampleRate);
-    this.#release = decayOf(settings.releaseMs, this.#sampleRate);
+    this.#attack = decayOf(settings.attackMs, this.#sampleRate) ** STEP;
+    this.#release = decayOf(settings.releaseMs, this.#sampleRate) ** STEP;
     this.#makeup = gainOfDb(settings.makeupDb);
   }
 
   /** `heard` is what decides the gain: the block itself, or another sound (a side chain). */
   process(block: Block, heard: Block = block): void {
     const samples = block[0]?.length ?? 0;
-    const { thresholdDb, kneeDb = KNEE_DB } = this.#settings;
-    const quiet = Math.max(FLOOR, 10 ** ((thresholdDb - kneeDb / 2) / 20));
-    for (let i = 0; i < samples; i++) {
-      let level = 0;
-      for (let index = 0; index < heard.length; index++) {
-        const magnitude = Math.abs((heard[index] as Float32Array)[i] as number);
+    for (let from = 0; from < samples; from += STEP)
+      this.#step(block, heard, from, Math.min(samples, from + STEP));
+    if (this.#reduction > this.#most) this.#most = this.#reduction;
+  }
+
+  /** Some samples with one decision; the gain goes there in a straight line. */
+  #step(block: Block, heard: Block, from: number, to: number): void {
+    let level = 0;
+    for (let index = 0; index < heard.length; index++) {
+      const channel = heard[index] as Float32Array;
+      for (let i = from; i < to; i++) {
+        const magnitude = Math.abs(channel[i] as number);
         if (magnitude > level) level = magnitude;
       }
-      const wanted = level > quiet ? this.#reductionAt(20 * Math.log10(level)) : 0;
-      this.#peak = Math.max(wanted, this.#release * this.#peak + (1 - this.#release) * wanted);
-      this.#reduction = this.#attack * this.#reduction + (1 - this.#attack) * this.#peak;
-      this.#makeupNow += (this.#makeup - this.#makeupNow) * this.#glide;
-      const gain =
-        this.#reduction < 1e-4 ? this.#makeupNow : this.#makeupNow * 10 ** (-this.#reduction / 20);
-      for (let index = 0; index < block.length; index++) {
-        const channel = block[index] as Float32Array;
-        channel[i] = (channel[i] as number) * gain;
-      }
     }
-    if (this.#reduction > this.#most) this.#most = this.#reduction;
+    const wanted = level > FLOOR ? this.#reductionAt(20 * Math.log10(level)) : 0;
+    this.#peak = Math.max(wanted, this.#release * this.#peak + (1 - this.#release) * wanted);
+    this.#reduction = this.#attack * this.#reduction + (1 - this.#attack) * this.#peak;
+    this.#makeupNow += (this.#makeup - this.#makeupNow) * this.#glide;
+    const before = this.#gain;
+    this.#gain =
+      this.#reduction < 1e-4 ? this.#makeupNow : this.#makeupNow * 10 ** (-this.#reduction / 20);
+    const slope = (this.#gain - before) / (to - from);
+    for (let index = 0; index < block.length; index++) {
+      const channel = block[index] as Float32Array;
+      for (let i = from; i < to; i++)
+        channel[i] = (channel[i] as number) * (before + slope * (i - from + 1));
+    }
   }
 
   /** What a steady level would be turned down by, dB. */

@@ -24,10 +24,6 @@ export class DelayLine implements Processor {
     this.#spare = Math.ceil(1 / this.#fadeStep) + 1;
   }
 
-  get latencySamples(): number {
-    return this.#delay;
-  }
-
   /** Takes effect with a crossfade; one that is under way ends at once. */
   set(samples: number): void {
     if (samples === this.#delay) return;

@@ -34,7 +34,6 @@ type Band = {
 
 /** Parametric equaliser: a filter a band, one after the other. A band without gain costs nothing. */
 export class Equaliser implements Processor {
-  readonly latencySamples = 0;
   readonly #sampleRate: number;
   readonly #channels: number;
   #bands: Band[] = [];

@@ -19,7 +19,6 @@ const FOLLOW_MS = 10;
 
 /** Noise gate: lets nothing through until the sound is loud enough. Channels open and close together. */
 export class Gate implements Processor {
-  readonly latencySamples = 0;
   readonly #sampleRate: number;
   readonly #follow: number;
   #open = 0;

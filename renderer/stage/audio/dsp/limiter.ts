@@ -13,6 +13,7 @@ export type LimiterSettings = {
  * Channels are turned down together. Samples that are not numbers become silence.
  */
 export class Limiter implements Processor {
+  /** Samples by which the sound leaves later than it came: the look-ahead. */
   readonly latencySamples: number;
   readonly #sampleRate: number;
   readonly #delayed: readonly Float32Array[];

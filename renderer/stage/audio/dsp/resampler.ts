@@ -1,5 +1,5 @@
 import { SAMPLE_RATE } from '../../../../common/media/units.ts';
-import type { Block } from './block.ts';
+import { type Block, peakOf } from './block.ts';
 import { DriftLoop } from './driftLoop.ts';
 import { SincTable, TAPS } from './sincTable.ts';
 
@@ -20,6 +20,11 @@ const TOO_LATE_MS = 100;
 /** Sound comes and goes on a ramp of this length, ms. */
 const FADE_MS = 3;
 
+/** When the sound is this quiet a part of it is left out unheard, linear. */
+const QUIET = 1e-3;
+/** Jitter is watched for so long before less is kept ready, s. */
+const WATCH_SECONDS = 30;
+
 type State = 'waiting' | 'playing' | 'leaving';
 
 /**
@@ -38,7 +43,13 @@ export class AdaptiveResampler {
   readonly #fadeStep: number;
   /** Samples needed to fade out whenever the end comes near. */
   readonly #reserve: number;
+  readonly #least: number;
   #target: number;
+  /** Smallest fill since the watch began, and for how many seconds it goes on. */
+  #lowest = Number.POSITIVE_INFINITY;
+  #watched = 0;
+  /** Samples that need not be kept ready. */
+  #spare = 0;
   #state: State = 'waiting';
   #gain = 0;
   /** Samples pushed in all; and the place of the next sample to come out, in the same count. */
@@ -62,6 +73,7 @@ export class AdaptiveResampler {
     this.#fadeStep = 1000 / (FADE_MS * outputRate);
     this.#reserve = samplesOf(FADE_MS) + TAPS + 8;
     this.#target = Math.max(samplesOf(targetMs), this.#reserve * 2);
+    this.#least = this.#target;
   }
 
   /** `samples` of each channel; a source with one channel is heard on all. Longer than the capacity: the newest count. */
@@ -105,13 +117,38 @@ export class AdaptiveResampler {
       this.#state = 'leaving';
       this.#underruns++;
       // Whoever ran dry once needs more kept ready.
+      this.#spare = 0;
+      this.#watched = 0;
+      this.#lowest = Number.POSITIVE_INFINITY;
       this.#target = Math.min((this.#target * 3) / 2, (MAX_TARGET_MS * this.#inputRate) / 1000);
     } else if (this.#state === 'playing' && this.#fill > this.#target * 2 + this.#tooLate) {
       this.#state = 'leaving';
       this.#overruns++;
     }
     this.#play(block, samples, step);
+    this.#watch(samples / this.#outputRate);
+    if (this.#spare > 0 && peakOf(block[0]) < QUIET && peakOf(block[1]) < QUIET) this.#skip();
     return true;
+  }
+
+  /** What jitter made necessary is given back when it is over. */
+  #watch(seconds: number): void {
+    if (this.#state !== 'playing' || this.#target === this.#least) return;
+    this.#lowest = Math.min(this.#lowest, this.#fill);
+    this.#watched += seconds;
+    if (this.#watched < WATCH_SECONDS) return;
+    const never = this.#lowest - this.#least / 2;
+    this.#spare = Math.max(0, Math.min(this.#target - this.#least, Math.floor(never)));
+    this.#lowest = Number.POSITIVE_INFINITY;
+    this.#watched = 0;
+  }
+
+  /** Leaves out some samples of silence. */
+  #skip(): void {
+    const count = Math.min(this.#spare, TAPS);
+    this.#read += count;
+    this.#target -= count;
+    this.#spare -= count;
   }
 
   get #tooLate(): number {
@@ -132,15 +169,23 @@ export class AdaptiveResampler {
   }
 
   #play(block: Block, samples: number, step: number): void {
+    const table = this.#table;
+    const capacity = this.#capacity;
+    const left = this.#rings[0] as Float32Array;
+    const right = this.#rings[1] ?? left;
+    const [outLeft, outRight] = block;
     for (let i = 0; i < samples; i++) {
       const gain = this.#nextGain();
-      const place = Math.floor(this.#read);
-      const from = (place - (TAPS / 2 - 1) + this.#capacity) % this.#capacity;
-      for (let index = 0; index < block.length; index++) {
-        const ring = this.#rings[index] ?? (this.#rings[0] as Float32Array);
-        (block[index] as Float32Array)[i] =
-          gain === 0 ? 0 : gain * this.#table.between(ring, from, this.#read - place);
+      if (gain === 0) {
+        table.left = 0;
+        table.right = 0;
+      } else {
+        const place = Math.floor(this.#read);
+        const from = (place - (TAPS / 2 - 1) + capacity) % capacity;
+        table.pairBetween(left, right, from, this.#read - place);
       }
+      if (outLeft) outLeft[i] = table.left * gain;
+      if (outRight) outRight[i] = table.right * gain;
       if (this.#state !== 'waiting') this.#read += step;
     }
   }

@@ -248,70 +248,82 @@
       (local.set $out (i32.add (local.get $out) (i32.const 16)))
       (br_if $next (i32.lt_u (local.get $out) (local.get $end)))))
 
-  ;; The same where neighbours are see-through: each difference counts by its neighbour's alpha. Two
-  ;; pixels a step.
+  ;; The same where neighbours are see-through: each difference counts by its neighbour's alpha. `row`,
+  ;; `above` and `below` are premultiplied, `centre` is the row as it is.
   (func (export "sharpenRowByAlpha")
     (param $row i32) (param $above i32) (param $below i32) (param $out i32) (param $bytes i32)
-    (param $weights i32)
-    (local $end i32) (local $w v128) (local $c v128) (local $n v128) (local $sum v128)
+    (param $weights i32) (param $centre i32)
+    (local $end i32) (local $w v128) (local $c v128) (local $l v128) (local $r v128) (local $a v128)
+    (local $b v128) (local $sum v128) (local $alpha v128) (local $first v128)
     (local.set $w (v128.load (local.get $weights)))
     (local.set $end (i32.add (local.get $out) (local.get $bytes)))
     (loop $next
-      (local.set $c (v128.load8x8_u (local.get $row)))
-      (local.set $n (v128.load8x8_u (i32.sub (local.get $row) (i32.const 4))))
+      (local.set $c (v128.load (local.get $centre)))
+      (local.set $l (v128.load (i32.sub (local.get $row) (i32.const 4))))
+      (local.set $r (v128.load offset=4 (local.get $row)))
+      (local.set $a (v128.load (local.get $above)))
+      (local.set $b (v128.load (local.get $below)))
       (local.set $sum
-        (i16x8.q15mulr_sat_s
-          (i16x8.shl (i16x8.sub (local.get $c) (local.get $n)) (i32.const 4))
-          ;; 255 becomes 32767 of 32768.
-          (i16x8.shr_u
-            (i16x8.mul
-              (i8x16.shuffle 6 7 6 7 6 7 6 7 14 15 14 15 14 15 14 15 (local.get $n) (local.get $n))
-              (i16x8.splat (i32.const 257)))
-            (i32.const 1))))
-      (local.set $n (v128.load8x8_u offset=4 (local.get $row)))
+        (i16x8.add
+          (i16x8.add
+            (i16x8.extend_low_i8x16_u (local.get $l))
+            (i16x8.extend_low_i8x16_u (local.get $r)))
+          (i16x8.add
+            (i16x8.extend_low_i8x16_u (local.get $a))
+            (i16x8.extend_low_i8x16_u (local.get $b)))))
+      (local.set $alpha
+        (i8x16.shuffle
+          6 7 6 7 6 7 6 7 14 15 14 15 14 15 14 15 (local.get $sum) (local.get $sum)))
+      (local.set $first
+          (i16x8.add
+            (i16x8.extend_low_i8x16_u (local.get $c))
+            (i16x8.shr_s
+              (i16x8.add
+                (i16x8.splat (i32.const 8))
+                (i16x8.q15mulr_sat_s
+                  (i16x8.sub
+                    (i16x8.q15mulr_sat_s
+                      (i16x8.shl (i16x8.extend_low_i8x16_u (local.get $c)) (i32.const 6))
+                      ;; 1020 becomes 32767 of 32768.
+                      (i16x8.add
+                        (i16x8.shl (local.get $alpha) (i32.const 5))
+                        (i16x8.shr_u (local.get $alpha) (i32.const 3))))
+                    (i16x8.shl (local.get $sum) (i32.const 4)))
+                  (local.get $w)))
+              (i32.const 4))))
       (local.set $sum
-        (i16x8.add (local.get $sum)
-          (i16x8.q15mulr_sat_s
-            (i16x8.shl (i16x8.sub (local.get $c) (local.get $n)) (i32.const 4))
-            ;; 255 becomes 32767 of 32768.
-            (i16x8.shr_u
-              (i16x8.mul
-                (i8x16.shuffle 6 7 6 7 6 7 6 7 14 15 14 15 14 15 14 15 (local.get $n) (local.get $n))
-                (i16x8.splat (i32.const 257)))
-              (i32.const 1)))))
-      (local.set $n (v128.load8x8_u (local.get $above)))
-      (local.set $sum
-        (i16x8.add (local.get $sum)
-          (i16x8.q15mulr_sat_s
-            (i16x8.shl (i16x8.sub (local.get $c) (local.get $n)) (i32.const 4))
-            ;; 255 becomes 32767 of 32768.
-            (i16x8.shr_u
-              (i16x8.mul
-                (i8x16.shuffle 6 7 6 7 6 7 6 7 14 15 14 15 14 15 14 15 (local.get $n) (local.get $n))
-                (i16x8.splat (i32.const 257)))
-              (i32.const 1)))))
-      (local.set $n (v128.load8x8_u (local.get $below)))
-      (local.set $sum
-        (i16x8.add (local.get $sum)
-          (i16x8.q15mulr_sat_s
-            (i16x8.shl (i16x8.sub (local.get $c) (local.get $n)) (i32.const 4))
-            ;; 255 becomes 32767 of 32768.
-            (i16x8.shr_u
-              (i16x8.mul
-                (i8x16.shuffle 6 7 6 7 6 7 6 7 14 15 14 15 14 15 14 15 (local.get $n) (local.get $n))
-                (i16x8.splat (i32.const 257)))
-              (i32.const 1)))))
-      (local.set $sum
-        (i16x8.add (local.get $c)
-          (i16x8.shr_s
-            (i16x8.add
-              (i16x8.q15mulr_sat_s (local.get $sum) (local.get $w))
-              (i16x8.splat (i32.const 8)))
-            (i32.const 4))))
-      (v128.store64_lane 0 (local.get $out)
-        (i8x16.narrow_i16x8_u (local.get $sum) (local.get $sum)))
-      (local.set $row (i32.add (local.get $row) (i32.const 8)))
-      (local.set $above (i32.add (local.get $above) (i32.const 8)))
-      (local.set $below (i32.add (local.get $below) (i32.const 8)))
-      (local.set $out (i32.add (local.get $out) (i32.const 8)))
+        (i16x8.add
+          (i16x8.add
+            (i16x8.extend_high_i8x16_u (local.get $l))
+            (i16x8.extend_high_i8x16_u (local.get $r)))
+          (i16x8.add
+            (i16x8.extend_high_i8x16_u (local.get $a))
+            (i16x8.extend_high_i8x16_u (local.get $b)))))
+      (local.set $alpha
+        (i8x16.shuffle
+          6 7 6 7 6 7 6 7 14 15 14 15 14 15 14 15 (local.get $sum) (local.get $sum)))
+      (v128.store (local.get $out)
+        (i8x16.narrow_i16x8_u
+          (local.get $first)
+          (i16x8.add
+            (i16x8.extend_high_i8x16_u (local.get $c))
+            (i16x8.shr_s
+              (i16x8.add
+                (i16x8.splat (i32.const 8))
+                (i16x8.q15mulr_sat_s
+                  (i16x8.sub
+                    (i16x8.q15mulr_sat_s
+                      (i16x8.shl (i16x8.extend_high_i8x16_u (local.get $c)) (i32.const 6))
+                      ;; 1020 becomes 32767 of 32768.
+                      (i16x8.add
+                        (i16x8.shl (local.get $alpha) (i32.const 5))
+                        (i16x8.shr_u (local.get $alpha) (i32.const 3))))
+                    (i16x8.shl (local.get $sum) (i32.const 4)))
+                  (local.get $w)))
+              (i32.const 4)))))
+      (local.set $row (i32.add (local.get $row) (i32.const 16)))
+      (local.set $above (i32.add (local.get $above) (i32.const 16)))
+      (local.set $below (i32.add (local.get $below) (i32.const 16)))
+      (local.set $centre (i32.add (local.get $centre) (i32.const 16)))
+      (local.set $out (i32.add (local.get $out) (i32.const 16)))
       (br_if $next (i32.lt_u (local.get $out) (local.get $end))))))

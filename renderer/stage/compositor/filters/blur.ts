@@ -1,9 +1,12 @@
 import { premultiplyPass, straightenPass } from './alpha.ts';
 import type { Bench } from './bench.ts';
-import type { FilterMaths, Pass, Size } from './pass.ts';
+import type { FilterMaths } from './maths.ts';
+import type { Pass, Size } from './pass.ts';
 
 /** Length of the shader's list of weights: the middle and at most 12 to each side. */
 const MOST_WEIGHTS = 13;
+/** The least deviation for which the picture is halved: below, it would show. */
+const LEAST_HALVED = 1.8;
 /** Where the weights of `stretchRow` lie. */
 const STRETCH_AT = 1024;
 
@@ -13,7 +16,7 @@ const STRETCH_AT = 1024;
  * a variance of f² / 4 themselves; what is smoothed has a deviation below 4 pixels.
  */
 export function blurPlan(radiusPx: number): { shift: number; weights: readonly number[] } {
-  const shift = radiusPx < 2 ? 0 : Math.max(1, Math.floor(Math.log2(radiusPx / 2)));
+  const shift = radiusPx < LEAST_HALVED ? 0 : Math.max(1, Math.floor(Math.log2(radiusPx / 2)));
   const factor = 2 ** shift;
   const variance = shift === 0 ? radiusPx ** 2 : (radiusPx / factor) ** 2 - 0.25;
   const bell = Array.from({ length: MOST_WEIGHTS }, (_, at) =>

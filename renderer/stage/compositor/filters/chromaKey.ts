@@ -1,5 +1,5 @@
 import { edge, levelEdge, levelsOf } from './edge.ts';
-import type { FilterMaths, PreparedOf } from './pass.ts';
+import type { FilterMaths, PreparedOf } from './maths.ts';
 
 /** What a filter's settings mean, on channels 0..1. */
 function numbersOf({ colour, similarity, smoothness, spill }: PreparedOf<'chromaKey'>) {
@@ -43,7 +43,7 @@ export const chromaKey: FilterMaths<'chromaKey'> = {
     const { key, direction, taken, from, to } = numbersOf(filter);
     const levels = key.map((value) => value * 255);
     bench.putNumbers([...levels, ...levelEdge(from, to), ...direction, ...taken]);
-    bench.kernels.chromaKey(bench.at, bench.pictureBytes);
+    bench.kernels.chromaKey(bench.at, bench.pictureBytes, filter.spill > 0 ? 1 : 0);
     bench.alphaChanged();
   },
   passes: (filter, outSize) => [{ glsl: GLSL, uniforms: numbersOf(filter), outSize }],

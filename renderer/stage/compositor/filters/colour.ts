@@ -1,5 +1,5 @@
 import type { Bench } from './bench.ts';
-import type { FilterMaths, PreparedOf } from './pass.ts';
+import type { FilterMaths, PreparedOf } from './maths.ts';
 
 type Colour = PreparedOf<'colour'>;
 

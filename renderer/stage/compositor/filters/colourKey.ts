@@ -1,5 +1,5 @@
 import { edge, levelEdge, levelsOf } from './edge.ts';
-import type { FilterMaths } from './pass.ts';
+import type { FilterMaths } from './maths.ts';
 
 const GLSL = `
 uniform vec3 key;

@@ -1,4 +1,5 @@
-import type { FilterMaths, PreparedOf, Size } from './pass.ts';
+import type { FilterMaths, PreparedOf } from './maths.ts';
+import type { Size } from './pass.ts';
 
 /** Padding makes no side longer than this (one that is longer may stay). */
 const MOST_SIDE = 4096;

@@ -1,12 +1,13 @@
 import area from './area.wat';
+import keys from './keys.wat';
 import pixels from './pixels.wat';
 
-/** The loops of `pixels.wat` and `area.wat`; addresses and sizes are bytes of `memory`. */
+/** The loops of `pixels.wat`, `keys.wat` and `area.wat`; addresses and sizes are bytes of `memory`. */
 export type Kernels = {
   readonly memory: WebAssembly.Memory;
   sumTables(at: number, bytes: number): void;
   lookUp(at: number, bytes: number, cube: number, slice: number): void;
-  chromaKey(at: number, bytes: number): void;
+  chromaKey(at: number, bytes: number, spills: number): void;
   colourKey(at: number, bytes: number): void;
   lumaKey(at: number, bytes: number): void;
   mask(at: number, bytes: number, plane: number): void;
@@ -24,22 +25,28 @@ export type Kernels = {
     pairs: number,
   ): void;
   stretchRow(source: number, out: number, bytes: number, weights: number, shift: number): void;
-  sharpenRow: Sharpen;
-  sharpenRowByAlpha: Sharpen;
+  sharpenRow(
+    row: number,
+    above: number,
+    below: number,
+    out: number,
+    bytes: number,
+    weights: number,
+  ): void;
+  sharpenRowByAlpha(
+    row: number,
+    above: number,
+    below: number,
+    out: number,
+    bytes: number,
+    weights: number,
+    centre: number,
+  ): void;
 };
 
-type Sharpen = (
-  row: number,
-  above: number,
-  below: number,
-  out: number,
-  bytes: number,
-  weights: number,
-) => void;
+const modules = [pixels, keys, area].map((binary) => new WebAssembly.Module(binary));
 
-const modules = [pixels, area].map((binary) => new WebAssembly.Module(binary));
-
-/** Both modules on one new memory. */
+/** All modules on one new memory. */
 export function startKernels(): Kernels {
   const memory = new WebAssembly.Memory({ initial: 1 });
   const parts = modules.map(

@@ -1,5 +1,5 @@
 import { edge, levelEdge } from './edge.ts';
-import type { FilterMaths, PreparedOf } from './pass.ts';
+import type { FilterMaths, PreparedOf } from './maths.ts';
 
 const GLSL = `
 uniform vec2 lower, upper;

@@ -1,5 +1,5 @@
 import type { Bench } from './bench.ts';
-import type { FilterMaths, PreparedOf } from './pass.ts';
+import type { FilterMaths, PreparedOf } from './maths.ts';
 import { resampled, stepAt, type Table } from './table.ts';
 
 type Lut = PreparedOf<'lut'>;
@@ -9,23 +9,38 @@ const WEIGHTS_AT = 8192;
 const PARTS = 16;
 const WEIGHT_BYTES = 32;
 
-/** Blue, red, green, fastest last; red has all 256 levels, so that only two ways are left to mix. */
-function spread(cube: Uint8Array, { size, table }: Table, amount: number): void {
-  const last = size - 1;
-  for (let blue = 0, to = 0; blue < size; blue++)
+/**
+ * Blue, red, green, fastest last; red has all 256 levels, so that only two ways are left to mix. In
+ * whole numbers, because a million places are filled between two frames: levels have 8 bits of
+ * fraction, the amount has 12.
+ */
+function spread(cube: Uint32Array, { size, table }: Table, amount: number): void {
+  const share = Math.round(amount * 4096);
+  const rest = 4096 - share;
+  const half = 2 ** 19;
+  const own = Array.from(
+    { length: size },
+    (_, at) => Math.round((at * 65_280) / (size - 1)) * rest,
+  );
+  for (let blue = 0, to = 0; blue < size; blue++) {
+    const ownBlue = (own[blue] as number) + half;
     for (let red = 0; red < 256; red++) {
       const { step, part } = stepAt(red / 255, size);
-      for (let green = 0; green < size; green++, to += 4) {
-        const from = ((blue * size + green) * size + step) * 3;
-        for (let channel = 0; channel < 3; channel++) {
-          const low = table[from + channel] as number;
-          const value = low + ((table[from + 3 + channel] as number) - low) * part;
-          const own = channel === 0 ? red : ((channel === 1 ? green : blue) / last) * 255;
-          cube[to + channel] = own + (value - own) * amount + 0.5;
-        }
-        cube[to + 3] = 0;
+      const high = Math.round(part * 256);
+      const low = 256 - high;
+      const ownRed = red * 256 * rest + half;
+      let from = (blue * size * size + step) * 3;
+      for (let green = 0; green < size; green++, from += size * 3) {
+        const r = (table[from] as number) * low + (table[from + 3] as number) * high;
+        const g = (table[from + 1] as number) * low + (table[from + 4] as number) * high;
+        const b = (table[from + 2] as number) * low + (table[from + 5] as number) * high;
+        cube[to++] =
+          ((r * share + ownRed) >> 20) |
+          (((g * share + (own[green] as number) + half) >> 20) << 8) |
+          (((b * share + ownBlue) >> 20) << 16);
       }
     }
+  }
 }
 
 /** Level to place and weights, as `lookUp` of `pixels.wat` reads them. */
@@ -66,7 +81,7 @@ export const lut: FilterMaths<'lut'> = {
   onBench(bench, filter: Lut) {
     const fine = resampled(filter);
     if (bench.cubeKey !== filter.key) {
-      spread(bench.bytes.subarray(bench.cubeAt), fine, filter.amount);
+      spread(new Uint32Array(bench.bytes.buffer, bench.cubeAt), fine, filter.amount);
       bench.cubeKey = filter.key;
     }
     putNumbers(bench, fine.size);

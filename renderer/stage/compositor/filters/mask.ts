@@ -1,4 +1,5 @@
-import type { FilterMaths, PreparedOf, Size } from './pass.ts';
+import type { FilterMaths, PreparedOf } from './maths.ts';
+import type { Size } from './pass.ts';
 
 type Mask = PreparedOf<'mask'>;
 type Plane = { readonly key: string; readonly data: Uint8Array };
@@ -9,15 +10,13 @@ export function planeOf(
   { by, inverted }: Pick<Mask, 'by' | 'inverted'>,
 ): Uint8Array {
   const plane = new Uint8Array(rgba.length / 4);
-  for (let pixel = 0; pixel < plane.length; pixel++) {
-    const [r, g, b, alpha] = [0, 1, 2, 3].map((channel) => rgba[pixel * 4 + channel] as number) as [
-      number,
-      number,
-      number,
-      number,
-    ];
-    const luma = (0.299 * r + 0.587 * g + 0.114 * b) / 255;
-    const kept = by === 'alpha' ? alpha : Math.round(luma * alpha);
+  for (let pixel = 0, at = 0; pixel < plane.length; pixel++, at += 4) {
+    const alpha = rgba[at + 3] as number;
+    const light =
+      0.299 * (rgba[at] as number) +
+      0.587 * (rgba[at + 1] as number) +
+      0.114 * (rgba[at + 2] as number);
+    const kept = by === 'alpha' ? alpha : Math.round((light * alpha) / 255);
     plane[pixel] = inverted ? 255 - kept : kept;
   }
   return plane;

@@ -1,6 +1,3 @@
-import type { Bench } from './bench.ts';
-import type { PreparedFilter } from './prepared.ts';
-
 /** Pixels. */
 export type Size = { readonly width: number; readonly height: number };
 
@@ -28,16 +25,4 @@ export type Pass = {
   readonly uniforms: Readonly<Record<string, Uniform>>;
   readonly textures?: Readonly<Record<string, PassTexture>>;
   readonly outSize: Size;
-};
-
-/** A filter of one kind, with its files loaded. */
-export type PreparedOf<K extends PreparedFilter['kind']> = Extract<PreparedFilter, { kind: K }>;
-
-/** The two forms of one filter: the same maths on the CPU and on a GPU. */
-export type FilterMaths<K extends PreparedFilter['kind']> = {
-  /** The size of what comes out; absent where it stays. */
-  readonly sizeAfter?: (filter: PreparedOf<K>, size: Size) => Size;
-  /** Works on the bench's picture. */
-  readonly onBench: (bench: Bench, filter: PreparedOf<K>) => void;
-  readonly passes: (filter: PreparedOf<K>, size: Size) => readonly Pass[];
 };

@@ -1,4 +1,5 @@
-import type { FilterMaths, PreparedOf, Size } from './pass.ts';
+import type { FilterMaths, PreparedOf } from './maths.ts';
+import type { Size } from './pass.ts';
 
 /** Whole pixels, within the picture, and what is left in parts of 256. */
 function split(offset: number, length: number): { whole: number; part: number } {

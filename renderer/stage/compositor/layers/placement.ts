@@ -12,9 +12,9 @@ export function sizeOf(content: LayerContent): Size {
       return { width: visible?.width ?? 1, height: visible?.height ?? 1 };
     }
     case 'bitmap':
-      return content.image;
+      return { width: content.image.width, height: content.image.height };
     case 'group':
-      return content;
+      return { width: content.width, height: content.height };
     case 'fill':
       return { width: 1, height: 1 };
   }

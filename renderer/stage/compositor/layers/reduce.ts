@@ -99,6 +99,18 @@ function openedGroup(group: Layer): Layer[] | null {
   return group.opacity < 1 && parts.length > 1 ? null : parts;
 }
 
+/** Filters for which it matters how large the picture is. */
+const SIZED = new Set(['crop', 'blur', 'sharpen', 'scroll', 'mask']);
+
+/** A colour is one pixel; where a filter asks for a size it becomes a picture of its rectangle's. */
+export function sized(layer: Layer): Layer {
+  const { content, rect, filters } = layer;
+  if (content.kind !== 'fill' || !filters?.some(({ kind }) => SIZED.has(kind))) return layer;
+  const size = { width: Math.ceil(rect.width), height: Math.ceil(rect.height) };
+  const plate: Layer = { id: 'plate', content, rect: { x: 0, y: 0, ...size }, opacity: 1 };
+  return { ...layer, content: { kind: 'group', layers: [plate], ...size } };
+}
+
 /** Opens groups that need no picture of their own, so that video in them goes the short way. */
 const openGroups = (layers: readonly Layer[]): readonly Layer[] =>
   layers.some(({ content }) => content.kind === 'group')
@@ -110,4 +122,4 @@ const openGroups = (layers: readonly Layer[]): readonly Layer[] =>
 
 /** The layers that a back end has to draw on `canvas`; the picture is the same. */
 export const reduce = (layers: readonly Layer[], canvas: Size): readonly Layer[] =>
-  seenOf(openGroups(layers), canvas);
+  seenOf(openGroups(layers), canvas).map(sized);

@@ -1,15 +1,7 @@
 import type { BlendMode } from '../../../../common/show/geometry.ts';
 import { kernels, scratch } from './kernels.ts';
 import { type Matrix, type Planes, toRgb, toYuv } from './planes.ts';
-import type { Tile } from './tile.ts';
-
-/** A rectangle of the canvas in whole chroma samples: all numbers even. */
-export type Part = {
-  readonly x: number;
-  readonly y: number;
-  readonly width: number;
-  readonly height: number;
-};
+import type { Part, Tile } from './tile.ts';
 
 /** Pixels that are converted at a time, so that all of it stays near the processor. */
 const CHUNK = 16_384;

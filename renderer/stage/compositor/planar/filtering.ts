@@ -10,5 +10,5 @@ export const isPixelwise = ({ kind }: PreparedFilter): boolean =>
   kind === 'lumaKey' ||
   kind === 'mask';
 
-export const filterPixels = (pixels: ImageData, filters: readonly PreparedFilter[]): Pixels =>
+export const filterPixels = (pixels: Pixels, filters: readonly PreparedFilter[]): Pixels =>
   applyFilters(pixels, filters);

@@ -4,30 +4,24 @@ import { createPlanes, layoutAt, limitRange, type Planes } from './planes.ts';
 /** A frame's planes; `alpha` has the size of luma. */
 export type FramePlanes = Planes & { readonly alpha: Uint8Array | null };
 
-/** Sizes of frames that are kept room for: cameras and films come again and again. */
-const MOST_KEPT = 4;
-const kept: FramePlanes[] = [];
+/** Room for a frame: `pairs` takes NV12 as it comes. */
+type Room = FramePlanes & { readonly kind: string; readonly pairs: Uint8Array };
 
-/** Room for a frame of that size; good until the next call. */
-function roomFor(width: number, height: number, hasAlpha: boolean): FramePlanes {
-  const at = kept.findIndex(
-    (it) => it.width === width && it.height === height && (it.alpha !== null) === hasAlpha,
-  );
-  const room =
-    at < 0 ? createRoom(width, height, hasAlpha) : (kept.splice(at, 1)[0] as FramePlanes);
-  kept.push(room);
-  if (kept.length > MOST_KEPT) kept.shift();
-  return room;
-}
+/** Rooms that are kept for the next frame: cameras and films come again and again. */
+const MOST_IDLE = 4;
+const idle: Room[] = [];
 
-function createRoom(width: number, height: number, hasAlpha: boolean): FramePlanes {
-  if (!hasAlpha) return { ...createPlanes(width, height), alpha: null };
+function takeRoom(format: string, width: number, height: number): Room {
+  const kind = `${format} ${width}x${height}`;
+  const at = idle.findIndex((room) => room.kind === kind);
+  const found = at < 0 ? undefined : idle.splice(at, 1)[0];
+  if (found) return found;
+  const pairs = new Uint8Array(format === 'NV12' ? width * height * 1.5 : 0);
+  if (format !== 'I420A') return { ...createPlanes(width, height), alpha: null, kind, pairs };
   const luma = width * height;
   const whole = new Uint8Array(luma * 2.5);
   return {
-    width,
-    height,
-    whole,
+    ...{ width, height, whole, kind, pairs },
     data: whole.subarray(0, luma * 1.5),
     y: whole.subarray(0, luma),
     u: whole.subarray(luma, luma * 1.25),
@@ -36,27 +30,34 @@ function createRoom(width: number, height: number, hasAlpha: boolean): FramePlan
   };
 }
 
-/** The visible part of an I420, I420A or NV12 frame, in limited range; good until the next call. */
-export async function copyFrame(frame: VideoFrame): Promise<FramePlanes> {
+/** Gives the visible part of an I420, I420A or NV12 frame, in limited range, to `use`, for the length of its call. */
+export async function withPlanes<T>(
+  frame: VideoFrame,
+  use: (planes: FramePlanes) => T,
+): Promise<T> {
   const { width = 2, height = 2 } = frame.visibleRect ?? {};
-  const to = roomFor(width, height, frame.format === 'I420A');
-  if (frame.format === 'NV12') await copyPairs(frame, to);
-  else {
-    const layout = layoutAt(to, 0, 0);
-    if (to.alpha) layout.push({ offset: to.data.length, stride: width });
-    await frame.copyTo(to.whole, { layout });
+  // Taken out while the copy is on its way: another compositor may want one of this size.
+  const room = takeRoom(frame.format ?? '', width, height);
+  try {
+    if (frame.format === 'NV12') await copyPairs(frame, room);
+    else {
+      const layout = layoutAt(room, 0, 0);
+      if (room.alpha) layout.push({ offset: room.data.length, stride: width });
+      await frame.copyTo(room.whole, { layout });
+    }
+    if (frame.colorSpace.fullRange === true) limitRange(room);
+    return use(room);
+  } finally {
+    idle.push(room);
+    if (idle.length > MOST_IDLE) idle.shift();
   }
-  if (frame.colorSpace.fullRange === true) limitRange(to);
-  return to;
 }
 
-/** Rows of NV12 that are parted at a time. */
+/** Bytes of each plane that are parted at a time. */
 const CHUNK = 32_768;
-let pairs = new Uint8Array(0);
 
-async function copyPairs(frame: VideoFrame, to: Planes): Promise<void> {
+async function copyPairs(frame: VideoFrame, { pairs, ...to }: Room): Promise<void> {
   const luma = to.width * to.height;
-  if (pairs.length !== luma * 1.5) pairs = new Uint8Array(luma * 1.5);
   await frame.copyTo(pairs, {
     layout: [
       { offset: 0, stride: to.width },

@@ -1,10 +1,12 @@
 import colours from './colours.wat';
 import binary from './kernels.wat';
+import turning from './turn.wat';
 
 type Planes = {
   readonly memory: WebAssembly.Memory;
   mixRows(a: number, b: number, weight: number, out: number, bytes: number): void;
   scaleRow(source: number, table: number, out: number, bytes: number): void;
+  scaleRowEight(source: number, table: number, out: number, bytes: number): void;
   scaleRowAny(source: number, table: number, out: number, bytes: number): void;
   blend(target: number, source: number, below: number, bytes: number): void;
   mixMasked(a: number, b: number, share: number, out: number, bytes: number): void;
@@ -42,18 +44,48 @@ type Colours = {
   meet(mode: number, backdrop: number, source: number, pixels: number): void;
 };
 
+type Turning = {
+  turnRow(
+    source: number,
+    stride: number,
+    x: number,
+    y: number,
+    stepX: number,
+    stepY: number,
+    lowX: number,
+    lowY: number,
+    highX: number,
+    highY: number,
+    out: number,
+    bytes: number,
+  ): void;
+  coverRow(
+    x: number,
+    y: number,
+    stepX: number,
+    stepY: number,
+    width: number,
+    height: number,
+    share: number,
+    out: number,
+    bytes: number,
+  ): void;
+};
+
 const PAGE = 65_536;
 /** What loops may read or write beyond the end of a part of the memory. */
 const MARGIN = 64;
 
 const planes = new WebAssembly.Instance(new WebAssembly.Module(binary))
   .exports as unknown as Planes;
-const { exports } = new WebAssembly.Instance(new WebAssembly.Module(colours), {
-  planar: { memory: planes.memory },
-});
+const others = [colours, turning].map(
+  (it) =>
+    new WebAssembly.Instance(new WebAssembly.Module(it), { planar: { memory: planes.memory } })
+      .exports,
+) as unknown as [Colours, Turning];
 
-/** The loops of `kernels.wat` and `colours.wat`, which work in one memory. */
-export const kernels: Planes & Colours = { ...planes, ...(exports as unknown as Colours) };
+/** The loops of `kernels.wat`, `colours.wat` and `turn.wat`, which work in one memory. */
+export const kernels: Planes & Colours & Turning = { ...planes, ...others[0], ...others[1] };
 
 /** Makes sure that the memory holds `bytes`; gives a view of all of it, good until the next call. */
 export function memoryOf(bytes: number): Uint8Array<ArrayBuffer> {

@@ -71,6 +71,38 @@
       (local.set $out (i32.add (local.get $out) (i32.const 16)))
       (br_if $next (i32.lt_u (local.get $out) (local.get $end)))))
 
+  ;; The same for 8 pixels that read at most 16 neighbours. A block of the table is 32 bytes: 8 byte
+  ;; offsets, the first source pixel, 4 bytes of nothing, 8 weights.
+  (func (export "scaleRowEight")
+    (param $source i32) (param $table i32) (param $out i32) (param $bytes i32)
+    (local $end i32) (local $from i32) (local $places v128) (local $w v128) (local $x v128)
+    (local $half v128) (local $one v128)
+    (local.set $half (i16x8.splat (i32.const 128)))
+    (local.set $one (i16x8.splat (i32.const 256)))
+    (local.set $end (i32.add (local.get $out) (local.get $bytes)))
+    (loop $next
+      (local.set $from (i32.add (local.get $source) (i32.load offset=8 (local.get $table))))
+      (local.set $places (v128.load64_zero (local.get $table)))
+      (local.set $w (v128.load offset=16 (local.get $table)))
+      (local.set $x
+        (i16x8.shr_u
+          (i16x8.add (local.get $half)
+            (i16x8.add
+              (i16x8.mul
+                (i16x8.extend_low_i8x16_u
+                  (i8x16.swizzle (v128.load (local.get $from)) (local.get $places)))
+                (i16x8.sub (local.get $one) (local.get $w)))
+              (i16x8.mul
+                (i16x8.extend_low_i8x16_u
+                  (i8x16.swizzle (v128.load offset=1 (local.get $from)) (local.get $places)))
+                (local.get $w))))
+          (i32.const 8)))
+      (v128.store64_lane 0 (local.get $out)
+        (i8x16.narrow_i16x8_u (local.get $x) (local.get $x)))
+      (local.set $table (i32.add (local.get $table) (i32.const 32)))
+      (local.set $out (i32.add (local.get $out) (i32.const 8)))
+      (br_if $next (i32.lt_u (local.get $out) (local.get $end)))))
+
   ;; Any row, a pixel at a time. A table entry is 8 bytes: left source pixel, weight of the right one.
   (func (export "scaleRowAny")
     (param $source i32) (param $table i32) (param $out i32) (param $bytes i32)

@@ -1,5 +1,5 @@
 import type { Mix } from '../backend.ts';
-import { context2d } from './canvases.ts';
+import { context2d } from './context2d.ts';
 import { kernels, scratch } from './kernels.ts';
 
 /** A luma wipe's image stretched to the canvas: its light, and the same at half size for chroma; 0..255. */

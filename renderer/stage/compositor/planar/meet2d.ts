@@ -1,20 +1,19 @@
 import type { BlendMode } from '../../../../common/show/geometry.ts';
 import type { Layer } from '../backend.ts';
 import { boundsOf, shared } from '../layers/placement.ts';
-import { context2d } from './canvases.ts';
+import { context2d } from './context2d.ts';
 
 /**
  * Draws a layer onto a see-through canvas by a blend mode that 2D canvases lack (`add`, `subtract`),
  * as W3C Compositing 1 section 5 has it. Only inside groups, where it is rare: pixel by pixel.
  */
-export function meetOnCanvas(
+export async function meetOnCanvas(
   context: OffscreenCanvasRenderingContext2D,
   layer: Layer,
   mode: BlendMode,
-  x: number,
-  y: number,
-  draw: (context: OffscreenCanvasRenderingContext2D, layer: Layer) => void,
-): void {
+  { x, y }: { readonly x: number; readonly y: number },
+  draw: (context: OffscreenCanvasRenderingContext2D, layer: Layer) => Promise<void>,
+): Promise<void> {
   const { width, height } = context.canvas;
   const bounds = boundsOf(layer);
   const grown = {
@@ -26,7 +25,7 @@ export function meetOnCanvas(
   const part = shared(grown, { x: 0, y: 0, width, height });
   if (!part) return;
   const alone = context2d(new OffscreenCanvas(width, height));
-  draw(alone, { ...layer, blend: 'normal' });
+  await draw(alone, { ...layer, blend: 'normal' });
   const source = alone.getImageData(part.x, part.y, part.width, part.height).data;
   const result = context.getImageData(part.x, part.y, part.width, part.height);
   const sign = mode === 'subtract' ? -1 : 1;

@@ -23,14 +23,21 @@ export function createPlanar({ width, height, screen }: CompositorOptions): Comp
   let mixed: Planes | null = null;
   let isMixing = false;
   let shown: Planes = scene.planes;
+  /** Changes with what is shown. */
+  let version = 0;
   let matrix: Matrix = 'smpte170m';
+  let isHeld = false;
 
   const drawScene = async (layers: readonly Layer[]): Promise<Planes> => {
+    if (isMixing) version++;
     // After a mix the picture is most often the one it led to, already drawn.
     if (isMixing && other && other.likeness(layers) > scene.likeness(layers))
       [scene, other] = [other, scene];
     isMixing = false;
-    if (await scene.draw(layers, matrix, tiles)) tiles.sweep();
+    if (await scene.draw(layers, matrix, tiles)) {
+      tiles.sweep();
+      version++;
+    }
     return scene.planes;
   };
 
@@ -42,6 +49,7 @@ export function createPlanar({ width, height, screen }: CompositorOptions): Comp
     other ??= new ScenePlanes(width, height);
     mixed ??= createPlanes(width, height);
     isMixing = true;
+    version++;
     const drawn = [await scene.draw(from, matrix, tiles), await other.draw(to, matrix, tiles)];
     if (drawn.includes(true)) tiles.sweep();
     const { mix, progress } = picture;
@@ -56,12 +64,12 @@ export function createPlanar({ width, height, screen }: CompositorOptions): Comp
       const picture = settled(wanted);
       if (picture.kind === 'scene') {
         const layers = reduce(picture.layers, { width, height });
-        matrix = matrixOf(layers, matrix);
+        if (!isHeld) matrix = matrixOf(layers, matrix);
         shown = await drawScene(layers);
       } else {
         const from = reduce(picture.from, { width, height });
         const to = reduce(picture.to, { width, height });
-        matrix = matrixOf([...from, ...to], matrix);
+        if (!isHeld) matrix = matrixOf([...from, ...to], matrix);
         shown = await drawMix(picture, from, to);
       }
       return new VideoFrame(shown.data, {
@@ -73,7 +81,10 @@ export function createPlanar({ width, height, screen }: CompositorOptions): Comp
         colorSpace: { matrix, primaries: 'bt709', transfer: 'bt709', fullRange: false },
       });
     },
-    present: () => show?.(shown, matrix),
+    holdColours(on) {
+      isHeld = on;
+    },
+    present: () => show?.(shown, matrix, version),
     dispose: () => tiles.clear(),
   };
 }

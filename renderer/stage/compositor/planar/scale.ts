@@ -66,7 +66,8 @@ export function scaleArea(
     count: height,
     flip: flipY,
   });
-  const scaleRow = columns.wide ? kernels.scaleRow : kernels.scaleRowAny;
+  const scaleRow = kernels[columns.kernel];
+  const isCopy = columns.copyFrom >= 0;
   const rowBytes = Math.ceil(width / BLOCK) * BLOCK;
   const table = 0;
   let upper = table + columns.bytes.length;
@@ -77,14 +78,18 @@ export function scaleArea(
   const memory = memoryOf(picture + cut.sourceWidth * cut.sourceHeight + MARGIN);
   memory.set(columns.bytes, table);
   bringIn(memory, picture, source, cut);
-  const across = columns.wide ? rowBytes : width;
+  const across = columns.kernel === 'scaleRow' ? rowBytes : width;
   let upperIs = -1;
   let lowerIs = -1;
+  const copied = (row: number): number => picture + row * cut.width + columns.copyFrom;
   for (let y = 0; y < height; y++) {
     const from = rows.from[y] as number;
     const weight = rows.weight[y] as number;
     const next = Math.min(from + 1, cut.height - 1);
-    if (upperIs !== from) {
+    if (isCopy) {
+      upper = copied(from);
+      lower = copied(next);
+    } else if (upperIs !== from) {
       // Going down the next upper row is the present lower one, going up the other way round.
       if (lowerIs === from || upperIs === next) {
         [upper, lower] = [lower, upper];
@@ -95,7 +100,7 @@ export function scaleArea(
     }
     let row = upper;
     if (weight > 0) {
-      if (lowerIs !== next) {
+      if (!isCopy && lowerIs !== next) {
         scaleRow(picture + next * cut.width, table, lower, across);
         lowerIs = next;
       }

@@ -7,6 +7,7 @@ import { drawVideo, isPlanar } from './video.ts';
 /** True where the layer's first draw leaves nothing of what was there before. */
 const coversAll = ({ content, rect, opacity, ...layer }: Layer, planes: Planes, matrix: Matrix) =>
   opacity === 1 &&
+  !((layer.rotationDegrees ?? 0) % 360) &&
   isPlanar({ ...layer, content, rect, opacity }, matrix) &&
   content.kind === 'video' &&
   content.frame.format !== 'I420A' &&
@@ -52,7 +53,7 @@ export class ScenePlanes {
     for (const [at, layer] of layers.entries()) {
       if (at < first) continue;
       if (isPlanar(layer, matrix)) await drawVideo(this.planes, layer);
-      else tiles.draw(this.planes, layer, matrix);
+      else await tiles.draw(this.planes, layer, matrix);
       if (at === still - 1) this.#keepBase(stillKey);
     }
     this.#keys = keys;

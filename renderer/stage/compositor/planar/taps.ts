@@ -16,10 +16,6 @@ export type Line = {
 /** Where each target pixel reads its source: left neighbour and the weight of the right one, 0..256. */
 type Taps = { readonly from: Int32Array; readonly weight: Uint16Array };
 
-/** Pixels that one step of the wide loop makes, and that it reads. */
-const BLOCK = 16;
-const BLOCK_BYTES = 64;
-
 /** Pixel centres are matched, edges repeat. */
 function tapsOf({ length, from: begin, size, total, first, count, flip }: Line): Taps {
   const from = new Int32Array(count);
@@ -37,29 +33,59 @@ function tapsOf({ length, from: begin, size, total, first, count, flip }: Line):
   return { from, weight };
 }
 
-/** Columns laid out for the kernels; `wide` when every 16 of them read at most 16 neighbours. */
-type Table = { readonly wide: boolean; readonly bytes: Uint8Array };
+/** Columns laid out for one of the kernels. */
+type Table = {
+  readonly kernel: 'scaleRow' | 'scaleRowEight' | 'scaleRowAny';
+  readonly bytes: Uint8Array;
+  /** The source pixel that the first one is a copy of, where all are copies of neighbours; else -1. */
+  readonly copyFrom: number;
+};
+
+/** How the two wide kernels lay out a block: pixels, bytes, where the first source pixel and the weights stand. */
+const SIXTEEN = { pixels: 16, bytes: 64, base: 48, weights: 16 };
+const EIGHT = { pixels: 8, bytes: 32, base: 8, weights: 16 };
+
+/** The source pixels that a wide kernel reads for a block. */
+const READ = 16;
 
 function tableOf(line: Line): Table {
-  const { from, weight } = tapsOf(line);
-  const { count } = line;
-  const blocks = Math.ceil(count / BLOCK);
-  const wide = new Uint8Array(blocks * BLOCK_BYTES);
-  const view = new DataView(wide.buffer);
+  const taps = tapsOf(line);
+  const copyFrom = copyFromOf(taps);
+  const sixteen = wideTable(taps, SIXTEEN);
+  if (sixteen) return { kernel: 'scaleRow', bytes: sixteen, copyFrom };
+  const eight = wideTable(taps, EIGHT);
+  if (eight) return { kernel: 'scaleRowEight', bytes: eight, copyFrom };
+  return { kernel: 'scaleRowAny', bytes: plainTable(taps.from, taps.weight), copyFrom };
+}
+
+/** Null where some block would read further than the kernel does. */
+function wideTable({ from, weight }: Taps, layout: typeof SIXTEEN): Uint8Array | null {
+  const { pixels } = layout;
+  const blocks = Math.ceil(from.length / pixels);
+  const table = new Uint8Array(blocks * layout.bytes);
+  const view = new DataView(table.buffer);
   for (let block = 0; block < blocks; block++) {
-    const begin = block * BLOCK;
-    const base = Math.min(...from.subarray(begin, begin + BLOCK));
-    const at = block * BLOCK_BYTES;
-    view.setInt32(at + 48, base, true);
-    for (let i = 0; i < BLOCK; i++) {
-      const column = Math.min(begin + i, count - 1);
+    const begin = block * pixels;
+    const base = Math.min(...from.subarray(begin, begin + pixels));
+    const at = block * layout.bytes;
+    view.setInt32(at + layout.base, base, true);
+    for (let i = 0; i < pixels; i++) {
+      const column = Math.min(begin + i, from.length - 1);
       const offset = (from[column] as number) - base;
-      if (offset >= BLOCK) return { wide: false, bytes: plainTable(from, weight) };
-      wide[at + i] = offset;
-      view.setUint16(at + 16 + i * 2, weight[column] as number, true);
+      if (offset >= READ) return null;
+      table[at + i] = offset;
+      view.setUint16(at + layout.weights + i * 2, weight[column] as number, true);
     }
   }
-  return { wide: true, bytes: wide };
+  return table;
+}
+
+function copyFromOf({ from, weight }: Taps): number {
+  const sourceAt = (at: number): number =>
+    weight[at] === 0 ? (from[at] as number) : weight[at] === 256 ? (from[at] as number) + 1 : -2;
+  const first = sourceAt(0);
+  for (let at = 0; at < from.length; at++) if (sourceAt(at) !== first + at) return -1;
+  return first;
 }
 
 function plainTable(from: Int32Array, weight: Uint16Array): Uint8Array {

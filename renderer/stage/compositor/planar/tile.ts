@@ -1,6 +1,13 @@
-import type { Part } from './colours.ts';
 import { kernels, scratch } from './kernels.ts';
 import type { Planes } from './planes.ts';
+
+/** A rectangle of the canvas in whole chroma samples: all numbers even. */
+export type Part = {
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+};
 
 /**
  * A picture prepared for blending: premultiplied YCbCr and what is left of the picture below

@@ -1,10 +1,11 @@
 import type { Layer } from '../backend.ts';
 import { keyOf } from '../layers/key.ts';
 import { boundsOf, type Size } from '../layers/placement.ts';
-import { Canvases, context2d } from './canvases.ts';
-import { meet, type Part, tileOfRgba } from './colours.ts';
+import { Canvases } from './canvases.ts';
+import { meet, tileOfRgba } from './colours.ts';
+import { context2d } from './context2d.ts';
 import type { Matrix, Planes } from './planes.ts';
-import { blend, bytesOf, type Tile } from './tile.ts';
+import { blend, bytesOf, type Part, type Tile } from './tile.ts';
 
 type Kept = { readonly tile: Tile | null; readonly bytes: number; uses: number; usedIn: number };
 type Pixels = { readonly part: Part; readonly data: Uint8ClampedArray };
@@ -28,6 +29,20 @@ function visiblePart(layer: Layer, canvas: Size): Part | null {
   return right > x && bottom > y ? { x, y, width: right - x, height: bottom - y } : null;
 }
 
+const isWhole = (rect: Layer['rect'], part: Part): boolean =>
+  rect.x === part.x &&
+  rect.y === part.y &&
+  rect.width === part.width &&
+  rect.height === part.height;
+
+/** RGBA with its alpha lessened. */
+function faded(data: Uint8ClampedArray, opacity: number): Uint8ClampedArray {
+  if (opacity >= 1) return data;
+  const out = data.slice();
+  for (let at = 3; at < out.length; at += 4) out[at] = (out[at] as number) * opacity;
+  return out;
+}
+
 /** Layers as tiles, each prepared once for as long as nothing of it changes. */
 export class Tiles {
   readonly #canvas: Size;
@@ -43,25 +58,25 @@ export class Tiles {
   }
 
   /** Lays a layer over the picture. */
-  draw(planes: Planes, layer: Layer, matrix: Matrix): void {
+  async draw(planes: Planes, layer: Layer, matrix: Matrix): Promise<void> {
     const { blend: mode = 'normal' } = layer;
     if (mode === 'normal') {
-      const tile = this.#tileOf(layer, matrix);
+      const tile = await this.#tileOf(layer, matrix);
       if (tile) blend(planes, tile);
       return;
     }
-    const pixels = this.#pixelsOf(layer);
+    const pixels = await this.#pixelsOf(layer);
     if (!pixels) return;
     const { part, data } = pixels;
     const tile = tileOfRgba(meet(planes, matrix, part, data, mode), part, matrix);
     if (tile) blend(planes, tile);
   }
 
-  #tileOf(layer: Layer, matrix: Matrix): Tile | null {
+  async #tileOf(layer: Layer, matrix: Matrix): Promise<Tile | null> {
     const key = `${keyOf(layer)}:${matrix}`;
     let kept = this.#tiles.get(key);
     if (!kept) {
-      const pixels = this.#rasterise(layer);
+      const pixels = await this.#rasterise(layer);
       const tile = pixels && tileOfRgba(pixels.data, pixels.part, matrix);
       kept = { tile, bytes: tile ? bytesOf(tile) : 0, uses: 0, usedIn: 0 };
       this.#tiles.set(key, kept);
@@ -71,11 +86,11 @@ export class Tiles {
     return kept.tile;
   }
 
-  #pixelsOf(layer: Layer): Pixels | null {
+  async #pixelsOf(layer: Layer): Promise<Pixels | null> {
     const key = keyOf(layer);
     let kept = this.#pixels.get(layer.id);
     if (kept?.key !== key) {
-      const pixels = this.#rasterise(layer);
+      const pixels = await this.#rasterise(layer);
       if (!pixels) return null;
       kept = { ...pixels, key, usedIn: 0 };
       this.#pixels.set(layer.id, kept);
@@ -85,13 +100,15 @@ export class Tiles {
   }
 
   /** The layer's pixels where they lie on the canvas, its opacity in their alpha. */
-  #rasterise(layer: Layer): Pixels | null {
+  async #rasterise(layer: Layer): Promise<Pixels | null> {
     const part = visiblePart(layer, this.#canvas);
     if (!part) return null;
+    const direct = isWhole(layer.rect, part) && (await this.#canvases.pixelsFor(layer));
+    if (direct) return { part, data: faded(direct.data, layer.opacity) };
     this.#scratch ??= new OffscreenCanvas(this.#canvas.width, this.#canvas.height);
     const context = context2d(this.#scratch);
     context.clearRect(0, 0, part.width, part.height);
-    this.#canvases.draw(context, { ...layer, blend: 'normal' }, part.x, part.y);
+    await this.#canvases.draw(context, { ...layer, blend: 'normal' }, part.x, part.y);
     return { part, data: context.getImageData(0, 0, part.width, part.height).data };
   }
 

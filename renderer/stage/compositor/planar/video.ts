@@ -1,10 +1,10 @@
 import type { Layer } from '../backend.ts';
 import { croppedArea, isUpright, shared } from '../layers/placement.ts';
-import { tileOfPlanes } from './alphaTile.ts';
-import { copyFrame } from './frames.ts';
+import { layAlphaVideo } from './alphaVideo.ts';
+import { type FramePlanes, withPlanes } from './frames.ts';
 import { layoutAt, type Matrix, matrixOfFrame, type Planes } from './planes.ts';
 import { areasOf, scaleArea } from './scale.ts';
-import { blend } from './tile.ts';
+import { turnOver } from './turn.ts';
 
 export type VideoLayer = Layer & { readonly content: { readonly kind: 'video' } };
 
@@ -26,35 +26,44 @@ export function isPlanar(layer: Layer, matrix: Matrix): layer is VideoLayer {
   if (content.kind !== 'video' || filters?.length || mode !== 'normal') return false;
   const { format, visibleRect: visible } = content.frame;
   if (format !== 'I420' && format !== 'NV12' && format !== 'I420A') return false;
-  if (!isUpright(layer) || matrixOfFrame(content.frame) !== matrix) return false;
+  if (matrixOfFrame(content.frame) !== matrix) return false;
+  if (format === 'I420A' && !isUpright(layer)) return false;
   return !!visible && visible.width % 2 === 0 && visible.height % 2 === 0;
 }
 
 /** Lays a frame over the picture, plane by plane. */
 export async function drawVideo(planes: Planes, layer: VideoLayer): Promise<void> {
-  const { flipX = false, flipY = false } = layer;
   const { frame } = layer.content;
-  const place = evenRect(layer.rect);
-  const opacity = Math.round(layer.opacity * 256);
-  if (opacity === 256 && !flipX && !flipY && (await copyStraight(planes, layer, place))) return;
-  const copy = await copyFrame(frame);
-  const area = croppedArea(layer, copy);
-  if (copy.alpha) {
-    const tile = tileOfPlanes(
-      copy,
-      copy.alpha,
-      { window: area, place, flipX, flipY },
-      layer.opacity,
-      planes,
-    );
-    if (tile) blend(planes, tile);
+  if (!isUpright(layer)) {
+    await withPlanes(frame, (copy) => turnOver(planes, layer, copy, croppedArea(layer, copy)));
     return;
   }
-  const from = areasOf(copy, { x: 0, y: 0, width: copy.width, height: copy.height });
+  const place = evenRect(layer.rect);
+  const isPlain = layer.opacity >= 1 && !layer.flipX && !layer.flipY;
+  if (isPlain && (await copyStraight(planes, layer, place))) return;
+  await withPlanes(frame, (copy) => stretchOver(planes, layer, copy, place));
+}
+
+function stretchOver(
+  planes: Planes,
+  layer: VideoLayer,
+  frame: FramePlanes,
+  place: Layer['rect'],
+): void {
+  const { flipX = false, flipY = false } = layer;
+  const window = croppedArea(layer, frame);
+  const { alpha } = frame;
+  if (alpha) {
+    const stretch = { window, place, flipX, flipY };
+    layAlphaVideo(planes, { ...frame, alpha }, stretch, layer.opacity);
+    return;
+  }
+  const from = areasOf(frame, { x: 0, y: 0, width: frame.width, height: frame.height });
   const to = areasOf(planes, { x: 0, y: 0, width: planes.width, height: planes.height });
+  const opacity = Math.round(layer.opacity * 256);
   for (const [index, source] of from.entries()) {
     const scale = index === 0 ? 1 : 0.5;
-    const stretch = { window: scaled(area, scale), place: scaled(place, scale), flipX, flipY };
+    const stretch = { window: scaled(window, scale), place: scaled(place, scale), flipX, flipY };
     scaleArea(source, to[index] as typeof source, opacity, stretch);
   }
 }

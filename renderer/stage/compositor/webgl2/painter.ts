@@ -2,6 +2,7 @@ import type { Layer } from '../backend.ts';
 import type { PreparedFilter } from '../filters/prepared.ts';
 import { filteredKey, layersKey } from '../layers/key.ts';
 import { boundsOf, croppedArea, shared, sizeOf } from '../layers/placement.ts';
+import { sized } from '../layers/reduce.ts';
 import type { Device, Picture, Program, Target } from './device.ts';
 import type { Filtering } from './filtering.ts';
 import { Kept } from './kept.ts';
@@ -68,7 +69,7 @@ export class Painter {
     }));
     if (drawn.key !== key) {
       drawn.key = '';
-      const layers = group.layers.map((layer) => ({ ...layer, id: `${id}/${layer.id}` }));
+      const layers = group.layers.map((layer) => ({ ...sized(layer), id: `${id}/${layer.id}` }));
       this.paint(layers, drawn.picture, 'nothing');
       drawn.key = key;
     }

@@ -1,7 +1,6 @@
 import type { Rect } from '../../../../common/show/geometry.ts';
 import type { Item } from '../../../../common/show/scenes.ts';
 import type { Layer } from '../../compositor/backend.ts';
-import type { PreparedFilter } from '../../compositor/filters/prepared.ts';
 import type { Size } from '../sources/picture.ts';
 import { croppedTwice, cropsNothing, type Placement, placementOf } from './placement.ts';
 
@@ -10,21 +9,11 @@ export type SourcePicture = {
   /** Bottom to top, in a picture of `size` that starts at 0,0. */
   readonly layers: readonly Layer[];
   readonly size: Size;
-  readonly filters: readonly PreparedFilter[];
+  /** What its filters make of the size: it decides how the picture meets the item's rectangle. */
+  readonly fitSize: Size;
 };
 
 const NO_CROP = { left: 0, top: 0, right: 0, bottom: 0 };
-
-/** The picture's size after its filters. */
-const filteredSize = ({ size, filters }: SourcePicture): Size => {
-  let { width, height } = size;
-  for (const filter of filters)
-    if (filter.kind === 'crop') {
-      width -= filter.left + filter.right;
-      height -= filter.top + filter.bottom;
-    }
-  return { width, height };
-};
 
 const isUpright = ({ rotationDegrees = 0 }: { rotationDegrees?: number }): boolean =>
   rotationDegrees % 360 === 0;
@@ -40,10 +29,10 @@ export function assemble(
   frame: Size,
   id: (own: string) => string,
 ): Layer[] {
-  const size = filteredSize(picture);
+  const { fitSize } = picture;
   const [only] = picture.layers;
-  if (!only || size.width < 1 || size.height < 1) return [];
-  const placement = placementOf(item, size);
+  if (!only || fitSize.width < 1 || fitSize.height < 1) return [];
+  const placement = placementOf(item, fitSize);
   if (canFlatten(item, picture, placement, frame))
     return picture.layers.map((layer) => moved(layer, picture.size, placement.rect, item, id));
   const merged = picture.layers.length === 1 ? mergeable(only, picture) : null;
@@ -60,7 +49,6 @@ export function assemble(
     top: merged?.flipY ? placement.crop.bottom : placement.crop.top,
     bottom: merged?.flipY ? placement.crop.top : placement.crop.bottom,
   });
-  const filters = merged?.filters ? [...merged.filters, ...picture.filters] : picture.filters;
   return [
     {
       id: id(merged ? merged.id : ''),
@@ -72,44 +60,27 @@ export function assemble(
       ...(item.flipX !== (merged?.flipX ?? false) ? { flipX: true } : {}),
       ...(item.flipY !== (merged?.flipY ?? false) ? { flipY: true } : {}),
       ...(item.blend === 'normal' ? {} : { blend: item.blend }),
-      ...(filters.length > 0 ? { filters } : {}),
+      ...(merged?.filters ? { filters: merged.filters } : {}),
     },
   ];
 }
 
 /** The source's one layer, where the item's wishes can be added to its own. */
-function mergeable(layer: Layer, { size, filters }: SourcePicture): Layer | null {
+function mergeable(layer: Layer, { size }: SourcePicture): Layer | null {
   const { rect, blend = 'normal' } = layer;
   const isAll =
     rect.x === 0 && rect.y === 0 && rect.width === size.width && rect.height === size.height;
-  if (!isAll || !isUpright(layer) || blend !== 'normal') return null;
-  if (filters.length === 0) return layer;
-  // Filters count in the source's pixels and come before any crop and flip.
-  const shape = layer.crop || layer.flipX || layer.flipY;
-  return shape || !hasPixels(layer.content, size) ? null : layer;
+  return isAll && isUpright(layer) && blend === 'normal' ? layer : null;
 }
-
-const hasPixels = (content: Layer['content'], { width, height }: Size): boolean => {
-  switch (content.kind) {
-    case 'video':
-      return content.frame.displayWidth === width && content.frame.displayHeight === height;
-    case 'bitmap':
-      return content.image.width === width && content.image.height === height;
-    case 'group':
-      return content.width === width && content.height === height;
-    case 'fill':
-      return false;
-  }
-};
 
 /** Whether the source's layers can stand on the frame by themselves and look the same. */
 function canFlatten(
   item: Item,
-  { layers, size, filters }: SourcePicture,
+  { layers, size }: SourcePicture,
   { rect, crop }: Placement,
   frame: Size,
 ): boolean {
-  if (filters.length > 0 || !isUpright(item) || item.flipX || item.flipY) return false;
+  if (!isUpright(item) || item.flipX || item.flipY) return false;
   if (!cropsNothing(crop) || layers.some(({ blend = 'normal' }) => blend !== 'normal'))
     return false;
   // Of several that overlap the lower ones would shine through.

@@ -3,7 +3,7 @@ import type { Item, Scene } from '../../../../common/show/scenes.ts';
 import type { ShowState } from '../../../../common/show/slices.ts';
 import type { PicturedSource } from '../../../../common/show/sources.ts';
 import type { Layer } from '../../compositor/backend.ts';
-import type { PreparedFilter } from '../../compositor/filters/prepared.ts';
+import type { FilterChain } from '../filters/index.ts';
 import type { Moment, Picture, Size } from '../sources/picture.ts';
 import { assemble, type SourcePicture } from './assemble.ts';
 import { Glides } from './glides.ts';
@@ -14,8 +14,8 @@ import { roomOf } from './placement.ts';
 export type Parts = {
   /** The picture of a source that is no scene; null where it has none to give. */
   pictureOf(sourceId: string): Picture | null;
-  /** The source's chain of filters at a moment. */
-  filtersOf(source: PicturedSource, moment: Moment): readonly PreparedFilter[];
+  /** The filters of a source that has some. */
+  chainOf(source: PicturedSource): FilterChain;
 };
 
 /** What the scene that is drawn at present stands in. */
@@ -88,9 +88,12 @@ export class Composition {
           ? this.#nested(source.sceneId, moment, parts, { ...place, path })
           : ownPicture(parts.pictureOf(item.sourceId), item, moment);
       if (!picture) continue;
-      const filters = source.filters.length > 0 ? parts.filtersOf(source, moment) : [];
       const whole = picture.isRoom ? { ...item, fit: 'stretch' as const } : item;
-      const made = assemble(whole, { ...picture, filters }, place.frame, (own) =>
+      const filtered =
+        source.filters.length > 0
+          ? throughChain(picture, moment, parts.chainOf(source))
+          : { ...picture, fitSize: picture.size };
+      const made = assemble(whole, filtered, place.frame, (own) =>
         source.kind === 'scene' && own !== '' ? own : this.#ids.of(path, own),
       );
       for (const layer of made) layers.push(layer);
@@ -107,7 +110,7 @@ export class Composition {
   }
 }
 
-type Drawn = Omit<SourcePicture, 'filters'> & {
+type Drawn = Omit<SourcePicture, 'fitSize'> & {
   /** It was drawn for its place. */
   readonly isRoom: boolean;
 };
@@ -119,3 +122,13 @@ function ownPicture(picture: Picture | null, item: Item, moment: Moment): Drawn 
   // The size is asked for last: a frame that has just come may bring another.
   return { layers, size: picture.size ?? room, isRoom: picture.size === null };
 }
+
+const throughChain = (
+  { layers, size }: Drawn,
+  moment: Moment,
+  chain: FilterChain,
+): SourcePicture => ({
+  layers: chain.apply(layers, moment, size),
+  size,
+  fitSize: chain.sizeAfter(size),
+});

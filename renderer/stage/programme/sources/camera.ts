@@ -1,73 +1,43 @@
-import type { Layer } from '../../compositor/backend.ts';
-import { FrameQueue } from './frameQueue.ts';
-import { nextRevision, type Picture, whole } from './picture.ts';
+import type { SourceOf } from '../../../../common/show/sources.ts';
+import { createCapturedPicture } from './captured.ts';
+import { FrozenWatch } from './frozenWatch.ts';
+import type { Picture, ReportWarning } from './picture.ts';
+import { SignalWatch } from './signalWatch.ts';
+import { createSlatePicture } from './slatePicture.ts';
+import { createTestPicture } from './testPicture.ts';
 
-/** The stand-in takes a camera's place whenever no frames come. Every grid tick shows the next waiting frame, so a camera at the programme's rate passes one to one. */
-export function createCameraPicture(sourceId: string, standIn: Picture): Picture {
-  let reader: ReadableStreamDefaultReader<VideoFrame> | null = null;
-  const waiting = new FrameQueue<VideoFrame>();
-  let current: VideoFrame | null = null;
-  let revision = 0;
-  let shownFrame = -1;
+/**
+ * A camera. A named one that is not there shows a slate; `default` on a machine without a camera
+ * shows the test picture.
+ */
+export function createCameraPicture(first: SourceOf<'camera'>, warn: ReportWarning): Picture {
+  const { id } = first;
+  let source = first;
+  const test = createTestPicture(id);
+  const slate = createSlatePicture(id, () => ({ reason: 'cameraMissing', name: source.name }));
+  const signal = new SignalWatch((on) => warn('noSignal', id, on));
+  const frozen = new FrozenWatch((on) => warn('frozenPicture', id, on));
 
-  const forget = (): void => {
-    current?.close();
-    current = null;
-    waiting.clear();
-  };
-
-  const pump = async (from: ReadableStreamDefaultReader<VideoFrame>): Promise<void> => {
-    try {
-      while (true) {
-        const { value, done } = await from.read();
-        if (from !== reader) {
-          value?.close();
-          return;
-        }
-        if (done || !value) break;
-        waiting.push(value);
-      }
-    } catch {
-      // The track ended with an error; the page that owns it reports why.
-    }
-    if (from === reader) forget();
-  };
-
-  const advance = (): void => {
-    const next = waiting.take();
-    if (!next) return;
-    current?.close();
-    current = next;
-    revision = nextRevision();
-  };
-
-  return {
-    attach(frames) {
-      void reader?.cancel().catch(() => {});
-      reader = frames ? frames.getReader() : null;
-      forget();
-      if (reader) void pump(reader);
+  return createCapturedPicture({
+    id,
+    owned: [test, slate],
+    update(changed) {
+      if (changed.kind === 'camera') source = changed;
     },
-    get size() {
-      return current ? { width: current.displayWidth, height: current.displayHeight } : null;
+    flipX: () => source.mirrored,
+    standIn(attached) {
+      if (source.deviceId === 'default') return test;
+      return attached === 'no' ? slate : null;
     },
-    layers(moment, place) {
-      if (moment.frame !== shownFrame) {
-        shownFrame = moment.frame;
-        advance();
-      }
-      if (!current) return standIn.layers(moment, place);
-      const content: Layer['content'] = { kind: 'video', frame: current, revision };
-      const rect = whole({ width: current.displayWidth, height: current.displayHeight });
-      return [{ id: sourceId, content, rect, opacity: 1 }];
+    onShown(current, fresh, { timeUs }) {
+      if (fresh) signal.signal(timeUs);
+      signal.look(timeUs, source.deviceId !== 'default' || current !== null);
+      if (current) frozen.look(current, timeUs);
+      else frozen.rest();
     },
-    update: () => {},
-    seen: () => {},
-    dispose() {
-      void reader?.cancel().catch(() => {});
-      reader = null;
-      forget();
-      standIn.dispose();
+    onUnseen() {
+      signal.rest();
+      frozen.rest();
     },
-  };
+  });
 }

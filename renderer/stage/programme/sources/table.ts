@@ -4,9 +4,11 @@ import { createColourPicture } from './colour.ts';
 import { createImagePicture } from './image.ts';
 import { createMediaPicture } from './media/mediaPicture.ts';
 import type { Picture, ReportProblem, ReportWarning } from './picture.ts';
+import { createScreenPicture } from './screen.ts';
 import { createSlideshowPicture } from './slideshow.ts';
 import { createTestPicture } from './testPicture.ts';
 import { createTextPicture } from './text.ts';
+import { createWebPicture } from './web.ts';
 
 /** Sources with a picture of their own; a scene as a source is made of others. */
 export type OwnPicture = Exclude<PicturedSource, SourceOf<'scene'>>;
@@ -18,7 +20,7 @@ export type PictureReports = { readonly problem: ReportProblem; readonly warning
 export function createPicture(source: OwnPicture, reports: PictureReports): Picture {
   switch (source.kind) {
     case 'camera':
-      return createCameraPicture(source.id, createTestPicture(source.id));
+      return createCameraPicture(source, reports.warning);
     case 'image':
       return createImagePicture(source, reports.problem);
     case 'media':
@@ -29,9 +31,11 @@ export function createPicture(source: OwnPicture, reports: PictureReports): Pict
       return createSlideshowPicture(source, reports.problem);
     case 'colour':
       return createColourPicture(source);
-    case 'testPicture':
     case 'screen':
+      return createScreenPicture(source, reports.warning);
     case 'web':
+      return createWebPicture(source);
+    case 'testPicture':
       return createTestPicture(source.id);
   }
 }

@@ -4,7 +4,7 @@ type Text = SourceOf<'text'>;
 type Context = OffscreenCanvasRenderingContext2D;
 
 /** Faces for Latin, Chinese and emoji, by what the systems call them. */
-const FACES =
+export const FACES =
   'Inter, "Segoe UI", "PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", "Noto Sans SC", "Noto Color Emoji", sans-serif';
 /** Line to line, parts of the letters' height. */
 const LEADING = 1.3;

@@ -31,12 +31,17 @@ export function CollectionsDialog() {
 
 function Content() {
   const { t } = useTranslation();
+  const dispatch = useAppDispatch();
   const { entries, busy, create, open, duplicate } = useCollections();
   const [renamingId, setRenamingId] = useState<string | null>(null);
   const [copiesOf, setCopiesOf] = useState<string | null>(null);
   const [told, setTold] = useState('');
   const shown = entries.find(({ id }) => id === copiesOf);
   if (shown) return <Copies entry={shown} busy={busy} onBack={() => setCopiesOf(null)} />;
+  const openOne = async (id: string) => {
+    const done = await open(id);
+    if (done.ok) dispatch(dialogOpened(null));
+  };
   const exportOne = async (id: string) => {
     const answer = await ask('collections:export', { id });
     if (answer.ok && answer.value) setTold(t('collections.exported', { file: answer.value.file }));
@@ -66,7 +71,7 @@ function Content() {
                 busy={busy}
                 renaming={renamingId === entry.id}
                 onRenaming={(renaming) => setRenamingId(renaming ? entry.id : null)}
-                onOpen={() => void open(entry.id)}
+                onOpen={() => void openOne(entry.id)}
                 onDuplicate={() => void duplicate(entry).then((id) => id && setRenamingId(id))}
                 onExport={() => void exportOne(entry.id)}
                 onCopies={() => setCopiesOf(entry.id)}

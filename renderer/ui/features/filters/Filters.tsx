@@ -39,23 +39,19 @@ function Chain({ source }: { source: PicturedSource }) {
   const open = filters.find(({ id }) => id === openId);
   const full = filters.length >= MAX_FILTERS;
 
-  const set = (next: readonly Filter[], label?: string) =>
-    change({ type: 'sources/filtersSet', payload: { sourceId, filters: [...next] } }, { label });
+  const set = (next: readonly Filter[]) =>
+    change({ type: 'sources/filtersSet', payload: { sourceId, filters: [...next] } });
   const add = (kind: FilterKind) => {
     const id = crypto.randomUUID();
     setOpenId(id);
-    void set([...filters, newFilter(kind, id, t(`filters.kinds.${kind}`))], 'addFilter');
+    void set([...filters, newFilter(kind, id, t(`filters.kinds.${kind}`))]);
   };
-  const paste = () =>
-    void set(
-      pasted(filters, copied, () => crypto.randomUUID()),
-      'pasteFilters',
-    );
+  const paste = () => void set(pasted(filters, copied, () => crypto.randomUUID()));
   const remove = (id: string) => {
     const at = filters.findIndex((it) => it.id === id);
     const rest = filters.filter((it) => it.id !== id);
     if (openId === id) setOpenId((rest[at] ?? rest.at(-1))?.id ?? null);
-    void set(rest, 'removeFilter');
+    void set(rest);
   };
   return (
     <div className="flex flex-col gap-3 px-3.5 py-3">
@@ -117,7 +113,7 @@ function Chain({ source }: { source: PicturedSource }) {
       ) : (
         <SortableList
           ids={filters.map(({ id }) => id)}
-          onMove={(id, toIndex) => void set(moved(filters, id, toIndex), 'moveFilter')}
+          onMove={(id, toIndex) => void set(moved(filters, id, toIndex))}
           label={t('filters.chain')}
           className="flex flex-col gap-0.5"
         >

@@ -11,6 +11,7 @@ import {
 import { useStudio } from '../../app/hooks.ts';
 import { type Figures, useFigures } from '../../app/telemetry.ts';
 import { cx } from '../../components/cx.ts';
+import { SilencedWarnings } from '../warnings/index.ts';
 import { StatusLine } from './StatusLine.tsx';
 
 const none = '–';
@@ -39,6 +40,7 @@ export function Footer() {
         select={encodeText}
       />
       <StatusLine />
+      <SilencedWarnings />
       <Clock />
     </footer>
   );

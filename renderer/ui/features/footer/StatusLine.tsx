@@ -1,6 +1,8 @@
 import { CircleCheck, TriangleAlert } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
+import { MASTER } from '../../../../common/show/mixer.ts';
 import { useStudio } from '../../app/hooks.ts';
+import { useActiveWarnings } from '../warnings/index.ts';
 
 /** Says in a few words whether all is well, and if not, what most needs a look. */
 export function StatusLine() {
@@ -30,6 +32,7 @@ function useWarnings(): string[] {
   const { t } = useTranslation();
   const session = useStudio((studio) => studio.session);
   const show = useStudio((studio) => studio.show);
+  const active = useActiveWarnings();
   const warnings: string[] = [];
   const { stage, server, destinations, sourceProblems, recording } = session;
   if (stage.state === 'restarting' || stage.state === 'failed') {
@@ -45,6 +48,10 @@ function useWarnings(): string[] {
   for (const id of Object.keys(sourceProblems)) {
     const source = show.sources[id];
     if (source) warnings.push(t(`sources.standIn.${source.kind}`));
+  }
+  for (const { kind, id } of active) {
+    const name = id === MASTER ? t('mixer.master') : (show.sources[id]?.name ?? '');
+    warnings.push(`${name}: ${t(`warnings.short.${kind}`)}`);
   }
   return warnings;
 }

@@ -17,7 +17,7 @@ export function Notices() {
   return (
     <div
       aria-live="assertive"
-      className="pointer-events-none absolute inset-x-0 top-0 flex flex-col items-center gap-2 p-4"
+      className="pointer-events-none absolute inset-x-0 top-0 z-50 flex flex-col items-center gap-2 p-4"
     >
       {banners.map(({ key, what, error, warn, close }) => (
         <BannerFrame key={key} onClose={close}>

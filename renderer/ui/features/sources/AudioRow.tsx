@@ -7,10 +7,16 @@ import { change } from '../../app/studio.ts';
 import { IconButton } from '../../components/IconButton.tsx';
 import { SourceRow } from './SourceRow.tsx';
 
-type Props = { source: Source; selected: boolean; onSelect: () => void; onRemove: () => void };
+type Props = {
+  source: Source;
+  selected: boolean;
+  onSelect: () => void;
+  onDeselect: () => void;
+  onRemove: () => void;
+};
 
 /** A source that is only heard. */
-export function AudioRow({ source, selected, onSelect, onRemove }: Props) {
+export function AudioRow({ source, selected, onSelect, onDeselect, onRemove }: Props) {
   const { t } = useTranslation();
   const muted = useStudio(({ show }) => show.mixer.strips[source.id]?.muted ?? false);
   const [renaming, setRenaming] = useState(false);
@@ -21,6 +27,7 @@ export function AudioRow({ source, selected, onSelect, onRemove }: Props) {
       selected={selected}
       dimmed={muted}
       onSelect={onSelect}
+      onDeselect={onDeselect}
       onRemove={onRemove}
       renaming={renaming}
       onRenaming={setRenaming}

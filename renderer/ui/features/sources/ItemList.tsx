@@ -29,8 +29,7 @@ export function ItemList({ scene, onRemove }: Props) {
 
   const select = (id: string, click: Click) => {
     const plain = !click.toggle && !click.range;
-    const again = plain && chosen.length === 1 && chosen[0] === id;
-    dispatch(itemsSelected(again ? [] : selectionAfterClick(chosen, ids, id, click)));
+    dispatch(itemsSelected(selectionAfterClick(chosen, ids, id, click)));
     if (plain && tab === 'outputs') dispatch(sideTabChosen('properties'));
   };
   const onMove = (id: string, toIndex: number) => {
@@ -38,7 +37,7 @@ export function ItemList({ scene, onRemove }: Props) {
     const over = rows[toIndex];
     if (!row || !over || row.scene.id !== over.scene.id) return;
     const commands = moveCommands(row.scene, chosen, id, over.item.id);
-    if (commands.length > 0) void change(commands);
+    if (commands.length > 0) void change(commands, { label: 'reorder' });
   };
   /** What a row's act is for: all that is chosen, if it is one of them. */
   const meant = (row: Row): Standing[] =>
@@ -86,6 +85,7 @@ export function ItemList({ scene, onRemove }: Props) {
             unfolded={row.group ? unfolded.has(row.item.id) : null}
             onUnfold={() => toggle(row.item.id)}
             onSelect={(click) => select(row.item.id, click)}
+            onDeselect={() => dispatch(itemsSelected([]))}
             onRemove={() => onRemove(meant(row))}
             onGroup={() => void group(row)}
             onUngroup={row.group ? () => void ungroup(row) : null}

@@ -39,6 +39,7 @@ type Props = ItemActs & {
   unfolded: boolean | null;
   onUnfold: () => void;
   onSelect: (click: Click) => void;
+  onDeselect: () => void;
 };
 
 /** Shown for the row under the pointer or the focus; the name gives way, the other buttons stay. */
@@ -69,6 +70,7 @@ export function ItemRow(props: Props) {
       dimmed={!item.visible}
       depth={depth}
       onSelect={onSelect}
+      onDeselect={props.onDeselect}
       onRemove={onRemove}
       onMenu={openMenu}
       renaming={renaming}
@@ -130,7 +132,13 @@ export function ItemRow(props: Props) {
         <IconButton
           label={t(item.locked ? 'sources.unlock' : 'sources.lock', { name })}
           aria-pressed={item.locked}
-          onClick={() => void setItems([standing], { locked: !item.locked })}
+          onClick={() =>
+            void setItems(
+              [standing],
+              { locked: !item.locked },
+              { label: item.locked ? 'unlock' : 'lock' },
+            )
+          }
         >
           {item.locked ? <Lock aria-hidden /> : <LockOpen aria-hidden />}
         </IconButton>
@@ -138,7 +146,13 @@ export function ItemRow(props: Props) {
       <IconButton
         label={t(item.visible ? 'sources.hide' : 'sources.show', { name })}
         aria-pressed={!item.visible}
-        onClick={() => void setItems([standing], { visible: !item.visible })}
+        onClick={() =>
+          void setItems(
+            [standing],
+            { visible: !item.visible },
+            { label: item.visible ? 'hideItems' : 'showItems' },
+          )
+        }
       >
         {item.visible ? <Eye aria-hidden /> : <EyeOff aria-hidden />}
       </IconButton>

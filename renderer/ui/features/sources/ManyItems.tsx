@@ -27,12 +27,16 @@ export function ManyItems({ items }: { items: readonly Standing[] }) {
       <SwitchRow
         label={t('sources.visible')}
         checked={items.every(({ item }) => item.visible)}
-        onCheckedChange={(visible) => void setItems(items, { visible })}
+        onCheckedChange={(visible) =>
+          void setItems(items, { visible }, { label: visible ? 'showItems' : 'hideItems' })
+        }
       />
       <SwitchRow
         label={t('sources.locked')}
         checked={items.every(({ item }) => item.locked)}
-        onCheckedChange={(locked) => void setItems(items, { locked })}
+        onCheckedChange={(locked) =>
+          void setItems(items, { locked }, { label: locked ? 'lock' : 'unlock' })
+        }
       />
       <SliderField
         label={t('sources.opacity')}

@@ -51,10 +51,10 @@ export function Placement({ standing }: { standing: Standing }) {
   const act = (name: PlaceAct) =>
     void change(
       itemsChanged([standing], () => placed(name, item, canvas, own)),
-      { animateMs: GLIDE_MS },
+      { label: 'place', animateMs: GLIDE_MS },
     );
-  const place = (part: Partial<Rect>, gesture: string) =>
-    setItems([standing], { rect: { ...item.rect, ...part } }, { gesture });
+  const place = (part: Partial<Rect>, label: 'move' | 'resize', gesture: string) =>
+    setItems([standing], { rect: { ...item.rect, ...part } }, { label, gesture });
   return (
     <section aria-label={t('sources.placement')} className="flex flex-col gap-2.5">
       <h3 className="panel-title">{t('sources.placement')}</h3>
@@ -84,7 +84,7 @@ export function Placement({ standing }: { standing: Standing }) {
               'h-7! w-auto! flex-1 border',
               item[flip] ? 'border-accent bg-control text-text' : 'border-edge',
             )}
-            onClick={() => void setItems([standing], { [flip]: !item[flip] })}
+            onClick={() => void setItems([standing], { [flip]: !item[flip] }, { label: 'flip' })}
           >
             {flip === 'flipX' ? <FlipVertical2 aria-hidden /> : <FlipHorizontal2 aria-hidden />}
           </IconButton>
@@ -101,7 +101,9 @@ export function Placement({ standing }: { standing: Standing }) {
             max={16_384}
             unit="px"
             disabled={locked}
-            onEdit={(value, gesture) => place({ [side]: value }, gesture)}
+            onEdit={(value, gesture) =>
+              place({ [side]: value }, side === 'x' || side === 'y' ? 'move' : 'resize', gesture)
+            }
           />
         ))}
       </div>
@@ -115,7 +117,7 @@ export function Placement({ standing }: { standing: Standing }) {
         initial={0}
         disabled={locked}
         onEdit={(rotationDegrees, gesture) =>
-          setItems([standing], { rotationDegrees }, { gesture })
+          setItems([standing], { rotationDegrees }, { label: 'turn', gesture })
         }
       />
       <SliderField
@@ -176,7 +178,11 @@ function CropFields({ standing }: { standing: Standing }) {
           unit="%"
           disabled={locked}
           onEdit={(percent, gesture) =>
-            setItems([standing], { crop: { ...crop, [side]: percent / 100 } }, { gesture })
+            setItems(
+              [standing],
+              { crop: { ...crop, [side]: percent / 100 } },
+              { label: 'crop', gesture },
+            )
           }
         />
       ))}

@@ -19,6 +19,7 @@ type Props = {
   /** Stands before the icon, in place of the indent's last part. */
   lead?: ReactNode;
   onSelect: (click: Click) => void;
+  onDeselect: () => void;
   onRemove: () => void;
   onMenu?: () => void;
   renaming: boolean;
@@ -37,6 +38,7 @@ export function SourceRow(props: Props) {
   const onKeyDown = (event: KeyboardEvent<HTMLElement>) => {
     if (event.key === 'F2') props.onRenaming(true);
     else if (event.key === 'Delete' || event.key === 'Backspace') props.onRemove();
+    else if (event.key === 'Escape' && selected) props.onDeselect();
     else if (event.key === 'ContextMenu') props.onMenu?.();
     else if (!event.altKey && (event.key === 'ArrowUp' || event.key === 'ArrowDown'))
       stepFocus(event.currentTarget, event.key === 'ArrowUp' ? -1 : 1);

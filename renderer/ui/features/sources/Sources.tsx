@@ -61,9 +61,10 @@ export function Sources() {
                   source={source}
                   selected={source.id === soundId}
                   onSelect={() => {
-                    dispatch(soundSelected(source.id === soundId ? null : source.id));
-                    if (tab !== 'properties') dispatch(sideTabChosen('properties'));
+                    dispatch(soundSelected(source.id));
+                    if (tab === 'outputs') dispatch(sideTabChosen('properties'));
                   }}
+                  onDeselect={() => dispatch(soundSelected(null))}
                   onRemove={() => remove({ items: [], sound: source })}
                 />
               </li>

@@ -30,7 +30,7 @@ export function itemsChanged(
 export const setItems = (
   items: readonly Standing[],
   changed: ItemChange,
-  options: { gesture?: string; animateMs?: number } = {},
+  options: { label?: string; gesture?: string; animateMs?: number } = {},
 ): Promise<Result<null>> =>
   change(
     itemsChanged(items, () => changed),

@@ -1,3 +1,2 @@
-export { kindIcons } from './kindIcons.ts';
 export { Properties } from './Properties.tsx';
 export { Sources } from './Sources.tsx';

@@ -22,7 +22,7 @@ export function useRemoval(): { remove: (target: Target) => void; dialog: ReactN
   const act = ({ items, sound }: Target) => {
     dispatch(itemsSelected([]));
     if (sound) void change({ type: 'sources/sourceRemoved', payload: { sourceId: sound.id } });
-    else void change(removeCommands(items));
+    else void change(removeCommands(items), { label: 'removeItems' });
   };
   const seen = ({ items, sound }: Target) =>
     live &&

@@ -13,6 +13,8 @@ const LEAD_US = 100_000;
 const TICK_MS = 40;
 /** Playing on its own without being asked for pictures: those that are over go, so that decoding follows. */
 const UNSEEN_US = 250_000;
+/** How often files that could not be played are tried again, µs. */
+const RETRY_US = 5_000_000;
 
 type Act = 'play' | 'pause' | 'restart' | 'next' | 'previous';
 
@@ -35,6 +37,8 @@ export class Player {
   /** Where the run stands while it does not play, µs of its clock. */
   #heldUs = 0;
   #ended = false;
+  /** Since when nothing could be played, programme time, µs. */
+  #failedUs: number | null = null;
   /** Where to go on after it was seen nowhere. */
   #spot: Spot;
   #sink: MessagePort | null = null;
@@ -54,8 +58,9 @@ export class Player {
     return { index: 0, seconds: this.#source.inSeconds };
   }
 
+  /** Settles when it can be shown; absent where it can already. */
   get ready(): Promise<void> | undefined {
-    return this.#run?.ready;
+    return this.#run?.isReady ? undefined : this.#run?.ready;
   }
 
   get picture(): { readonly frame: VideoFrame; readonly file: MediaFile } | null {
@@ -171,6 +176,7 @@ export class Player {
   /** Brings the picture to a moment of programme time. */
   advance(timeUs: number): void {
     this.#clockUs = Math.max(this.#clockUs, timeUs - performance.now() * 1000);
+    if (this.#run?.nothing) this.#tryAgain(timeUs);
     const run = this.#run;
     if (!run) return;
     if (this.#anchorUs === null && this.#mayPlay(run)) this.#start(timeUs);
@@ -184,8 +190,16 @@ export class Player {
     this.#sink = null;
   }
 
+  /** No file could be played: one may have come back. */
+  #tryAgain(timeUs: number): void {
+    this.#failedUs ??= timeUs;
+    if (timeUs - this.#failedUs < RETRY_US) return;
+    this.#failedUs = null;
+    this.#goTo(this.#first);
+  }
+
   #mayPlay(run: Run): boolean {
-    return this.#wanted && this.#where === 'air' && run.isReady && !this.#ended;
+    return this.#wanted && this.#where === 'air' && run.isReady && !run.nothing && !this.#ended;
   }
 
   #start(timeUs: number): void {

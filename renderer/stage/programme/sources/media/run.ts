@@ -90,6 +90,11 @@ export class Run {
     });
   }
 
+  /** Whether it is over without having played anything. */
+  get nothing(): boolean {
+    return this.endUs === 0;
+  }
+
   /** Whether the file that is decoded now has pictures. */
   get hasPictures(): boolean {
     return this.#open?.size !== null && this.#open !== null;

@@ -1,0 +1,1 @@
+export { FilterChain } from './chain.ts';

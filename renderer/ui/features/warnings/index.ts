@@ -1,0 +1,4 @@
+export { SilencedWarnings } from './SilencedWarnings.tsx';
+export { StripWarning } from './StripWarning.tsx';
+export { useActiveWarnings } from './useActiveWarnings.ts';
+export { Warnings } from './Warnings.tsx';
