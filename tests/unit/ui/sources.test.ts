@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import type { ShowCommand } from '../../../common/show/commands.ts';
 import { newItem, newScene, newSource } from '../../../common/show/new.ts';
 import { showSchema } from '../../../common/show/schema.ts';
 import { showOfState } from '../../../common/show/slices.ts';
@@ -37,8 +38,8 @@ function studio() {
       if (!scene) throw new Error('no scene');
       return scene;
     },
-    edit(commands: Parameters<StudioStore['edit']>[0]) {
-      store.edit(commands);
+    edit(commands: readonly ShowCommand[]) {
+      store.edit({ commands: [...commands] });
       const { success, error } = showSchema.safeParse(showOfState(store.state.show));
       expect(success, error?.message).toBe(true);
     },
