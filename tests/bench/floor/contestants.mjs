@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { anchor } from '../contestants/anchor.mjs';
 import { obs } from '../contestants/obs.mjs';
 import { freePort } from '../rtmp-server.mjs';
+import { wait } from '../run.mjs';
 import { attach, NOTE_FIGURES } from './inspector.mjs';
 import { TEXT_PX } from './loads.mjs';
 import { collectionOf } from './obs-collection.mjs';
@@ -41,10 +42,7 @@ export function anchorWith(documents, layout, { figures = true, userData } = {})
         args.push(`--inspect=127.0.0.1:${port}`);
         const one = attach(port);
         inspector = one;
-        told = one.evaluate(NOTE_FIGURES).then(
-          () => follow(one),
-          () => [],
-        );
+        told = follow(one);
       }
       return { ...launch, args };
     },
@@ -60,13 +58,17 @@ export function anchorWith(documents, layout, { figures = true, userData } = {})
 async function follow(inspector) {
   /** @type {unknown[]} */
   let figures = [];
+  let isNoting = false;
   for (;;) {
-    await new Promise((done) => setTimeout(done, 500));
     try {
-      figures = await inspector.evaluate('globalThis.benchFigures');
+      // Asked too early, the app has no Electron module yet.
+      if (!isNoting) isNoting = await inspector.evaluate(NOTE_FIGURES);
+      const now = await inspector.evaluate('globalThis.benchFigures');
+      if (Array.isArray(now)) figures = now;
     } catch {
-      return figures;
+      if (!inspector.isThere()) return figures;
     }
+    await wait(500);
   }
 }
 

@@ -39,6 +39,8 @@ export function attach(port) {
         );
         child.send({ id, expression });
       }),
+    /** False once the app, or this, has ended. */
+    isThere: () => child.connected,
     close: () => {
       if (child.connected) child.disconnect();
       child.kill('SIGTERM');
@@ -58,4 +60,4 @@ export const NOTE_FIGURES = `
     });
     return told;
   })();
-  null`;
+  true`;
