@@ -42,7 +42,21 @@ export async function measureOpen(place, documents, files) {
     const [ui, stage] = [await app.page('ui'), await app.page('stage')];
     await ui.waitForFunction(() => 'studio' in window);
     const isRed = () => stage.evaluate(colourOfCanvas).then((it) => it?.[0] > 150 && it?.[1] < 90);
-    if (!(await until(isRed, 30_000))) throw new Error('the small collection was not on screen');
+    await new Promise((r) => setTimeout(r, 5000));
+    console.log(
+      await stage.evaluate(colourOfCanvas),
+      await stage.evaluate(() =>
+        [...document.querySelectorAll('canvas')].map((c) => [
+          c.width,
+          c.height,
+          c.hidden,
+          c.clientWidth,
+        ]),
+      ),
+    );
+    await stage.screenshot({ path: '/tmp/fl/stage.png' }).catch((e) => console.log(e.message));
+    await ui.screenshot({ path: '/tmp/fl/ui.png' });
+    if (!(await until(isRed, 3_000))) throw new Error('the small collection was not on screen');
     const seen = stage.evaluate(whenGreen);
     const asked = await ui.evaluate(async (id) => {
       const now = () => performance.timeOrigin + performance.now();
