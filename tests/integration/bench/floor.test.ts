@@ -1,10 +1,14 @@
+import { readFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
 import { expect, test } from 'vitest';
 import { showSchema } from '../../../common/show/schema.ts';
 import { showOf } from '../../bench/floor/documents.ts';
 import { collectionLayout, LOADS, layoutOf, switchLayout } from '../../bench/floor/loads.mjs';
+import { tableOf, withFigures } from '../../bench/floor/markdown.mjs';
 import { collectionOf } from '../../bench/floor/obs-collection.mjs';
-import { summarise, tableOf } from '../../bench/floor/summary.mjs';
+import { summarise } from '../../bench/floor/summary.mjs';
 import { changes } from '../../bench/floor/switches.mjs';
+import { projectRoot } from '../../support/electronPath.ts';
 
 const files = {
   images: ['/media/one.png', '/media/two.png'],
@@ -101,4 +105,13 @@ test('scene changes are counted in the recording, with what an encoder does to c
     [200, 40, 36],
   ];
   expect(changes(Uint8Array.from(frames.flat()))).toBe(3);
+});
+
+test('the page of the bench has a place for the figures, and they can be replaced', async () => {
+  const page = await readFile(resolve(projectRoot, 'docs/bench.md'), 'utf8');
+  const once = withFigures(page, 'first figures');
+  expect(once).toContain('first figures');
+  const again = withFigures(once, 'other figures');
+  expect(again).toBe(withFigures(page, 'other figures'));
+  expect(() => withFigures('a page', 'figures')).toThrow('no place');
 });
