@@ -1,6 +1,6 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { anchor } from '../contestants/anchor.mjs';
+import { anchor, showFileOf } from '../contestants/anchor.mjs';
 import { obs } from '../contestants/obs.mjs';
 import { freePort } from '../rtmp-server.mjs';
 import { wait } from '../run.mjs';
@@ -32,7 +32,7 @@ export function anchorWith(documents, layout, { figures = true, userData } = {})
     async prepare(job) {
       const launch = await base.prepare(job);
       const show = documents.showOf(layout, 'Bench', TEXT_PX);
-      await writeFile(join(job.folder, 'show.json'), JSON.stringify(show));
+      await writeFile(showFileOf(job), JSON.stringify(show));
       // Chromium's own moving test picture in place of the file.
       const args = launch.args.filter((it) => !it.startsWith('--use-'));
       args.push(`${FAKE_CAMERAS[0]}=device-count=2`, FAKE_CAMERAS[1]);
@@ -47,9 +47,9 @@ export function anchorWith(documents, layout, { figures = true, userData } = {})
       return { ...launch, args };
     },
     async report(job, output) {
-      const own = await base.report(job, output);
       inspector?.close();
-      return { ...own, figures: await told };
+      const own = await base.report(job, output);
+      return { ...own, figures: await told, isInspected: figures };
     },
   };
 }

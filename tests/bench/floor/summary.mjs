@@ -83,7 +83,7 @@ export function formatTurn(turn) {
     head,
     `${turn.cores.toFixed(2)} cores (calibration ${turn.calibration.toFixed(2)} s),`,
     ...(turn.composeMs ? [`compose ${turn.composeMs.toFixed(2)} ms,`] : []),
-    `${turn.framesPercent.toFixed(1)} % of frames, first picture ${turn.firstPictureMs.toFixed(0)} ms,`,
+    `${turn.framesPercent.toFixed(1)} % of frames, first picture ${cell(turn.firstPictureMs, 0)} ms,`,
     `skipped ${cell(turn.skipped, 0)}, lagged ${cell(turn.lagged, 0)}`,
   ].join(' ');
 }
