@@ -35,7 +35,7 @@ export type Layout = {
 };
 
 /** A layout as a show document of this version, without sound sources and destinations. */
-function showOf(layout: Layout, name: string, textPx: number): Show {
+export function showOf(layout: Layout, name: string, textPx: number): Show {
   const { width, height, fps } = layout;
   const texts = { show: name, scene: '', camera: '', microphone: '', image: '', title: '' };
   const show = defaultShow({ ...texts, titleText: '', embedded: 'Here' }, width, height, fps);
