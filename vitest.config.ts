@@ -1,13 +1,39 @@
 import { defineConfig } from 'vitest/config';
 import { wat } from './scripts/wat.mjs';
 
+/** Real processes against a clock: one at a time, or a busy machine would be what is tested. */
+const alone = [
+  'tests/integration/{output,rtmp,stage}/**/*.test.ts',
+  'tests/integration/audio/graph.test.ts',
+  'tests/integration/recorder/crash.test.ts',
+];
+
 export default defineConfig({
   plugins: [wat()],
   test: {
-    include: ['tests/unit/**/*.test.ts', 'tests/integration/**/*.test.ts'],
     testTimeout: 60_000,
     hookTimeout: 60_000,
-    fileParallelism: false,
     pool: 'forks',
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'side by side',
+          include: ['tests/unit/**/*.test.ts', 'tests/integration/**/*.test.ts'],
+          exclude: alone,
+          maxWorkers: 2,
+          sequence: { groupOrder: 0 },
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'alone',
+          include: alone,
+          fileParallelism: false,
+          sequence: { groupOrder: 1 },
+        },
+      },
+    ],
   },
 });

@@ -40,7 +40,8 @@ const HELP = `npm run bench -- [floor] [options]
   --seconds N          that count of each turn (8)
   --only LIST          loads: ${LOADS.map(({ id }) => id).join(',')}
   --parts LIST         sources,open,switches
-  --out FILE           results as JSON (bench/results-floor.json for a whole run of two rounds or more)
+  --out FILE           results as JSON (bench/results-floor.json for a whole run of two rounds
+                       or more, which also writes its tables into docs/bench.md)
   --keep`;
 
 const { values, positionals } = parseArgs({
@@ -179,6 +180,7 @@ function floor(signal) {
       only: only && choose(loads, only, 'load'),
       parts: choose(PARTS, values.parts, 'part'),
       out: values.out ?? (isWhole ? join(project, 'bench', 'results-floor.json') : undefined),
+      docs: isWhole ? join(project, 'docs', 'bench.md') : undefined,
       keep,
     },
     signal,

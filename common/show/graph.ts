@@ -1,16 +1,9 @@
-import type { Scene } from './scenes.ts';
 import type { ShowState } from './slices.ts';
 
 type Graph = Pick<ShowState, 'scenes' | 'sources'>;
 
 /** Deeper nesting is not followed. */
 export const MAX_DEPTH = 8;
-
-/** The scene that a source shows, where it shows one. */
-export function sceneBehind(show: Graph, sourceId: string): Scene | undefined {
-  const source = show.sources[sourceId];
-  return source?.kind === 'scene' ? show.scenes.find(({ id }) => id === source.sceneId) : undefined;
-}
 
 /** The scene and all that stand in it, however deep; hidden items count too. */
 export function scenesWithin(show: Graph, sceneId: string, found = new Set<string>()): Set<string> {

@@ -16,7 +16,7 @@ export const transitionSchema = z.discriminatedUnion('kind', [
     direction: directionSchema,
     softness: z.number().min(0).max(1),
   }),
-  /** The new picture comes first where the image is dark. `builtin:` names are in resources/images/wipes. */
+  /** The new picture comes first where the image is dark. `builtin:wipe-…` are in resources/images. */
   z.object({
     kind: z.literal('lumaWipe'),
     durationMs,

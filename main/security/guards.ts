@@ -19,6 +19,7 @@ export function mayOpenOutside(text: string): boolean {
 /** What our pages may ask for, and why. Everything else is denied. */
 const PERMISSIONS = new Map<string, { hosts: readonly string[]; why: string }>([
   ['media', { hosts: ['stage'], why: 'cameras and microphones are captured by the stage' }],
+  ['local-fonts', { hosts: ['ui'], why: 'the text source offers the fonts that are installed' }],
   ['clipboard-sanitized-write', { hosts: ['ui'], why: 'the watch link is copied by a button' }],
 ]);
 

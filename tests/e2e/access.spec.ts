@@ -18,8 +18,8 @@ const controls = (page: Page): Promise<string[]> =>
   page.evaluate(() =>
     [...document.querySelectorAll<HTMLElement>('button, input, [role=slider], [role=switch]')]
       .filter((it) => it.offsetParent !== null && !it.matches(':disabled, [aria-disabled=true]'))
-      // Among tabs the arrow keys go from one to the next.
-      .filter((it) => !it.matches('[role=tab][aria-selected=false]'))
+      // Among tabs and choices the arrow keys go from one to the next.
+      .filter((it) => !it.matches('[role=tab][aria-selected=false], [role=radio][tabindex="-1"]'))
       .map((it) => it.getAttribute('aria-label') ?? it.innerText),
   );
 
@@ -54,7 +54,7 @@ for (const [lang, texts] of [
 
       const wanted = await controls(ui);
       const reached: Focused[] = [];
-      for (let step = 0; step < 80; step++) {
+      for (let step = 0; step < 250; step++) {
         await ui.keyboard.press('Tab');
         const now = await focused(ui);
         if (now) reached.push(now);

@@ -171,8 +171,12 @@ export class Programme {
     this.#isShown = programme !== null;
     if (!programme || !this.#screen || this.#compositor.name !== 'planar') return;
     const canvas = this.#canvas;
-    this.#screen.width = Math.max(2, Math.min(programme.width, canvas.width));
-    this.#screen.height = Math.max(2, Math.min(programme.height, canvas.height));
+    const width = Math.max(2, Math.min(programme.width, canvas.width));
+    const height = Math.max(2, Math.min(programme.height, canvas.height));
+    // A size that is set is a canvas that is cleared, also where it is the same.
+    if (this.#screen.width === width && this.#screen.height === height) return;
+    this.#screen.width = width;
+    this.#screen.height = height;
     this.#compositor.present();
   }
 

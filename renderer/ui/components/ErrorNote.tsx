@@ -2,6 +2,7 @@ import { CircleAlert, TriangleAlert } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { StudioError } from '../../../common/result.ts';
+import { errorWords } from '../app/errorWords.ts';
 import { CopyButton } from './CopyButton.tsx';
 import { cx } from './cx.ts';
 
@@ -39,7 +40,7 @@ export function ErrorNote({ what, error, tone = 'air', children, wide, className
       />
       <div className="min-w-0 flex-1">
         <p className="font-semibold text-text">{what}</p>
-        <p className="text-text">{t(`errors.${error.code}`)}</p>
+        <p className="text-text">{errorWords(error)}</p>
         {place ? (
           <p className="selectable break-all text-text-2" title={place}>
             {place}

@@ -1,6 +1,6 @@
-import { readFile, writeFile } from 'node:fs/promises';
+import { readFile, rm, writeFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { ensureBuilt } from '../../../scripts/launch/freshBuild.mjs';
 import { setUp } from '../../../scripts/setup/index.mjs';
@@ -29,7 +29,7 @@ export const anchor = ({ window }) => ({
 
   async prepare(job) {
     const { scene, media } = job;
-    const show = join(job.folder, 'show.json');
+    const show = showFileOf(job);
     await writeFile(show, JSON.stringify(showOf(job), null, 2));
     return {
       command: process.execPath,
@@ -54,7 +54,11 @@ export const anchor = ({ window }) => ({
     };
   },
 
-  async report(job) {
+  async report(job, output) {
+    await rm(showFileOf(job), { force: true });
+    // A show without its sources would be measured cheap.
+    const missing = /^source: .*/m.exec(output)?.[0];
+    if (missing) throw new Error(missing);
     const text = await readFile(receiptOf(job), 'utf8').catch(() => null);
     if (text === null) return { composed: null, skipped: null, lagged: null };
     const receipt = JSON.parse(text);
@@ -67,6 +71,10 @@ export const anchor = ({ window }) => ({
     };
   },
 });
+
+/** Beside the media: a show that is named reaches files of its own folder only. */
+export const showFileOf = (/** @type {import('./contestant.mjs').Job} */ { media, key }) =>
+  join(dirname(media.logo), `show-${key}.json`);
 
 const receiptOf = (/** @type {import('./contestant.mjs').Job} */ job) =>
   join(job.folder, 'receipt.json');

@@ -2,22 +2,16 @@ import { spawn } from 'node:child_process';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { freePort } from '../rtmp-server.mjs';
-import { until } from '../run.mjs';
+import { until, wait } from '../run.mjs';
 import { attach } from './inspector.mjs';
 
 const START = join(import.meta.dirname, '..', '..', '..', 'scripts', 'start.mjs');
-const IDS = `(async () => {
-  for (let tries = 0; tries < 100; tries++) {
-    const stage = electron.webContents.getAllWebContents().find((it) => it.getURL().startsWith('app://stage/'));
-    if (stage) {
-      const ids = await stage.executeJavaScript(
-        "navigator.mediaDevices.enumerateDevices().then((all) => all.filter((it) => it.kind === 'videoinput').map((it) => it.deviceId))");
-      if (ids.length > 1 && ids.every(Boolean)) return ids;
-    }
-    await new Promise((done) => setTimeout(done, 200));
-  }
-  return [];
+const IDS = `(() => {
+  const stage = electron.webContents.getAllWebContents().find((it) => it.getURL().startsWith('app://stage/'));
+  return stage?.executeJavaScript(
+    "navigator.mediaDevices.enumerateDevices().then((all) => all.filter((it) => it.kind === 'videoinput').map((it) => it.deviceId))");
 })()`;
+const TRY_FOR_MS = 20_000;
 
 /**
  * The ids by which the app knows Chromium's fake cameras. They are other ones for each user data
@@ -43,8 +37,12 @@ export async function fakeCameras(userData, folder, display) {
   );
   const inspector = attach(port);
   try {
-    return /** @type {string[]} */ (await inspector.evaluate(IDS));
-  } catch {
+    const end = Date.now() + TRY_FOR_MS;
+    while (inspector.isThere() && Date.now() < end) {
+      const ids = await inspector.evaluate(IDS).catch(() => []);
+      if (Array.isArray(ids) && ids.length > 1 && ids.every(Boolean)) return ids;
+      await wait(200);
+    }
     return [];
   } finally {
     inspector.close();

@@ -1,8 +1,9 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { anchor } from '../contestants/anchor.mjs';
+import { anchor, showFileOf } from '../contestants/anchor.mjs';
 import { obs } from '../contestants/obs.mjs';
 import { freePort } from '../rtmp-server.mjs';
+import { wait } from '../run.mjs';
 import { attach, NOTE_FIGURES } from './inspector.mjs';
 import { TEXT_PX } from './loads.mjs';
 import { collectionOf } from './obs-collection.mjs';
@@ -31,7 +32,7 @@ export function anchorWith(documents, layout, { figures = true, userData } = {})
     async prepare(job) {
       const launch = await base.prepare(job);
       const show = documents.showOf(layout, 'Bench', TEXT_PX);
-      await writeFile(join(job.folder, 'show.json'), JSON.stringify(show));
+      await writeFile(showFileOf(job), JSON.stringify(show));
       // Chromium's own moving test picture in place of the file.
       const args = launch.args.filter((it) => !it.startsWith('--use-'));
       args.push(`${FAKE_CAMERAS[0]}=device-count=2`, FAKE_CAMERAS[1]);
@@ -41,17 +42,14 @@ export function anchorWith(documents, layout, { figures = true, userData } = {})
         args.push(`--inspect=127.0.0.1:${port}`);
         const one = attach(port);
         inspector = one;
-        told = one.evaluate(NOTE_FIGURES).then(
-          () => follow(one),
-          () => [],
-        );
+        told = follow(one);
       }
       return { ...launch, args };
     },
     async report(job, output) {
-      const own = await base.report(job, output);
       inspector?.close();
-      return { ...own, figures: await told };
+      const own = await base.report(job, output);
+      return { ...own, figures: await told, isInspected: figures };
     },
   };
 }
@@ -60,13 +58,17 @@ export function anchorWith(documents, layout, { figures = true, userData } = {})
 async function follow(inspector) {
   /** @type {unknown[]} */
   let figures = [];
+  let isNoting = false;
   for (;;) {
-    await new Promise((done) => setTimeout(done, 500));
     try {
-      figures = await inspector.evaluate('globalThis.benchFigures');
+      // Asked too early, the app has no Electron module yet.
+      if (!isNoting) isNoting = await inspector.evaluate(NOTE_FIGURES);
+      const now = await inspector.evaluate('globalThis.benchFigures');
+      if (Array.isArray(now)) figures = now;
     } catch {
-      return figures;
+      if (!inspector.isThere()) return figures;
     }
+    await wait(500);
   }
 }
 

@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { setUp } from '../../../scripts/setup/index.mjs';
@@ -14,19 +14,20 @@ import { fakeCameras } from './cameras.mjs';
 import { anchorWith, makeUserData, obsWith } from './contestants.mjs';
 import { loadDocuments, makeFiles } from './files.mjs';
 import { collectionLayout, LOADS, layoutOf } from './loads.mjs';
+import { markdownOf, withFigures } from './markdown.mjs';
 import { ITEMS, measureOpen, SCENES } from './open.mjs';
-import { formatTurn, summarise, tableOf } from './summary.mjs';
+import { formatTurn, summarise } from './summary.mjs';
 import { measureSwitches } from './switches.mjs';
 import { takeTurn } from './turns.mjs';
 
 /** Of a start only, nothing is measured while it runs on. */
-const START = { settleSeconds: 0, seconds: 1.5 };
+const START = { settleSeconds: 0, seconds: 2.5 };
 const COLLECTION = `collection-${SCENES}`;
 const ONE_SCENE = 'collection-1';
 
 /**
  * The studio floor: cost of sources, scene switches, and large collections.
- * @param {{ rounds: number, seconds: number, only?: string[], parts: string[], out?: string, keep: boolean }} options
+ * @param {{ rounds: number, seconds: number, only?: string[], parts: string[], out?: string, docs?: string, keep: boolean }} options
  * @param {AbortSignal} signal
  * @returns {Promise<number>} exit status
  */
@@ -133,11 +134,16 @@ export async function benchFloor(options, signal) {
       },
       rounds: opens,
     };
-    report(results);
+    const text = markdownOf(results);
+    console.log(`\n${text}`);
     if (options.out) {
       await mkdir(dirname(resolve(options.out)), { recursive: true });
       await writeFile(options.out, `${JSON.stringify(results, rounded, 2)}\n`);
       console.log(`\nWritten to ${options.out}`);
+    }
+    if (options.docs) {
+      await writeFile(options.docs, withFigures(await readFile(options.docs, 'utf8'), text));
+      console.log(`Written to ${options.docs}`);
     }
     const all = [...results.turns, ...opens, ...results.switches];
     return all.some((it) => /** @type {any} */ (it).error) ? 1 : 0;
@@ -152,20 +158,3 @@ const failure = (/** @type {Error} */ error) => ({ error: error.message });
 
 const rounded = (_key, value) =>
   typeof value === 'number' && !Number.isInteger(value) ? Number(value.toPrecision(4)) : value;
-
-function report(results) {
-  const loads = results.summary.filter(({ load }) => !load.startsWith('collection-'));
-  if (loads.length > 0) console.log(`\n${tableOf(loads)}`);
-  for (const note of results.notes) console.log(note);
-  if (results.switches.length > 0) {
-    const of = (name) => median(results.switches.map((it) => it[name]));
-    console.log(
-      `\nScene switches: ${of('takesPerSecond')?.toFixed(1)} a second, ${of('takes')} takes, ` +
-        `${of('changesInRecording')} seen in the recording, ${of('skipped')} frames skipped`,
-    );
-  }
-  if (results.open.rounds.length > 0)
-    console.log(
-      `\nCollection of ${SCENES} scenes with ${ITEMS} items each, ms: ${JSON.stringify({ ...results.open, rounds: undefined }, rounded)}`,
-    );
-}

@@ -29,7 +29,7 @@ export function attach(port) {
   child.on('exit', endAll);
   child.on('error', endAll);
   return {
-    /** Runs an expression, of which `electron` is Electron; gives its value, awaited. */
+    /** Runs an expression, of which `electron` is Electron; gives its value, awaited; fails with `too early` before the app's code runs. */
     evaluate: (/** @type {string} */ expression) =>
       new Promise((resolve, reject) => {
         if (!child.connected) return reject(new Error('the inspector has gone'));
@@ -39,6 +39,8 @@ export function attach(port) {
         );
         child.send({ id, expression });
       }),
+    /** False once the app, or this, has ended. */
+    isThere: () => child.connected,
     close: () => {
       if (child.connected) child.disconnect();
       child.kill('SIGTERM');
@@ -58,4 +60,4 @@ export const NOTE_FIGURES = `
     });
     return told;
   })();
-  null`;
+  true`;

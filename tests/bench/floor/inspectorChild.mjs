@@ -47,7 +47,10 @@ process.on('message', async ({ id, expression }) => {
         id,
         method: 'Runtime.evaluate',
         params: {
+          // Before the app's own code runs, Node and Electron are not whole yet and must be left alone.
           expression: `(() => {
+            if (typeof process.listenerCount !== 'function' || !process.listenerCount('SIGTERM'))
+              throw new Error('too early');
             const electron = process.getBuiltinModule('module').createRequire(process.execPath)('electron');
             return eval(${JSON.stringify(expression)});
           })()`,

@@ -1,12 +1,15 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { until } from '../run.mjs';
+import { wait } from '../run.mjs';
 import { openApp } from './app.mjs';
 import { collectionLayout, TEXT_PX } from './loads.mjs';
 
 /** The collection that is opened. */
 export const SCENES = 200;
 export const ITEMS = 20;
+
+/** After the window stands, before it is asked to open the large one. */
+const SETTLE_MS = 2000;
 
 const SMALL = '000000000001';
 const LARGE = '000000000002';
@@ -41,8 +44,9 @@ export async function measureOpen(place, documents, files) {
   try {
     const [ui, stage] = [await app.page('ui'), await app.page('stage')];
     await ui.waitForFunction(() => 'studio' in window);
-    const isRed = () => stage.evaluate(colourOfCanvas).then((it) => it?.[0] > 150 && it?.[1] < 90);
-    if (!(await until(isRed, 30_000))) throw new Error('the small collection was not on screen');
+    // Settled: the page is there, and the stage composes.
+    await ui.getByTestId('preview').waitFor();
+    await wait(SETTLE_MS);
     const seen = stage.evaluate(whenGreen);
     const asked = await ui.evaluate(async (id) => {
       const now = () => performance.timeOrigin + performance.now();
@@ -61,17 +65,7 @@ export async function measureOpen(place, documents, files) {
   }
 }
 
-/** In the stage's page: the colour of the programme's upper left corner. */
-function colourOfCanvas() {
-  const canvas = document.querySelector('canvas');
-  if (!canvas || canvas.width === 0) return null;
-  const small = new OffscreenCanvas(1, 1);
-  const context = small.getContext('2d');
-  context?.drawImage(canvas, 0, 0, 2, 2, 0, 0, 1, 1);
-  return [...(context?.getImageData(0, 0, 1, 1).data ?? [])];
-}
-
-/** In the stage's page: when that corner has become green, milliseconds since the epoch. */
+/** In the stage's page: when the programme's upper left corner has become green, milliseconds since the epoch. */
 function whenGreen() {
   const small = new OffscreenCanvas(1, 1);
   const context = small.getContext('2d', { willReadFrequently: true });

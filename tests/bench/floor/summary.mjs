@@ -1,4 +1,5 @@
 import { median } from '../summary.mjs';
+import { cell } from './markdown.mjs';
 
 /**
  * @typedef {object} Turn
@@ -74,39 +75,6 @@ export function summarise(turns) {
   });
 }
 
-const cell = (value, digits) =>
-  value === null || value === undefined || Number.isNaN(value) ? '–' : value.toFixed(digits);
-
-const row = (cells) => `| ${cells.join(' | ')} |`;
-
-/** The tables of `docs/bench.md`. @param {ReturnType<typeof summarise>} summary */
-export function tableOf(summary) {
-  const head = ['720p30', 'compose ms', 'worst', 'cores', '+ base', 'cal s', 'skipped'];
-  const peerHead = ['OBS cores', '+ base', 'cal s', 'lagged', 'frames %', 'ours ÷ OBS', '÷ cal'];
-  return [
-    row([...head, ...peerHead]),
-    row([...head, ...peerHead].map(() => '---')),
-    ...summary.map(({ load, ours, peer, ratio }) =>
-      row([
-        load,
-        cell(ours?.composeMs, 2),
-        cell(ours?.composeWorstMs, 2),
-        cell(ours?.cores, 2),
-        cell(ours?.addedCores, 2),
-        cell(ours?.calibration, 2),
-        cell(ours?.skipped, 0),
-        cell(peer?.cores, 2),
-        cell(peer?.addedCores, 2),
-        cell(peer?.calibration, 2),
-        cell(peer?.lagged, 0),
-        cell(peer?.framesPercent, 1),
-        cell(ratio.cores, 2),
-        cell(ratio.perCalibration, 2),
-      ]),
-    ),
-  ].join('\n');
-}
-
 /** One line about one turn, printed as it ends. */
 export function formatTurn(turn) {
   const head = `round ${turn.round} ${turn.load} ${turn.who}:`;
@@ -115,7 +83,7 @@ export function formatTurn(turn) {
     head,
     `${turn.cores.toFixed(2)} cores (calibration ${turn.calibration.toFixed(2)} s),`,
     ...(turn.composeMs ? [`compose ${turn.composeMs.toFixed(2)} ms,`] : []),
-    `${turn.framesPercent.toFixed(1)} % of frames, first picture ${turn.firstPictureMs.toFixed(0)} ms,`,
+    `${turn.framesPercent.toFixed(1)} % of frames, first picture ${cell(turn.firstPictureMs, 0)} ms,`,
     `skipped ${cell(turn.skipped, 0)}, lagged ${cell(turn.lagged, 0)}`,
   ].join(' ');
 }

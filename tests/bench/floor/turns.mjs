@@ -58,8 +58,9 @@ export function figuresOf(live, fromMs) {
   return {
     cores: live.cpuSeconds / live.steadySeconds,
     framesPercent: (100 * live.frames) / live.expectedFrames,
-    firstPacketMs: live.firstPacketMs,
-    firstPictureMs: live.firstPictureMs,
+    // An inspector makes a start slower: only those without one are told.
+    firstPacketMs: own.isInspected ? null : live.firstPacketMs,
+    firstPictureMs: own.isInspected ? null : live.firstPictureMs,
     peakPssMb: live.peakPssMb,
     composeMs: median(compose),
     composeWorstMs: compose.length > 0 ? Math.max(...compose) : null,

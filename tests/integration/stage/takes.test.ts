@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type EncodedPacket, isExtra, type TrackFormat } from '../../../common/media/packet.ts';
 import { defaultShow } from '../../../common/show/defaults.ts';
 import { newItem, newScene } from '../../../common/show/new.ts';
 import { type ShowState, stateOfShow } from '../../../common/show/slices.ts';
@@ -95,9 +96,13 @@ async function record(sent: readonly Sent[], name: string): Promise<string> {
   const started = await recorder.start(file);
   expect(started.ok).toBe(true);
   for (const it of sent)
-    if (it.kind === 'format')
-      recorder.setFormat({ ...it.format, description: Buffer.from(it.description, 'base64') });
-    else recorder.write({ ...it.packet, data: Buffer.from(it.data, 'base64') });
+    if (it.kind === 'format') {
+      const format = { ...it.format, description: Buffer.from(it.description, 'base64') };
+      if (!isExtra(format)) recorder.setFormat(format as TrackFormat);
+    } else {
+      const packet = { ...it.packet, data: Buffer.from(it.data, 'base64') };
+      if (!isExtra(packet)) recorder.write(packet as EncodedPacket);
+    }
   const done = await recorder.stop();
   if (!done.ok) throw new Error(done.error.message);
   return done.value.file;

@@ -38,8 +38,8 @@ function studio() {
       if (!scene) throw new Error('no scene');
       return scene;
     },
-    edit(commands: ShowCommand[]) {
-      expect(store.edit({ commands }).ok).toBe(true);
+    edit(commands: readonly ShowCommand[]) {
+      store.edit({ commands: [...commands] });
       const { success, error } = showSchema.safeParse(showOfState(store.state.show));
       expect(success, error?.message).toBe(true);
     },

@@ -33,7 +33,7 @@ export function LayoutMenu() {
           sideOffset={4}
           collisionPadding={8}
           aria-label={t('layouts.title')}
-          className="z-50 w-86 rounded-lg border border-line bg-raised p-3 shadow-xl shadow-black/60"
+          className="z-50 w-104 rounded-lg border border-line bg-raised p-3 shadow-xl shadow-black/60"
         >
           <div className="grid grid-cols-3 gap-1.5">
             {layouts.map((layout) => (
@@ -44,7 +44,7 @@ export function LayoutMenu() {
                   setOpen(false);
                   runCommand(`layout.apply:${layout}`);
                 }}
-                className="flex flex-col items-center gap-1.5 rounded-md p-2 text-sm text-text-2 hover:bg-control hover:text-text focus-visible:bg-control"
+                className="flex flex-col items-center gap-1.5 rounded-md px-1 py-2 text-sm text-text-2 hover:bg-control hover:text-text focus-visible:bg-control"
               >
                 <LayoutPicture layout={layout} />
                 <span className="w-full truncate text-center">{t(`layouts.names.${layout}`)}</span>

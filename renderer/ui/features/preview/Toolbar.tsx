@@ -29,6 +29,7 @@ function Mode() {
   return (
     <div title={key ? `${hint} (${key})` : hint} className="shrink-0">
       <SegmentedControl
+        className="w-52"
         label={t('preview.mode')}
         value={studioMode ? 'studio' : 'direct'}
         options={[

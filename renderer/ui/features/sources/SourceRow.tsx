@@ -2,6 +2,7 @@ import { TriangleAlert } from 'lucide-react';
 import type { KeyboardEvent, MouseEvent, ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Source } from '../../../../common/show/sources.ts';
+import { errorWords } from '../../app/errorWords.ts';
 import { useStudio } from '../../app/hooks.ts';
 import { cx } from '../../components/cx.ts';
 import { Tooltip } from '../../components/Tooltip.tsx';
@@ -83,9 +84,7 @@ export function SourceRow(props: Props) {
         </button>
       )}
       {problem ? (
-        <Tooltip
-          text={`${t(`sources.standIn.${source.kind}`)} ${t(`errors.${problem.error.code}`)}`}
-        >
+        <Tooltip text={`${t(`sources.standIn.${source.kind}`)} ${errorWords(problem.error)}`}>
           <button
             type="button"
             aria-label={t('sources.problem', { name: source.name })}

@@ -27,7 +27,6 @@ export function Equaliser({ bands, onBands }: { bands: Bands; onBands: OnEdit<Ba
       {bands.map((band, index) => {
         const cuts = band.kind === 'lowCut' || band.kind === 'highCut';
         return (
-          // biome-ignore lint/suspicious/noArrayIndexKey: bands have no name but their place
           <div key={index} className="flex flex-col gap-1">
             <div className="flex items-center gap-1">
               <div className="min-w-0 flex-1">

@@ -22,7 +22,7 @@ export function useAdd(scene: Scene, onDone: () => void) {
   const session = useStudio((studio) => studio.session);
 
   const put = async ({ commands, itemId, sourceId }: Added) => {
-    const done = await change(commands);
+    const done = await change(commands, { label: 'sourcesSourceAdded' });
     if (!done.ok) return;
     dispatch(itemId ? itemsSelected([itemId]) : soundSelected(sourceId));
     dispatch(sideTabChosen('properties'));

@@ -1,0 +1,86 @@
+import { median } from '../summary.mjs';
+
+/** A figure with so many digits after the point, or a dash. */
+export const cell = (value, digits) =>
+  value === null || value === undefined || Number.isNaN(value) ? '–' : value.toFixed(digits);
+
+const row = (cells) => `| ${cells.join(' | ')} |`;
+
+/** The table of loads. @param {ReturnType<typeof import('./summary.mjs').summarise>} summary */
+export function tableOf(summary) {
+  const head = ['720p30', 'compose ms', 'worst', 'cores', '+ base', 'cal s', 'skipped'];
+  const peerHead = ['OBS cores', '+ base', 'cal s', 'lagged', 'frames %', 'ours ÷ OBS', '÷ cal'];
+  return [
+    row([...head, ...peerHead]),
+    row([...head, ...peerHead].map(() => '---')),
+    ...summary.map(({ load, ours, peer, ratio }) =>
+      row([
+        load,
+        cell(ours?.composeMs, 2),
+        cell(ours?.composeWorstMs, 2),
+        cell(ours?.cores, 2),
+        cell(ours?.addedCores, 2),
+        cell(ours?.calibration, 2),
+        cell(ours?.skipped, 0),
+        cell(peer?.cores, 2),
+        cell(peer?.addedCores, 2),
+        cell(peer?.calibration, 2),
+        cell(peer?.lagged, 0),
+        cell(peer?.framesPercent, 1),
+        cell(ratio.cores, 2),
+        cell(ratio.perCalibration, 2),
+      ]),
+    ),
+  ].join('\n');
+}
+
+/** All that a run found, for people and for `docs/bench.md`. */
+export function markdownOf(results) {
+  const { date, machine, options, summary, switches, open, versions } = results;
+  const gpu = machine.gpu ? 'a GPU' : 'no GPU';
+  const parts = [
+    `${date.slice(0, 10)}, ${machine.cores} cores, ${gpu}, commit ${results.commit}, ${versions.ours}, ${versions.peer ?? 'no OBS Studio'}, rounds: ${options.rounds}, ${options.seconds} s each. Medians.`,
+  ];
+  const loads = summary.filter(({ load }) => !load.startsWith('collection-'));
+  if (loads.length > 0) parts.push(tableOf(loads));
+  if (results.notes.length > 0) parts.push(results.notes.map((it) => `- ${it}`).join('\n'));
+  const taken = switches.filter((it) => !it.error);
+  if (taken.length > 0) {
+    const of = (name, digits = 0) => cell(median(taken.map((it) => it[name])), digits);
+    parts.push(
+      `Scene switches while recording 720p30: ${of('takesPerSecond', 1)} a second, ${of('takes')} takes in ${of('seconds', 1)} s, ${of('changesInRecording')} of them seen in the recording, ${of('skipped')} frames skipped.`,
+    );
+  }
+  const { startMs, ...opened } = open;
+  const whole = [
+    ['From `collections:open` to its first frame in the window', opened.firstFrameMs, null, null],
+    ['From `collections:open` to its answer', opened.answeredMs, null, null],
+    ['From the start of the app to the first picture', startMs.ours, startMs.peer, startMs.ratio],
+    ['The same with one scene', startMs.oursOneScene, startMs.peerOneScene, null],
+  ];
+  if (whole.some((it) => it[1] !== null))
+    parts.push(
+      [
+        row([
+          `${open.scenes} scenes with ${open.items} items each, ms`,
+          'ours',
+          'OBS',
+          'ours ÷ OBS',
+        ]),
+        row(['---', '---', '---', '---']),
+        ...whole.map(([name, ours, peer, ratio]) =>
+          row([name, cell(ours, 0), cell(peer, 0), cell(ratio, 2)]),
+        ),
+      ].join('\n'),
+    );
+  return parts.join('\n\n');
+}
+
+const [FROM, TO] = ['<!-- floor: written by `npm run bench -- floor` -->', '<!-- /floor -->'];
+
+/** A page with its figures replaced; throws where it has no place for them. */
+export function withFigures(page, figures) {
+  const [from, to] = [page.indexOf(FROM), page.indexOf(TO)];
+  if (from < 0 || to < from) throw new Error('the page has no place for the figures of the floor');
+  return `${page.slice(0, from)}${FROM}\n\n${figures}\n\n${page.slice(to)}`;
+}
