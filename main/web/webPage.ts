@@ -39,6 +39,8 @@ export class WebPage {
   #refused: string | null = null;
   /** The next frame must be whole. */
   #whole = true;
+  /** A page has come: what a window draws before, and for a failure, is a white sheet nobody wants on air. */
+  #hasCome = false;
 
   constructor(source: Source, events: WebPageEvents) {
     this.#source = source;
@@ -123,19 +125,23 @@ export class WebPage {
     });
     this.#window = window;
     this.#whole = true;
+    this.#hasCome = false;
     const { webContents: contents } = window;
     contents.setFrameRate(fps);
     contents.setAudioMuted(true);
     const isCurrent = () => this.#window === window;
     contents.on('paint', (_event, dirty, image) => {
-      if (isCurrent() && this.#painting) this.#paint(dirty, image);
+      if (isCurrent() && this.#painting && this.#hasCome) this.#paint(dirty, image);
     });
     contents.on('dom-ready', () => {
       this.#css = null;
       if (isCurrent()) void this.#style(window);
     });
     contents.on('did-navigate', (_event, _url, status) => {
-      if (isCurrent() && status >= 400) this.#refused = `HTTP ${status}`;
+      if (!isCurrent()) return;
+      if (status >= 400) this.#refused = `HTTP ${status}`;
+      this.#hasCome = true;
+      this.repaint();
     });
     contents.on('did-finish-load', () => {
       if (!isCurrent()) return;

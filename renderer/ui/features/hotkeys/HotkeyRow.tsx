@@ -97,7 +97,7 @@ export function HotkeyRow({ command, words, hotkey, others }: Props) {
           )}
         </button>
         <span
-          className="flex w-22 shrink-0 items-center gap-1.5 text-sm text-text-2"
+          className="flex w-30 shrink-0 items-center gap-1.5 text-sm text-text-2"
           title={accelerator && !mayBeForAll ? t('hotkeys.needsModifier') : undefined}
         >
           <Switch

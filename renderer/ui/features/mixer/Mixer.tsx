@@ -28,7 +28,7 @@ export function Mixer() {
         ))}
         {heard.length === 0 ? <p className="p-4 text-sm text-text-2">{t('mixer.empty')}</p> : null}
       </div>
-      <div className="z-10 flex shrink-0 border-line border-l bg-panel shadow-[-6px_0_12px] shadow-black/40">
+      <div className="z-10 flex shrink-0 border-line border-l bg-panel">
         <MonitorStrip />
         <MasterStrip />
       </div>

@@ -1,6 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import type { Canvas } from '../../../../common/show/schema.ts';
 import { useAppDispatch, useStudio, useView } from '../../app/hooks.ts';
+import { hotkeysToggled, paletteToggled } from '../../app/state/floor.ts';
 import { settingsToggled } from '../../app/state/view.ts';
 import { ask, change } from '../../app/studio.ts';
 import { Button } from '../../components/Button.tsx';
@@ -22,6 +23,7 @@ export function SettingsDialog() {
       <Language />
       <Picture />
       <Folder />
+      <Keys />
     </Dialog>
   );
 }
@@ -166,6 +168,22 @@ function Folder() {
     <div className="flex flex-col gap-1">
       <span className="text-sm text-text-2">{t('settings.recordingFolder')}</span>
       <span className="selectable break-all">{folder}</span>
+    </div>
+  );
+}
+
+/** Where the keys and the list of all commands are found without knowing a key. */
+function Keys() {
+  const { t } = useTranslation();
+  const dispatch = useAppDispatch();
+  const goTo = (toggled: typeof hotkeysToggled | typeof paletteToggled) => {
+    dispatch(settingsToggled(false));
+    dispatch(toggled(true));
+  };
+  return (
+    <div className="flex gap-2">
+      <Button onClick={() => goTo(hotkeysToggled)}>{t('hotkeys.title')}…</Button>
+      <Button onClick={() => goTo(paletteToggled)}>{t('palette.title')}…</Button>
     </div>
   );
 }
