@@ -23,7 +23,7 @@ const appNeeds = [
 const displayNeeds = [['xvfb'], ['xauth']];
 
 /** Faces for Latin and CJK text; without them the studio runs but shows boxes. @type {readonly Need[]} */
-const fontNeeds = [['fonts-noto-cjk'], ['fonts-inter']];
+const fontNeeds = [['fonts-noto-cjk'], ['fonts-inter'], ['fonts-noto-color-emoji']];
 
 /** Peers that the tests publish to, watch with and decode with. @type {readonly Need[]} */
 const testNeeds = [

@@ -2,11 +2,13 @@ import type { CompositorName } from '../../../common/media/compositor.ts';
 import type { Compositor } from '../../../renderer/stage/compositor/backend.ts';
 import { chooseCompositor } from '../../../renderer/stage/compositor/choose.ts';
 import { chooseVideoConfig, VideoEncode } from '../../../renderer/stage/encode/video.ts';
+import type { OwnPicture } from '../../../renderer/stage/programme/sources/table.ts';
 import { base64 } from './base64.ts';
 import { delayed, filterFiles } from './filterChain.ts';
 import { filterBoth } from './filters.ts';
 import { closeAll, type PlainPicture, pictureOf } from './layers.ts';
 import { runProgramme } from './programme.ts';
+import { sourcePictures } from './sources.ts';
 
 const create = (name: CompositorName, width: number, height: number) =>
   chooseCompositor(name, { width, height, screen: null });
@@ -230,6 +232,26 @@ function parameterSets(record: Uint8Array): Uint8Array[] {
   return sets;
 }
 
+/** Base64 RGBA of what a source shows at some times, by both back ends. */
+async function sources(
+  source: OwnPicture,
+  timesUs: readonly number[],
+  size: { width: number; height: number },
+) {
+  const compositors = {
+    webgl2: startedOf('webgl2', size.width, size.height),
+    planar: startedOf('planar', size.width, size.height),
+  };
+  const { pictures, problems } = await sourcePictures(source, timesUs, compositors, size, rgbaOf);
+  return {
+    problems,
+    pictures: pictures.map(({ webgl2, planar }) => ({
+      webgl2: base64(webgl2),
+      planar: base64(planar),
+    })),
+  };
+}
+
 const harness = {
   compose,
   work,
@@ -240,6 +262,7 @@ const harness = {
   filterBoth,
   delayed,
   filterFiles,
+  sources,
 };
 export type StageHarness = typeof harness;
 (globalThis as unknown as { harness: StageHarness }).harness = harness;

@@ -102,7 +102,8 @@ export function createCapturedPicture(options: CapturedOptions): Picture {
       return ready ?? undefined;
     },
     layers(moment, place) {
-      if (moment.frame !== shownFrame) {
+      // A thumbnail looks at it too, now and then, while it is seen nowhere: that says nothing of its signal.
+      if (isSeen && moment.frame !== shownFrame) {
         shownFrame = moment.frame;
         const next = waiting.take();
         if (next) show(next);

@@ -50,10 +50,12 @@ export async function loadImage(path: string): Promise<LoadedImage> {
     throw new ImageError(answer?.status === 404 ? 'FILE_MISSING' : 'FILE_UNREADABLE');
   const blob = await answer.blob().catch(() => null);
   if (!blob) throw new ImageError('FILE_UNREADABLE');
-  const claimed = imageSize(new Uint8Array(await blob.slice(0, HEAD_BYTES).arrayBuffer()));
+  const head = new Uint8Array(await blob.slice(0, HEAD_BYTES).arrayBuffer());
+  const claimed = imageSize(head);
   if (claimed && claimed.width * claimed.height > MAX_PIXELS) throw new ImageError('IMAGE_INVALID');
   try {
-    const moving = /gif|webp|png|avif/.test(blob.type) ? await animationOf(blob) : null;
+    const type = movingType(head);
+    const moving = type ? await animationOf(await blob.arrayBuffer(), type) : null;
     return moving ?? stillOf(await createImageBitmap(blob));
   } catch {
     throw new ImageError('IMAGE_INVALID');
@@ -69,9 +71,18 @@ function stillOf(image: ImageBitmap): LoadedImage {
   };
 }
 
+/** The type of a file that may move, by its first bytes: what it is called says nothing. */
+function movingType(head: Uint8Array): string | null {
+  const text = String.fromCharCode(...head.subarray(0, 12));
+  if (text.startsWith('GIF8')) return 'image/gif';
+  if (text.startsWith('\x89PNG')) return 'image/png';
+  if (text.startsWith('RIFF') && text.endsWith('WEBP')) return 'image/webp';
+  return text.slice(4, 8) === 'ftyp' && text.startsWith('avi', 8) ? 'image/avif' : null;
+}
+
 /** The image as an animation; null when it has one frame only. */
-async function animationOf(blob: Blob): Promise<LoadedImage | null> {
-  const decoder = new ImageDecoder({ data: await blob.arrayBuffer(), type: blob.type });
+async function animationOf(data: ArrayBuffer, type: string): Promise<LoadedImage | null> {
+  const decoder = new ImageDecoder({ data, type });
   await decoder.tracks.ready;
   const track = decoder.tracks.selectedTrack;
   if (!track?.animated || track.frameCount < 2) {

@@ -124,14 +124,17 @@ export function remove({ chosen }: Where): void {
   send(commands, 'removeItems');
 }
 
-/** Lays out the chosen items, or all of the scene where fewer than two are chosen. */
+/** Lays out the chosen items; where fewer than two are chosen all of the scene, but for backgrounds and what is locked. */
 export function layOut(where: Where, layout: Layout): void {
   const { scene } = where;
   if (!scene) return;
   const chosen = scene.items.filter(
     ({ id, visible }) => visible && where.view.selectedItemIds.includes(id),
   );
-  const all = scene.items.filter(({ visible }) => visible);
+  const all = scene.items.filter(
+    ({ visible, locked, sourceId }) =>
+      visible && !locked && where.show.sources[sourceId]?.kind !== 'colour',
+  );
   const oneIsMeant = layout === 'full' || layout === 'vertical' || layout === 'lowerThird';
   const items = chosen.length > 1 || (chosen.length === 1 && oneIsMeant) ? chosen : all;
   const list = arrange(layout, sizeOf(where, scene), items);

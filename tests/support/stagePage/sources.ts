@@ -1,0 +1,47 @@
+import type { CompositorName } from '../../../common/media/compositor.ts';
+import type { Compositor, Layer } from '../../../renderer/stage/compositor/backend.ts';
+import { createPicture, type OwnPicture } from '../../../renderer/stage/programme/sources/table.ts';
+
+/** Milliseconds between looks at a moving source, so that it can decode ahead. */
+const BETWEEN_MS = 30;
+
+/**
+ * What a source shows at each of these times (µs of programme time, in order), filling the canvas:
+ * RGBA of each back end. Times before the last are looked at on the way.
+ */
+export async function sourcePictures(
+  source: OwnPicture,
+  timesUs: readonly number[],
+  compositors: Readonly<Record<CompositorName, Compositor>>,
+  place: { readonly width: number; readonly height: number },
+  rgbaOf: (frame: VideoFrame) => Promise<Uint8Array>,
+): Promise<{ pictures: Record<CompositorName, Uint8Array>[]; problems: string[] }> {
+  const problems: string[] = [];
+  const picture = createPicture(source, {
+    problem: (_id, error) => {
+      if (error) problems.push(error.code);
+    },
+    warning: () => {},
+  });
+  picture.seen('air');
+  await picture.ready;
+  const pictures: Record<CompositorName, Uint8Array>[] = [];
+  for (const timeUs of timesUs) {
+    const own = picture.layers({ frame: Math.round((timeUs * 30) / 1e6), timeUs, fps: 30 }, place);
+    // As an item that is stretched over the canvas.
+    const rect = { x: 0, y: 0, ...place };
+    const layers: readonly Layer[] = picture.size
+      ? [{ id: 'item', content: { kind: 'group', layers: own, ...picture.size }, rect, opacity: 1 }]
+      : own;
+    const made: Partial<Record<CompositorName, Uint8Array>> = {};
+    for (const name of ['webgl2', 'planar'] as const) {
+      const frame = await compositors[name].compose({ kind: 'scene', layers }, timeUs, 33_333);
+      made[name] = await rgbaOf(frame);
+      frame.close();
+    }
+    pictures.push(made as Record<CompositorName, Uint8Array>);
+    await new Promise((resolve) => setTimeout(resolve, BETWEEN_MS));
+  }
+  picture.dispose();
+  return { pictures, problems };
+}
