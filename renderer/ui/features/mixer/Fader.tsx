@@ -1,6 +1,7 @@
 import { Slider } from 'radix-ui';
-import { type KeyboardEvent, useState } from 'react';
+import type { KeyboardEvent } from 'react';
 import { formatDb } from '../../app/format.ts';
+import { type OnEdit, useLiveEdit } from '../../components/useLiveEdit.ts';
 import { BOTTOM_DB, gainAtPosition, positionOfDb, stepGain, TOP_DB } from './scale.ts';
 
 /** Steps of the slider's travel; the gain itself is in dB. */
@@ -17,17 +18,22 @@ const stepsDb: Record<string, number> = {
   End: Number.POSITIVE_INFINITY,
 };
 
-type Props = { label: string; gainDb: number; onGain: (gainDb: number) => void };
+type Props = { label: string; gainDb: number; onGain: OnEdit<number> };
+
+/** Presses closer together than this are one step of undo, ms. */
+const BURST_MS = 700;
 
 /** A vertical fader: arrows move by 1 dB, a double click sets 0 dB. */
 export function Fader({ label, gainDb, onGain }: Props) {
-  const [dragged, setDragged] = useState<number | null>(null);
-  const shown = dragged ?? gainDb;
+  // Each press counts from the one before, not from what main has answered so far.
+  const live = useLiveEdit(gainDb, onGain);
+  const { shown } = live;
   const onKeyDown = (event: KeyboardEvent) => {
     const step = stepsDb[event.key];
     if (step === undefined) return;
     event.preventDefault();
-    onGain(stepGain(gainDb, step));
+    live.edit(stepGain(shown, step));
+    live.end(BURST_MS);
   };
   return (
     <Slider.Root
@@ -36,14 +42,15 @@ export function Fader({ label, gainDb, onGain }: Props) {
       max={TRAVEL}
       value={[Math.round(positionOfDb(shown) * TRAVEL)]}
       onValueChange={([travel = 0]) => {
-        const gain = gainAtPosition(travel / TRAVEL);
-        setDragged(gain);
-        onGain(gain);
+        live.edit(gainAtPosition(travel / TRAVEL));
       }}
-      onValueCommit={() => setDragged(null)}
-      onLostPointerCapture={() => setDragged(null)}
+      onValueCommit={() => live.end()}
+      onLostPointerCapture={() => live.end()}
       onKeyDown={onKeyDown}
-      onDoubleClick={() => onGain(0)}
+      onDoubleClick={() => {
+        live.edit(0);
+        live.end();
+      }}
       className="relative flex h-full w-5 touch-none select-none flex-col items-center"
     >
       <Slider.Track className="relative w-1 grow rounded-full bg-control">

@@ -19,9 +19,9 @@ export function GroupStrip({ group }: { group: MixerGroup }) {
     ({ show }) => Object.values(show.mixer.strips).filter((it) => it.groupId === id).length,
   );
   const set = (changed: Partial<Omit<MixerGroup, 'id'>>, gesture?: string) =>
-    void change(
+    change(
       { type: 'mixer/groupChanged', payload: { groupId: id, change: changed } },
-      gesture ? { gesture: `${gesture}:${id}` } : {},
+      gesture ? { gesture } : {},
     );
   return (
     <StripFrame label={name} note={t('mixer.group.members', { count: members })} tone="group">
@@ -30,7 +30,7 @@ export function GroupStrip({ group }: { group: MixerGroup }) {
         <Fader
           label={t('mixer.gain', { name })}
           gainDb={gainDb}
-          onGain={(gain) => set({ gainDb: gain }, 'gain')}
+          onGain={(gain, gesture) => set({ gainDb: gain }, gesture)}
         />
       </div>
       <span className="figures text-sm text-text-2">{formatDb(gainDb)}</span>
@@ -39,11 +39,11 @@ export function GroupStrip({ group }: { group: MixerGroup }) {
           label={t(muted ? 'mixer.unmute' : 'mixer.mute', { name })}
           on={muted}
           tone="air"
-          onClick={() => set({ muted: !muted })}
+          onClick={() => void set({ muted: !muted })}
         >
           M
         </Toggle>
-        <GroupName name={name} onName={(text) => set({ name: text }, 'name')} />
+        <GroupName name={name} onName={(text) => void set({ name: text }, `name:${id}`)} />
         <IconButton
           label={t('mixer.group.remove', { name })}
           onClick={() => void change({ type: 'mixer/groupRemoved', payload: { groupId: id } })}

@@ -38,10 +38,10 @@ export function MasterStrip() {
         <Fader
           label={t('mixer.gain', { name })}
           gainDb={strip.gainDb}
-          onGain={(gainDb) =>
-            void change(
+          onGain={(gainDb, gesture) =>
+            change(
               { type: 'mixer/stripChanged', payload: { stripId: MASTER, change: { gainDb } } },
-              { gesture: 'gain:master' },
+              { gesture },
             )
           }
         />

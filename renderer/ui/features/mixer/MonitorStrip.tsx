@@ -33,10 +33,10 @@ export function MonitorStrip() {
         <Fader
           label={t('mixer.gain', { name })}
           gainDb={gainDb}
-          onGain={(gain) =>
-            void change(
+          onGain={(gain, gesture) =>
+            change(
               { type: 'mixer/monitorChanged', payload: { change: { gainDb: gain } } },
-              { gesture: 'gain:monitor' },
+              { gesture },
             )
           }
         />

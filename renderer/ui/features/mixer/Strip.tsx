@@ -26,9 +26,9 @@ export function Strip({ id, name }: { id: string; name: string }) {
   );
   if (!strip) return null;
   const set = (changed: StripChange, gesture?: string) =>
-    void change(
+    change(
       { type: 'mixer/stripChanged', payload: { stripId: id, change: changed } },
-      gesture ? { gesture: `${gesture}:${id}` } : {},
+      gesture ? { gesture } : {},
     );
   const silent = strip.muted || (group?.muted ?? false);
   return (
@@ -45,7 +45,7 @@ export function Strip({ id, name }: { id: string; name: string }) {
         <Fader
           label={t('mixer.gain', { name })}
           gainDb={strip.gainDb}
-          onGain={(gainDb) => set({ gainDb }, 'gain')}
+          onGain={(gainDb, gesture) => set({ gainDb }, gesture)}
         />
       </div>
       <p className="flex items-baseline justify-between gap-1">
@@ -57,7 +57,7 @@ export function Strip({ id, name }: { id: string; name: string }) {
           label={t(strip.muted ? 'mixer.unmute' : 'mixer.mute', { name })}
           on={strip.muted}
           tone="air"
-          onClick={() => set({ muted: !strip.muted })}
+          onClick={() => void set({ muted: !strip.muted })}
         >
           M
         </Toggle>
@@ -65,7 +65,7 @@ export function Strip({ id, name }: { id: string; name: string }) {
           label={t('mixer.solo', { name })}
           on={strip.solo}
           tone="warn"
-          onClick={() => set({ solo: !strip.solo })}
+          onClick={() => void set({ solo: !strip.solo })}
         >
           S
         </Toggle>
@@ -73,7 +73,7 @@ export function Strip({ id, name }: { id: string; name: string }) {
           label={t(`mixer.monitor.${strip.monitor}`, { name })}
           on={strip.monitor !== 'off'}
           tone={strip.monitor === 'only' ? 'warn' : 'accent'}
-          onClick={() => set({ monitor: monitorSteps[strip.monitor] })}
+          onClick={() => void set({ monitor: monitorSteps[strip.monitor] })}
         >
           <Headphones className="size-3.5" aria-hidden />
         </Toggle>
