@@ -1,12 +1,13 @@
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { app, Menu } from 'electron';
 import { defaultShow, type ShowNames } from '../common/show/defaults.ts';
 import { type CliOptions, HELP, readArgs } from './cli/args.ts';
 import { checkPlaces, runHandsFree } from './cli/handsFree.ts';
 import { makeTemporaryHome } from './cli/temporaryHome.ts';
 import { collectionsOf } from './collections/index.ts';
-import { logError } from './log.ts';
+import { log, logError } from './log.ts';
 import { registerAppScheme, serveApp } from './security/appProtocol.ts';
 import { guardEverything } from './security/guards.ts';
 import { keepSaved } from './settings/keepSaved.ts';
@@ -16,6 +17,10 @@ import { onSignal } from './signals.ts';
 import { Studio } from './studio.ts';
 import { textsOf } from './texts.ts';
 import { focusFirst, openStudioWindow } from './windows/open.ts';
+
+/** Longest wait at the end for what is still being written, and then for the window to close, ms. */
+const END_MS = 20_000;
+const CLOSE_MS = 3_000;
 
 const dist = join(import.meta.dirname, '..');
 const resources = join(dist, '..', 'resources');
@@ -117,10 +122,18 @@ async function run(options: CliOptions): Promise<void> {
   app.on('before-quit', (event) => {
     if (ended) return;
     event.preventDefault();
-    void Promise.all([studio.stop(), saved?.flush(), collections?.settled()]).finally(() => {
-      ended = true;
-      app.quit();
-    });
+    const written = Promise.all([saved?.flush(), collections?.settled()]);
+    // A recording that is being finished is waited for as long as it takes.
+    void Promise.all([studio.stop(), Promise.race([written, sleep(END_MS, 'late')])])
+      .then(([, outcome]) => {
+        if (outcome === 'late') log('the show could not be written in time: the app ends without');
+      })
+      .finally(() => {
+        ended = true;
+        app.quit();
+        // A window that does not close must not keep the app behind the person's back.
+        setTimeout(() => app.exit(0), CLOSE_MS);
+      });
   });
 }
 

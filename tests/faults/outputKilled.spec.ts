@@ -12,7 +12,7 @@ test('the output is killed on air: the push comes back, what was recorded can be
   const server = await NginxRtmp.create();
   const app = await StudioApp.launch({
     args: (folder) => [
-      ...['--go-live', '--to', server.url('show'), '--seconds', '10', '--no-window'],
+      ...['--go-live', '--to', server.url('show'), '--seconds', '12', '--no-window'],
       ...['--record', `${folder}/show.mp4`, '--report', `${folder}/report.json`],
     ],
   });
