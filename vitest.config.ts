@@ -31,6 +31,7 @@ export default defineConfig({
           name: 'alone',
           include: alone,
           fileParallelism: false,
+          retry: process.env.CI ? 1 : 0,
           sequence: { groupOrder: 1 },
         },
       },
