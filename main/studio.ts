@@ -11,7 +11,7 @@ import { ShowFiles } from './files/showFiles.ts';
 import { Broadcast, type Target } from './live/broadcast.ts';
 import { Programme } from './live/programme.ts';
 import { type Receipt, receiptOf } from './live/receipt.ts';
-import { Targets } from './live/targets.ts';
+import { plainTarget, Targets } from './live/targets.ts';
 import { tellRecovered } from './settings/recordings.ts';
 import type { Settings } from './settings/settings.ts';
 import { firstSession } from './state/firstSession.ts';
@@ -206,7 +206,7 @@ export class Studio {
       return;
     }
     const url = this.targets.pushUrl(destination);
-    if (this.broadcast.join({ id: destinationId, url })) this.#urls.set(destinationId, url);
+    if (this.broadcast.join(plainTarget(destinationId, url))) this.#urls.set(destinationId, url);
   }
 
   /** Writes down why going live failed before anything was tried. */

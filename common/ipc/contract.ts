@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { DeliveryEvent, HealthSample } from '../live/delivery.ts';
 import type { Session } from '../live/session.ts';
 import type { SystemTelemetry } from '../live/telemetry.ts';
 import { editSchema } from '../show/commands.ts';
@@ -124,9 +125,50 @@ export const contract = {
   'recording:stop': { input: nothing, output: output<null>() },
   /** Shows the last recording in the system's file manager. */
   'recording:reveal': { input: nothing, output: output<null>() },
+  /** `key` is a stream key or WHIP token, `backup` that of the backup server, `pushKey` what push URLs are signed with. */
   'destination:setKey': {
-    input: z.object({ destinationId: id, key: z.string().max(2048) }),
+    input: z.object({
+      destinationId: id,
+      key: z.string().max(2048),
+      which: z.enum(['key', 'backup', 'pushKey']).default('key'),
+    }),
     output: output<null>(),
+  },
+  /** Its log of this run of the app, oldest first. */
+  'destination:log': { input: z.object({ destinationId: id }), output: output<DeliveryEvent[]>() },
+  /** Where the programme can be played; empty where that is not known. */
+  'destination:playUrls': {
+    input: z.object({ destinationId: id }),
+    output: output<{ protocol: 'rtmp' | 'flv' | 'hls' | 'webrtc'; url: string }[]>(),
+  },
+  /** Puts the push address into the clipboard, as OBS asks for it. The secret never reaches the page. */
+  'destination:copy': {
+    input: z.object({ destinationId: id, what: z.enum(['server', 'key', 'url']) }),
+    output: output<null>(),
+  },
+  /** Signs the push URL anew; the running connection stays. */
+  'destination:renew': { input: z.object({ destinationId: id }), output: output<null>() },
+  /** Cuts its cable for so long. What became of the others stands in `session.drill`. */
+  'destination:drill': {
+    input: z.object({ destinationId: id, seconds: z.number().int().min(1).max(60) }),
+    output: output<null>(),
+  },
+  /**
+   * Looks at everything that going live needs; the findings come in `session.preflight`. With
+   * `upload`, each destination is sent a few seconds of test data.
+   */
+  'preflight:run': { input: z.object({ upload: z.boolean() }), output: output<null>() },
+  'preflight:cancel': { input: nothing, output: output<null>() },
+  /** Cuts the stretch of the recording that fills the gap out of it, without encoding anew. */
+  'outage:cut': { input: z.object({ outageId: id }), output: output<{ file: string }>() },
+  /** Shows the cut file in the system's file manager. */
+  'outage:reveal': { input: z.object({ outageId: id }), output: output<null>() },
+  /** Every second of the last or running broadcast, oldest first. */
+  'health:samples': { input: nothing, output: output<HealthSample[]>() },
+  /** Asks for a place and writes the whole broadcast's samples and events; null when cancelled. */
+  'health:export': {
+    input: z.object({ format: z.enum(['json', 'csv']) }),
+    output: output<{ file: string } | null>(),
   },
   'destination:retryNow': { input: z.object({ destinationId: id }), output: output<null>() },
   /** Takes one destination off air; the show and the others go on. */
@@ -157,5 +199,7 @@ export type ViewEvents = {
   /** Patches in order; a view that misses a `seq` asks for a snapshot. */
   'state:patches': { readonly seq: number; readonly patches: readonly StatePatch[] };
   'system:telemetry': SystemTelemetry;
+  /** 1 Hz while on air. */
+  'health:sample': HealthSample;
 };
 export type ViewEvent = keyof ViewEvents;

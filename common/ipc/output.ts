@@ -1,10 +1,19 @@
+import type { DeliveryEvent } from '../live/delivery.ts';
 import type {
   DestinationFigures,
   DestinationStatus,
   RecordingFigures,
   RecordingStatus,
 } from '../live/telemetry.ts';
-import type { EncodedPacket, ExtraFormat, ExtraPacket, TrackFormat } from '../media/packet.ts';
+import type {
+  EncodedPacket,
+  ExtraFormat,
+  ExtraPacket,
+  LaneId,
+  LaneTarget,
+  TrackFormat,
+  VideoCodec,
+} from '../media/packet.ts';
 import type { StudioError } from '../result.ts';
 
 /**
@@ -14,8 +23,16 @@ import type { StudioError } from '../result.ts';
 export type OutputOrder =
   | { readonly type: 'attachStage' }
   | { readonly type: 'attachUi' }
-  /** `url` holds the stream key: it must never be logged or sent anywhere but to its server. */
-  | { readonly type: 'startDestination'; readonly id: string; readonly url: string }
+  | ({ readonly type: 'startDestination'; readonly id: string } & DestinationOrder)
+  /** Another address and other secrets from the next connection on; the running one stays. */
+  | {
+      readonly type: 'renewDestination';
+      readonly id: string;
+      readonly url: string;
+      readonly backupUrl: string | null;
+    }
+  /** Cuts the destination's cable: for `seconds` nothing reaches its server, and no try to. */
+  | { readonly type: 'drill'; readonly id: string; readonly seconds: number }
   | { readonly type: 'stopDestination'; readonly id: string }
   | { readonly type: 'retryNow'; readonly id: string }
   | { readonly type: 'networkUp' }
@@ -26,12 +43,27 @@ export type OutputOrder =
   /** Answered with `figures`. */
   | { readonly type: 'getFigures'; readonly requestId: number };
 
+/** Where and how to publish. URLs and the token hold secrets: never logged, sent nowhere but to their server. */
+export type DestinationOrder = {
+  readonly kind: 'rtmp' | 'whip' | 'file';
+  /** Push URL with its key, WHIP endpoint, or the path of the file. */
+  readonly url: string;
+  /** Takes over when the first cannot be reached. */
+  readonly backupUrl: string | null;
+  /** WHIP's bearer token. */
+  readonly token: string | null;
+  readonly codec: VideoCodec;
+  readonly adaptive: boolean;
+};
+
 /** What the output process tells main (`process.parentPort.postMessage`). */
 export type OutputEvent =
   | { readonly type: 'ready' }
   /** The stage has sent its last packet (see `StageToOutput`); every sink has been given it. */
   | { readonly type: 'drained' }
   | { readonly type: 'destination'; readonly id: string; readonly status: DestinationStatus }
+  /** Something worth a line in the destination's log. */
+  | { readonly type: 'delivery'; readonly id: string; readonly event: DeliveryEvent }
   | { readonly type: 'recording'; readonly status: RecordingStatus }
   /** A leftover of a crash is an ordinary MP4 now, or `error` says why it is not. */
   | { readonly type: 'recovered'; readonly file: string; readonly error: StudioError | null }
@@ -42,7 +74,7 @@ export type OutputEvent =
       readonly requestId: number;
       readonly destinations: Readonly<Record<string, DestinationFigures>>;
       readonly recording: RecordingFigures;
-      /** Packets that have come from the stage. */
+      /** Packets of the main lane and of sound that have come from the stage. */
       readonly received: { readonly video: number; readonly audio: number };
     };
 
@@ -51,7 +83,73 @@ export type StageToOutput =
   | { readonly type: 'format'; readonly format: TrackFormat | ExtraFormat }
   | { readonly type: 'packet'; readonly packet: EncodedPacket | ExtraPacket }
   /** The encoders were told to end and everything they held has been sent before this. */
-  | { readonly type: 'drained' };
+  | { readonly type: 'drained' }
+  /** A lane that was asked for cannot be made (no such encoder), or broke for good. */
+  | { readonly type: 'laneFailed'; readonly lane: LaneId; readonly error: StudioError }
+  | { readonly type: 'whip'; readonly id: string; readonly message: FromWhipPeer };
 
-/** Output to stage, over the same port: a new output wants to start, or a queue was cut. */
-export type OutputToStage = { readonly type: 'keyframeWanted' };
+/** Output to stage, over the same port. */
+export type OutputToStage =
+  /** A new output wants to start, or a queue was cut. */
+  | { readonly type: 'keyframeWanted'; readonly lane?: LaneId }
+  /**
+   * Every lane that is wanted beside the main one; those of before that are not named end. The
+   * bitrate of a lane that stays changes without a break; another size begins with a keyframe and
+   * a format of its own. `main: false` means that nobody takes the main lane for now: it need not
+   * be encoded.
+   */
+  | { readonly type: 'lanes'; readonly main: boolean; readonly lanes: readonly LaneTarget[] }
+  | { readonly type: 'whip'; readonly id: string; readonly message: ToWhipPeer };
+
+/** Output to the `RTCPeerConnection` of one WHIP destination; the HTTP side of WHIP, with its token, stays in output. */
+export type ToWhipPeer =
+  | {
+      readonly type: 'open';
+      readonly iceServers: readonly {
+        readonly urls: readonly string[];
+        readonly username?: string;
+        readonly credential?: string;
+      }[];
+      /** Most that is sent, kilobits per second. */
+      readonly videoKbps: number;
+      readonly audioKbps: number;
+    }
+  | { readonly type: 'answer'; readonly sdp: string }
+  /** Answered with a new `offer`. */
+  | { readonly type: 'restartIce' }
+  | { readonly type: 'close' };
+
+export type FromWhipPeer =
+  | { readonly type: 'offer'; readonly sdp: string; readonly iceRestart: boolean }
+  /** Null: there are no more. */
+  | { readonly type: 'candidate'; readonly candidate: string | null; readonly mid: string | null }
+  | { readonly type: 'state'; readonly state: RTCPeerState }
+  /** Once a second. */
+  | { readonly type: 'stats'; readonly stats: WhipStats }
+  | { readonly type: 'failed'; readonly error: StudioError };
+
+/** As `RTCPeerConnection.connectionState`. */
+export type RTCPeerState =
+  | 'new'
+  | 'connecting'
+  | 'connected'
+  | 'disconnected'
+  | 'failed'
+  | 'closed';
+
+/** Of the peer connection so far; -1 where it is not known. */
+export type WhipStats = {
+  readonly bytesSent: number;
+  readonly videoFramesSent: number;
+  readonly audioPacketsSent: number;
+  readonly packetsLost: number;
+  readonly rttMs: number;
+  /** What the congestion control allows, bits per second. */
+  readonly availableBps: number;
+  /** What the encoder is told, bits per second. */
+  readonly targetBps: number;
+  readonly fps: number;
+  readonly width: number;
+  readonly height: number;
+  readonly pliCount: number;
+};

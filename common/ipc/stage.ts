@@ -68,6 +68,8 @@ export type StageOrder =
   | { readonly type: 'captureIds'; readonly ids: Readonly<Record<string, string | null>> }
   /** The person's language, for what the stage writes into the picture itself. */
   | { readonly type: 'locale'; readonly locale: 'zh-CN' | 'en' }
+  /** Encodes `seconds` of the programme's picture as fast as it can and throws it away; answered with `encoderSpeed`. */
+  | { readonly type: 'measureEncoder'; readonly requestId: number; readonly seconds: number }
   | { readonly type: 'getFigures'; readonly requestId: number };
 
 /** What the stage tells main. */
@@ -99,6 +101,12 @@ export type StageEvent =
       readonly type: 'sourceProblem';
       readonly sourceId: string;
       readonly error: StudioError | null;
+    }
+  | {
+      readonly type: 'encoderSpeed';
+      readonly requestId: number;
+      /** Frames encoded per second; 0 where there is no encoder. */
+      readonly fps: number;
     }
   | { readonly type: 'failed'; readonly error: StudioError }
   | { readonly type: 'figures'; readonly requestId: number; readonly figures: StageFigures };

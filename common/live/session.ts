@@ -1,6 +1,7 @@
 import type { CompositorName } from '../media/compositor.ts';
 import type { StudioError } from '../result.ts';
 import type { FileUse } from '../show/files.ts';
+import type { Delivery, Drill, Outage, Preflight } from './delivery.ts';
 import type { DestinationStatus, RecordingStatus } from './telemetry.ts';
 
 /** A camera or microphone the system offers. */
@@ -74,7 +75,15 @@ export type Session = {
   /** Milliseconds since the epoch at which the running recording began. */
   readonly recordingStartedAtMs: number | null;
   readonly destinations: Readonly<Record<string, DestinationStatus>>;
-  /** Ids of destinations whose stream key is stored. */
+  /** How each destination that was started is doing. */
+  readonly delivery: Readonly<Record<string, Delivery>>;
+  /** When the push URL that a destination makes of its parts expires, ms since the epoch. */
+  readonly urlExpiry: Readonly<Record<string, number>>;
+  /** Interruptions of this run of the app, newest first; at most 50. */
+  readonly outages: readonly Outage[];
+  readonly drill: Drill | null;
+  readonly preflight: Preflight | null;
+  /** Names of stored secrets: `<destination id>` (stream key or token), `<id>:backup`, `<id>:pushKey`. */
   readonly keysStored: readonly string[];
   readonly server: ServerStatus;
   readonly stage: StageStatus;

@@ -1,4 +1,5 @@
 import type { StudioError } from '../result.ts';
+import type { Rung } from './ladder.ts';
 
 /** Levels of one mixer strip since the last tick, dBFS per channel (left, right); silence is -Infinity. */
 export type Level = {
@@ -103,6 +104,12 @@ export type DestinationFigures = {
   readonly sendBps: number;
   /** Media time waiting in the queue, ms. */
   readonly queueMs: number;
+  /** Bits per second that the server acknowledged over the last second or so; -1 where it does not tell. */
+  readonly ackedBps: number;
+  /** Time from a question to the server's answer, with what waits on the way; -1 while not known. */
+  readonly rttMs: number;
+  /** What the picture is encoded at for it now; null before it is on air. */
+  readonly rung: Rung | null;
 };
 
 export type RecordingStatus =

@@ -1,5 +1,21 @@
+import type { Rung } from '../live/ladder.ts';
+
 /** Which elementary stream of the programme a packet belongs to. */
 export type Track = 'video' | 'audio';
+
+/** The codecs a picture can leave in. Recordings and most destinations take `h264`. */
+export type VideoCodec = 'h264' | 'hevc' | 'av1';
+
+/**
+ * One encode of the picture. The main one feeds recordings and every destination that can take it;
+ * others are made only while a destination needs them (a lowered picture, another codec), so that
+ * one poor link lowers nobody else.
+ */
+export type LaneId = string;
+export const MAIN_LANE: LaneId = 'main';
+
+/** What the stage is to encode beside the main lane. */
+export type LaneTarget = Rung & { readonly lane: LaneId; readonly codec: VideoCodec };
 
 /**
  * One encoded access unit of the programme, on its way from the stage's encoders
@@ -8,19 +24,26 @@ export type Track = 'video' | 'audio';
  */
 export type EncodedPacket = {
   readonly track: Track;
+  /** Which encode of the picture it is of; absent for `MAIN_LANE` and for sound. */
+  readonly lane?: LaneId;
   readonly ptsUs: number;
   /** Equal to `ptsUs` while no encoder of ours makes B-frames; never decreasing within a track. */
   readonly dtsUs: number;
   readonly durationUs: number;
   /** Always true for audio. */
   readonly keyframe: boolean;
-  /** H.264 in AVCC form (4-byte NAL lengths) for video; a raw AAC access unit (no ADTS) for audio. */
+  /**
+   * Video: H.264 and HEVC with 4-byte NAL lengths, AV1 as a temporal unit of OBUs. Audio: a raw AAC
+   * access unit (no ADTS).
+   */
   readonly data: Uint8Array;
 };
 
 /** What a decoder must know before the first video packet. */
 export type VideoFormat = {
   readonly track: 'video';
+  /** As that of its packets. */
+  readonly lane?: LaneId;
   /** RFC 6381 name, e.g. `avc1.640028`. */
   readonly codec: string;
   readonly width: number;
@@ -28,7 +51,7 @@ export type VideoFormat = {
   readonly fps: number;
   /** Target, bits per second. */
   readonly bitrate: number;
-  /** AVCDecoderConfigurationRecord (ISO/IEC 14496-15 5.3.3.1). */
+  /** AVCDecoderConfigurationRecord, HEVCDecoderConfigurationRecord (ISO/IEC 14496-15) or AV1CodecConfigurationRecord. */
   readonly description: Uint8Array;
 };
 

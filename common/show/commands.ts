@@ -85,8 +85,7 @@ export const commandSchema = z.discriminatedUnion('type', [
   command('destinations/destinationAdded', { destination: destinationSchema }),
   command('destinations/destinationChanged', {
     destinationId: id,
-    name,
-    server: destinationSchema.shape.server,
+    change: destinationSchema.omit({ id: true }).partial(),
   }),
   command('destinations/destinationEnabled', { destinationId: id, enabled: z.boolean() }),
   command('destinations/destinationRemoved', { destinationId: id }),

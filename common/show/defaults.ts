@@ -1,5 +1,5 @@
 import { MASTER, newStrip } from './mixer.ts';
-import { newItem, newScene, newSource, newTransition } from './new.ts';
+import { newDestination, newItem, newScene, newSource, newTransition } from './new.ts';
 import { SHOW_VERSION, type Show } from './schema.ts';
 
 /** Texts of the ready-made show in the person's language. */
@@ -85,8 +85,6 @@ export function defaultShow(names: ShowNames, width = 1280, height = 720, fps = 
       keyframeIntervalSeconds: 2,
       recordedTracks: [1],
     },
-    destinations: [
-      { id: 'embedded', name: names.embedded, kind: 'embedded', server: '', enabled: true },
-    ],
+    destinations: [newDestination('embedded', 'embedded', names.embedded, 'main')],
   };
 }

@@ -54,6 +54,20 @@ const steps: Record<number, (show: Loose) => Loose> = {
     silencedWarnings: [],
     encoding: isRecord(show.encoding) ? { ...show.encoding, recordedTracks: [1] } : show.encoding,
   }),
+  /** A destination was this machine's server or an RTMP URL. */
+  2: (show) => ({
+    ...show,
+    version: 3,
+    destinations: listOf(show.destinations).map((destination) => ({
+      service: 'custom',
+      canvasId: listOf(show.canvases)[0]?.id,
+      backupServer: '',
+      codec: 'h264',
+      adaptive: true,
+      pgc: null,
+      ...destination,
+    })),
+  }),
 };
 
 const STRIP = {

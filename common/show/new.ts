@@ -1,6 +1,7 @@
 import type { Filter, FilterKind } from './filters.ts';
 import type { Effect, EffectKind } from './mixer.ts';
 import type { Item, Scene } from './scenes.ts';
+import type { Destination } from './schema.ts';
 import type { SourceKind, SourceOf } from './sources.ts';
 import type { Transition, TransitionKind } from './transitions.ts';
 
@@ -36,6 +37,26 @@ export const newItem = (
   locked: false,
   opacity: 1,
   blend: 'normal',
+});
+
+/** A destination that is switched on and that nothing is known of yet. */
+export const newDestination = (
+  id: string,
+  kind: Destination['kind'],
+  name: string,
+  canvasId: string,
+): Destination => ({
+  id,
+  name,
+  kind,
+  service: 'custom',
+  canvasId,
+  server: '',
+  backupServer: '',
+  codec: 'h264',
+  adaptive: true,
+  pgc: null,
+  enabled: true,
 });
 
 const sources: { [K in SourceKind]: (canvas: Size) => Omit<SourceOf<K>, 'id' | 'name' | 'kind'> } =

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { serviceIds } from '../live/services.ts';
 import { idSchema, nameSchema } from './geometry.ts';
 import { hotkeySchema, MAX_HOTKEYS } from './hotkeys.ts';
 import { mixerSchema } from './mixer.ts';
@@ -11,7 +12,7 @@ export const MAX_DESTINATIONS = 20;
 export const MAX_SOURCES = 2000;
 
 /** Newest version of the show document this build writes. Older ones are brought up by `migrate.ts`. */
-export const SHOW_VERSION = 2;
+export const SHOW_VERSION = 3;
 
 /** A picture that is composed and encoded once. One for now; the list is ready for a vertical one beside it. */
 export const canvasSchema = z.object({
@@ -38,16 +39,46 @@ export const encodingSchema = z.object({
 });
 export type Encoding = z.infer<typeof encodingSchema>;
 
+/** A name of a domain, application or stream as Tencent's push URLs have it. */
+const urlName = z
+  .string()
+  .max(200)
+  .regex(/^[A-Za-z0-9._-]*$/, 'letters, digits, . _ - only');
+
+/** What a push URL of Tencent Live is made of; its push key is a secret and not here. */
+export const pgcSchema = z.object({
+  pushDomain: urlName,
+  /** Empty where the programme is not played by URL. */
+  playDomain: urlName,
+  app: urlName,
+  stream: urlName,
+  hash: z.enum(['md5', 'sha256']),
+  /** How long a URL is good for, hours. */
+  validHours: z.number().min(0.1).max(8760),
+});
+export type Pgc = z.infer<typeof pgcSchema>;
+
 /**
- * Where the programme is sent. The stream key is never here: it is kept, encrypted, by main.
- * `embedded` is this machine's own server and has no URL of its own.
+ * Where the programme is sent. Keys and tokens are never here: they are kept, encrypted, by main.
+ * `embedded` is this machine's own server and has no URL of its own; `file` is a file beside the
+ * recordings, for as long as the show is on air.
  */
 export const destinationSchema = z.object({
   id: idSchema,
   name: nameSchema,
-  kind: z.enum(['embedded', 'rtmp']),
-  /** `rtmp://` or `rtmps://` server URL without the key; empty for `embedded`. */
+  kind: z.enum(['embedded', 'rtmp', 'whip', 'file']),
+  service: z.enum(serviceIds),
+  canvasId: idSchema,
+  /** `rtmp://`, `rtmps://` (without the key) or `https://` (WHIP); empty for `embedded`, `file` and where `pgc` makes it. */
   server: z.string().max(2048),
+  /** Takes over when `server` cannot be reached; empty where there is none. */
+  backupServer: z.string().max(2048),
+  /** What is preferred; H.264 is sent where this machine or the server cannot. */
+  codec: z.enum(['h264', 'hevc', 'av1']),
+  /** Lowers the picture on a link that cannot carry it, by the ladder. */
+  adaptive: z.boolean(),
+  /** Makes the push URL from its parts, anew before it expires. */
+  pgc: pgcSchema.nullable(),
   enabled: z.boolean(),
 });
 export type Destination = z.infer<typeof destinationSchema>;

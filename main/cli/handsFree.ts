@@ -4,6 +4,7 @@ import { maskUrl } from '../../common/live/mask.ts';
 import { err, ok, type Result } from '../../common/result.ts';
 import type { Target } from '../live/broadcast.ts';
 import { lossesOf, type Receipt } from '../live/receipt.ts';
+import { plainTarget } from '../live/targets.ts';
 import { writeAtomically } from '../settings/showFile.ts';
 import type { Studio } from '../studio.ts';
 import type { CliOptions } from './args.ts';
@@ -94,7 +95,7 @@ export async function runHandsFree(
 /** Where `--to` says, else this machine's own server, whatever the show has switched on. */
 async function targetsOf(studio: Studio, options: CliOptions): Promise<Result<Target[]>> {
   if (options.to.length > 0)
-    return ok(options.to.map((url, index) => ({ id: `to-${index + 1}`, url })));
+    return ok(options.to.map((url, index) => plainTarget(`to-${index + 1}`, url)));
   return studio.targets.embedded();
 }
 

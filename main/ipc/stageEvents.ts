@@ -46,6 +46,7 @@ export const stageEventSchema: z.ZodType<StageEvent> = z.discriminatedUnion('typ
   z.object({ type: z.literal('notTaken') }),
   z.object({ type: z.literal('warning'), key: warningKeySchema, on: z.boolean() }),
   z.object({ type: z.literal('sourceProblem'), sourceId: idSchema, error: error.nullable() }),
+  z.object({ type: z.literal('encoderSpeed'), requestId, fps: count }),
   z.object({ type: z.literal('failed'), error }),
   z.object({ type: z.literal('figures'), requestId, figures }),
 ]);

@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import type { OutputEvent, OutputOrder } from '../../common/ipc/output.ts';
+import type { DestinationOrder, OutputEvent, OutputOrder } from '../../common/ipc/output.ts';
 import type { DestinationFigures, RecordingFigures } from '../../common/live/telemetry.ts';
 import { err, ok, type Result, type StudioError } from '../../common/result.ts';
 import type { StudioStore } from '../state/store.ts';
 
-/** A destination with its secret, for the output process only. */
-export type Target = { readonly id: string; readonly url: string };
+/** A destination with its secrets, for the output process only. */
+export type Target = { readonly id: string } & DestinationOrder;
 
 export type OutputFigures = {
   readonly destinations: Readonly<Record<string, DestinationFigures>>;
@@ -132,7 +132,7 @@ export class Broadcast {
         );
       });
       this.#targets = targets;
-      for (const { id, url } of targets) order({ type: 'startDestination', id, url });
+      for (const target of targets) order({ type: 'startDestination', ...target });
     }
     const recorded = record === null ? ok(null) : await this.startRecording(record, false);
     if (targets.length > 0) {
@@ -321,8 +321,8 @@ export class Broadcast {
   resume(): void {
     // Told to end while there was no output process to hear it.
     if (this.#endingTargets || this.#endingRecording) this.#settleLost();
-    for (const { id, url } of this.#targets)
-      this.#options.order({ type: 'startDestination', id, url });
+    for (const target of this.#targets)
+      this.#options.order({ type: 'startDestination', ...target });
     if (this.#recordingFile === null) return;
     this.#recordingFile = this.#recordingFile.replace(
       /(\.part-[0-9a-f]{4})?(\.mp4)?$/i,

@@ -51,6 +51,9 @@ export const NOTHING_SENT: DestinationFigures = {
   offAirMs: 0,
   sendBps: 0,
   queueMs: 0,
+  ackedBps: -1,
+  rttMs: -1,
+  rung: null,
 };
 
 /** Of a recording that the output process knows nothing of. */

@@ -14,6 +14,17 @@ export type TargetsOptions = {
 export const keysStored = (settings: Settings): string[] =>
   settings.secretNames().filter((name) => !name.startsWith('server:'));
 
+/** An RTMP push URL as a target, with nothing special asked for. */
+export const plainTarget = (id: string, url: string): Target => ({
+  id,
+  kind: 'rtmp',
+  url,
+  backupUrl: null,
+  token: null,
+  codec: 'h264',
+  adaptive: true,
+});
+
 /** The destinations of the show with their secrets. */
 export class Targets {
   readonly #options: TargetsOptions;
@@ -22,12 +33,16 @@ export class Targets {
     this.#options = options;
   }
 
-  /** Keeps a destination's stream key; an empty one forgets it. */
-  setKey(destinationId: string, key: string): Result<null> {
+  /** Keeps a secret of a destination; an empty one forgets it. */
+  setKey(
+    destinationId: string,
+    key: string,
+    which: 'key' | 'backup' | 'pushKey' = 'key',
+  ): Result<null> {
     const { store, settings } = this.#options;
     if (!store.state.show.destinations.some(({ id }) => id === destinationId))
       return err('INPUT_INVALID', 'there is no such destination');
-    settings.setSecret(destinationId, key.trim());
+    settings.setSecret(which === 'key' ? destinationId : `${destinationId}:${which}`, key.trim());
     store.session((session) => {
       session.keysStored = keysStored(settings);
     });
@@ -38,7 +53,7 @@ export class Targets {
   async embedded(): Promise<Result<Target[]>> {
     const server = this.#options.server.start();
     const ready = await server.ready();
-    return ready.ok ? ok([{ id: 'embedded', url: server.publishUrl }]) : ready;
+    return ready.ok ? ok([plainTarget('embedded', server.publishUrl)]) : ready;
   }
 
   /** The enabled destinations of the show. */
@@ -49,10 +64,10 @@ export class Targets {
       if (it.kind === 'embedded') {
         const embedded = await this.embedded();
         if (!embedded.ok) return embedded;
-        targets.push(...embedded.value.map(({ url }) => ({ id: it.id, url })));
+        targets.push(...embedded.value.map((target) => ({ ...target, id: it.id })));
         continue;
       }
-      targets.push({ id: it.id, url: this.pushUrl(it) });
+      targets.push(plainTarget(it.id, this.pushUrl(it)));
     }
     return targets.length > 0
       ? ok(targets)

@@ -1,4 +1,5 @@
 import type {
+  DestinationOrder,
   OutputEvent,
   OutputOrder,
   OutputToStage,
@@ -80,13 +81,16 @@ export class OutputService {
         port?.start();
         return;
       case 'startDestination':
-        this.#startDestination(order.id, order.url);
+        this.#startDestination(order.id, order);
         return;
       case 'stopDestination':
         void this.#stopDestination(order.id);
         return;
       case 'retryNow':
         this.#destinations.get(order.id)?.publisher.retryNow();
+        return;
+      case 'renewDestination':
+      case 'drill':
         return;
       case 'networkUp':
         for (const { publisher } of this.#destinations.values()) publisher.networkUp();
@@ -146,6 +150,9 @@ export class OutputService {
           if (!isExtra(message.packet)) this.#received[message.packet.track]++;
           this.#hub.write(message.packet);
           return;
+        case 'laneFailed':
+        case 'whip':
+          return;
         case 'drained':
           this.#options.post({ type: 'drained' });
           return;
@@ -156,7 +163,7 @@ export class OutputService {
     port.start();
   }
 
-  #startDestination(id: string, url: string): void {
+  #startDestination(id: string, { url }: DestinationOrder): void {
     const running = this.#destinations.get(id);
     if (running && !running.stopping && !isOver(running.status)) return;
     const tell = (status: DestinationStatus) => {

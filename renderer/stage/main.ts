@@ -120,6 +120,8 @@ stage.onOrder((message) => {
       captures.retry();
       audio?.retry();
       return void tellDevices();
+    case 'measureEncoder':
+      return stage.send({ type: 'encoderSpeed', requestId: message.requestId, fps: 0 });
     case 'getFigures':
       return stage.send({ type: 'figures', requestId: message.requestId, figures });
     default:

@@ -500,7 +500,13 @@ test('row 23: a stream key is in no file, no log line and no state of a page', a
       id: 'secret-test',
       name: 'x',
       kind: 'rtmp',
+      service: 'custom',
+      canvasId: 'main',
       server: 'rtmp://127.0.0.1:1/live',
+      backupServer: '',
+      codec: 'h264',
+      adaptive: true,
+      pgc: null,
       enabled: true,
     };
     await studio.invoke('show:edit', {

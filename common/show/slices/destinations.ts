@@ -31,12 +31,12 @@ export const destinations = createSlice({
     },
     destinationChanged(
       state,
-      { payload }: PayloadAction<{ destinationId: string; name: string; server: string }>,
+      {
+        payload,
+      }: PayloadAction<{ destinationId: string; change: Partial<Omit<Destination, 'id'>> }>,
     ) {
       const found = destinationOf(state, payload.destinationId);
-      if (!found || found.kind === 'embedded') return;
-      found.name = payload.name;
-      found.server = payload.server;
+      if (found && found.kind !== 'embedded') Object.assign(found, payload.change);
     },
     destinationEnabled(
       state,

@@ -10,7 +10,8 @@ type DestinationChannel =
 
 /** One place that the programme is sent to, and this machine's own server. */
 export const destinationHandlers = ({ studio }: Context): HandlersFor<DestinationChannel> => ({
-  'destination:setKey': ({ destinationId, key }) => studio.targets.setKey(destinationId, key),
+  'destination:setKey': ({ destinationId, key, which }) =>
+    studio.targets.setKey(destinationId, key, which),
   'destination:retryNow': ({ destinationId }) => {
     studio.retryNow(destinationId);
     return ok(null);

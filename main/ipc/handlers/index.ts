@@ -1,6 +1,7 @@
 import type { Handlers } from '../door.ts';
 import { collectionHandlers } from './collections.ts';
 import type { Context } from './context.ts';
+import { deliveryHandlers } from './delivery.ts';
 import { destinationHandlers } from './destinations.ts';
 import { fileHandlers } from './files.ts';
 import { liveHandlers } from './live.ts';
@@ -17,6 +18,7 @@ export const handlersOf = (context: Context): Handlers => ({
   ...programmeHandlers(context),
   ...liveHandlers(context),
   ...destinationHandlers(context),
+  ...deliveryHandlers(context),
   ...sessionHandlers(context),
   ...viewHandlers(context),
 });

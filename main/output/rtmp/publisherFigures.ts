@@ -73,6 +73,9 @@ export class PublisherFigures {
       offAirMs: Math.round(this.#offAirMs + offAirNow),
       sendBps: Math.round((recentBytes * 8 * 1000) / RATE_WINDOW_MS),
       queueMs: Math.round(queueMs),
+      ackedBps: -1,
+      rttMs: -1,
+      rung: null,
     };
   }
 

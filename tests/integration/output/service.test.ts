@@ -6,6 +6,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { OutputEvent } from '../../../common/ipc/output.ts';
 import type { DestinationFigures } from '../../../common/live/telemetry.ts';
 import type { EncodedPacket, TrackFormat } from '../../../common/media/packet.ts';
+import { plainTarget } from '../../../main/live/targets.ts';
 import { type PublisherOptions, publisherFrom } from '../../../main/output/publishers.ts';
 import { OutputService, type Port } from '../../../main/output/service.ts';
 import { countOf, makeProgramme, type Programme } from '../../support/packets.ts';
@@ -53,8 +54,16 @@ class MemoryPublisher {
   }
   get figures(): DestinationFigures {
     const zero = { connectMs: 0, videoPacketsSent: 0, audioPacketsSent: 0, bytesSent: 0 };
+    const unknown = { ackedBps: -1, rttMs: -1, rung: null };
     const none = { bytesAcknowledged: 0, dropped: 0, reconnects: 0, offAirMs: 0 };
-    return { ...zero, ...none, packetsSent: this.packets.length, sendBps: 0, queueMs: 0 };
+    return {
+      ...zero,
+      ...none,
+      packetsSent: this.packets.length,
+      sendBps: 0,
+      queueMs: 0,
+      ...unknown,
+    };
   }
 }
 
@@ -116,8 +125,8 @@ describe('OutputService', () => {
     stage.sendFormats();
     const file = join(folder, 'show.mp4');
     service.handle({ type: 'startRecording', file });
-    service.handle({ type: 'startDestination', id: 'a', url: 'memory://one/key' });
-    service.handle({ type: 'startDestination', id: 'b', url: 'memory://two/key' });
+    service.handle({ type: 'startDestination', ...plainTarget('a', 'memory://one/key') });
+    service.handle({ type: 'startDestination', ...plainTarget('b', 'memory://two/key') });
     await expect.poll(() => recordingStates(events)).toEqual(['recording']);
     await expect.poll(() => stage.told).toContainEqual({ type: 'keyframeWanted' });
     stage.sendPackets();
@@ -154,7 +163,7 @@ describe('OutputService', () => {
 
   it('listens to the newest stage only', async () => {
     const { publishers, service } = setUp();
-    service.handle({ type: 'startDestination', id: 'a', url: 'memory://one/key' });
+    service.handle({ type: 'startDestination', ...plainTarget('a', 'memory://one/key') });
     const old = attachStage(service);
     const young = attachStage(service);
     old.sendFormats();
@@ -172,7 +181,7 @@ describe('OutputService', () => {
     port1.on('message', (message) => told.push(message));
     ends.push(() => port1.close());
     service.handle({ type: 'attachUi' }, asElectronPort(port2));
-    service.handle({ type: 'startDestination', id: 'a', url: 'memory://one/key' });
+    service.handle({ type: 'startDestination', ...plainTarget('a', 'memory://one/key') });
     await expect.poll(() => told.length, { timeout: 3_000 }).toBeGreaterThan(1);
     expect(told[0]).toMatchObject({
       destinations: { a: { packetsSent: 0 } },
@@ -182,7 +191,10 @@ describe('OutputService', () => {
 
   it('refuses an unknown protocol without telling the key', () => {
     const { events, service } = setUp();
-    service.handle({ type: 'startDestination', id: 'a', url: 'ftp://host/app/key?txSecret=1' });
+    service.handle({
+      type: 'startDestination',
+      ...plainTarget('a', 'ftp://host/app/key?txSecret=1'),
+    });
     expect(events).toMatchObject([
       { id: 'a', status: { state: 'failed', error: { code: 'URL_INVALID' } } },
     ]);
@@ -192,7 +204,7 @@ describe('OutputService', () => {
   it('starts a destination once, and anew after it was stopped', async () => {
     const { publishers, service } = setUp();
     const start = () =>
-      service.handle({ type: 'startDestination', id: 'a', url: 'memory://one/key' });
+      service.handle({ type: 'startDestination', ...plainTarget('a', 'memory://one/key') });
     start();
     start();
     expect(publishers).toHaveLength(1);

@@ -141,6 +141,7 @@ export async function runProgramme(
         list.push({ type: 'drained' });
         return;
       }
+      if (data.type !== 'format' && data.type !== 'packet') return;
       const sent = told(data);
       if (!sent) return;
       if (options.keep) heard.sent.push(sent);
@@ -231,7 +232,7 @@ const isMain = <T extends { readonly track: string }>(
   it.track === 'video' || it.track === 'audio';
 
 /** Null for the mixer's other tracks. */
-function told(data: Exclude<StageToOutput, { type: 'drained' }>): Sent | null {
+function told(data: Extract<StageToOutput, { type: 'format' | 'packet' }>): Sent | null {
   if (data.type === 'format') {
     const { format } = data;
     return isMain(format)

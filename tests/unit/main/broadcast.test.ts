@@ -2,12 +2,13 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import type { OutputOrder } from '../../../common/ipc/output.ts';
 import type { DestinationStatus, RecordingStatus } from '../../../common/live/telemetry.ts';
 import { Broadcast } from '../../../main/live/broadcast.ts';
+import { plainTarget } from '../../../main/live/targets.ts';
 import { StudioStore } from '../../../main/state/store.ts';
 import { freshState } from '../../support/session.ts';
 
 const targets = [
-  { id: 'one', url: 'rtmp://127.0.0.1/live/a' },
-  { id: 'two', url: 'rtmp://127.0.0.1/live/b' },
+  plainTarget('one', 'rtmp://127.0.0.1/live/a'),
+  plainTarget('two', 'rtmp://127.0.0.1/live/b'),
 ];
 
 let store: StudioStore;
@@ -108,9 +109,9 @@ describe('one destination', () => {
   });
 
   it('joins a show that is on air, and none that is not', async () => {
-    expect(broadcast.join({ id: 'three', url: 'rtmp://127.0.0.1/live/three' })).toBe(false);
+    expect(broadcast.join(plainTarget('three', 'rtmp://127.0.0.1/live/three'))).toBe(false);
     await goLive();
-    expect(broadcast.join({ id: 'three', url: 'rtmp://127.0.0.1/live/three' })).toBe(true);
+    expect(broadcast.join(plainTarget('three', 'rtmp://127.0.0.1/live/three'))).toBe(true);
     expect(log).toContain('startDestination three');
   });
 });

@@ -18,6 +18,9 @@ const figures = {
   offAirMs: 0,
   sendBps: 5,
   queueMs: 6,
+  ackedBps: -1,
+  rttMs: -1,
+  rung: null,
 };
 const url = 'rtmp://host/live/SECRET?txSecret=SECRET';
 const everyProcess = {

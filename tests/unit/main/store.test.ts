@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { StudioState } from '../../../common/ipc/contract.ts';
 import { commandSchema, notUndoable, type ShowCommand } from '../../../common/show/commands.ts';
 import {
+  newDestination,
   newEffect,
   newFilter,
   newItem,
@@ -21,9 +22,7 @@ const scene = 'scene-1';
 const canvas = { width: 1280, height: 720 };
 const rect = { x: 1, y: 2, width: 300, height: 40 };
 const rtmp = {
-  id: 'friend',
-  name: 'Friend',
-  kind: 'rtmp' as const,
+  ...newDestination('friend', 'rtmp', 'Friend', 'main'),
   server: 'rtmp://127.0.0.1/live',
   enabled: false,
 };
@@ -105,7 +104,10 @@ const commands: readonly ShowCommand[] = [
   { type: 'destinations/destinationAdded', payload: { destination: rtmp } },
   {
     type: 'destinations/destinationChanged',
-    payload: { destinationId: 'friend', name: 'Best friend', server: 'rtmps://127.0.0.1/live' },
+    payload: {
+      destinationId: 'friend',
+      change: { name: 'Best friend', server: 'rtmps://127.0.0.1/live' },
+    },
   },
   {
     type: 'destinations/destinationEnabled',
@@ -160,7 +162,7 @@ describe('a store', () => {
       { type: 'destinations/destinationRemoved', payload: { destinationId: 'embedded' } },
       {
         type: 'destinations/destinationChanged',
-        payload: { destinationId: 'embedded', name: 'x', server: 'rtmp://evil/live' },
+        payload: { destinationId: 'embedded', change: { name: 'x', server: 'rtmp://evil/live' } },
       },
     ];
     const { state } = store;

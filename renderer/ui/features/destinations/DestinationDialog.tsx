@@ -1,7 +1,9 @@
 import { type FormEvent, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { newDestination } from '../../../../common/show/new.ts';
 import type { Destination } from '../../../../common/show/schema.ts';
 import { useStudio } from '../../app/hooks.ts';
+import { store } from '../../app/store.ts';
 import { ask, change } from '../../app/studio.ts';
 import { Button } from '../../components/Button.tsx';
 import { Dialog } from '../../components/Dialog.tsx';
@@ -39,7 +41,7 @@ export function DestinationDialog({ destination, onClose }: Props) {
     const key = keyField.current?.value.trim() ?? '';
     const saved = await save(id, destination, { name: name.trim(), server: server.trim() });
     if (!saved) return;
-    if (key !== '') await ask('destination:setKey', { destinationId: id, key });
+    if (key !== '') await ask('destination:setKey', { destinationId: id, key, which: 'key' });
     onClose();
   };
   return (
@@ -112,7 +114,7 @@ function KeyField({ keyField, destinationId, note }: KeyProps) {
           size="sm"
           look="ghost"
           className="-ml-2.5 self-start"
-          onClick={() => void ask('destination:setKey', { destinationId, key: '' })}
+          onClick={() => void ask('destination:setKey', { destinationId, key: '', which: 'key' })}
         >
           {t('destinations.forgetKey')}
         </Button>
@@ -126,12 +128,15 @@ async function save(
   old: Destination | null,
   values: { name: string; server: string },
 ): Promise<boolean> {
+  const canvasId = store.getState().mirror.studio?.show.canvases[0]?.id ?? 'main';
   const answer = await change(
     old
-      ? { type: 'destinations/destinationChanged', payload: { destinationId: id, ...values } }
+      ? { type: 'destinations/destinationChanged', payload: { destinationId: id, change: values } }
       : {
           type: 'destinations/destinationAdded',
-          payload: { destination: { id, kind: 'rtmp', enabled: true, ...values } },
+          payload: {
+            destination: { ...newDestination(id, 'rtmp', values.name, canvasId), ...values },
+          },
         },
   );
   return answer.ok;
