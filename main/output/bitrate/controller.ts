@@ -128,7 +128,7 @@ export class BitrateController {
     this.#lastMs = nowMs;
     this.#trend.add(nowMs, sample.delayMs, this.#isUsual(sample));
     const arriving = pictureOf(sample);
-    if (this.#congested(sample, arriving)) this.#lower(nowMs, sample.delayMs, arriving as number);
+    if (this.#congested(sample)) this.#lower(nowMs, sample.delayMs, arriving as number);
     else if (this.#draining) this.#drain(nowMs, sample.delayMs);
     else if (this.#target < this.#chosen.kbps) this.#climb(sample, elapsedMs);
     return this.#decide(nowMs);

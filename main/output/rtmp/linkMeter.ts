@@ -47,6 +47,7 @@ export class LinkMeter {
   #nextPing = 1;
   #askedAtMs = -Infinity;
   #answered = false;
+  #tells = false;
   #rttMs = -1;
   #road: { sinceMs: number; leastMs: number; beforeMs: number } | null = null;
 
@@ -96,24 +97,27 @@ export class LinkMeter {
     this.#arrived(nowMs, bytes, nowMs - mark.atMs);
   }
 
+  /** A server that tells nothing: what the system's socket has taken while bytes wait for it, in all. */
+  taken(nowMs: number, bytes: number): void {
+    if (!this.#tells) this.#push(nowMs, bytes, true);
+  }
+
   read(nowMs: number, offeredBytes: number): LinkReading {
     const unansweredMs = this.#unansweredMs(nowMs);
     const last = this.#delivered[this.#delivered.length - 1];
     const rttMs = this.#rttMs < 0 ? -1 : Math.max(this.#rttMs, unansweredMs);
     const carried = this.#carried(nowMs);
-    const inFlightBytes = last ? Math.max(0, offeredBytes - last.bytes) : null;
-    let waitMs = rttMs;
-    if (last && carried) {
-      // What is on its way takes so long at this rate: known sooner than an answer can come back.
-      waitMs = ((inFlightBytes ?? 0) * 8_000) / carried.bps - (nowMs - last.atMs);
-    }
+    const inFlightBytes = last ? Math.max(0, offeredBytes - last.bytes) : 0;
+    // What is on its way takes so long at this rate: known sooner than an answer can come back.
+    const waitMs =
+      last && carried ? (inFlightBytes * 8_000) / carried.bps - (nowMs - last.atMs) : rttMs;
     return {
       rttMs: Math.round(rttMs),
-      delayMs: this.#road ? Math.max(0, waitMs - this.#leastMs) : 0,
-      ackedBps: last ? Math.round(this.#recently(nowMs)) : -1,
+      delayMs: Math.max(0, waitMs - this.#leastMs),
+      ackedBps: this.#tells ? Math.round(this.#recently(nowMs)) : -1,
       carried,
       unansweredMs,
-      inFlightBytes,
+      inFlightBytes: this.#tells ? inFlightBytes : null,
     };
   }
 
@@ -129,7 +133,14 @@ export class LinkMeter {
   #arrived(nowMs: number, bytes: number, tookMs: number): void {
     const last = this.#delivered[this.#delivered.length - 1];
     if (last && bytes <= last.bytes) return;
-    this.#delivered.push({ atMs: nowMs, bytes, busy: tookMs - this.#leastMs > BUSY_MS });
+    if (!this.#tells) this.#delivered = [];
+    this.#tells = true;
+    this.#push(nowMs, bytes, tookMs - this.#leastMs > BUSY_MS);
+  }
+
+  #push(nowMs: number, bytes: number, busy: boolean): void {
+    if (bytes <= (this.#delivered[this.#delivered.length - 1]?.bytes ?? -1)) return;
+    this.#delivered.push({ atMs: nowMs, bytes, busy });
     while (
       this.#delivered.length > 2 &&
       (this.#delivered[1]?.atMs ?? nowMs) < nowMs - 2 * RATE_MS
