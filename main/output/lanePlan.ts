@@ -67,7 +67,8 @@ function codecsOf(
   const needsLow = (taken: readonly VideoCodec[]) =>
     !failed.has(LOW_LANE) &&
     all.some(({ codec, rung }) => rung !== null && (codec === 'h264' || !taken.includes(codec)));
-  const taken = codecs.length + (needsLow(codecs) ? 1 : 0) > MAX_LANES ? codecs.slice(0, 1) : codecs;
+  const taken =
+    codecs.length + (needsLow(codecs) ? 1 : 0) > MAX_LANES ? codecs.slice(0, 1) : codecs;
   return new Set<VideoCodec>(taken);
 }
 

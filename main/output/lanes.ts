@@ -65,7 +65,8 @@ export class Lanes {
 
   /** A new stage knows of no lanes. */
   stageReplaced(): void {
-    if (this.#told.lanes.length > 0 || !this.#told.main) this.#options.post({ type: 'lanes', ...this.#told });
+    if (this.#told.lanes.length > 0 || !this.#told.main)
+      this.#options.post({ type: 'lanes', ...this.#told });
   }
 
   failed(lane: LaneId, error: StudioError): void {

@@ -185,7 +185,12 @@ export class Dialer {
       return;
     }
     if (!opened.ok) return this.#failed(target, opened.error);
-    this.#open(target, opened.value, again ? SILENT_MS : timeoutMs - (performance.now() - startedAtMs), timeoutMs);
+    this.#open(
+      target,
+      opened.value,
+      again ? SILENT_MS : timeoutMs - (performance.now() - startedAtMs),
+      timeoutMs,
+    );
   }
 
   /** A try without a cable: true where it was mended in time. */
@@ -224,7 +229,11 @@ export class Dialer {
     };
     this.#sessionTimer = setTimeout(give, Math.max(1, silentMs));
     // Far away and slow is not dead: while it answers, it may take its time.
-    if (again) socket.on('data', () => !published && this.#session === session && this.#sessionTimer?.refresh());
+    if (again)
+      socket.on(
+        'data',
+        () => !published && this.#session === session && this.#sessionTimer?.refresh(),
+      );
   }
 
   #failed(target: RtmpTarget, error: StudioError): void {

@@ -105,7 +105,8 @@ export class LinkControl {
     if (link.waitingBytes > 0 || waiting.bytes > 0) this.#meter.taken(nowMs, link.sentBytes);
     const reading = this.#meter.read(nowMs, offeredBytes + waiting.bytes);
     const { unansweredMs } = reading;
-    if (this.#stall.check(nowMs, { ...link, unansweredMs })) return { stalled: true, decision: null };
+    if (this.#stall.check(nowMs, { ...link, unansweredMs }))
+      return { stalled: true, decision: null };
     if (this.#meter.pingDue(nowMs)) session.ping(this.#meter.ping(nowMs, offeredBytes + 18));
     const offeredSum = this.#offered.reduce((sum, { bytes }) => sum + bytes, 0);
     const decision = this.#controller?.look({

@@ -56,7 +56,8 @@ export class LinkMeter {
     const age = nowMs - this.#askedAtMs;
     if (!this.#answered) return age >= ASK_AGAIN_MS;
     if (this.#pings.size >= MAX_UNANSWERED) return false;
-    const busy = this.#rttMs - this.#leastMs > BUSY_MS || this.#unansweredMs(nowMs) > this.#leastMs + BUSY_MS;
+    const busy =
+      this.#rttMs - this.#leastMs > BUSY_MS || this.#unansweredMs(nowMs) > this.#leastMs + BUSY_MS;
     return age >= (busy ? ASK_MS.busy : ASK_MS.calm);
   }
 

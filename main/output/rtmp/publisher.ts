@@ -267,14 +267,13 @@ export class RtmpPublisher implements PacketSink {
   }
 
   #enqueue(item: QueuedPacket): void {
-    const { packet, format } = item;
+    const { packet } = item;
     const neededBefore = this.#queue.needKeyframe;
-    const before = this.#formats.video?.bitrate ?? 0;
     this.#link.offered(performance.now(), packet.data.length);
     const dropped = this.#queue.push(item);
     if (packet.track === 'video' && (packet.lane ?? MAIN_LANE) !== this.#lane) {
       this.#lane = packet.lane ?? MAIN_LANE;
-      const isLower = this.#lane !== MAIN_LANE && format.bitrate <= before;
+      const isLower = this.#lane !== MAIN_LANE && this.#link.rung !== null;
       if (isLower && this.#sender) this.#cut(this.#queue.cutTail(packet.ptsUs - TAIL_US));
     }
     if (dropped === 0) return;
@@ -331,32 +330,36 @@ export class RtmpPublisher implements PacketSink {
 
   #newDialer(addresses: Addresses): Dialer {
     const { tls, connectTimeoutMs: firstMs, reconnectTimeoutMs: againMs } = this.#options;
-    return new Dialer(addresses, { tls, firstMs, againMs }, {
-      onTry: (attempt, inMs) => {
-        const error = this.#lastError as StudioError;
-        const nextTryAtMs = Date.now() + inMs;
-        this.#options.onStatus({ state: 'reconnecting', attempt, nextTryAtMs, error });
-      },
-      onTryFailed: (error) => {
-        this.#note(`try failed: ${error.message}`);
-        this.#lastError = error;
-      },
-      onGivenUp: (error) => this.#fail(error),
-      onPublished: (session, onBackup) => this.#published(session, onBackup),
-      session: {
-        onWritable: () => this.#pump(),
-        onAcknowledged: (bytes, inAll) => {
-          this.#figures.bytesAcknowledged(bytes);
-          this.#link.acknowledged(performance.now(), inAll);
-          this.#pump();
+    return new Dialer(
+      addresses,
+      { tls, firstMs, againMs },
+      {
+        onTry: (attempt, inMs) => {
+          const error = this.#lastError as StudioError;
+          const nextTryAtMs = Date.now() + inMs;
+          this.#options.onStatus({ state: 'reconnecting', attempt, nextTryAtMs, error });
         },
-        onPong: (name) => {
-          this.#link.pong(performance.now(), name);
-          this.#pump();
+        onTryFailed: (error) => {
+          this.#note(`try failed: ${error.message}`);
+          this.#lastError = error;
         },
-        onClosed: (error) => this.#lost(error),
+        onGivenUp: (error) => this.#fail(error),
+        onPublished: (session, onBackup) => this.#published(session, onBackup),
+        session: {
+          onWritable: () => this.#pump(),
+          onAcknowledged: (bytes, inAll) => {
+            this.#figures.bytesAcknowledged(bytes);
+            this.#link.acknowledged(performance.now(), inAll);
+            this.#pump();
+          },
+          onPong: (name) => {
+            this.#link.pong(performance.now(), name);
+            this.#pump();
+          },
+          onClosed: (error) => this.#lost(error),
+        },
       },
-    });
+    );
   }
 
   #published(session: RtmpSession, onBackup: boolean): void {
@@ -484,7 +487,11 @@ export class RtmpPublisher implements PacketSink {
 
   #drop(packets: number, why: string): void {
     this.#figures.dropped(packets);
-    this.#log.note('packets dropped', `${this.#addresses?.primary.masked ?? 'rtmp'}, ${why}`, packets);
+    this.#log.note(
+      'packets dropped',
+      `${this.#addresses?.primary.masked ?? 'rtmp'}, ${why}`,
+      packets,
+    );
   }
 
   #address(url: string, backupUrl: string | null): StudioError | null {
