@@ -146,8 +146,7 @@ export class RtmpPublisher implements PacketSink {
   retryNow(): void {
     if (this.#phase === 'failed') this.start();
     else if (this.#phase === 'live' && this.#onBackup) {
-      this.#onBackup = false;
-      this.#lost(rtmpError((this.#addresses as Addresses).primary, 'DISCONNECTED'));
+      this.#lost(rtmpError(this.#target, 'DISCONNECTED'), true);
     } else this.networkUp();
   }
 
@@ -316,14 +315,15 @@ export class RtmpPublisher implements PacketSink {
     this.#options.onPicture?.(wish);
   }
 
-  /** The connection was lost. */
-  #lost(error: StudioError): void {
+  /** The connection was lost, or given up for a better one. */
+  #lost(error: StudioError, onPurpose = false): void {
     const nowMs = performance.now();
     const liveMs = nowMs - this.#liveSinceMs;
     const firstConnection = this.#figures.read(nowMs, 0).reconnects === 0;
     const unsent = this.#dropConnection();
     if (this.#phase === 'stopping') return;
-    if (liveMs < PROBATION_MS && firstConnection && error.code === 'DISCONNECTED') {
+    const refused = liveMs < PROBATION_MS && firstConnection && error.code === 'DISCONNECTED';
+    if (refused && !onPurpose) {
       this.#everLive = false;
       return this.#fail(rtmpError(this.#target, 'AUTH'));
     }
@@ -333,7 +333,7 @@ export class RtmpPublisher implements PacketSink {
     this.#note(`lost: ${error.message}`);
     this.#teller.say('lost', { error, dropped: unsent });
     this.#lastError = error;
-    this.#dialer?.again(liveMs >= STABLE_MS, this.#onBackup);
+    this.#dialer?.again(onPurpose || liveMs >= STABLE_MS, this.#onBackup && !onPurpose);
   }
 
   #fail(error: StudioError): void {
