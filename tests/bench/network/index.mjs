@@ -50,7 +50,7 @@ const CONTESTANTS = [
     id: 'peer',
     contestant: obs,
     noticed:
-      /bitrate decreased|Disconnected from|Reconnecting in|Connection to .* failed|could not (connect|resolve)|Dropped/i,
+      /bitrate decreased|Disconnected from|Reconnecting in|Connection to .* failed|could not|hostname|Failed to (connect|publish)/i,
     extra: () => [],
   },
 ];
@@ -153,6 +153,10 @@ async function takeTurn(one, index, scenarios, place, signal) {
     if (one.id === 'ours')
       result.recording = await checkRecording(join(folder, 'recording.mp4'), words);
     tree.stop();
+    await writeFile(
+      join(folder, 'words.txt'),
+      words.map(({ at, line }) => `${at} ${line}`).join('\n'),
+    );
     if (!signal.aborted) await failToConnect(one, cable, { ...place, folder }, result);
   } catch (error) {
     result.error = /** @type {Error} */ (error).message;

@@ -1,5 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { run } from '../run.mjs';
 
@@ -30,6 +32,10 @@ export async function layCable(id, index) {
     await run('ip', ['netns', 'del', name]).catch(() => {});
     await run('ip', ['netns', 'add', name]);
   }
+  // Nobody answers questions for names there, and says so at once.
+  const names = join('/etc/netns', hosts.client);
+  await mkdir(names, { recursive: true });
+  await writeFile(join(names, 'resolv.conf'), 'nameserver 127.0.0.1\n');
   const python = spawn(
     'python3',
     [SCRIPT, hosts.client, clientAddress, hosts.server, serverAddress],
@@ -57,6 +63,7 @@ export async function layCable(id, index) {
       python.kill('SIGKILL');
       if (python.exitCode === null && python.signalCode === null) await ended;
       for (const name of Object.values(hosts)) await run('ip', ['netns', 'del', name]);
+      await rm(names, { recursive: true, force: true });
     },
   };
 }
