@@ -50,7 +50,7 @@ const CONTESTANTS = [
     id: 'peer',
     contestant: obs,
     noticed:
-      /bitrate decreased|Disconnected from|Reconnecting in|Connection to .* failed|could not|hostname|Failed to (connect|publish)/i,
+      /bitrate decreased|Disconnected from|Reconnecting in|Connection to .* failed|is offline|resolv|NetStream\.Publish\.(Bad|Denied)/i,
     extra: () => [],
   },
 ];
