@@ -5,10 +5,10 @@ import { showSchema } from '../../../common/show/schema.ts';
 import { showOf } from '../../bench/floor/documents.ts';
 import { collectionLayout, LOADS, layoutOf, switchLayout } from '../../bench/floor/loads.mjs';
 import { tableOf } from '../../bench/floor/markdown.mjs';
-import { withFigures } from '../../bench/page.mjs';
 import { collectionOf } from '../../bench/floor/obs-collection.mjs';
 import { summarise } from '../../bench/floor/summary.mjs';
 import { changes } from '../../bench/floor/switches.mjs';
+import { withFigures } from '../../bench/page.mjs';
 import { projectRoot } from '../../support/electronPath.ts';
 
 const files = {
