@@ -10,6 +10,7 @@ import { pathsIn } from './files/pathsIn.ts';
 import { ShowFiles } from './files/showFiles.ts';
 import { Broadcast, type Refused, type Target } from './live/broadcast.ts';
 import { UrlExpiry } from './live/pgc/index.ts';
+import { Preflight } from './live/preflight/index.ts';
 import { Programme } from './live/programme.ts';
 import { type Receipt, receiptOf } from './live/receipt.ts';
 import { Targets } from './live/targets.ts';
@@ -50,6 +51,7 @@ export class Studio {
   readonly programme: Programme;
   readonly targets: Targets;
   readonly expiry: UrlExpiry;
+  readonly preflight: Preflight;
   readonly media: Media;
   readonly files: ShowFiles;
   readonly usage: Usage;
@@ -111,6 +113,12 @@ export class Studio {
       settings,
       server: this.server,
       onSigned: (id, expiresAtMs) => this.expiry.signed(id, expiresAtMs),
+    });
+    this.preflight = new Preflight({
+      store,
+      targets: this.targets,
+      busy: () => this.broadcast.active,
+      encoderSpeed: (seconds, timeoutMs) => this.stage.encoderSpeed(seconds, timeoutMs),
     });
     this.media = new Media({ store, settings, showFolder, ownShow, builtin: folders.builtin });
     this.files = new ShowFiles(store, this.media);
@@ -227,7 +235,8 @@ export class Studio {
   /** Signs the push URL of a destination anew; its next connection uses it, and the running one stays. */
   async renew(destinationId: string): Promise<Result<null>> {
     const destination = this.store.state.show.destinations.find(({ id }) => id === destinationId);
-    if (!destination?.pgc) return err('INPUT_INVALID', 'this destination has no URL that is signed');
+    if (!destination?.pgc)
+      return err('INPUT_INVALID', 'this destination has no URL that is signed');
     const target = await this.targets.of(destinationId);
     if (!target.ok) return target;
     this.broadcast.renew(target.value);
@@ -277,6 +286,7 @@ export class Studio {
 
   /** Ends every process; nothing is left running. */
   async stop(): Promise<void> {
+    await this.preflight.cancel();
     if (this.broadcast.active) await this.broadcast.stopAll();
     this.files.stop();
     this.expiry.stop();

@@ -56,7 +56,6 @@ export const cureKeys = [
   'key',
   'bitrate',
   'link',
-  'server',
   'smallerPicture',
   'encoder',
   'space',
@@ -65,7 +64,6 @@ export const cureKeys = [
   'device',
   'plugIn',
   'clock',
-  'again',
 ] as const;
 export type Cure = (typeof cureKeys)[number];
 

@@ -53,8 +53,7 @@ export async function checkConnection(
 export async function checkBackup(target: RtmpTarget, signal: AbortSignal): Promise<Finding> {
   const { host, port } = target;
   const opened = await openTransport(target, CONNECT_MS, signal);
-  if (!opened.ok)
-    return notGreen('amber', 'backupFailed', 'backup', { host, port }, opened.error);
+  if (!opened.ok) return notGreen('amber', 'backupFailed', 'backup', { host, port }, opened.error);
   opened.value.destroy();
   return green('backupConnected', { host, port });
 }
