@@ -11,7 +11,7 @@ const WARM_UP_MS = 400;
 const CONNECT_MS = 8_000;
 const STEP_MS = 20;
 /** Fewer acknowledgements than this tell nothing. */
-const FEWEST_ACKS = 4;
+const FEWEST_ACKS = 2;
 
 export type Upload = {
   /** `Publish.Start` was answered. */
