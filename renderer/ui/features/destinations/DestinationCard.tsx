@@ -109,7 +109,12 @@ function Place({ destination }: { destination: Destination }) {
         {place}
       </span>
       {secret === 'none' ? null : isLacking(secret) ? (
-        <Button size="sm" look="ghost" className="-my-1 -mr-2 text-warn" onClick={() => edit(destination)}>
+        <Button
+          size="sm"
+          look="ghost"
+          className="-my-1 -mr-2 text-warn"
+          onClick={() => edit(destination)}
+        >
           {t(`destinations.secrets.${secret}`)}
         </Button>
       ) : (

@@ -74,9 +74,7 @@ export function Destinations() {
           }}
         />
       ) : null}
-      {shown ? (
-        <AddressesDialog destination={shown} onClose={() => setAddressesOf(null)} />
-      ) : null}
+      {shown ? <AddressesDialog destination={shown} onClose={() => setAddressesOf(null)} /> : null}
     </WindowsContext>
   );
 }

@@ -25,7 +25,9 @@ function Ending({ id, atMs, validHours }: { id: string; atMs: number; validHours
     <div role="status" className="flex items-center gap-2 text-sm text-warn">
       <Hourglass className="size-3.5 shrink-0" aria-hidden />
       <span className="min-w-0 flex-1">
-        {expiry === 'past' ? t('destinations.expired') : t('destinations.expiresIn', { left: words })}
+        {expiry === 'past'
+          ? t('destinations.expired')
+          : t('destinations.expiresIn', { left: words })}
       </span>
       <RenewButton id={id} />
     </div>

@@ -1,13 +1,13 @@
 import { FileVideo, MonitorPlay, Server } from 'lucide-react';
 import type { Destination } from '../../../../common/show/schema.ts';
 import { cx } from '../../components/cx.ts';
-import { offerOf } from './model/services.ts';
+import { tiles } from './model/services.ts';
 
 type Props = { destination: Pick<Destination, 'kind' | 'service'>; large?: boolean };
 
 /** A letter for a service, a picture for what is none. Its name always stands beside it. */
 export function ServiceTile({ destination: { kind, service }, large }: Props) {
-  const { look, letter } = offerOf(service);
+  const { look, letter } = tiles[service];
   const Icon = kind === 'embedded' ? MonitorPlay : kind === 'file' ? FileVideo : Server;
   return (
     <span

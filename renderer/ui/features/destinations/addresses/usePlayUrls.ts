@@ -6,13 +6,13 @@ import type { Destination } from '../../../../../common/show/schema.ts';
 export type PlayUrl = ChannelOutput<'destination:playUrls'>[number];
 
 /** Asks main where a destination can be played; null until it has answered. */
-export function usePlayUrls({ id, pgc, server }: Destination): Result<PlayUrl[]> | null {
+export function usePlayUrls(destination: Destination): Result<PlayUrl[]> | null {
   const [answer, setAnswer] = useState<Result<PlayUrl[]> | null>(null);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: what the addresses are made of
+  // What the addresses are made of may change while they are shown.
   useEffect(() => {
     let gone = false;
     void window.studio
-      .invoke('destination:playUrls', { destinationId: id })
+      .invoke('destination:playUrls', { destinationId: destination.id })
       .catch(() => err('INTERNAL', 'the play addresses were not answered; try again'))
       .then((next) => {
         if (!gone) setAnswer(next);
@@ -20,6 +20,6 @@ export function usePlayUrls({ id, pgc, server }: Destination): Result<PlayUrl[]>
     return () => {
       gone = true;
     };
-  }, [id, pgc, server]);
+  }, [destination]);
   return answer;
 }

@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { ServiceId } from '../../../../../common/live/services.ts';
+import { type ServiceId, services } from '../../../../../common/live/services.ts';
 import type { Destination } from '../../../../../common/show/schema.ts';
 import { useStudio } from '../../../app/hooks.ts';
 import { Dialog } from '../../../components/Dialog.tsx';
@@ -30,7 +30,7 @@ export function DestinationDialog({ target, onClose, onSaved }: Props) {
     return target.mode === 'edit' ? draft : { ...draft, name: freeName(draft.name, names) };
   });
   const choose = (service: ServiceId) => {
-    const name = freeName(t(`destinations.services.${service}`), names);
+    const name = freeName(t(`services.names.${service}`), names);
     setDraft(draftFor(service, target.mode === 'edit' ? target.destination.name : name));
   };
   return (

@@ -2,6 +2,7 @@ import { TriangleAlert } from 'lucide-react';
 import { Tabs } from 'radix-ui';
 import { type FormEvent, type ReactNode, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { services } from '../../../../../common/live/services.ts';
 import { newDestination } from '../../../../../common/show/new.ts';
 import { newId } from '../../../app/ids.ts';
 import { store } from '../../../app/store.ts';
@@ -56,7 +57,8 @@ export function EditorForm(props: Props) {
   const [checked, setChecked] = useState(false);
   const [busy, setBusy] = useState(false);
   const faults = faultsOf(draft);
-  const tabs: Tab[] = draft.kind === 'file' ? ['address', 'picture'] : ['address', 'picture', 'backup'];
+  const tabs: Tab[] =
+    draft.kind === 'file' ? ['address', 'picture'] : ['address', 'picture', 'backup'];
 
   const submit = async (event: FormEvent) => {
     event.preventDefault();
@@ -96,7 +98,7 @@ export function EditorForm(props: Props) {
       <div className="flex items-center gap-2.5">
         <ServiceTile destination={draft} large />
         <span className="min-w-0 flex-1 truncate font-medium">
-          {t(`destinations.services.${draft.service}`)}
+          {t(`services.names.${draft.service}`)}
         </span>
         <Button size="sm" look="ghost" onClick={onOtherService}>
           {t('destinations.otherService')}
@@ -108,7 +110,9 @@ export function EditorForm(props: Props) {
             <Trigger
               key={name}
               name={name}
-              wrong={checked && (Object.keys(faults) as DraftField[]).some((it) => tabOf(it) === name)}
+              wrong={
+                checked && (Object.keys(faults) as DraftField[]).some((it) => tabOf(it) === name)
+              }
             />
           ))}
         </Tabs.List>

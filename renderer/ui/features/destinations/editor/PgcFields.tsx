@@ -59,7 +59,7 @@ export function PgcFields({
           decimals={1}
           unit={t('destinations.pgc.hours')}
           hint={useGoodUntil(pgc.validHours)}
-          onEdit={(validHours) => set({ validHours })}
+          onEdit={async (validHours) => set({ validHours })}
         />
       </div>
       <SecretField

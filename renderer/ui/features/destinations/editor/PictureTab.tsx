@@ -1,4 +1,6 @@
 import { useTranslation } from 'react-i18next';
+import { type ServiceId, services } from '../../../../../common/live/services.ts';
+import { formatBitrate } from '../../../app/format.ts';
 import { useStudio } from '../../../app/hooks.ts';
 import { LabelledSelect } from '../../../components/LabelledSelect.tsx';
 import { SegmentedControl } from '../../../components/SegmentedControl.tsx';
@@ -16,8 +18,9 @@ export function PictureTab({ draft, onDraft }: TabProps) {
       {draft.kind === 'whip' ? (
         <p className="text-sm text-text-2">{t('destinations.codecOfWhip')}</p>
       ) : (
-        <Codec codec={draft.codec} onCodec={(codec) => onDraft({ codec })} />
+        <Codec draft={draft} onDraft={onDraft} />
       )}
+      <TooMuch service={draft.service} />
       {draft.kind === 'file' ? null : (
         <>
           <SwitchRow
@@ -49,12 +52,18 @@ function CanvasChoice() {
   );
 }
 
-type CodecProps = { codec: 'h264' | 'hevc' | 'av1'; onCodec: (codec: CodecProps['codec']) => void };
-
-function Codec({ codec, onCodec }: CodecProps) {
+/** What is preferred, with what is known of this machine and of the service. */
+function Codec({ draft: { codec, service, kind }, onDraft }: Pick<TabProps, 'draft' | 'onDraft'>) {
   const { t } = useTranslation();
   const encoders = useEncoders();
-  const missing = codec !== 'h264' && encoders[codec] === false;
+  const unfit =
+    codec === 'h264'
+      ? null
+      : encoders[codec] === false
+        ? t('destinations.codecMissing')
+        : kind === 'rtmp' && !services[service].codecs.includes(codec)
+          ? t('destinations.codecNotTaken', { service: t(`services.names.${service}`) })
+          : null;
   return (
     <div className="flex flex-col gap-1">
       <SegmentedControl
@@ -66,10 +75,27 @@ function Codec({ codec, onCodec }: CodecProps) {
           { value: 'hevc', label: 'H.265 (HEVC)' },
           { value: 'av1', label: 'AV1' },
         ]}
-        onChoose={onCodec}
+        onChoose={(next) => onDraft({ codec: next })}
       />
       <p className="text-sm text-text-2">{t(`destinations.codecHints.${codec}`)}</p>
-      {missing ? <p className="text-sm text-warn">{t('destinations.codecMissing')}</p> : null}
+      {unfit ? <p className="text-sm text-warn">{unfit}</p> : null}
     </div>
+  );
+}
+
+/** The studio's bitrate is one for all; a service may take less. */
+function TooMuch({ service }: { service: ServiceId }) {
+  const { t } = useTranslation();
+  const kbps = useStudio(({ show }) => show.encoding.videoKbps);
+  const { maxVideoKbps: max } = services[service];
+  if (max === null || kbps <= max) return null;
+  return (
+    <p className="rounded-md border border-warn/40 bg-warn-dim px-2.5 py-1.5 text-sm">
+      {t('destinations.tooMuch', {
+        service: t(`services.names.${service}`),
+        max: formatBitrate(max * 1000),
+        chosen: formatBitrate(kbps * 1000),
+      })}
+    </p>
   );
 }

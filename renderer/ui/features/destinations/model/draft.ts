@@ -1,7 +1,7 @@
-import type { ServiceId } from '../../../../../common/live/services.ts';
+import { type ServiceId, services, TENCENT_WHIP } from '../../../../../common/live/services.ts';
 import type { Destination, Pgc } from '../../../../../common/show/schema.ts';
 import { faultOfServer, type UrlFault } from './pushUrl.ts';
-import { type Kind, offerOf } from './services.ts';
+import { type Kind, kindsOf, serversOf } from './services.ts';
 
 /** A destination while it is being written. Its secrets stay in their fields. */
 export type Draft = Pick<
@@ -19,17 +19,29 @@ export const newPgc: Pgc = {
   validHours: 24,
 };
 
+/** The server that a service publishes for a way to send, where it does. */
+const publishedServer = (service: ServiceId, kind: Kind) => {
+  const [first] = serversOf(service, kind);
+  return { server: first?.server ?? '', backupServer: first?.backupServer ?? '' };
+};
+
 /** A new one for a service, sent to in the usual way. */
-export const draftFor = (service: ServiceId, name: string): Draft => ({
-  name,
-  service,
-  kind: offerOf(service).kinds[0],
-  server: '',
-  backupServer: '',
-  codec: 'h264',
-  adaptive: true,
-  pgc: service === 'tencent' ? newPgc : null,
-});
+export function draftFor(service: ServiceId, name: string): Draft {
+  const kind = kindsOf(service)[0] ?? 'rtmp';
+  return {
+    name,
+    service,
+    kind,
+    ...publishedServer(service, kind),
+    codec: 'h264',
+    adaptive: true,
+    pgc: services[service].pgc ? newPgc : null,
+  };
+}
+
+/** The same, sent to in another way: an address of one way is none of the other. */
+export const withKind = (draft: Draft, kind: Kind): Partial<Draft> =>
+  kind === draft.kind ? {} : { kind, ...publishedServer(draft.service, kind) };
 
 /** A draft of what there is. Not for the embedded server, which has nothing to be changed. */
 export function draftOf(destination: Destination): Draft {
@@ -66,7 +78,7 @@ export function faultsOf(draft: Draft): Partial<Record<DraftField, DraftFault>> 
   const { name, kind, server, backupServer, pgc } = draft;
   if (name.trim() === '') faults.name = 'name';
   if (kind === 'file') return faults;
-  if (pgc && kind === 'rtmp') {
+  if (pgc) {
     if (!DOMAIN.test(pgc.pushDomain.trim())) faults.pushDomain = 'domain';
     if (pgc.playDomain.trim() !== '' && !DOMAIN.test(pgc.playDomain.trim()))
       faults.playDomain = 'domain';
@@ -75,10 +87,11 @@ export function faultsOf(draft: Draft): Partial<Record<DraftField, DraftFault>> 
       if (text === '') faults[field] = 'missing';
       else if (!WORD.test(text) || text.length > 200) faults[field] = 'word';
     }
-  } else {
-    const fault = faultOfServer(server, kind);
-    if (fault) faults.server = `url.${fault}`;
   }
+  // A push URL is made of the parts; a WHIP endpoint is not.
+  const needed = !pgc || (kind === 'whip' && server.trim() !== '');
+  const fault = needed ? faultOfServer(server, kind) : null;
+  if (fault) faults.server = `url.${fault}`;
   const backup = backupServer.trim() === '' ? null : faultOfServer(backupServer, kind);
   if (backup) faults.backupServer = `url.${backup}`;
   return faults;
@@ -86,13 +99,15 @@ export function faultsOf(draft: Draft): Partial<Record<DraftField, DraftFault>> 
 
 /** What the show document takes: nothing that the chosen way to send does not use. */
 export function settledDraft(draft: Draft): Draft {
-  const { kind, pgc } = draft;
-  const made = kind === 'rtmp' ? pgc : null;
+  const { kind, pgc, server } = draft;
   const network = kind !== 'file';
+  const made = network ? pgc : null;
+  const noServer = !network || (made !== null && kind === 'rtmp');
+  const endpoint = made && kind === 'whip' ? server.trim() || TENCENT_WHIP.server : server.trim();
   return {
     ...draft,
     name: draft.name.trim(),
-    server: network && !made ? draft.server.trim() : '',
+    server: noServer ? '' : endpoint,
     backupServer: network ? draft.backupServer.trim() : '',
     codec: kind === 'whip' ? 'h264' : draft.codec,
     adaptive: network && draft.adaptive,

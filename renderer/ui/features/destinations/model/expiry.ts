@@ -15,5 +15,7 @@ export function timeLeft(ms: number): TimeLeft {
   const minutes = Math.max(1, Math.round(ms / 60_000));
   if (minutes < 120) return { unit: 'minutes', count: minutes };
   const hours = Math.round(ms / 3_600_000);
-  return hours < 48 ? { unit: 'hours', count: hours } : { unit: 'days', count: Math.round(hours / 24) };
+  return hours < 48
+    ? { unit: 'hours', count: hours }
+    : { unit: 'days', count: Math.round(hours / 24) };
 }

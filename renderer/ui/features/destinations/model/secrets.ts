@@ -19,9 +19,9 @@ export function secretStateOf(
     case 'file':
       return 'none';
     case 'whip':
-      return keysStored.includes(id) ? 'tokenStored' : 'noToken';
     case 'rtmp':
       if (pgc) return keysStored.includes(`${id}:pushKey`) ? 'pushKeyStored' : 'noPushKey';
+      if (kind === 'whip') return keysStored.includes(id) ? 'tokenStored' : 'noToken';
       return keysStored.includes(id) ? 'keyStored' : 'noKey';
   }
 }
@@ -31,7 +31,12 @@ export const isLacking = (state: SecretState): boolean =>
   state === 'noKey' || state === 'noPushKey';
 
 /** Where a card says that its destination is. */
-export function placeOf({ kind, server, pgc }: Pick<Destination, 'kind' | 'server' | 'pgc'>): string {
-  if (kind === 'rtmp' && pgc) return `rtmp://${pgc.pushDomain}/${pgc.app}/${pgc.stream}`;
-  return server;
+export function placeOf({
+  kind,
+  server,
+  pgc,
+}: Pick<Destination, 'kind' | 'server' | 'pgc'>): string {
+  if (!pgc) return server;
+  const scheme = kind === 'whip' ? 'webrtc' : 'rtmp';
+  return `${scheme}://${pgc.pushDomain}/${pgc.app}/${pgc.stream}`;
 }
