@@ -28,19 +28,23 @@ export function DeliveryNotes({ destination, live }: { destination: Destination;
 function Lowered({ rung, linkKbps }: { rung: Rung; linkKbps: number | null }) {
   const { t } = useTranslation();
   const fps = useStudio(({ show }) => show.canvases[0]?.fps ?? rung.fps);
+  const bitrate = (kbps: number) => unbroken(formatBitrate(kbps * 1000));
   const picture = [
     pictureName(rung),
-    ...(rung.fps < fps ? [`${Math.round(rung.fps)} fps`] : []),
-    formatBitrate(rung.kbps * 1000),
+    ...(rung.fps < fps ? [unbroken(`${Math.round(rung.fps)} fps`)] : []),
+    bitrate(rung.kbps),
   ].join(' · ');
   return (
     <Note icon={<ArrowDownNarrowWide aria-hidden />}>
       {linkKbps === null
         ? t('destinations.lowered', { picture })
-        : t('destinations.loweredTo', { picture, link: formatBitrate(linkKbps * 1000) })}
+        : t('destinations.loweredTo', { picture, link: bitrate(linkKbps) })}
     </Note>
   );
 }
+
+/** A figure is not parted from its unit. */
+const unbroken = (figure: string): string => figure.replace(' ', '\u00a0');
 
 /** A line that needs a look, and no more. */
 function Note({ icon, children }: { icon: ReactNode; children: ReactNode }) {

@@ -1,4 +1,5 @@
 import { FileVideo, MonitorPlay, Server } from 'lucide-react';
+import { useTranslation } from 'react-i18next';
 import type { Destination } from '../../../../common/show/schema.ts';
 import { cx } from '../../components/cx.ts';
 import { tiles } from './model/services.ts';
@@ -7,7 +8,9 @@ type Props = { destination: Pick<Destination, 'kind' | 'service'>; large?: boole
 
 /** A letter for a service, a picture for what is none. Its name always stands beside it. */
 export function ServiceTile({ destination: { kind, service }, large }: Props) {
-  const { look, letter } = tiles[service];
+  const { i18n } = useTranslation();
+  const { look, letters } = tiles[service];
+  const letter = letters[i18n.language === 'zh-CN' ? 0 : 1];
   const Icon = kind === 'embedded' ? MonitorPlay : kind === 'file' ? FileVideo : Server;
   return (
     <span

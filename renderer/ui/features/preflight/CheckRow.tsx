@@ -19,7 +19,10 @@ export function CheckRow({ check }: { check: PreflightCheck }) {
   const { area, state, error } = check;
   const { Icon, look } = looks[state];
   const running = state === 'running';
+  const found = running ? '' : foundWords(check);
   const cure = running ? null : cureWords(check);
+  // What is well takes one line.
+  const well = state === 'green' || state === 'skipped';
   return (
     <li
       data-check={check.id}
@@ -29,8 +32,9 @@ export function CheckRow({ check }: { check: PreflightCheck }) {
       <Icon className={cx('mt-0.5 size-4 shrink-0', look)} aria-hidden />
       <div className="min-w-0 flex-1">
         <p className="flex items-baseline gap-2">
-          <span className="min-w-0 flex-1 truncate font-medium">
-            {t(`preflight.areas.${area}`)}
+          <span className="shrink-0 font-medium">{t(`preflight.areas.${area}`)}</span>
+          <span className="min-w-0 flex-1 truncate text-sm text-text-2" title={well ? found : ''}>
+            {well ? found : ''}
           </span>
           <span
             className={cx(
@@ -41,10 +45,8 @@ export function CheckRow({ check }: { check: PreflightCheck }) {
             {t(`preflight.states.${state}`)}
           </span>
         </p>
-        {running ? null : (
-          <p className="selectable text-sm text-text-2 [overflow-wrap:anywhere]">
-            {foundWords(check)}
-          </p>
+        {well || !found ? null : (
+          <p className="selectable text-sm text-text-2 [overflow-wrap:anywhere]">{found}</p>
         )}
         {cure ? <p className="text-sm text-text">{cure}</p> : null}
         {error && state === 'red' ? (

@@ -5,6 +5,7 @@ import { dialogOpened, errorsForgotten } from '../../app/state/view.ts';
 import { ask } from '../../app/studio.ts';
 import { Button } from '../../components/Button.tsx';
 import { Dialog } from '../../components/Dialog.tsx';
+import { DialogFooter } from '../../components/DialogFooter.tsx';
 import { SwitchRow } from '../../components/SwitchRow.tsx';
 import { CheckRow } from './CheckRow.tsx';
 import { VerdictBar } from './VerdictBar.tsx';
@@ -55,15 +56,17 @@ function Page({ onClose }: { onClose: () => void }) {
     <>
       <VerdictBar verdict={verdict} />
       <Groups />
-      <SwitchRow
-        label={t('preflight.upload')}
-        hint={t('preflight.uploadHint')}
-        checked={upload}
-        disabled={running || !offAir}
-        onCheckedChange={setUpload}
-      />
-      {/* In sight however long the list is. */}
-      <div className="sticky -bottom-5 -mx-5 -mb-5 flex justify-end gap-2 border-line border-t bg-raised px-5 py-4">
+      <DialogFooter
+        aside={
+          <SwitchRow
+            label={t('preflight.upload')}
+            hint={t('preflight.uploadHint')}
+            checked={upload}
+            disabled={running || !offAir}
+            onCheckedChange={setUpload}
+          />
+        }
+      >
         {running ? (
           <Button onClick={() => void ask('preflight:cancel')}>{t('preflight.cancel')}</Button>
         ) : (
@@ -80,7 +83,7 @@ function Page({ onClose }: { onClose: () => void }) {
             {t('topbar.goLive')}
           </Button>
         ) : null}
-      </div>
+      </DialogFooter>
     </>
   );
 }

@@ -4,6 +4,7 @@ import { useClock } from '../../../app/clock.ts';
 import { useStudio } from '../../../app/hooks.ts';
 import { Button } from '../../../components/Button.tsx';
 import { Dialog } from '../../../components/Dialog.tsx';
+import { DialogFooter } from '../../../components/DialogFooter.tsx';
 import { expiryOf } from '../model/expiry.ts';
 import { secretStateOf } from '../model/secrets.ts';
 import { formatWhen } from '../when.ts';
@@ -25,11 +26,11 @@ export function AddressesDialog({ destination, onClose }: Props) {
     >
       <PushAddress destination={destination} />
       <PlayUrls destination={destination} />
-      <div className="flex justify-end">
+      <DialogFooter>
         <Button look="primary" onClick={onClose}>
           {t('common.done')}
         </Button>
-      </div>
+      </DialogFooter>
     </Dialog>
   );
 }

@@ -9,6 +9,7 @@ import { store } from '../../../app/store.ts';
 import { change } from '../../../app/studio.ts';
 import { Button } from '../../../components/Button.tsx';
 import { cx } from '../../../components/cx.ts';
+import { DialogFooter } from '../../../components/DialogFooter.tsx';
 import {
   type Draft,
   type DraftFault,
@@ -126,12 +127,12 @@ export function EditorForm(props: Props) {
           <BackupTab {...parts} />
         </Part>
       </Tabs.Root>
-      <div className="flex justify-end gap-2">
+      <DialogFooter>
         <Button onClick={onClose}>{t('common.cancel')}</Button>
         <Button type="submit" look="primary" disabled={busy} aria-busy={busy}>
           {t(target.mode === 'edit' ? 'common.save' : 'destinations.addConfirm')}
         </Button>
-      </div>
+      </DialogFooter>
     </form>
   );
 }

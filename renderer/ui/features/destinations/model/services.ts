@@ -33,16 +33,19 @@ export function kindsOf(id: ServiceId): readonly Kind[] {
 export const serversOf = (id: ServiceId, kind: Kind): readonly ServiceServer[] =>
   services[id].servers.filter((it) => it.kind === kind);
 
-/** A letter that stands for a service, and the look of its tile; no service's own sign is used. */
+/**
+ * Letters that stand for a service, in Chinese and elsewhere, and the look of its tile; no service's
+ * own sign is used.
+ */
 export const tiles: Readonly<
-  Record<ServiceId, { readonly letter: string; readonly look: string }>
+  Record<ServiceId, { readonly letters: readonly [string, string]; readonly look: string }>
 > = {
-  tencent: { letter: '腾', look: 'bg-[#123a73] text-[#a9cbff]' },
-  bilibili: { letter: 'B', look: 'bg-[#0f4558] text-[#9ee3fb]' },
-  douyin: { letter: '抖', look: 'bg-[#3a3f4d] text-[#f1f3f8]' },
-  kuaishou: { letter: '快', look: 'bg-[#5a3310] text-[#ffc795]' },
-  huya: { letter: '虎', look: 'bg-[#524208] text-[#ffe18a]' },
-  youtube: { letter: 'Y', look: 'bg-[#5c1620] text-[#ffb3ba]' },
-  twitch: { letter: 'T', look: 'bg-[#3d2671] text-[#d3bfff]' },
-  custom: { letter: '', look: 'bg-control-hover text-text-2' },
+  tencent: { letters: ['腾', 'T'], look: 'bg-[#123a73] text-[#a9cbff]' },
+  bilibili: { letters: ['B', 'B'], look: 'bg-[#0f4558] text-[#9ee3fb]' },
+  douyin: { letters: ['抖', 'D'], look: 'bg-[#3a3f4d] text-[#f1f3f8]' },
+  kuaishou: { letters: ['快', 'K'], look: 'bg-[#5a3310] text-[#ffc795]' },
+  huya: { letters: ['虎', 'H'], look: 'bg-[#524208] text-[#ffe18a]' },
+  youtube: { letters: ['Y', 'Y'], look: 'bg-[#5c1620] text-[#ffb3ba]' },
+  twitch: { letters: ['T', 'T'], look: 'bg-[#3d2671] text-[#d3bfff]' },
+  custom: { letters: ['', ''], look: 'bg-control-hover text-text-2' },
 };
