@@ -30,7 +30,7 @@ export function DestinationDialog({ target, onClose, onSaved }: Props) {
     return target.mode === 'edit' ? draft : { ...draft, name: freeName(draft.name, names) };
   });
   const choose = (service: ServiceId) => {
-    const name = freeName(t(`services.names.${service}`), names);
+    const name = freeName(t(`destinations.services.${service}`), names);
     setDraft(draftFor(service, target.mode === 'edit' ? target.destination.name : name));
   };
   return (

@@ -99,7 +99,7 @@ export function EditorForm(props: Props) {
       <div className="flex items-center gap-2.5">
         <ServiceTile destination={draft} large />
         <span className="min-w-0 flex-1 truncate font-medium">
-          {t(`services.names.${draft.service}`)}
+          {t(`destinations.services.${draft.service}`)}
         </span>
         <Button size="sm" look="ghost" onClick={onOtherService}>
           {t('destinations.otherService')}

@@ -62,7 +62,7 @@ function Codec({ draft: { codec, service, kind }, onDraft }: Pick<TabProps, 'dra
       : encoders[codec] === false
         ? t('destinations.codecMissing')
         : kind === 'rtmp' && !services[service].codecs.includes(codec)
-          ? t('destinations.codecNotTaken', { service: t(`services.names.${service}`) })
+          ? t('destinations.codecNotTaken', { service: t(`destinations.services.${service}`) })
           : null;
   return (
     <div className="flex flex-col gap-1">
@@ -92,7 +92,7 @@ function TooMuch({ service }: { service: ServiceId }) {
   return (
     <p className="rounded-md border border-warn/40 bg-warn-dim px-2.5 py-1.5 text-sm">
       {t('destinations.tooMuch', {
-        service: t(`services.names.${service}`),
+        service: t(`destinations.services.${service}`),
         max: formatBitrate(max * 1000),
         chosen: formatBitrate(kbps * 1000),
       })}

@@ -17,7 +17,7 @@ export function ServiceCards({ onChoose }: { onChoose: (service: ServiceId) => v
           >
             <ServiceTile destination={{ kind: 'rtmp', service: id }} large />
             <span className="min-w-0">
-              <span className="block font-medium">{t(`services.names.${id}`)}</span>
+              <span className="block font-medium">{t(`destinations.services.${id}`)}</span>
               <span className="block text-sm text-text-2">
                 {t(`destinations.serviceHints.${id}`)}
               </span>
