@@ -26,6 +26,7 @@ export function AddressTab(props: TabProps & { copied: boolean }) {
           required
           placeholder={t('destinations.namePlaceholder')}
           error={faultOf('name')}
+          className={kinds.length > 1 ? undefined : 'col-span-2'}
           onChange={({ target }) => onDraft({ name: target.value })}
         />
         {kinds.length > 1 ? (

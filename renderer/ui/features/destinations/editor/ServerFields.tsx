@@ -13,7 +13,7 @@ export function ServerFields(props: TabProps) {
   const { draft, onDraft, destinationId, secrets, faultOf } = props;
   const { t } = useTranslation();
   const [moved, setMoved] = useState(false);
-  const { keyShape, perBroadcast } = services[draft.service];
+  const { keyShape } = services[draft.service];
   const whip = draft.kind === 'whip';
   /** Takes a whole push address apart; false for anything else. */
   const takeApart = (text: string): boolean => {
@@ -33,10 +33,7 @@ export function ServerFields(props: TabProps) {
       : undefined;
   return (
     <>
-      <p className="text-sm text-text-2">
-        {t(`services.help.${draft.service}`)}
-        {perBroadcast ? ` ${t('destinations.perBroadcast')}` : ''}
-      </p>
+      <p className="text-sm text-text-2">{t(`services.help.${draft.service}`)}</p>
       <Published {...props} />
       <TextField
         label={t(whip ? 'destinations.endpoint' : 'destinations.serverUrl')}
