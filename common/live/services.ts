@@ -26,7 +26,7 @@ export type ServiceServer = {
 /** What is known of one service. Null where no source was found: then nothing is recommended. */
 export type Service = {
   /** Text keys of its name and of where its address and key are found. */
-  readonly name: `services.names.${ServiceId}`;
+  readonly name: `destinations.services.${ServiceId}`;
   readonly help: `services.help.${ServiceId}`;
   readonly protocols: readonly ('rtmp' | 'rtmps' | 'whip')[];
   /** Ready to choose, the best first. Empty where the person brings the address. */
@@ -46,7 +46,7 @@ export type Service = {
 };
 
 const texts = <Id extends ServiceId>(id: Id) =>
-  ({ name: `services.names.${id}`, help: `services.help.${id}` }) as const;
+  ({ name: `destinations.services.${id}`, help: `services.help.${id}` }) as const;
 
 const rtmpServer = (
   name: ServiceServer['name'],
@@ -161,6 +161,6 @@ export const services: Readonly<Record<ServiceId, Service>> = {
     maxAudioKbps: 320,
     keyframeSeconds: 2,
     codecs: ['h264'],
-    keyShape: /^live_\d+_\w+$/,
+    keyShape: /^live_\d+_\w+(\?\S*)?$/,
   },
 };

@@ -4,12 +4,7 @@ import type { Context } from './context.ts';
 
 type DeliveryChannel =
   | 'destination:log'
-  | 'destination:playUrls'
-  | 'destination:copy'
-  | 'destination:renew'
   | 'destination:drill'
-  | 'preflight:run'
-  | 'preflight:cancel'
   | 'outage:cut'
   | 'outage:reveal'
   | 'health:samples'
@@ -20,12 +15,7 @@ const missing = (): Result<never> => err('INTERNAL', 'this is not there yet');
 /** How the programme arrives. */
 export const deliveryHandlers = (_context: Context): HandlersFor<DeliveryChannel> => ({
   'destination:log': missing,
-  'destination:playUrls': missing,
-  'destination:copy': missing,
-  'destination:renew': missing,
   'destination:drill': missing,
-  'preflight:run': missing,
-  'preflight:cancel': missing,
   'outage:cut': missing,
   'outage:reveal': missing,
   'health:samples': missing,

@@ -5,6 +5,7 @@ import { deliveryHandlers } from './delivery.ts';
 import { destinationHandlers } from './destinations.ts';
 import { fileHandlers } from './files.ts';
 import { liveHandlers } from './live.ts';
+import { preflightHandlers } from './preflight.ts';
 import { programmeHandlers } from './programme.ts';
 import { sessionHandlers } from './session.ts';
 import { showHandlers } from './show.ts';
@@ -19,6 +20,7 @@ export const handlersOf = (context: Context): Handlers => ({
   ...liveHandlers(context),
   ...destinationHandlers(context),
   ...deliveryHandlers(context),
+  ...preflightHandlers(context),
   ...sessionHandlers(context),
   ...viewHandlers(context),
 });
