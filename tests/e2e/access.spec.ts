@@ -1,17 +1,8 @@
-import AxeBuilder from '@axe-core/playwright';
 import { expect, type Page, test } from '@playwright/test';
 import en from '../../resources/locales/en.json' with { type: 'json' };
 import zhCN from '../../resources/locales/zh-CN.json' with { type: 'json' };
+import { findings } from '../support/axe.ts';
 import { StudioApp } from '../support/studioApp.ts';
-
-/** The serious and critical findings of axe, one line each. */
-async function findings(page: Page): Promise<string[]> {
-  // Electron's pages cannot be opened anew, which is what axe otherwise does for frames.
-  const { violations } = await new AxeBuilder({ page }).setLegacyMode().analyze();
-  return violations
-    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    .flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html.slice(0, 200)}`));
-}
 
 /** Every control that a pointer could reach, by its accessible label. */
 const controls = (page: Page): Promise<string[]> =>

@@ -4,6 +4,7 @@ import { useAppDispatch, useStudio } from '../../app/hooks.ts';
 import { settingsToggled } from '../../app/state/view.ts';
 import { IconButton } from '../../components/IconButton.tsx';
 import { CollectionMenu } from '../collections/index.ts';
+import { PreflightButton } from '../preflight/index.ts';
 import { LiveButton } from './LiveButton.tsx';
 import { LivePill, RecordingPill } from './Pills.tsx';
 import { RecordButton } from './RecordButton.tsx';
@@ -29,6 +30,7 @@ export function TopBar() {
       >
         <Settings aria-hidden />
       </IconButton>
+      <PreflightButton />
       <RecordButton />
       <LiveButton />
     </header>
