@@ -1,6 +1,7 @@
 import { limits } from './limits.ts';
 import type { Tap } from './media/tap.ts';
 import { type AVPacket, type BaseSession, BroadcastServer, Flv } from './nms.ts';
+import { GopHistory } from './play/gopHistory.ts';
 import type { Viewer } from './play/viewer.ts';
 
 const AUDIO_HEADER = 0;
@@ -20,6 +21,7 @@ export class LiveStream {
   private readonly broadcast: BroadcastServer;
   private readonly viewersById = new Map<string, Viewer>();
   private readonly changed: () => void;
+  private readonly history = new GopHistory();
   private gopBytes = 0;
   private writtenBytes = 0;
   private playable = false;
@@ -52,7 +54,14 @@ export class LiveStream {
 
   write(packet: AVPacket): void {
     const { broadcast } = this;
-    if (packet.flags === KEY_FRAME) this.gopBytes = 0;
+    if (packet.flags === KEY_FRAME) {
+      this.history.add(broadcast.flvGopCache, this.gopBytes, packet.dts);
+      // The library would empty what the history holds.
+      broadcast.flvGopCache = null;
+      this.gopBytes = 0;
+    }
+    // What is told anew is not true of what came before.
+    if (packet.flags === VIDEO_HEADER || packet.flags === AUDIO_HEADER) this.history.clear();
     this.gopBytes += packet.size;
     this.writtenBytes += packet.size;
     broadcast.broadcastMessage(packet);
@@ -92,9 +101,18 @@ export class LiveStream {
     if (this.viewersById.delete(viewer.id)) this.changed();
   }
 
-  /** Gives what viewers get to something in this process, without counting it as one. */
-  join(tap: Tap): void {
-    this.broadcast.postPlay(tap);
+  /**
+   * Gives what viewers get to something in this process, without counting it as one.
+   * @param withHistory from some keyframes before the last one on, if they follow each other to it
+   */
+  join(tap: Tap, withHistory = false): void {
+    const { broadcast } = this;
+    if (withHistory && broadcast.flvGopCache) {
+      for (const header of [broadcast.flvAudioHeader, broadcast.flvVideoHeader])
+        if (header) tap.sendBuffer(header);
+      for (const tag of this.history.tags()) tap.sendBuffer(tag);
+    }
+    broadcast.postPlay(tap);
   }
 
   leave(tap: Tap): void {

@@ -48,6 +48,9 @@ export const limits = {
     /** The GOP cache is dropped past this until the next key frame. */
     maxGopBytes: 32 * 1024 * 1024,
     maxGopMessages: 4_000,
+    /** Earlier groups of pictures are kept for HLS to begin with: so much media, ms and bytes. */
+    historyMs: 6_500,
+    maxHistoryBytes: 8 * 1024 * 1024,
   },
   hls: {
     /** What a segment is cut at, at the next keyframe, microseconds. */
@@ -68,8 +71,9 @@ export const limits = {
     idleMs: 15_000,
     /** How long the last segments stay when a publisher is gone, ms. */
     endedMs: 30_000,
-    /** How long a playlist may wait for its first segment, ms. */
-    firstSegmentMs: 10_000,
+    /** What a first playlist waits for, and for how long at most, ms; then it holds what there is. */
+    readySegments: 3,
+    readyWithinMs: 10_000,
     /** One answer that is not read in this time is cut, ms. */
     sendWithinMs: 30_000,
   },

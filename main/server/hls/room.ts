@@ -44,7 +44,7 @@ export class HlsRoom {
     if (this.stream) this.ended();
     this.endedAtMs = null;
     this.stream = stream;
-    stream.join(this.tap);
+    stream.join(this.tap, true);
   }
 
   /** The publisher is gone; it may come back. */
@@ -80,10 +80,10 @@ export class HlsRoom {
     return over || now - this.askedAtMs > limits.hls.idleMs;
   }
 
-  /** The media playlist; waits for the first segment. Null when none comes. */
+  /** The media playlist; waits for its first segments. Null when none comes. */
   async playlist(query: string): Promise<string | null> {
     this.asked();
-    if (this.window.live.length === 0) await this.firstSegment();
+    if (!this.ready) await this.untilReady();
     if (this.window.live.length === 0) return null;
     return mediaPlaylist(this.window, this.run, query);
   }
@@ -103,9 +103,14 @@ export class HlsRoom {
     for (const resolve of this.waiting.splice(0)) resolve();
   }
 
-  private firstSegment(): Promise<void> {
+  /** Players that find fewer stop soon, or give up (Chromium does). */
+  private get ready(): boolean {
+    return this.window.live.length >= limits.hls.readySegments;
+  }
+
+  private untilReady(): Promise<void> {
     return new Promise((resolve) => {
-      const timer = setTimeout(resolve, limits.hls.firstSegmentMs);
+      const timer = setTimeout(resolve, limits.hls.readyWithinMs);
       this.waiting.push(() => {
         clearTimeout(timer);
         resolve();
@@ -114,20 +119,18 @@ export class HlsRoom {
   }
 
   private take(cut: Cut): void {
-    // What has just come is the newest: the rest was shown as long before as its times say.
-    const now = Date.now();
-    const endsAtMs = (cut.startUs + cut.durationUs) / 1000;
-    if (this.epochMs === null || cut.discontinuity) this.epochMs = now - endsAtMs;
-    const shownAtMs = Math.round(this.epochMs + cut.startUs / 1000);
     this.muxing = this.muxing.then(async () => {
       if (this.closed) return;
+      // What came last is of now; our count of time goes on over every gap.
+      this.epochMs ??= Date.now() - this.segmenter.newestUs / 1000;
+      const shownAtMs = Math.round(this.epochMs + cut.startUs / 1000);
       try {
         this.window.add({ ...cut, ...(await muxSegment(cut.formats, cut)), shownAtMs });
       } catch (error) {
         // What a publisher sends need not make sense; the next segment may.
         this.log(`hls: a segment of ${this.name} could not be written: ${(error as Error).name}`);
       }
-      for (const resolve of this.waiting.splice(0)) resolve();
+      if (this.ready) for (const resolve of this.waiting.splice(0)) resolve();
     });
   }
 }

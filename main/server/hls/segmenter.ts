@@ -30,6 +30,8 @@ export class Segmenter implements MediaSink {
   private discontinuity = false;
   private audioDueUs: number | null = null;
   private needKeyframe = true;
+  /** Time of what came last, microseconds. */
+  newestUs = 0;
   private longestUs: number = limits.hls.longestSegmentUs;
 
   constructor(onCut: (cut: Cut) => void) {
@@ -59,6 +61,7 @@ export class Segmenter implements MediaSink {
   }
 
   write(packet: EncodedPacket): void {
+    this.newestUs = Math.max(this.newestUs, packet.dtsUs);
     if (packet.track === 'video') this.writeVideo(packet);
     else this.writeAudio(packet);
   }
