@@ -12,6 +12,7 @@ import { Captures } from './capture/captures.ts';
 import { listDevices } from './capture/devices.ts';
 import type { FromProgramme, ToProgramme } from './programme/messages.ts';
 import { applyPatches } from './programme/patches.ts';
+import { WhipPeers } from './rtc/peers.ts';
 import { StageScreens } from './screens.ts';
 
 declare global {
@@ -29,6 +30,8 @@ let show: ShowState | null = null;
 let screens: StageScreens | null = null;
 let telemetry: MessagePort | null = null;
 let audio: AudioGraph | null = null;
+/** The graph once it stands; null where it cannot. */
+let audioStarted: Promise<AudioGraph | null> = Promise.resolve(null);
 let audioOrigin: number | null = null;
 let figures: StageFigures = NO_STAGE_FIGURES;
 /** Microphones that opened before the audio graph stood. */
@@ -49,6 +52,16 @@ const captures = new Captures({
   },
 });
 
+const whip = new WhipPeers(
+  {
+    tapPicture: (frames) =>
+      order({ type: 'pictureTap', frames }, frames ? [frames as unknown as Transferable] : []),
+    openSound: async () => (await audioStarted)?.openTrack() ?? null,
+    closeSound: () => audio?.closeTrack(),
+  },
+  (id, message) => order({ type: 'whip', id, message }),
+);
+
 async function tellDevices(): Promise<void> {
   stage.send({ type: 'devices', ...(await listDevices()) });
 }
@@ -56,7 +69,7 @@ async function tellDevices(): Promise<void> {
 const failAudio = (message: string): void =>
   stage.send({ type: 'failed', error: { code: 'INTERNAL', message: `audio: ${message}` } });
 
-async function startAudio(): Promise<void> {
+async function startAudio(): Promise<AudioGraph> {
   const channel = new MessageChannel();
   order({ type: 'pcm', port: channel.port1 }, [channel.port1]);
   audio = await AudioGraph.create(channel.port2, {
@@ -71,6 +84,7 @@ async function startAudio(): Promise<void> {
   if (audioOrigin !== null) audio.setOrigin(audioOrigin);
   if (show) audio.update(show);
   for (const [id, stream] of streams) audio.attachStream(id, stream);
+  return audio;
 }
 
 function start({ originEpochMs, compositor, preview, ...rest }: StageOrder & { type: 'start' }) {
@@ -85,7 +99,10 @@ function start({ originEpochMs, compositor, preview, ...rest }: StageOrder & { t
     drawn ? (Object.values(drawn) as unknown as Transferable[]) : [],
   );
   captures.update(show);
-  void startAudio().catch((error: Error) => failAudio(error.message));
+  audioStarted = startAudio().catch((error: Error) => {
+    failAudio(error.message);
+    return null;
+  });
   void tellDevices();
 }
 
@@ -139,6 +156,8 @@ worker.onmessage = ({ data }: MessageEvent<FromProgramme>) => {
     case 'figures':
       figures = data.figures;
       return tell({ kind: 'figures', figures });
+    case 'whip':
+      return whip.take(data.id, data.message);
     default:
       return stage.send(data);
   }
@@ -149,6 +168,8 @@ worker.onerror = (event) =>
 window.addEventListener('message', ({ data, ports, source }: MessageEvent<PortMessage>) => {
   const port = ports[0];
   if (source !== window || data.kind !== 'anchor-studio:port' || !port) return;
+  // Another output process knows nothing of the connections there are.
+  if (data.name === 'output') whip.closeAll();
   if (data.name === 'output' || data.name === 'web') order({ type: data.name, port }, [port]);
   else {
     telemetry?.close();

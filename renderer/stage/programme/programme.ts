@@ -13,6 +13,7 @@ import { Figures } from './figures.ts';
 import { Floor } from './floor.ts';
 import type { FromProgramme, ScreenSize, ToProgramme } from './messages.ts';
 import { Monitors, PREVIEW_FPS } from './monitors.ts';
+import { PictureTap } from './pictureTap.ts';
 import type { Moment } from './sources/picture.ts';
 
 /** Frames that may wait for the encoder; beyond it the grid skips, before encoding, so that delay stays bounded. */
@@ -44,6 +45,8 @@ export class Programme {
   #encoders: Encoders | null = null;
   #output: MessagePort | null = null;
   #pcm: MessagePort | null = null;
+  /** WebRTC takes the frames as they are composed. */
+  #tap: PictureTap | null = null;
   /** What a fresh output must know of the running encoders, which tell it only once. */
   readonly #formats = new Map<string, TrackFormat | ExtraFormat>();
   /** Encoders that were told to end. */
@@ -143,10 +146,18 @@ export class Programme {
     this.#output = port;
     port.onmessage = ({ data }: MessageEvent<OutputToStage>) => {
       if (data.type === 'keyframeWanted') this.#keyframeWanted = true;
+      else if (data.type === 'whip') this.#post(data);
     };
     if (!this.#encoders) return;
     for (const format of this.#formats.values()) this.#send({ type: 'format', format });
     this.#keyframeWanted = true;
+  }
+
+  /** Gives the frames that are composed to a track as well; null for no more. */
+  tapPicture(frames: WritableStream<VideoFrame> | null): void {
+    this.#tap?.close();
+    if (!this.#tap && !this.#encoders) this.#frame = this.#dueFrame();
+    this.#tap = frames ? new PictureTap(frames) : null;
   }
 
   setPcm(port: MessagePort): void {
@@ -208,6 +219,11 @@ export class Programme {
     });
   }
 
+  /** Something of the page's for the output. */
+  tellOutput(message: StageToOutput): void {
+    this.#send(message);
+  }
+
   #send(message: StageToOutput): void {
     if (message.type === 'format') this.#formats.set(message.format.track, message.format);
     this.#output?.postMessage(message);
@@ -223,7 +239,7 @@ export class Programme {
     try {
       const due = this.#dueFrame();
       this.#audio.keepUp(this.#nowUs());
-      if (this.#encoders?.started) await this.#encodeUpTo(due);
+      if (this.#encoders ? this.#encoders.started : this.#tap) await this.#encodeUpTo(due);
       else if (due > this.#frame) {
         if (this.#encoders?.interrupted) this.#figures.skipped += due - this.#frame;
         await this.#previewAt(due);
@@ -240,9 +256,9 @@ export class Programme {
       this.#figures.skipped += due - CATCH_UP - this.#frame;
       this.#frame = due - CATCH_UP;
     }
-    while (this.#frame < due && this.#encoders) {
+    while (this.#frame < due && (this.#encoders || this.#tap)) {
       const moment = this.#moment(++this.#frame);
-      if (this.#encoders.queuedVideo >= ENCODE_QUEUE) {
+      if (this.#encoders && this.#encoders.queuedVideo >= ENCODE_QUEUE) {
         this.#figures.skipped++;
         this.floor.pass(moment);
         continue;
@@ -252,6 +268,7 @@ export class Programme {
         this.#figures.composed++;
         this.#compositor.holdColours?.(true);
         this.#encoders?.video(frame, this.#takeKeyframe());
+        this.#tap?.take(frame);
         if (this.#frame !== due) continue;
         this.#present();
         await this.#monitors.draw(frame, moment, this.#freeMs(), true);
