@@ -62,6 +62,14 @@ const whip = new WhipPeers(
   (id, message) => order({ type: 'whip', id, message }),
 );
 
+function chooseForWhip({ canvases, encoding }: ShowState): void {
+  const [canvas] = canvases;
+  if (!canvas) return;
+  const { fps, width, height } = canvas;
+  const { videoKbps: kbps, audioKbps } = encoding;
+  whip.choose({ rung: { kbps, fps, width, height }, audioKbps });
+}
+
 async function tellDevices(): Promise<void> {
   stage.send({ type: 'devices', ...(await listDevices()) });
 }
@@ -89,6 +97,7 @@ async function startAudio(): Promise<AudioGraph> {
 
 function start({ originEpochMs, compositor, preview, ...rest }: StageOrder & { type: 'start' }) {
   show = rest.show;
+  chooseForWhip(show);
   if (preview)
     screens = new StageScreens((programme, preview) =>
       order({ type: 'screenSizes', programme, preview }),
@@ -113,6 +122,7 @@ stage.onOrder((message) => {
     case 'patches':
       if (!show) return;
       show = applyPatches(show, message.patches);
+      chooseForWhip(show);
       order(message);
       audio?.update(show);
       captures.update(show);

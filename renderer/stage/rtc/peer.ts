@@ -1,5 +1,6 @@
 import type { FromWhipPeer, RTCPeerState, ToWhipPeer } from '../../../common/ipc/output.ts';
-import { answered, offered, type SendLimits } from './sdp.ts';
+import type { Rung } from '../../../common/live/ladder.ts';
+import { answered, offered } from './sdp.ts';
 import { SilenceWatch } from './silence.ts';
 import { type Look, look } from './stats.ts';
 
@@ -16,6 +17,9 @@ export type ProgrammeTracks = {
 };
 
 type Open = Extract<ToWhipPeer, { type: 'open' }>;
+
+/** What the show is encoded as: the most that is sent. */
+export type Chosen = { readonly rung: Rung; readonly audioKbps: number };
 
 // In Chromium since 123; not in TypeScript's DOM library.
 type SendParameters = RTCRtpSendParameters & { degradationPreference?: string };
@@ -43,8 +47,9 @@ function videoCodecs(): RTCRtpCodec[] {
  */
 export class WhipPeer {
   readonly #send: (message: FromWhipPeer) => void;
-  readonly #limits: SendLimits;
   readonly #connection: RTCPeerConnection;
+  #chosen: Chosen;
+  #picture: RTCRtpSender | null = null;
   readonly #silence = new SilenceWatch();
   #isSilent = false;
   #told: RTCPeerState = 'new';
@@ -55,9 +60,14 @@ export class WhipPeer {
   #work: Promise<void> = Promise.resolve();
   #timer: ReturnType<typeof setInterval> | undefined;
 
-  constructor(order: Open, tracks: ProgrammeTracks, send: (message: FromWhipPeer) => void) {
+  constructor(
+    order: Open,
+    tracks: ProgrammeTracks,
+    chosen: Chosen,
+    send: (message: FromWhipPeer) => void,
+  ) {
     this.#send = send;
-    this.#limits = order;
+    this.#chosen = chosen;
     this.#connection = new RTCPeerConnection({
       iceServers: order.iceServers.map((server) => ({ ...server, urls: [...server.urls] })),
       bundlePolicy: 'max-bundle',
@@ -74,6 +84,22 @@ export class WhipPeer {
       const answer = { type: 'answer', sdp: answered(sdp, this.#limits) } as const;
       await this.#connection.setRemoteDescription(answer);
     });
+  }
+
+  /** The show is encoded as something else from now on. */
+  choose(chosen: Chosen): void {
+    this.#chosen = chosen;
+    this.#step(async () => {
+      this.#send({ type: 'chosen', rung: chosen.rung });
+      const parameters = this.#picture?.getParameters();
+      for (const encoding of parameters?.encodings ?? [])
+        encoding.maxBitrate = chosen.rung.kbps * 1000;
+      if (parameters) await this.#picture?.setParameters(parameters);
+    });
+  }
+
+  get #limits(): { videoKbps: number; audioKbps: number } {
+    return { videoKbps: this.#chosen.rung.kbps, audioKbps: this.#chosen.audioKbps };
   }
 
   restartIce(): void {
@@ -109,6 +135,7 @@ export class WhipPeer {
 
   async #begin({ video, audio }: ProgrammeTracks): Promise<void> {
     const { videoKbps, audioKbps } = this.#limits;
+    this.#send({ type: 'chosen', rung: this.#chosen.rung });
     const stream = new MediaStream(audio ? [audio, video] : [video]);
     const init: RTCRtpTransceiverInit = { direction: 'sendonly', streams: [stream] };
     this.#connection.addTransceiver(audio ?? 'audio', {
@@ -119,6 +146,7 @@ export class WhipPeer {
       ...init,
       sendEncodings: [{ maxBitrate: videoKbps * 1000 }],
     });
+    this.#picture = picture.sender;
     picture.setCodecPreferences(videoCodecs());
     const parameters = picture.sender.getParameters() as SendParameters;
     parameters.degradationPreference = 'balanced';

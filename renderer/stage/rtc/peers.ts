@@ -1,12 +1,19 @@
 import type { FromWhipPeer, ToWhipPeer } from '../../../common/ipc/output.ts';
 import { assertNever } from '../../../common/result.ts';
-import { WhipPeer } from './peer.ts';
+import { type Chosen, WhipPeer } from './peer.ts';
 import { ProgrammeMedia, type ProgrammeMediaSources } from './programmeMedia.ts';
+
+/** Before there is a show. */
+const NOTHING_CHOSEN: Chosen = {
+  rung: { kbps: 2_500, fps: 30, width: 1280, height: 720 },
+  audioKbps: 128,
+};
 
 /** The connections of all WHIP destinations, by destination. The programme's tracks live as long as there is one. */
 export class WhipPeers {
   readonly #send: (id: string, message: FromWhipPeer) => void;
   readonly #media: ProgrammeMedia;
+  #chosen: Chosen;
   readonly #peers = new Map<string, WhipPeer>();
   /** Counts openings, so that one that was waited for and closed meanwhile is not opened. */
   readonly #opening = new Map<string, object>();
@@ -14,6 +21,14 @@ export class WhipPeers {
   constructor(sources: ProgrammeMediaSources, send: (id: string, message: FromWhipPeer) => void) {
     this.#media = new ProgrammeMedia(sources);
     this.#send = send;
+    this.#chosen = NOTHING_CHOSEN;
+  }
+
+  /** What the show is encoded as. */
+  choose(chosen: Chosen): void {
+    if (JSON.stringify(chosen) === JSON.stringify(this.#chosen)) return;
+    this.#chosen = chosen;
+    for (const peer of this.#peers.values()) peer.choose(chosen);
   }
 
   take(id: string, message: ToWhipPeer): void {
@@ -45,7 +60,10 @@ export class WhipPeers {
     const tracks = await this.#media.open();
     if (this.#opening.get(id) !== mine) return this.#rest();
     this.#opening.delete(id);
-    this.#peers.set(id, new WhipPeer(order, tracks, (message) => this.#send(id, message)));
+    this.#peers.set(
+      id,
+      new WhipPeer(order, tracks, this.#chosen, (message) => this.#send(id, message)),
+    );
   }
 
   #close(id: string): void {

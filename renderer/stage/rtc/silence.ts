@@ -2,8 +2,8 @@
 const LEAST_MS = 1_500;
 /** Nor sooner than this many times the longest wait for it so far. */
 const PATIENCE = 3;
-/** ICE checks a quiet connection this often by itself, so a longer wait says nothing about the server, ms. */
-const LONGEST_MS = 2_500;
+/** After 2.5 s of silence ICE checks many times a second, and any server answers those, ms. */
+const MOST_MS = 3_500;
 
 /**
  * Notices that nothing comes from the server any more. ICE takes five seconds and more for that;
@@ -18,11 +18,12 @@ export class SilenceWatch {
   check(nowMs: number, heard: number): boolean {
     if (this.#heard < 0 || heard !== this.#heard) {
       if (this.#heard >= 0 && heard > this.#heard)
-        this.#longestMs = Math.max(this.#longestMs, Math.min(LONGEST_MS, nowMs - this.#heardAtMs));
+        this.#longestMs = Math.max(this.#longestMs, nowMs - this.#heardAtMs);
       this.#heard = heard;
       this.#heardAtMs = nowMs;
       return false;
     }
-    return nowMs - this.#heardAtMs > Math.max(LEAST_MS, PATIENCE * this.#longestMs);
+    const patienceMs = Math.min(MOST_MS, Math.max(LEAST_MS, PATIENCE * this.#longestMs));
+    return nowMs - this.#heardAtMs > patienceMs;
   }
 }
