@@ -2,6 +2,7 @@ import AxeBuilder from '@axe-core/playwright';
 import { expect, type Page, test } from '@playwright/test';
 import en from '../../resources/locales/en.json' with { type: 'json' };
 import zhCN from '../../resources/locales/zh-CN.json' with { type: 'json' };
+import { SMALL_PICTURE } from '../support/small.ts';
 import { StudioApp } from '../support/studioApp.ts';
 
 /** The serious and critical findings of axe, one line each. */
@@ -45,7 +46,7 @@ for (const [lang, texts] of [
   ['en', en],
 ] as const)
   test(`the studio can be used by everyone, off air and on air (${lang})`, async () => {
-    const app = await StudioApp.launch({ lang });
+    const app = await StudioApp.launch({ lang, args: SMALL_PICTURE });
     try {
       const ui = await app.settle();
       await expect(ui.getByText('/watch/')).toBeVisible();
