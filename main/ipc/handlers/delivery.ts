@@ -3,31 +3,19 @@ import type { HandlersFor } from '../door.ts';
 import type { Context } from './context.ts';
 
 type DeliveryChannel =
-  | 'destination:log'
   | 'destination:playUrls'
   | 'destination:copy'
   | 'destination:renew'
-  | 'destination:drill'
   | 'preflight:run'
-  | 'preflight:cancel'
-  | 'outage:cut'
-  | 'outage:reveal'
-  | 'health:samples'
-  | 'health:export';
+  | 'preflight:cancel';
 
 const missing = (): Result<never> => err('INTERNAL', 'this is not there yet');
 
 /** How the programme arrives. */
 export const deliveryHandlers = (_context: Context): HandlersFor<DeliveryChannel> => ({
-  'destination:log': missing,
   'destination:playUrls': missing,
   'destination:copy': missing,
   'destination:renew': missing,
-  'destination:drill': missing,
   'preflight:run': missing,
   'preflight:cancel': missing,
-  'outage:cut': missing,
-  'outage:reveal': missing,
-  'health:samples': missing,
-  'health:export': missing,
 });

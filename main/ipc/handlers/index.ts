@@ -4,6 +4,7 @@ import type { Context } from './context.ts';
 import { deliveryHandlers } from './delivery.ts';
 import { destinationHandlers } from './destinations.ts';
 import { fileHandlers } from './files.ts';
+import { healthHandlers } from './health.ts';
 import { liveHandlers } from './live.ts';
 import { programmeHandlers } from './programme.ts';
 import { sessionHandlers } from './session.ts';
@@ -19,6 +20,7 @@ export const handlersOf = (context: Context): Handlers => ({
   ...liveHandlers(context),
   ...destinationHandlers(context),
   ...deliveryHandlers(context),
+  ...healthHandlers(context),
   ...sessionHandlers(context),
   ...viewHandlers(context),
 });
