@@ -4,6 +4,7 @@ import { useAppDispatch, useStudio } from '../../app/hooks.ts';
 import { settingsToggled } from '../../app/state/view.ts';
 import { IconButton } from '../../components/IconButton.tsx';
 import { CollectionMenu } from '../collections/index.ts';
+import { HealthButton } from '../health/index.ts';
 import { PreflightButton } from '../preflight/index.ts';
 import { LiveButton } from './LiveButton.tsx';
 import { LivePill, RecordingPill } from './Pills.tsx';
@@ -23,6 +24,7 @@ export function TopBar() {
       </div>
       <RecordingPill />
       <LivePill />
+      <HealthButton />
       <IconButton
         label={t('settings.title')}
         size="md"
