@@ -107,12 +107,7 @@ test('each kind of destination is added, and no secret stays in the page', async
     await expect.poll(clipboard).toMatch(/^rtmp:\/\/push\.example\.com\/live\/?$/);
     await addresses.getByRole('button', { name: t.copyKey }).click();
     await expect.poll(clipboard).toMatch(/^room8021\?txSecret=[0-9a-f]{32}&txTime=[0-9A-F]+$/);
-    await expect(addresses.getByText(/is good until/)).toBeVisible();
-    const expiry = async () =>
-      Object.values((await stateOf(page)).session.urlExpiry).find((ms) => ms > 0) ?? 0;
-    const before = await expiry();
-    await addresses.getByRole('button', { name: t.renew }).click();
-    await expect.poll(expiry).toBeGreaterThanOrEqual(before);
+    await expect(addresses.getByText(/good until/)).toBeVisible();
     expect(await findings(page)).toEqual([]);
     await addresses.getByRole('button', { name: en.common.done }).click();
 

@@ -3,6 +3,7 @@ import type { Destination } from '../../../../../common/show/schema.ts';
 import { useClock } from '../../../app/clock.ts';
 import { useStudio } from '../../../app/hooks.ts';
 import { Button } from '../../../components/Button.tsx';
+import { cx } from '../../../components/cx.ts';
 import { Dialog } from '../../../components/Dialog.tsx';
 import { DialogFooter } from '../../../components/DialogFooter.tsx';
 import { expiryOf } from '../model/expiry.ts';
@@ -66,21 +67,23 @@ function PushAddress({ destination }: { destination: Destination }) {
   );
 }
 
+/** On air the address is renewed by itself; one that is copied is signed at that moment. */
 function GoodUntil({ id, validHours }: { id: string; validHours: number }) {
   const { t, i18n } = useTranslation();
   const atMs = useStudio(({ session }) => session.urlExpiry[id]);
-  const expiry = useClock((now) => (atMs === undefined ? 'fine' : expiryOf(now, atMs, validHours)));
-  if (atMs === undefined) return null;
-  const when = formatWhen(atMs, i18n.language);
+  const words = useClock((now) => {
+    const when = formatWhen(atMs ?? now + validHours * 3_600_000, i18n.language);
+    return atMs === undefined
+      ? t('destinations.copyGoodUntil', { when })
+      : t(`destinations.goodUntil.${expiryOf(now, atMs, validHours)}`, { when });
+  });
+  const near = useClock((now) =>
+    atMs !== undefined && expiryOf(now, atMs, validHours) !== 'fine' ? 'text-warn' : 'text-text-2',
+  );
   return (
     <div className="flex items-center gap-2 border-line border-t pt-2 text-sm">
-      <p
-        role="status"
-        className={expiry === 'fine' ? 'min-w-0 flex-1 text-text-2' : 'min-w-0 flex-1 text-warn'}
-      >
-        {t(`destinations.goodUntil.${expiry}`, { when })}
-      </p>
-      <RenewButton id={id} />
+      <p className={cx('min-w-0 flex-1', near)}>{words}</p>
+      {atMs === undefined ? null : <RenewButton id={id} />}
     </div>
   );
 }

@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { type ServiceId, services } from '../../../../../common/live/services.ts';
+import type { ServiceId } from '../../../../../common/live/services.ts';
 import type { Destination } from '../../../../../common/show/schema.ts';
 import { useStudio } from '../../../app/hooks.ts';
 import { Dialog } from '../../../components/Dialog.tsx';

@@ -2,7 +2,6 @@ import { TriangleAlert } from 'lucide-react';
 import { Tabs } from 'radix-ui';
 import { type FormEvent, type ReactNode, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { services } from '../../../../../common/live/services.ts';
 import { newDestination } from '../../../../../common/show/new.ts';
 import { newId } from '../../../app/ids.ts';
 import { store } from '../../../app/store.ts';

@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next';
-import { type ServiceId, services } from '../../../../../common/live/services.ts';
+import type { ServiceId } from '../../../../../common/live/services.ts';
 import { offered } from '../model/services.ts';
 import { ServiceTile } from '../ServiceTile.tsx';
 
