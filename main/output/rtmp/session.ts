@@ -1,10 +1,19 @@
 import type { Socket } from 'node:net';
+import type { VideoCodec } from '../../../common/media/packet.ts';
 import type { ErrorCode, StudioError } from '../../../common/result.ts';
 import { AckCounter, AckSender } from './acks.ts';
 import { type EcmaArray, encodeAmf0 } from './amf0.ts';
 import { ChunkReader } from './chunkReader.ts';
 import { ChunkWriter } from './chunkWriter.ts';
-import { type Command, connectCommand, plainCommand, readCommand, statusOf } from './commands.ts';
+import {
+  type Command,
+  codecsOf,
+  connectCommand,
+  plainCommand,
+  readCommand,
+  reconnectAskedBy,
+  statusOf,
+} from './commands.ts';
 import { type ConnectPhase, rtmpError, socketError } from './errors.ts';
 import { ClientHandshake, HandshakeError } from './handshake.ts';
 import {
@@ -38,12 +47,18 @@ export type SessionEvents = {
   onWritable(): void;
   /** The server acknowledged this many more bytes. */
   onAcknowledged(bytes: number): void;
+  /**
+   * The server is about to go, or wants us elsewhere: connect anew at the next keyframe (E-RTMP v2,
+   * "Reconnect Request"). `tcUrl` is the server's word, see `reconnectTarget`.
+   */
+  onReconnectAsked?(tcUrl: string | null): void;
   /** The connection is over, once. Not called after `end` or `abort`. */
   onClosed(error: StudioError): void;
 };
 
 /** One RTMP connection that publishes one stream, over an opened socket. Owns the socket from then on. */
 export class RtmpSession {
+  #codecs: readonly VideoCodec[] = ['h264'];
   readonly #target: RtmpTarget;
   readonly #socket: Socket;
   readonly #events: SessionEvents;
@@ -78,6 +93,11 @@ export class RtmpSession {
     socket.on('end', () => this.#close(socketError(target, this.#phase)));
     socket.on('close', () => this.#close(socketError(target, this.#phase)));
     this.#writer.write(this.#handshake.begin());
+  }
+
+  /** The codecs that the server takes; H.264 alone until it has answered `connect`. */
+  get codecs(): readonly VideoCodec[] {
+    return this.#codecs;
   }
 
   get phase(): ConnectPhase {
@@ -263,12 +283,16 @@ export class RtmpSession {
       this.#events.onPublished();
     } else if (level === 'error') {
       this.#fail('AUTH', code);
+    } else {
+      const asked = reconnectAskedBy(command);
+      if (asked && this.#phase === 'live') this.#events.onReconnectAsked?.(asked.tcUrl);
     }
   }
 
   #onResult(command: Command): void {
     if (command.transaction === this.#connectTransaction && this.#phase === 'connect') {
       this.#phase = 'publish';
+      this.#codecs = codecsOf(command);
       this.#control(messageType.windowAckSize, uint32Payload(ACK_WINDOW));
       const { streamName } = this.#target;
       this.#command(csid.command, 0, 'releaseStream', streamName);
