@@ -1,5 +1,5 @@
-import type { LaneTarget } from '../../common/media/packet.ts';
 import type { OutputToStage, StageToOutput } from '../../common/ipc/output.ts';
+import type { LaneTarget } from '../../common/media/packet.ts';
 import type { Port } from '../../main/output/service.ts';
 import { type Media, makeMedia } from './media.ts';
 
@@ -109,7 +109,10 @@ export class LaneSource {
       } else this.#keyWanted.delete(name);
     }
     const dtsUs = Math.round(this.#frame * FRAME_US);
-    this.#tell({ type: 'packet', packet: { ...packet, ...(lane && { lane }), ptsUs: dtsUs, dtsUs } });
+    this.#tell({
+      type: 'packet',
+      packet: { ...packet, ...(lane && { lane }), ptsUs: dtsUs, dtsUs },
+    });
   }
 
   #nearest(kbps: number): number {

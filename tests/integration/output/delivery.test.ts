@@ -21,14 +21,40 @@ test('lowered', async () => {
   ends.push(() => proxy.close());
   const events: (OutputEvent & { t: number })[] = [];
   const t0 = performance.now();
-  const service = new OutputService({ post: (e) => events.push({ ...e, t: Math.round(performance.now() - t0) }), createPublisher, log: (l) => console.log(l) });
+  const service = new OutputService({
+    post: (e) => events.push({ ...e, t: Math.round(performance.now() - t0) }),
+    createPublisher,
+    log: (l) => console.log(l),
+  });
   ends.push(() => service.close());
   const source = await LaneSource.create([3000, 2000, 1400, 1000, 700, 500, 350, 200]);
   ends.push(() => source.stop());
   service.handle({ type: 'attachStage' }, source.port);
-  service.handle({ type: 'startDestination', id: 'a', kind: 'rtmp', url: `rtmp://127.0.0.1:${proxy.port}/live/shaped`, backupUrl: null, token: null, codec: 'h264', adaptive: true });
+  service.handle({
+    type: 'startDestination',
+    id: 'a',
+    kind: 'rtmp',
+    url: `rtmp://127.0.0.1:${proxy.port}/live/shaped`,
+    backupUrl: null,
+    token: null,
+    codec: 'h264',
+    adaptive: true,
+  });
   const b = performance.now();
-  const show = () => { const f = service.figures().destinations['a']; console.log(Math.round(performance.now() - b), JSON.stringify({ s: f?.sendBps, a: f?.ackedBps, r: f?.rttMs, q: f?.queueMs, d: f?.dropped, k: f?.rung?.kbps })); };
+  const show = () => {
+    const f = service.figures().destinations['a'];
+    console.log(
+      Math.round(performance.now() - b),
+      JSON.stringify({
+        s: f?.sendBps,
+        a: f?.ackedBps,
+        r: f?.rttMs,
+        q: f?.queueMs,
+        d: f?.dropped,
+        k: f?.rung?.kbps,
+      }),
+    );
+  };
   const iv = setInterval(show, 500);
   await new Promise((r) => setTimeout(r, 4000));
   console.log('SHAPE', process.env.KBPS);
@@ -38,6 +64,11 @@ test('lowered', async () => {
   console.log('FREE');
   await new Promise((r) => setTimeout(r, 14000));
   clearInterval(iv);
-  console.log(events.filter((e) => e.type !== 'figures').map((e) => JSON.stringify(e)).join('\n'));
+  console.log(
+    events
+      .filter((e) => e.type !== 'figures')
+      .map((e) => JSON.stringify(e))
+      .join('\n'),
+  );
   console.log(source.orders.map((o) => JSON.stringify(o)).join('\n'));
 }, 100000);
