@@ -70,8 +70,13 @@ function ready(
       settle({ ok: false, error: socketError(target, phase, cause) });
     const onClose = () => settle({ ok: false, error: socketError(target, phase) });
     const onAbort = () => settle({ ok: false, error: rtmpError(target, 'DISCONNECTED') });
+    let named = phase !== 'tcp' || isIP(target.host) !== 0;
+    socket.once('lookup', () => {
+      named = true;
+    });
     const timer = setTimeout(() => {
-      settle({ ok: false, error: rtmpError(target, 'TIMEOUT', undefined, { afterMs: timeoutMs }) });
+      const code = named ? 'TIMEOUT' : 'DNS';
+      settle({ ok: false, error: rtmpError(target, code, undefined, { afterMs: timeoutMs }) });
     }, timeoutMs);
     socket.once(event, onReady);
     socket.on('error', onError);
