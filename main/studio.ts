@@ -1,4 +1,5 @@
-import { net } from 'electron';
+import { join } from 'node:path';
+import { app, net } from 'electron';
 import type { CompositorName } from '../common/media/compositor.ts';
 import { err, ok, type Result, type StudioError } from '../common/result.ts';
 import type { Edit } from '../common/show/commands.ts';
@@ -9,11 +10,13 @@ import { Media } from './files/media.ts';
 import { pathsIn } from './files/pathsIn.ts';
 import { ShowFiles } from './files/showFiles.ts';
 import { Broadcast, type Refused, type Target } from './live/broadcast.ts';
+import { Health } from './live/health.ts';
 import { UrlExpiry } from './live/pgc/index.ts';
 import { Preflight } from './live/preflight/index.ts';
 import { Programme } from './live/programme.ts';
 import { type Receipt, receiptOf } from './live/receipt.ts';
 import { Targets } from './live/targets.ts';
+import { cutInProcess } from './recordings/cutter.ts';
 import { tellRecovered } from './settings/recordings.ts';
 import type { Settings } from './settings/settings.ts';
 import { firstSession } from './state/firstSession.ts';
@@ -55,6 +58,7 @@ export class Studio {
   readonly media: Media;
   readonly files: ShowFiles;
   readonly usage: Usage;
+  readonly health: Health;
   readonly web: WebPages;
   readonly #captureIds: CaptureIds;
   readonly #originEpochMs = Date.now();
@@ -77,6 +81,7 @@ export class Studio {
       onEvent: (event) => {
         if (event.type === 'recovered') tellRecovered(store, event.file, event.error);
         this.broadcast.take(event);
+        this.health.take(event);
       },
       onLost: () => this.broadcast.outputLost(),
       needed: () => this.broadcast.active,
@@ -133,6 +138,19 @@ export class Studio {
       output: this.output.pid,
       server: this.server.pid,
     }));
+    this.health = new Health({
+      store,
+      folder: join(app.getPath('userData'), 'health'),
+      order: (order) => this.output.order(order),
+      output: () => this.broadcast.figures(),
+      stage: () => ({
+        figures: this.stage.figures,
+        skipped: this.stage.counters.sums().skipped,
+      }),
+      system: () => this.usage.last,
+      cut: cutInProcess,
+      onSample: (sample) => this.#window?.send('health:sample', sample),
+    });
   }
 
   /** Starts the stage and the output; the server only where it is wanted. */
@@ -288,6 +306,7 @@ export class Studio {
   async stop(): Promise<void> {
     await this.preflight.cancel();
     if (this.broadcast.active) await this.broadcast.stopAll();
+    await this.health.stop();
     this.files.stop();
     this.expiry.stop();
     this.web.stop();
