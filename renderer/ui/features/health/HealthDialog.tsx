@@ -69,7 +69,7 @@ function Body({ view, onView }: { view: HealthView; onView: (view: HealthView) =
               onChoose={(id) => onView({ ...view, destinationId: id })}
             />
           )}
-          <ExportMenu />
+          <ExportMenu disabled={watched.length === 0} />
           <Dialog.Close
             aria-label={t('common.close')}
             className="rounded-md p-1.5 text-text-2 hover:bg-control hover:text-text"
