@@ -189,6 +189,8 @@ export const contract = {
     input: z.object({ locale: z.enum(['zh-CN', 'en']) }),
     output: output<null>(),
   },
+  /** Asks for the folder that recordings go to from now on; null when cancelled. */
+  'settings:pickRecordingFolder': { input: nothing, output: output<{ folder: string } | null>() },
   'notice:dismiss': { input: z.object({ id }), output: output<null>() },
   /** Where the pictures stand in the window, CSS pixels; the stage's view is laid there. `preview` is studio mode's. */
   'view:picturesPlaced': {

@@ -108,6 +108,11 @@ export class Stage {
     this.counters.heard(this.#figures);
   }
 
+  /** How many frames a second of this show's picture it can encode; null when it does not say in time. */
+  encoderSpeed(seconds: number, timeoutMs: number): Promise<number | null> {
+    return this.#process.encoderSpeed(seconds, timeoutMs);
+  }
+
   /** Waits until the stage can make a picture. */
   async running(): Promise<Result<null>> {
     const { store } = this.#options;
