@@ -28,6 +28,8 @@ export type Step =
   | { readonly do: 'show'; readonly show: ShowState }
   /** Waits until the present output has so many video packets. */
   | { readonly do: 'waitVideo'; readonly packets: number }
+  /** The same of its sound. */
+  | { readonly do: 'waitAudio'; readonly packets: number }
   /** Anything that can be asked of the worker as plain data. */
   | { readonly do: 'order'; readonly order: ToProgramme }
   /** Waits until it has told so many things of a kind. */
@@ -196,10 +198,11 @@ export async function runProgramme(
       const list = last();
       const from = list.filter(({ type }) => type === 'drained').length;
       await until('drained', () => list.filter(({ type }) => type === 'drained').length > from);
-    } else if (step.do === 'waitVideo') {
-      const isVideo = (it: Heard['outputs'][number][number]) =>
-        it.type === 'packet' && it.track === 'video';
-      await until('video', () => last().filter(isVideo).length >= step.packets);
+    } else if (step.do === 'waitVideo' || step.do === 'waitAudio') {
+      const track = step.do === 'waitVideo' ? 'video' : 'audio';
+      const isOf = (it: Heard['outputs'][number][number]) =>
+        it.type === 'packet' && it.track === track;
+      await until(track, () => last().filter(isOf).length >= step.packets);
     } else if (step.do === 'camera') {
       const stream = await navigator.mediaDevices.getUserMedia({
         video: { width: 640, height: 360 },
