@@ -24,8 +24,9 @@ import { startRtmpServer } from '../tests/bench/rtmp-server.mjs';
 import { SCENES } from '../tests/bench/scene.mjs';
 import { ratios, summarise } from '../tests/bench/summary.mjs';
 import { formatReport, formatRound } from '../tests/bench/table.mjs';
+import { benchViewers } from '../tests/bench/viewers/index.mjs';
 
-const HELP = `npm run bench -- [floor] [options]
+const HELP = `npm run bench -- [floor|viewers] [options]
   --rounds N           turns of each contestant with each scene (3)
   --seconds N          of programme in each turn (20)
   --only LIST          scenes: 720p30,1080p30
@@ -42,12 +43,20 @@ const HELP = `npm run bench -- [floor] [options]
   --parts LIST         sources,open,switches
   --out FILE           results as JSON (bench/results-floor.json for a whole run of two rounds
                        or more, which also writes its tables into docs/bench.md)
-  --keep`;
+  --keep
+
+  viewers: how many viewers this machine serves before the first lags.
+  --only LIST          flv,hls
+  --most N             enough (3000)
+  --short              30 viewers of each, written nowhere unless --out
+  --out FILE           results as JSON (bench/results-viewers.json for a whole run, which also
+                       writes its table into docs/bench.md)`;
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: {
     parts: { type: 'string' },
+    most: { type: 'string' },
     rounds: { type: 'string' },
     seconds: { type: 'string' },
     only: { type: 'string' },
@@ -187,6 +196,25 @@ function floor(signal) {
   );
 }
 
+const KINDS = { flv: 'flv', hls: 'hls' };
+
+/** `npm run bench -- viewers` */
+function viewers(signal) {
+  const { short, only } = values;
+  const isWhole = !short && only === undefined && values.most === undefined;
+  return benchViewers(
+    {
+      kinds: choose(KINDS, only, 'kind'),
+      most: readNumber(values.most, short ? 30 : 3_000, 1, 'most'),
+      size: '1280x720',
+      kbps: 2_500,
+      out: values.out ?? (isWhole ? join(project, 'bench', 'results-viewers.json') : undefined),
+      docs: isWhole ? join(project, 'docs', 'bench.md') : undefined,
+    },
+    signal,
+  );
+}
+
 /** One contestant, one scene, once: calibration, the broadcast, calibration, the pictures. */
 async function takeTurn(contestant, scene, seconds, place, signal) {
   const { media, server, display } = place;
@@ -228,9 +256,10 @@ if (values.help) {
   process.stdout.on('error', () => controller.abort());
   try {
     const [what, ...more] = positionals;
-    if ((what !== undefined && what !== 'floor') || more.length > 0)
+    const part = { [String(undefined)]: main, floor, viewers }[String(what)];
+    if (!part || more.length > 0)
       throw new Error(`unknown "${more[0] ?? what}"; see npm run bench -- --help`);
-    process.exitCode = await (what === 'floor' ? floor : main)(controller.signal);
+    process.exitCode = await part(controller.signal);
   } catch (error) {
     console.error(`bench: ${error.message}`);
     process.exitCode = 1;

@@ -76,11 +76,18 @@ export function markdownOf(results) {
   return parts.join('\n\n');
 }
 
-const [FROM, TO] = ['<!-- floor: written by `npm run bench -- floor` -->', '<!-- /floor -->'];
-
-/** A page with its figures replaced; throws where it has no place for them. */
-export function withFigures(page, figures) {
-  const [from, to] = [page.indexOf(FROM), page.indexOf(TO)];
-  if (from < 0 || to < from) throw new Error('the page has no place for the figures of the floor');
-  return `${page.slice(0, from)}${FROM}\n\n${figures}\n\n${page.slice(to)}`;
+/**
+ * A page with its figures replaced; throws where it has no place for them.
+ * @param {string} page
+ * @param {string} figures
+ * @param {string} part of the bench that wrote them
+ */
+export function withFigures(page, figures, part = 'floor') {
+  const [start, end] = [
+    `<!-- ${part}: written by \`npm run bench -- ${part}\` -->`,
+    `<!-- /${part} -->`,
+  ];
+  const [from, to] = [page.indexOf(start), page.indexOf(end)];
+  if (from < 0 || to < from) throw new Error(`the page has no place for the figures of ${part}`);
+  return `${page.slice(0, from)}${start}\n\n${figures}\n\n${page.slice(to)}`;
 }
