@@ -9,6 +9,7 @@ import { FileDestination } from './file/index.ts';
 import type { PictureWish } from './lanePlan.ts';
 import type { RecorderOptions } from './recorder/index.ts';
 import { RtmpPublisher } from './rtmp/index.ts';
+import { WhipPublisher } from './whip/index.ts';
 
 /** Sends the programme to one destination; reconnects by itself. */
 export type Publisher = PacketSink & {
@@ -98,6 +99,16 @@ export const publisherTable: PublisherTable = {
   rtmp: {
     schemes: ['rtmp', 'rtmps'],
     create: ({ order, ...options }) => new RtmpPublisher({ ...options, ...order }),
+  },
+  whip: {
+    schemes: ['https', 'http'],
+    create: ({ order, stage, onDelivery, ...options }) => {
+      const toPeer = (message: ToWhipPeer) => stage.send(message);
+      const publisher = new WhipPublisher({ ...options, ...order, toPeer, onEvent: onDelivery });
+      stage.onMessage((message) => publisher.fromPeer(message));
+      stage.onReplaced(() => publisher.stageReplaced());
+      return publisher;
+    },
   },
   file: { schemes: null, create: (options) => new FileDestination(options) },
 };

@@ -49,6 +49,8 @@ type Phase = 'idle' | 'connecting' | 'live' | 'reconnecting' | 'failed' | 'stopp
  * the server can, else connects anew: at once, then after 0.5, 1, 2, 3, 3, … s.
  */
 export class WhipPublisher {
+  /** The picture goes by the stage's own connection. */
+  readonly takesPackets = false;
   readonly #options: WhipPublisherOptions;
   readonly #figures = new WhipFigures();
   readonly #lowering = new LoweringWatch();
