@@ -93,7 +93,11 @@ export function DestinationCard({ destination, index, onMove }: Props) {
           {t('destinations.join')}
         </Button>
       ) : null}
-      {kind === 'embedded' ? <EmbeddedServer /> : <Place destination={destination} />}
+      {kind === 'embedded' ? (
+        <EmbeddedServer />
+      ) : state === 'live' && kind !== 'file' ? null : (
+        <Place destination={destination} />
+      )}
     </li>
   );
 }
