@@ -11,6 +11,7 @@ import { electronPath, sandboxSwitches } from './electronPath.ts';
 import type { MediaHarness } from './mediaPage/page.ts';
 import type { SoundHarness } from './soundPage/page.ts';
 import type { StageHarness } from './stagePage/page.ts';
+import type { WhipHarness } from './whipPage/page.ts';
 
 /** The stage's modules in a page of the real Electron, with a made-up camera and software WebGL. */
 export type PageOf<H> = {
@@ -35,11 +36,13 @@ const SWITCHES = [
   '--use-fake-device-for-media-stream',
   '--use-fake-ui-for-media-stream',
   '--js-flags=--expose-gc',
+  // A machine without a network has nothing else for WebRTC.
+  '--allow-loopback-in-peer-connection',
 ];
 
 /** Which page is opened: the folder of its `index.html` beside this file, and the files at `/media?path=`. */
 export type PageOptions = {
-  readonly page?: 'stagePage' | 'mediaPage' | 'soundPage';
+  readonly page?: 'stagePage' | 'mediaPage' | 'soundPage' | 'whipPage';
   readonly media?: string;
 };
 
@@ -107,6 +110,10 @@ export const openMediaPage = (media: string): Promise<PageOf<MediaHarness>> =>
 /** The audio graph alone. */
 export const openSoundPage = (): Promise<PageOf<SoundHarness>> =>
   openPage<SoundHarness>({ page: 'soundPage' });
+
+/** The stage's whole page, with the test as its output process. */
+export const openWhipPage = (): Promise<PageOf<WhipHarness>> =>
+  openPage<WhipHarness>({ page: 'whipPage' });
 
 async function openPage<H>({ page: name = 'stagePage', media }: PageOptions): Promise<PageOf<H>> {
   const folder = await mkdtemp(join(tmpdir(), 'stage-page-'));
