@@ -59,9 +59,9 @@ export class WhipEndpoint {
     return `http://127.0.0.1:${this.#port}/whip`;
   }
 
-  /** File of a session, e.g. `session-1`. */
-  file(session: string): string {
-    return join(this.#folder, `${session}.mkv`);
+  /** What came in a session, e.g. `session-1`: all of it, or the bare picture. */
+  file(session: string, kind: 'mkv' | 'h264'): string {
+    return join(this.#folder, `${session}.${kind}`);
   }
 
   async start(): Promise<void> {
