@@ -31,6 +31,8 @@ export type OutputOrder =
       readonly id: string;
       readonly url: string;
       readonly backupUrl: string | null;
+      /** Of WHIP: where it is a signed URL it is renewed with it. */
+      readonly token: string | null;
     }
   /** Cuts the destination's cable: for `seconds` nothing reaches its server, and no try to. */
   | { readonly type: 'drill'; readonly id: string; readonly seconds: number }

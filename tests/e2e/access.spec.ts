@@ -1,17 +1,9 @@
-import AxeBuilder from '@axe-core/playwright';
 import { expect, type Page, test } from '@playwright/test';
 import en from '../../resources/locales/en.json' with { type: 'json' };
 import zhCN from '../../resources/locales/zh-CN.json' with { type: 'json' };
+import { findings } from '../support/axe.ts';
+import { SMALL_PICTURE } from '../support/small.ts';
 import { StudioApp } from '../support/studioApp.ts';
-
-/** The serious and critical findings of axe, one line each. */
-async function findings(page: Page): Promise<string[]> {
-  // Electron's pages cannot be opened anew, which is what axe otherwise does for frames.
-  const { violations } = await new AxeBuilder({ page }).setLegacyMode().analyze();
-  return violations
-    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    .flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html.slice(0, 200)}`));
-}
 
 /** Every control that a pointer could reach, by its accessible label. */
 const controls = (page: Page): Promise<string[]> =>
@@ -45,7 +37,7 @@ for (const [lang, texts] of [
   ['en', en],
 ] as const)
   test(`the studio can be used by everyone, off air and on air (${lang})`, async () => {
-    const app = await StudioApp.launch({ lang });
+    const app = await StudioApp.launch({ lang, args: SMALL_PICTURE });
     try {
       const ui = await app.settle();
       await expect(ui.getByText('/watch/')).toBeVisible();

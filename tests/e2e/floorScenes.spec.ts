@@ -4,6 +4,7 @@ import type { ShowCommand } from '../../common/show/commands.ts';
 import { newScene } from '../../common/show/new.ts';
 import en from '../../resources/locales/en.json' with { type: 'json' };
 import { awaitState, prepare, studioState } from '../support/floor.ts';
+import { SMALL_PICTURE } from '../support/small.ts';
 import { StudioApp } from '../support/studioApp.ts';
 
 const scenes = (count: number): ShowCommand[] =>
@@ -70,7 +71,7 @@ test('scenes are added, named, ordered, deleted and brought back', async () => {
 });
 
 test('studio mode: prepare, take, T-bar; on air a scene is not deleted', async () => {
-  const app = await StudioApp.launch();
+  const app = await StudioApp.launch({ args: SMALL_PICTURE });
   try {
     const ui = await app.settle();
     await prepare(ui, scenes(2));
@@ -123,7 +124,7 @@ test('studio mode: prepare, take, T-bar; on air a scene is not deleted', async (
 });
 
 test('two hundred scenes scroll', async () => {
-  const app = await StudioApp.launch();
+  const app = await StudioApp.launch({ args: SMALL_PICTURE });
   try {
     const ui = await app.settle();
     await prepare(ui, scenes(199));

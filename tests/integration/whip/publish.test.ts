@@ -7,7 +7,7 @@ import { until } from '../../support/nginxRtmp.ts';
 import { median, soundDelays } from '../../support/onsets.ts';
 import { openWhipPage, type PageOf } from '../../support/stagePage.ts';
 import { WhipEndpoint } from '../../support/whip/endpoint.ts';
-import { connectPage, watchedWhip } from '../../support/whip/session.ts';
+import { connectPage, tellReplaced, watchedWhip } from '../../support/whip/session.ts';
 import type { WhipHarness } from '../../support/whipPage/page.ts';
 
 const TOKEN = 'secret-token-of-the-test';
@@ -139,7 +139,7 @@ it('makes a new session when the stage was restarted', async () => {
   const before = endpoint.requests('POST').length;
   // A fresh port closes every peer, as a fresh stage has none.
   await page.call('attachOutput');
-  publisher.stageReplaced();
+  tellReplaced();
   expect(state()).toBe('reconnecting');
   await until(() => state() === 'live', 'live again');
   expect(endpoint.requests('POST')).toHaveLength(before + 1);

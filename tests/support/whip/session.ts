@@ -5,13 +5,18 @@ import { WhipPublisher, type WhipPublisherOptions } from '../../../main/output/w
 import type { PageOf } from '../stagePage.ts';
 import type { WhipHarness } from '../whipPage/page.ts';
 
-/** Publishers by the id that the stage knows them by. */
-const publishers = new Map<string, WhipPublisher>();
+/** Ways from the stage, by the id that it knows a destination by: what the output process's own door has. */
+const links = new Map<string, { take(message: FromWhipPeer): void; replaced(): void }>();
+
+/** Another stage: as the output process tells its destinations. */
+export const tellReplaced = (): void => {
+  for (const { replaced } of links.values()) replaced();
+};
 
 /** Lets the page speak to the publishers here; once for a page. */
 export const connectPage = (page: PageOf<WhipHarness>): Promise<unknown> =>
   page.page.exposeFunction('fromStage', ({ id, message }: { id: string; message: FromWhipPeer }) =>
-    publishers.get(id)?.fromPeer(message),
+    links.get(id)?.take(message),
   );
 
 /** A publisher whose peer is in the page; it remembers what it said. */
@@ -24,19 +29,30 @@ export function watchedWhip(
   const events: DeliveryEvent[] = [];
   const heard: FromWhipPeer[] = [];
   const lines: string[] = [];
+  let replaced = () => {};
   const publisher = new WhipPublisher({
-    toPeer: (message) => void page.call('toStage', { type: 'whip', id, message }),
+    stage: {
+      send: (message) => void page.call('toStage', { type: 'whip', id, message }),
+      onMessage: (take) => {
+        links.set(id, {
+          take: (message) => {
+            heard.push(message);
+            take(message);
+          },
+          replaced: () => replaced(),
+        });
+        return () => links.delete(id);
+      },
+      onReplaced: (listener) => {
+        replaced = listener;
+        return () => {};
+      },
+    },
     onStatus: (status) => statuses.push(status),
-    onEvent: (event) => events.push(event),
+    onDelivery: (event) => events.push(event),
     log: (line) => lines.push(line),
     ...options,
   });
-  const fromPeer = publisher.fromPeer.bind(publisher);
-  publisher.fromPeer = (message) => {
-    heard.push(message);
-    fromPeer(message);
-  };
-  publishers.set(id, publisher);
   return {
     publisher,
     statuses,
