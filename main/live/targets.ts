@@ -39,8 +39,46 @@ const secretNames = (id: string) => [id, `${id}:backup`, `${id}:pushKey`];
 export class Targets {
   readonly #options: TargetsOptions;
 
+  /** Secrets of destinations that were removed, for the case that this is undone. */
+  readonly #withheld = new Map<string, string>();
+  #ids: ReadonlySet<string>;
+
   constructor(options: TargetsOptions) {
     this.#options = options;
+    this.#ids = this.#idsOfShow();
+    options.store.subscribe(({ patches }) => {
+      if (patches.some(({ path }) => path[0] === 'show' && path[1] === 'destinations'))
+        this.#keepToShow();
+    });
+  }
+
+  #idsOfShow(): Set<string> {
+    return new Set(this.#options.store.state.show.destinations.map(({ id }) => id));
+  }
+
+  /** What is removed leaves no secret on the disk; what comes back within this run has its own again. */
+  #keepToShow(): void {
+    const { store, settings } = this.#options;
+    const before = this.#ids;
+    this.#ids = this.#idsOfShow();
+    const gone = [...before].filter((id) => !this.#ids.has(id)).flatMap(secretNames);
+    const back = [...this.#ids].filter((id) => !before.has(id)).flatMap(secretNames);
+    const stored = settings.secretNames();
+    const forgotten = gone.filter((name) => stored.includes(name));
+    for (const name of forgotten) {
+      const secret = settings.secret(name);
+      if (secret) this.#withheld.set(name, secret);
+      settings.setSecret(name, '');
+    }
+    const restored = back.filter((name) => this.#withheld.has(name));
+    for (const name of restored) {
+      settings.setSecret(name, this.#withheld.get(name) ?? '');
+      this.#withheld.delete(name);
+    }
+    if (forgotten.length + restored.length === 0) return;
+    store.session((session) => {
+      session.keysStored = keysStored(settings);
+    });
   }
 
   /** Keeps a secret of a destination; an empty one forgets it. */

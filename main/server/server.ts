@@ -14,7 +14,7 @@ import { limits, RateLimiter } from './limits.ts';
 import { Listener } from './listener.ts';
 import { Viewers, type ViewersByKind } from './play/audience.ts';
 import { publishUrlOf } from './publishAuth.ts';
-import { checkRelays } from './relay/config.ts';
+import { checkRelays } from './relay/check.ts';
 import { Relays } from './relay/relays.ts';
 import type { RelayReport } from './relay/target.ts';
 

@@ -105,8 +105,12 @@ export class LinkControl {
     if (link.waitingBytes > 0 || waiting.bytes > 0) this.#meter.taken(nowMs, link.sentBytes);
     const reading = this.#meter.read(nowMs, offeredBytes + waiting.bytes);
     const { unansweredMs } = reading;
-    if (this.#stall.check(nowMs, { ...link, unansweredMs }))
+    // What is held back waits for the same far end as what its socket does not take.
+    const held = waiting.bytes > 0 && !this.hasRoom(nowMs) ? waiting.bytes : 0;
+    const waitingBytes = link.waitingBytes + held;
+    if (this.#stall.check(nowMs, { ...link, waitingBytes, unansweredMs })) {
       return { stalled: true, decision: null };
+    }
     if (this.#meter.pingDue(nowMs)) session.ping(this.#meter.ping(nowMs, offeredBytes + 18));
     const offeredSum = this.#offered.reduce((sum, { bytes }) => sum + bytes, 0);
     const decision = this.#controller?.look({

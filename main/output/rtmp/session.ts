@@ -5,7 +5,15 @@ import { AckCounter, AckSender } from './acks.ts';
 import { type EcmaArray, encodeAmf0 } from './amf0.ts';
 import { ChunkReader } from './chunkReader.ts';
 import { ChunkWriter } from './chunkWriter.ts';
-import { type Command, connectCommand, plainCommand, readCommand, statusOf } from './commands.ts';
+import {
+  type Command,
+  codecsOf,
+  connectCommand,
+  plainCommand,
+  readCommand,
+  reconnectAskedBy,
+  statusOf,
+} from './commands.ts';
 import { type ConnectPhase, rtmpError, socketError } from './errors.ts';
 import { ClientHandshake, HandshakeError } from './handshake.ts';
 import {
@@ -41,14 +49,18 @@ export type SessionEvents = {
   onAcknowledged(bytes: number, inAll: number): void;
   /** The server answered the ping of this name. */
   onPong(name: number): void;
+  /**
+   * The server is about to go, or wants us elsewhere: connect anew at the next keyframe (E-RTMP v2,
+   * "Reconnect Request"). `tcUrl` is the server's word, see `reconnectTarget`.
+   */
+  onReconnectAsked?(tcUrl: string | null): void;
   /** The connection is over, once. Not called after `end` or `abort`. */
   onClosed(error: StudioError): void;
 };
 
 /** One RTMP connection that publishes one stream, over an opened socket. Owns the socket from then on. */
 export class RtmpSession {
-  /** The codecs that the server takes. */
-  readonly codecs: readonly VideoCodec[] = ['h264'];
+  #codecs: readonly VideoCodec[] = ['h264'];
   readonly #target: RtmpTarget;
   readonly #socket: Socket;
   readonly #events: SessionEvents;
@@ -84,6 +96,11 @@ export class RtmpSession {
     socket.on('end', () => this.#close(socketError(target, this.#phase)));
     socket.on('close', () => this.#close(socketError(target, this.#phase)));
     this.#writer.write(this.#handshake.begin());
+  }
+
+  /** The codecs that the server takes; H.264 alone until it has answered `connect`. */
+  get codecs(): readonly VideoCodec[] {
+    return this.#codecs;
   }
 
   get phase(): ConnectPhase {
@@ -304,12 +321,16 @@ export class RtmpSession {
       this.#events.onPublished();
     } else if (level === 'error') {
       this.#fail('AUTH', code);
+    } else {
+      const asked = reconnectAskedBy(command);
+      if (asked && this.#phase === 'live') this.#events.onReconnectAsked?.(asked.tcUrl);
     }
   }
 
   #onResult(command: Command): void {
     if (command.transaction === this.#connectTransaction && this.#phase === 'connect') {
       this.#phase = 'publish';
+      this.#codecs = codecsOf(command);
       this.#control(messageType.windowAckSize, uint32Payload(ACK_WINDOW));
       const { streamName } = this.#target;
       this.#command(csid.command, 0, 'releaseStream', streamName);

@@ -59,12 +59,15 @@ type Phase = 'idle' | 'connecting' | 'live' | 'reconnecting' | 'failed' | 'stopp
  * the server can, else connects anew: at once, then after 0.5, 1, 2, 3, 3, … s.
  */
 export class WhipPublisher {
+  /** The picture goes by the stage's own connection. */
+  readonly takesPackets = false;
   readonly #options: WhipPublisherOptions;
   readonly #figures = new WhipFigures();
   readonly #lowering = new LoweringWatch();
   /** Nothing of the programme's packets is needed: the stage's peer connection encodes for itself. */
   readonly takesPackets = false;
   readonly #unsubscribe: readonly (() => void)[];
+  #token: string | null;
   #addresses: Addresses;
   #phase: Phase = 'idle';
   #connection: WhipConnection | null = null;
@@ -83,6 +86,7 @@ export class WhipPublisher {
 
   constructor(options: WhipPublisherOptions) {
     this.#options = options;
+    this.#token = options.token;
     this.#addresses = new Addresses(options.url, options.backupUrl ?? null);
     this.#unsubscribe = [
       options.stage.onMessage((message) => this.#take(message)),
@@ -144,7 +148,8 @@ export class WhipPublisher {
   }
 
   /** Other addresses from the next connection on; the running one stays. */
-  renew(url: string, backupUrl: string | null): void {
+  renew(url: string, backupUrl: string | null, token: string | null): void {
+    this.#token = token;
     this.#addresses = new Addresses(url, backupUrl);
     this.#event({ kind: 'renewed' });
   }
@@ -191,13 +196,13 @@ export class WhipPublisher {
   #connect(): void {
     const endpoint = parseWhipUrl(this.#addresses.text);
     if (!endpoint.ok) return this.#lost(endpoint.error);
-    const { token, ca, stage } = this.#options;
+    const { ca, stage } = this.#options;
     this.#figures.newConnection();
     this.#lowering.restart();
     const after = Promise.race([this.#takenDown, waited(TAKE_DOWN_MS)]);
     const connection: WhipConnection = new WhipConnection({
       endpoint: endpoint.value,
-      token,
+      token: this.#token,
       ...(ca && { ca }),
       iceServers: this.#iceServers,
       timeoutMs: this.#everLive ? RECONNECT_MS : CONNECT_MS,

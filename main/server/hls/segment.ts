@@ -1,11 +1,4 @@
-import {
-  BufferTarget,
-  CmafOutputFormat,
-  EncodedAudioPacketSource,
-  EncodedVideoPacketSource,
-  EncodedPacket as MediaPacket,
-  Output,
-} from 'mediabunny';
+import type { BufferTarget } from 'mediabunny';
 import type { AudioFormat, EncodedPacket, VideoFormat } from '../../../common/media/packet.ts';
 
 /** What a stream holds, from one discontinuity to the next. One of them at least is there. */
@@ -17,14 +10,6 @@ export type HlsFormats = {
 /** Bytes of one CMAF segment, and of the init segment that any segment of these formats needs. */
 export type MuxedSegment = { readonly init: Buffer; readonly media: Buffer };
 
-const toMediaPacket = (packet: EncodedPacket) =>
-  new MediaPacket(
-    packet.data,
-    packet.keyframe ? 'key' : 'delta',
-    packet.ptsUs / 1e6,
-    packet.durationUs / 1e6,
-  );
-
 /**
  * Writes one segment, in memory. Every segment gets a muxer of its own: mediabunny's keeps every
  * sample it has seen. Decode times are absolute, so segments follow each other.
@@ -35,11 +20,15 @@ export async function muxSegment(
   formats: HlsFormats,
   packets: { readonly video: readonly EncodedPacket[]; readonly audio: readonly EncodedPacket[] },
 ): Promise<MuxedSegment> {
-  const target = new BufferTarget();
-  const initTarget = new BufferTarget();
-  const output = new Output({ format: new CmafOutputFormat(), target, initTarget });
-  const video = formats.video && new EncodedVideoPacketSource('avc');
-  const audio = formats.audio && new EncodedAudioPacketSource('aac');
+  // Not before it is needed: the server starts with the studio, and few shows are watched by HLS.
+  const media = await import('mediabunny');
+  const toMediaPacket = ({ data, keyframe, ptsUs, durationUs }: EncodedPacket) =>
+    new media.EncodedPacket(data, keyframe ? 'key' : 'delta', ptsUs / 1e6, durationUs / 1e6);
+  const target = new media.BufferTarget();
+  const initTarget = new media.BufferTarget();
+  const output = new media.Output({ format: new media.CmafOutputFormat(), target, initTarget });
+  const video = formats.video && new media.EncodedVideoPacketSource('avc');
+  const audio = formats.audio && new media.EncodedAudioPacketSource('aac');
   if (video && formats.video) {
     const { codec, width, height, description } = formats.video;
     output.addVideoTrack(video, {

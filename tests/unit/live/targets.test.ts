@@ -155,6 +155,38 @@ test('a push address for another program', () => {
   expect(address({ kind: 'file' }, {})).toMatchObject({ error: { code: 'INPUT_INVALID' } });
 });
 
+test('secrets go with their destination, and come back when that is undone', () => {
+  const { show, session } = freshState();
+  const destinations = ['d', 'e'].map((id) => destination({ id }));
+  const store = new StudioStore({ show: { ...show, destinations }, session });
+  const kept = new Map([['server:publish', 'x']]);
+  const targets = new Targets({
+    store,
+    settings: {
+      secret: (name) => kept.get(name) ?? null,
+      secretNames: () => [...kept.keys()],
+      setSecret: (name, value) => {
+        if (value === '') kept.delete(name);
+        else kept.set(name, value);
+      },
+    },
+    server: { start: () => ({}) as never },
+    onSigned: () => {},
+  });
+  for (const which of ['key', 'backup', 'pushKey'] as const) targets.setKey('d', which, which);
+  targets.setKey('e', 'other');
+  const all = ['d', 'd:backup', 'd:pushKey', 'e'];
+  expect(store.state.session.keysStored).toEqual(all);
+  store.edit({
+    commands: [{ type: 'destinations/destinationRemoved', payload: { destinationId: 'd' } }],
+  });
+  expect(store.state.session.keysStored).toEqual(['e']);
+  expect([...kept.keys()]).toEqual(['server:publish', 'e']);
+  store.undo();
+  expect([...store.state.session.keysStored].sort()).toEqual(all);
+  expect(kept.get('d:pushKey')).toBe('pushKey');
+});
+
 test('where it can be played', () => {
   const none = { state: 'starting' } as const;
   const watchUrl = 'http://192.168.1.2:8080/watch/studio?token=abc';
