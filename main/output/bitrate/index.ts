@@ -1,1 +1,1 @@
-export { BitrateController, type BitrateDecision, type LinkSample } from './controller.ts';
+export { BitrateController, type BitrateDecision } from './controller.ts';

@@ -47,6 +47,7 @@ export class StallWatch {
     this.#before = now;
     const offered = now.sentBytes + now.waitingBytes;
     const heard = before !== null && now.receivedBytes > before.receivedBytes;
+    if (before === null) this.#heardAtMs = nowMs;
     if (heard) {
       this.#offeredWhenHeard = offered;
       this.#heardAtMs = nowMs;

@@ -165,7 +165,8 @@ test('ffmpeg as a server gets it whole, and its answers are the round trip', asy
   const file = join(folder, 'listened.flv');
   const url = `rtmp://127.0.0.1:${port}/live/x`;
   const args = ['-v', 'error', '-listen', '1', '-i', url, '-c', 'copy', file];
-  const server = spawn('ffmpeg', args, { stdio: 'ignore' });
+  const program = 'ffmpeg';
+  const server = spawn(program, args, { stdio: 'ignore' });
   ends.push(() => server.kill('SIGKILL'));
   const { states, start, service, figures } = await setUp();
   // It serves one connection, so nobody may try whether it listens.

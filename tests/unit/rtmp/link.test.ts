@@ -91,3 +91,30 @@ test('a server that never acknowledges and stops reading is noticed once our byt
   expect(at).toBeGreaterThan(7000);
   expect(at).toBeLessThanOrEqual(8000);
 });
+
+test('a server that answered pings and no longer does is dead within 3 s, whatever is sent', () => {
+  const watch = new StallWatch();
+  const look = (ms: number, unansweredMs: number, received: number) =>
+    watch.check(ms, {
+      sentBytes: ms * 10,
+      waitingBytes: 0,
+      receivedBytes: received,
+      ackGapBytes: 0,
+      unansweredMs,
+    });
+  for (let ms = 0; ms <= 5_000; ms += 100) expect(look(ms, 50, ms)).toBe(false);
+  let noticed = 0;
+  for (let ms = 5_100; noticed === 0 && ms < 9_000; ms += 100) {
+    if (look(ms, ms - 5_000, 5_000)) noticed = ms;
+  }
+  expect(noticed - 5_000).toBeLessThan(2_500);
+});
+
+test('answers that come late, but come, are a slow link', () => {
+  const watch = new StallWatch();
+  for (let ms = 0; ms <= 20_000; ms += 100) {
+    const receivedBytes = Math.floor(ms / 1_500) * 18;
+    const link = { sentBytes: ms * 10, waitingBytes: 0, ackGapBytes: 0, unansweredMs: 4_000 };
+    expect(watch.check(ms, { ...link, receivedBytes })).toBe(false);
+  }
+});

@@ -74,3 +74,35 @@ test('the start is a keyframe, with the audio that belongs to it though it was e
   ]);
   expect(queue.startAtKeyframe()).toBeNull();
 });
+
+test('a start waits for a keyframe that fits, with the codec that the server takes', () => {
+  const queue = new PacketQueue();
+  const other = { track: 'video', codec: 'hvc1' } as TrackFormat;
+  queue.push(item('video', 0, true));
+  expect(queue.startAtKeyframe(({ format }) => format === other)).toBeNull();
+  queue.push({ ...item('video', 100, true), format: other });
+  expect(queue.startAtKeyframe(({ format }) => format === other)).toBe(1);
+  expect(queue.firstDtsUs).toBe(100_000);
+});
+
+test('what is too old goes up to the newest keyframe; the sound stays', () => {
+  const queue = new PacketQueue();
+  fill(queue, 0, 2_500);
+  expect(queue.videoSpanUs).toBe(2_400_000);
+  expect(queue.cutToNewest()).toBe(20);
+  expect(queue.cutToNewest()).toBe(0);
+  const left = contents(queue);
+  expect(left.filter(({ track }) => track === 'audio')).toHaveLength(25);
+  expect(left.find(({ track }) => track === 'video')).toMatchObject({ dtsUs: 2e6, keyframe: true });
+});
+
+test('where another lane begins, the end of what waits of the one before is left out, no more', () => {
+  const queue = new PacketQueue();
+  fill(queue, 0, 1_000);
+  queue.push(item('video', 1_000, true));
+  expect(queue.cutTail(700_000)).toBe(3);
+  const video = contents(queue).filter(({ track }) => track === 'video');
+  expect(video.map(({ dtsUs }) => dtsUs / 1_000)).toEqual([0, 100, 200, 300, 400, 500, 600, 1_000]);
+  queue.push(item('video', 1_100));
+  expect(queue.cutTail(0)).toBe(0);
+});
