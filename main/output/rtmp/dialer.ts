@@ -96,7 +96,7 @@ export class Dialer {
     this.#begunAtMs = performance.now();
     // The backup was good until now: it has every other try from the start.
     this.#failedTries = afterBackup ? TURN.tries : 0;
-    this.#backupNext = false;
+    this.#backupNext = !afterBackup;
     this.#plan(this.#waitMs);
     this.#announce();
   }

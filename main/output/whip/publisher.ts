@@ -55,6 +55,7 @@ export class WhipPublisher {
   readonly #figures = new WhipFigures();
   readonly #lowering = new LoweringWatch();
   #addresses: Addresses;
+  #token: string | null;
   #phase: Phase = 'idle';
   #connection: WhipConnection | null = null;
   #takenDown: Promise<unknown> = Promise.resolve();
@@ -73,6 +74,7 @@ export class WhipPublisher {
   constructor(options: WhipPublisherOptions) {
     this.#options = options;
     this.#addresses = new Addresses(options.url, options.backupUrl ?? null);
+    this.#token = options.token;
   }
 
   get figures(): DestinationFigures {
@@ -128,10 +130,10 @@ export class WhipPublisher {
     });
   }
 
-  /** Other addresses from the next connection on; the running one stays. */
-  renew(url: string, backupUrl: string | null): void {
+  /** Other addresses and another token from the next connection on; the running one stays. */
+  renew(url: string, backupUrl: string | null, token: string | null): void {
     this.#addresses = new Addresses(url, backupUrl);
-    this.#event({ kind: 'renewed' });
+    this.#token = token;
   }
 
   /** Nothing of the programme's packets is needed: the stage's peer connection encodes for itself. */
@@ -176,7 +178,8 @@ export class WhipPublisher {
   #connect(): void {
     const endpoint = parseWhipUrl(this.#addresses.text);
     if (!endpoint.ok) return this.#lost(endpoint.error);
-    const { token, ca, toPeer } = this.#options;
+    const { ca, toPeer } = this.#options;
+    const token = this.#token;
     this.#figures.newConnection();
     this.#lowering.restart();
     const after = Promise.race([this.#takenDown, waited(TAKE_DOWN_MS)]);
