@@ -102,13 +102,7 @@ export const publisherTable: PublisherTable = {
   },
   whip: {
     schemes: ['https', 'http'],
-    create: ({ order, stage, onDelivery, ...options }) => {
-      const toPeer = (message: ToWhipPeer) => stage.send(message);
-      const publisher = new WhipPublisher({ ...options, ...order, toPeer, onEvent: onDelivery });
-      stage.onMessage((message) => publisher.fromPeer(message));
-      stage.onReplaced(() => publisher.stageReplaced());
-      return publisher;
-    },
+    create: ({ order, ...options }) => new WhipPublisher({ ...options, ...order }),
   },
   file: { schemes: null, create: (options) => new FileDestination(options) },
 };

@@ -1,6 +1,5 @@
-import type { DeliveryEvent } from '../../../common/live/delivery.ts';
 import type { Rung } from '../../../common/live/ladder.ts';
-import type { DestinationFigures, DestinationStatus } from '../../../common/live/telemetry.ts';
+import type { DestinationFigures } from '../../../common/live/telemetry.ts';
 import type {
   EncodedPacket,
   PacketSink,
@@ -16,46 +15,17 @@ import { Drill } from './drill.ts';
 import { rtmpError } from './errors.ts';
 import { LinkControl } from './linkControl.ts';
 import { MediaOutlet } from './mediaOutlet.ts';
-import type { QueueBounds } from './packetQueue.ts';
 import { PublisherFigures } from './publisherFigures.ts';
+import type { RtmpPublisherOptions } from './publisherOptions.ts';
+import { reconnectTarget } from './reconnect.ts';
 import type { RtmpSession } from './session.ts';
-import type { TlsOptions } from './transport.ts';
-import { parseRtmpUrl } from './url.ts';
+import { parseRtmpUrl, type RtmpTarget } from './url.ts';
 
 /** On air for this long, the next loss begins the waits anew, ms. */
 const STABLE_MS = 5_000;
 /** A server that checks the key only after `Publish.Start` closes the first connection within this, ms. */
 const PROBATION_MS = 1_500;
 const TICK_MS = 100;
-
-export type RtmpPublisherOptions = {
-  /** Push URL with its key. Never logged. */
-  readonly url: string;
-  /** Takes over when the first cannot be reached. */
-  readonly backupUrl?: string | null;
-  /** Preferred; H.264 is sent where the server does not take it. Default `h264`. */
-  readonly codec?: VideoCodec;
-  /** Follow the link with the picture; see `setChosen`. Default false. */
-  readonly adaptive?: boolean;
-  readonly onStatus: (status: DestinationStatus) => void;
-  /** A keyframe is needed for the picture to begin, or to go on after a cut. */
-  readonly onKeyframeWanted: () => void;
-  /** The first media packet has been handed to the socket. */
-  readonly onFirstPacket?: () => void;
-  /** Another picture is asked for: another codec, or by the link. */
-  readonly onPicture?: (wish: PictureWish) => void;
-  readonly onDelivery?: (event: DeliveryEvent) => void;
-  /** Takes log lines, free of secrets. */
-  readonly log?: (line: string) => void;
-  readonly tls?: TlsOptions;
-  readonly queue?: QueueBounds;
-  /** Name, TCP, TLS, handshake and publish together, ms. Default 10_000; with a backup 4_000. */
-  readonly connectTimeoutMs?: number;
-  /** The same while reconnecting, ms: short, so that a network that is back is used soon. Default 4_000. */
-  readonly reconnectTimeoutMs?: number;
-  /** Silence that counts as a stall, ms; see `StallWatch`. */
-  readonly stallMs?: number;
-};
 
 type Phase = 'idle' | 'connecting' | 'live' | 'reconnecting' | 'failed' | 'stopping' | 'stopped';
 
@@ -79,6 +49,7 @@ export class RtmpPublisher implements PacketSink {
   #addresses: Addresses | null = null;
   #dialer: Dialer | null = null;
   #session: RtmpSession | null = null;
+  #connectedTo: RtmpTarget | null = null;
   #tickTimer: NodeJS.Timeout | undefined;
   #lastError: StudioError | null = null;
   #firstTryAtMs = 0;
@@ -146,7 +117,7 @@ export class RtmpPublisher implements PacketSink {
   retryNow(): void {
     if (this.#phase === 'failed') this.start();
     else if (this.#phase === 'live' && this.#onBackup) {
-      this.#lost(rtmpError(this.#target, 'DISCONNECTED'), true);
+      this.#lost(rtmpError(this.#target, 'DISCONNECTED'), 'asked by the person');
     } else this.networkUp();
   }
 
@@ -251,7 +222,10 @@ export class RtmpPublisher implements PacketSink {
           this.#lastError = error;
         },
         onGivenUp: (error) => this.#fail(error),
-        onPublished: (session, onBackup) => this.#published(session, onBackup),
+        onPublished: (session, to, onBackup) => {
+          this.#connectedTo = to;
+          this.#published(session, onBackup);
+        },
         session: {
           onWritable: () => this.#outlet.resume(),
           onAcknowledged: (bytes, inAll) => {
@@ -263,10 +237,20 @@ export class RtmpPublisher implements PacketSink {
             this.#link.pong(performance.now(), name);
             this.#outlet.resume();
           },
+          onReconnectAsked: (tcUrl) => this.#reconnectAsked(tcUrl),
           onClosed: (error) => this.#lost(error),
         },
       },
     );
+  }
+
+  /** The server is about to go, or sends us elsewhere (E-RTMP v2). Where it may not, we stay. */
+  #reconnectAsked(tcUrl: string | null): void {
+    if (this.#phase !== 'live') return;
+    const ledTo = reconnectTarget(this.#target, tcUrl);
+    if (!ledTo.ok) return this.#note(ledTo.error.message);
+    this.#teller.say('reconnectAsked');
+    this.#lost(rtmpError(this.#target, 'DISCONNECTED'), 'asked by the server', ledTo.value);
   }
 
   #published(session: RtmpSession, onBackup: boolean): void {
@@ -316,14 +300,18 @@ export class RtmpPublisher implements PacketSink {
   }
 
   /** The connection was lost, or given up for a better one. */
-  #lost(error: StudioError, onPurpose = false): void {
+  #lost(
+    error: StudioError,
+    why: 'lost' | 'asked by the person' | 'asked by the server' = 'lost',
+    ledTo: RtmpTarget | null = null,
+  ): void {
     const nowMs = performance.now();
     const liveMs = nowMs - this.#liveSinceMs;
     const firstConnection = this.#figures.read(nowMs, 0).reconnects === 0;
     const unsent = this.#dropConnection();
     if (this.#phase === 'stopping') return;
     const refused = liveMs < PROBATION_MS && firstConnection && error.code === 'DISCONNECTED';
-    if (refused && !onPurpose) {
+    if (refused && why === 'lost') {
       this.#everLive = false;
       return this.#fail(rtmpError(this.#target, 'AUTH'));
     }
@@ -333,7 +321,8 @@ export class RtmpPublisher implements PacketSink {
     this.#note(`lost: ${error.message}`);
     this.#teller.say('lost', { error, dropped: unsent });
     this.#lastError = error;
-    this.#dialer?.again(onPurpose || liveMs >= STABLE_MS, this.#onBackup && !onPurpose);
+    const byPerson = why === 'asked by the person';
+    this.#dialer?.again(byPerson || liveMs >= STABLE_MS, this.#onBackup && !byPerson, ledTo);
   }
 
   #fail(error: StudioError): void {
@@ -382,9 +371,8 @@ export class RtmpPublisher implements PacketSink {
   }
 
   /** Of the connection there is or was. */
-  get #target() {
-    const { primary, backup } = this.#addresses as Addresses;
-    return this.#onBackup && backup ? backup : primary;
+  get #target(): RtmpTarget {
+    return this.#connectedTo ?? (this.#addresses as Addresses).primary;
   }
 
   #note(text: string): void {

@@ -35,6 +35,8 @@ export function deliverySentence(event: DeliveryEvent, chosen: Rung, timed = tru
   const { kind, rung, linkKbps, offAirMs, error, dropped } = event;
   const time = formatTimeOfDay(event.atEpochMs).slice(0, 5);
   const at = timed ? i18next.t('deliveryLog.at', { time }) : '';
+  if (kind === 'raised' && error)
+    return i18next.t('deliveryLog.events.refused', { at, why: errorWords(error) });
   if (kind === 'lowered' || kind === 'raised') {
     const effect = effectOf(rung, chosen, kind === 'raised');
     if (linkKbps === undefined)
