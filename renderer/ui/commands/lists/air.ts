@@ -40,7 +40,10 @@ export const airCommands = commands([
     id: 'preflight',
     group: 'air',
     icon: ClipboardCheck,
-    enabled: ({ session: { live } }) => live.state === 'idle' || live.state === 'failed',
+    enabled: ({ session: { live, recording } }) =>
+      (live.state === 'idle' || live.state === 'failed') &&
+      recording.state !== 'recording' &&
+      recording.state !== 'finishing',
     run: () => store.dispatch(dialogOpened('preflight')),
   },
   {

@@ -3,19 +3,18 @@ import { useTranslation } from 'react-i18next';
 import { useAppDispatch, useStudio } from '../../app/hooks.ts';
 import { dialogOpened } from '../../app/state/view.ts';
 import { IconButton } from '../../components/IconButton.tsx';
+import { mayCheck } from './verdict.ts';
 
-/** Opens the page of checks; there is nothing to be checked while the show is on air. */
+/** Opens the page of checks; there is nothing to be checked while a show is on air or recorded. */
 export function PreflightButton() {
   const { t } = useTranslation();
   const dispatch = useAppDispatch();
-  const offAir = useStudio(
-    ({ session: { live } }) => live.state === 'idle' || live.state === 'failed',
-  );
+  const may = useStudio(({ session }) => mayCheck(session));
   return (
     <IconButton
       label={t('preflight.open')}
       size="md"
-      disabled={!offAir}
+      disabled={!may}
       onClick={() => dispatch(dialogOpened('preflight'))}
     >
       <ClipboardCheck aria-hidden />

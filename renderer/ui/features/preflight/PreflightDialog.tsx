@@ -9,7 +9,7 @@ import { DialogFooter } from '../../components/DialogFooter.tsx';
 import { SwitchRow } from '../../components/SwitchRow.tsx';
 import { CheckRow } from './CheckRow.tsx';
 import { VerdictBar } from './VerdictBar.tsx';
-import { type CheckGroup, groupsOf, verdictOf } from './verdict.ts';
+import { type CheckGroup, groupsOf, mayCheck, verdictOf } from './verdict.ts';
 
 /** Everything that going live needs, looked at beforehand, on one page. */
 export function PreflightDialog() {
@@ -40,6 +40,7 @@ function Page({ onClose }: { onClose: () => void }) {
   const offAir = useStudio(
     ({ session: { live } }) => live.state === 'idle' || live.state === 'failed',
   );
+  const may = useStudio(({ session }) => mayCheck(session));
   const [upload, setUpload] = useState(false);
   const verdict = verdictOf(preflight);
   const running = verdict.word === 'running';
@@ -62,7 +63,7 @@ function Page({ onClose }: { onClose: () => void }) {
             label={t('preflight.upload')}
             hint={t('preflight.uploadHint')}
             checked={upload}
-            disabled={running || !offAir}
+            disabled={running || !may}
             onCheckedChange={setUpload}
           />
         }
@@ -70,7 +71,7 @@ function Page({ onClose }: { onClose: () => void }) {
         {running ? (
           <Button onClick={() => void ask('preflight:cancel')}>{t('preflight.cancel')}</Button>
         ) : (
-          <Button onClick={() => void ask('preflight:run', { upload })}>
+          <Button disabled={!may} onClick={() => void ask('preflight:run', { upload })}>
             {t('preflight.again')}
           </Button>
         )}

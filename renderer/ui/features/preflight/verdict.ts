@@ -1,4 +1,5 @@
 import type { Preflight, PreflightCheck } from '../../../../common/live/delivery.ts';
+import type { Session } from '../../../../common/live/session.ts';
 
 /** All checks in one word: a key under `preflight.verdicts.` of the texts. */
 export type Verdict = {
@@ -27,6 +28,12 @@ export function verdictOf(preflight: Preflight | null): Verdict {
     ? { word: 'look', count: amber, done, all }
     : { word: 'ready', count: 0, done, all };
 }
+
+/** Looking would disturb a show or a recording, so main refuses it then. */
+export const mayCheck = ({ live, recording }: Pick<Session, 'live' | 'recording'>): boolean =>
+  (live.state === 'idle' || live.state === 'failed') &&
+  recording.state !== 'recording' &&
+  recording.state !== 'finishing';
 
 export type CheckGroup = {
   /** Null for this machine. */
