@@ -96,7 +96,8 @@ module.exports = {
     },
     {
       name: 'server-takes-the-library',
-      comment: 'The relay publishes by the RTMP library; the output process itself is no part of the server.',
+      comment:
+        'The relay publishes by the RTMP library; the output process itself is no part of the server.',
       severity: 'error',
       from: { path: '^main/server/' },
       to: { path: '^main/output/', pathNot: '^main/output/rtmp/' },

@@ -10,10 +10,10 @@ const ENDED = {
 const row = (cells) => `| ${cells.join(' | ')} |`;
 
 /** All that a run found, for people and for `docs/bench.md`. */
-export function viewersMarkdown({ date, machine, commit, options, turns }) {
+export function viewersMarkdown({ date, machine, loadBefore, commit, options, turns }) {
   const head = ['', 'viewers', 'Mbit/s', 'server cores', 'viewers’ cores', 'server MB', 'ended by'];
   return [
-    `${date.slice(0, 10)}, ${machine.cores} cores, commit ${commit}, ${options.size} at ${options.kbps} kbit/s; publisher, server and viewers on the one machine.`,
+    `${date.slice(0, 10)}, ${machine.cores} cores, load average before ${cell(loadBefore, 1)}, commit ${commit}, ${options.size} at ${options.kbps} kbit/s; publisher, server and viewers on the one machine.`,
     [
       row(head),
       row(head.map(() => '---')),
