@@ -3,7 +3,7 @@ import { wat } from './scripts/wat.mjs';
 
 /** Real processes against a clock: one at a time, or a busy machine would be what is tested. */
 const alone = [
-  'tests/integration/{output,rtmp,stage}/**/*.test.ts',
+  'tests/integration/{output,rtmp,stage,whip}/**/*.test.ts',
   'tests/integration/audio/graph.test.ts',
   'tests/integration/recorder/crash.test.ts',
 ];
@@ -31,7 +31,10 @@ export default defineConfig({
           name: 'alone',
           include: alone,
           fileParallelism: false,
+          // A shared machine may stand still for seconds. What needed this is named at the end of `npm test`.
           retry: process.env.CI ? 1 : 0,
+          maxConcurrency: 2,
+          globalSetup: 'tests/support/builtPages.ts',
           sequence: { groupOrder: 1 },
         },
       },

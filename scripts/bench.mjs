@@ -14,11 +14,14 @@ import { makeCold } from '../tests/bench/cold.mjs';
 import { anchor } from '../tests/bench/contestants/anchor.mjs';
 import { ffmpeg } from '../tests/bench/contestants/ffmpeg.mjs';
 import { obs } from '../tests/bench/contestants/obs.mjs';
+import { benchDestinations } from '../tests/bench/destinations/index.mjs';
 import { startDisplay } from '../tests/bench/display.mjs';
 import { benchFloor } from '../tests/bench/floor/index.mjs';
 import { LOADS } from '../tests/bench/floor/loads.mjs';
 import { describeCommit, describeMachine } from '../tests/bench/machine.mjs';
 import { makeMedia, makeReference } from '../tests/bench/media.mjs';
+import { benchNetwork } from '../tests/bench/network/index.mjs';
+import { SCENARIOS } from '../tests/bench/network/scenarios.mjs';
 import { comparePictures, probe } from '../tests/bench/picture.mjs';
 import { startRtmpServer } from '../tests/bench/rtmp-server.mjs';
 import { SCENES } from '../tests/bench/scene.mjs';
@@ -26,7 +29,7 @@ import { ratios, summarise } from '../tests/bench/summary.mjs';
 import { formatReport, formatRound } from '../tests/bench/table.mjs';
 import { benchViewers } from '../tests/bench/viewers/index.mjs';
 
-const HELP = `npm run bench -- [floor|viewers] [options]
+const HELP = `npm run bench -- [floor|network|destinations|viewers] [options]
   --rounds N           turns of each contestant with each scene (3)
   --seconds N          of programme in each turn (20)
   --only LIST          scenes: 720p30,1080p30
@@ -44,6 +47,17 @@ const HELP = `npm run bench -- [floor|viewers] [options]
   --out FILE           results as JSON (bench/results-floor.json for a whole run of two rounds
                        or more, which also writes its tables into docs/bench.md)
   --keep
+
+  network: what faults of the network do, beside OBS Studio behind the same kind of cable. Needs root
+           (network namespaces) and python3.
+  --only LIST          faults: ${SCENARIOS.map(({ id }) => id).join(',')}
+  --contestants LIST   ours,peer
+  --short              three of the faults, written nowhere unless --out
+  --out FILE           (bench/results-network.json, and its table into docs/bench.md)
+
+  destinations: what 1, 2, 4 and 8 destinations cost, and one of eight that stalls.
+  --rounds N (2)  --seconds N (10)  --short  --out FILE
+
 
   viewers: how many viewers this machine serves before the first lags.
   --only LIST          flv,hls
@@ -196,6 +210,23 @@ function floor(signal) {
   );
 }
 
+/** `npm run bench -- network` */
+function network(signal) {
+  const { keep, only, short, contestants } = values;
+  const faults = Object.fromEntries(SCENARIOS.map(({ id }) => [id, id]));
+  const isWhole = !short && only === undefined && contestants === undefined;
+  return benchNetwork(
+    {
+      ...{ short, keep },
+      only: only && choose(faults, only, 'fault'),
+      who: contestants && choose({ ours: 'ours', peer: 'peer' }, contestants, 'contestant'),
+      out: values.out ?? (isWhole ? join(project, 'bench', 'results-network.json') : undefined),
+      docs: isWhole ? join(project, 'docs', 'bench.md') : undefined,
+    },
+    signal,
+  );
+}
+
 const KINDS = { flv: 'flv', hls: 'hls' };
 
 /** `npm run bench -- viewers` */
@@ -214,6 +245,23 @@ function viewers(signal) {
     signal,
   );
 }
+
+/** `npm run bench -- destinations` */
+function destinations(signal) {
+  const { short, keep } = values;
+  return benchDestinations(
+    {
+      rounds: readNumber(values.rounds, short ? 1 : 2, 1, 'rounds'),
+      seconds: readNumber(values.seconds, short ? 4 : 10, 2, 'seconds'),
+      out: values.out ?? (short ? undefined : join(project, 'bench', 'results-destinations.json')),
+      docs: short ? undefined : join(project, 'docs', 'bench.md'),
+      keep,
+    },
+    signal,
+  );
+}
+
+const BENCHES = { floor, network, destinations, viewers };
 
 /** One contestant, one scene, once: calibration, the broadcast, calibration, the pictures. */
 async function takeTurn(contestant, scene, seconds, place, signal) {
@@ -256,10 +304,9 @@ if (values.help) {
   process.stdout.on('error', () => controller.abort());
   try {
     const [what, ...more] = positionals;
-    const part = { [String(undefined)]: main, floor, viewers }[String(what)];
-    if (!part || more.length > 0)
+    if ((what !== undefined && !Object.hasOwn(BENCHES, what)) || more.length > 0)
       throw new Error(`unknown "${more[0] ?? what}"; see npm run bench -- --help`);
-    process.exitCode = await part(controller.signal);
+    process.exitCode = await (what === undefined ? main : BENCHES[what])(controller.signal);
   } catch (error) {
     console.error(`bench: ${error.message}`);
     process.exitCode = 1;

@@ -1,4 +1,11 @@
-import type { EncodedPacket, TrackFormat } from '../../../common/media/packet.ts';
+import type {
+  EncodedPacket,
+  TrackFormat,
+  VideoCodec,
+  VideoFormat,
+} from '../../../common/media/packet.ts';
+import { exMedia, exSequenceEnd, exSequenceStart } from './enhanced.ts';
+import { videoCodecOf } from './fourCc.ts';
 
 /** Frame type and codec id of an AVC tag (Video File Format 10.1, annex E.4.3.1). */
 const AVC_KEYFRAME = 0x17;
@@ -7,20 +14,38 @@ const AVC_INTER_FRAME = 0x27;
 const AAC = 0xaf;
 const SEQUENCE_HEADER = 0;
 const MEDIA = 1;
+const SEQUENCE_END = 2;
 
-/** Tag body with the decoder's configuration: AVC or AAC sequence header. Must precede the media of its track. */
+/**
+ * Tag body with the decoder's configuration: AVC or AAC sequence header, or for HEVC and AV1 that of
+ * E-RTMP. Must precede the media of its track.
+ */
 export function sequenceHeaderBody(format: TrackFormat): Buffer {
-  const head =
-    format.track === 'video' ? [AVC_KEYFRAME, SEQUENCE_HEADER, 0, 0, 0] : [AAC, SEQUENCE_HEADER];
-  return Buffer.concat([Buffer.from(head), format.description]);
+  if (format.track === 'audio')
+    return Buffer.concat([Buffer.from([AAC, SEQUENCE_HEADER]), format.description]);
+  const codec = videoCodecOf(format);
+  if (codec !== 'h264') return exSequenceStart(codec, format.description);
+  return Buffer.concat([Buffer.from([AVC_KEYFRAME, SEQUENCE_HEADER, 0, 0, 0]), format.description]);
+}
+
+/** Tag body after the last packet of a codec, where another codec follows. */
+export function sequenceEndBody(format: VideoFormat): Buffer {
+  const codec = videoCodecOf(format);
+  if (codec !== 'h264') return exSequenceEnd(codec);
+  return Buffer.from([AVC_KEYFRAME, SEQUENCE_END, 0, 0, 0]);
 }
 
 /**
- * Tag body of one packet: AVC NAL units or one raw AAC access unit.
- * @param compositionMs pts - dts, milliseconds, signed 24-bit; not used for audio
+ * Tag body of one packet: video of `codec`, or one raw AAC access unit.
+ * @param compositionMs pts - dts, milliseconds, signed 24-bit; not used for audio and AV1
  */
-export function mediaBody(packet: EncodedPacket, compositionMs: number): Buffer {
+export function mediaBody(
+  packet: EncodedPacket,
+  compositionMs: number,
+  codec: VideoCodec = 'h264',
+): Buffer {
   if (packet.track === 'audio') return Buffer.concat([Buffer.from([AAC, MEDIA]), packet.data]);
+  if (codec !== 'h264') return exMedia(codec, packet, compositionMs);
   const body = Buffer.allocUnsafe(5 + packet.data.length);
   body[0] = packet.keyframe ? AVC_KEYFRAME : AVC_INTER_FRAME;
   body[1] = MEDIA;

@@ -1,5 +1,6 @@
 import type { AudioFormat, VideoFormat } from '../../../common/media/packet.ts';
 import { type AmfObject, EcmaArray, encodeAmf0 } from '../rtmp/amf0.ts';
+import { fourCcNumber, videoCodecOf } from './fourCc.ts';
 
 /** Codec ids of Video File Format 10.1, annex E.4. */
 const AVC = 7;
@@ -16,7 +17,9 @@ export function metadataOf(
     entries.width = video.width;
     entries.height = video.height;
     entries.framerate = video.fps;
-    entries.videocodecid = AVC;
+    const codec = videoCodecOf(video);
+    // E-RTMP, "Enhancing onMetaData": a FourCC where the old format has no id.
+    entries.videocodecid = codec === 'h264' ? AVC : fourCcNumber(codec);
     entries.videodatarate = video.bitrate / 1000;
   }
   if (audio) {

@@ -1,5 +1,12 @@
 import type { AudioFormat, TrackFormat, VideoFormat } from '../../../common/media/packet.ts';
-import { flvTimes, mediaBody, metadataOf, sequenceHeaderBody } from '../flv/index.ts';
+import {
+  flvTimes,
+  mediaBody,
+  metadataOf,
+  sequenceEndBody,
+  sequenceHeaderBody,
+  videoCodecOf,
+} from '../flv/index.ts';
 import type { QueuedPacket } from './packetQueue.ts';
 import type { RtmpSession } from './session.ts';
 
@@ -35,7 +42,9 @@ export class MediaSender {
       this.#sendMetadata(timestampMs, video, audio);
       this.#sendHeader(timestampMs, format);
     }
-    this.#session.sendMedia(track, timestampMs, mediaBody(packet, times.compositionMs), onSent);
+    const codec = format.track === 'video' ? videoCodecOf(format) : undefined;
+    const body = mediaBody(packet, times.compositionMs, codec);
+    this.#session.sendMedia(track, timestampMs, body, onSent);
   }
 
   #sendMetadata(timestampMs: number, video: VideoFormat | null, audio: AudioFormat | null): void {
@@ -46,8 +55,12 @@ export class MediaSender {
   }
 
   #sendHeader(timestampMs: number, format: TrackFormat): void {
-    if (format.track === 'video') this.#sentFormat.video = format;
-    else this.#sentFormat.audio = format;
+    if (format.track === 'video') {
+      const before = this.#sentFormat.video;
+      if (before && videoCodecOf(before) !== videoCodecOf(format))
+        this.#session.sendMedia('video', timestampMs, sequenceEndBody(before));
+      this.#sentFormat.video = format;
+    } else this.#sentFormat.audio = format;
     this.#session.sendMedia(format.track, timestampMs, sequenceHeaderBody(format));
   }
 }

@@ -1,50 +1,31 @@
-import type { DestinationFigures, DestinationStatus } from '../../../common/live/telemetry.ts';
+import type { Rung } from '../../../common/live/ladder.ts';
+import type { DestinationFigures } from '../../../common/live/telemetry.ts';
 import type {
-  AudioFormat,
   EncodedPacket,
   PacketSink,
   TrackFormat,
-  VideoFormat,
+  VideoCodec,
 } from '../../../common/media/packet.ts';
 import type { StudioError } from '../../../common/result.ts';
+import type { PictureWish } from '../lanePlan.ts';
 import { BurstLog } from './burstLog.ts';
+import { DeliveryTeller } from './deliveryTeller.ts';
+import { type Addresses, Dialer } from './dialer.ts';
+import { Drill } from './drill.ts';
 import { rtmpError } from './errors.ts';
-import { sameFormat } from './format.ts';
-import { MediaSender } from './mediaSender.ts';
-import { PacketQueue, type QueueBounds, type QueuedPacket } from './packetQueue.ts';
+import { LinkControl } from './linkControl.ts';
+import { MediaOutlet } from './mediaOutlet.ts';
 import { PublisherFigures } from './publisherFigures.ts';
-import { RtmpSession } from './session.ts';
-import { StallWatch } from './stallWatch.ts';
-import { openTransport, type TlsOptions } from './transport.ts';
+import type { RtmpPublisherOptions } from './publisherOptions.ts';
+import { reconnectTarget } from './reconnect.ts';
+import type { RtmpSession } from './session.ts';
 import { parseRtmpUrl, type RtmpTarget } from './url.ts';
 
-/** Waits before each try after a loss, ms; the last one repeats. */
-const BACKOFF_MS = [0, 500, 1_000, 2_000, 3_000] as const;
 /** On air for this long, the next loss begins the waits anew, ms. */
 const STABLE_MS = 5_000;
 /** A server that checks the key only after `Publish.Start` closes the first connection within this, ms. */
 const PROBATION_MS = 1_500;
-const TICK_MS = 200;
-
-export type RtmpPublisherOptions = {
-  /** Push URL with its key. Never logged. */
-  readonly url: string;
-  readonly onStatus: (status: DestinationStatus) => void;
-  /** A keyframe is needed for the picture to begin, or to go on after a cut. */
-  readonly onKeyframeWanted: () => void;
-  /** The first media packet has been handed to the socket. */
-  readonly onFirstPacket?: () => void;
-  /** Takes log lines, free of secrets. */
-  readonly log?: (line: string) => void;
-  readonly tls?: TlsOptions;
-  readonly queue?: QueueBounds;
-  /** Name, TCP, TLS, handshake and publish together, ms. Default 10_000. */
-  readonly connectTimeoutMs?: number;
-  /** The same while reconnecting, ms: short, so that a network that is back is used soon. Default 4_000. */
-  readonly reconnectTimeoutMs?: number;
-  /** Silence that counts as a stall, ms; see `StallWatch`. */
-  readonly stallMs?: number;
-};
+const TICK_MS = 100;
 
 type Phase = 'idle' | 'connecting' | 'live' | 'reconnecting' | 'failed' | 'stopping' | 'stopped';
 
@@ -52,90 +33,135 @@ type Phase = 'idle' | 'connecting' | 'live' | 'reconnecting' | 'failed' | 'stopp
  * Publishes the programme to one RTMP server, and keeps at it. `start` once, `write` for as long
  * as the show is on, `stop` at its end. Nothing here blocks or throws.
  *
- * A failed first connect is final until `retryNow`. After having been live it reconnects at once,
- * then after 0.5, 1, 2, 3, 3, … s. Times on the wire begin at 0 and follow the programme's clock
- * over reconnects. What could not be sent is counted in `figures.dropped`.
+ * A failed first connect is final until `retryNow`. After having been live it reconnects (see
+ * `Dialer`). Times on the wire begin at 0 and follow the programme's clock over reconnects. What
+ * could not be sent is counted in `figures.dropped`.
  */
 export class RtmpPublisher implements PacketSink {
   readonly #options: RtmpPublisherOptions;
-  readonly #queue: PacketQueue;
+  readonly #outlet: MediaOutlet;
   readonly #figures = new PublisherFigures();
   readonly #log: BurstLog;
-  readonly #formats: { video: VideoFormat | null; audio: AudioFormat | null } = {
-    video: null,
-    audio: null,
-  };
+  readonly #teller: DeliveryTeller;
+  readonly #link: LinkControl;
+  readonly #drill = new Drill();
   #phase: Phase = 'idle';
-  #target: RtmpTarget | null = null;
+  #addresses: Addresses | null = null;
+  #dialer: Dialer | null = null;
   #session: RtmpSession | null = null;
-  #sender: MediaSender | null = null;
-  #attemptAbort: AbortController | null = null;
-  #attemptTimer: NodeJS.Timeout | undefined;
-  #retryTimer: NodeJS.Timeout | undefined;
+  #connectedTo: RtmpTarget | null = null;
   #tickTimer: NodeJS.Timeout | undefined;
-  #stall = new StallWatch();
-  #attempt = 0;
   #lastError: StudioError | null = null;
   #firstTryAtMs = 0;
   #liveSinceMs = 0;
+  #lostAtMs = 0;
   #everLive = false;
-  #originUs: number | null = null;
-  #inFlight = 0;
+  #onBackup = false;
+  #encoded: Rung | null = null;
+  #wish: PictureWish = { codec: 'h264', rung: null };
   #sentOnConnection = 0;
-  #anySent = false;
-  #onDrained: (() => void) | null = null;
   #stopped: Promise<boolean> | null = null;
 
   constructor(options: RtmpPublisherOptions) {
     this.#options = options;
-    this.#queue = new PacketQueue(options.queue);
     this.#log = new BurstLog(options.log ?? (() => {}));
+    this.#teller = new DeliveryTeller(options.onDelivery);
+    this.#link = new LinkControl(options.stallMs);
+    this.#outlet = new MediaOutlet({
+      link: this.#link,
+      bounds: options.queue,
+      onKeyframeWanted: options.onKeyframeWanted,
+      onDropped: (packets, why, cut) => {
+        if (cut) this.#teller.cut(packets);
+        this.#drop(packets, why);
+      },
+      onSent: (track) => {
+        this.#figures.packetSent(track);
+        this.#countBytes();
+      },
+      onFirst: () => options.onFirstPacket?.(),
+    });
   }
 
   get figures(): DestinationFigures {
     this.#countBytes();
-    return this.#figures.read(performance.now(), this.#queue.spanUs / 1000);
+    const nowMs = performance.now();
+    const reading = this.#link.read(nowMs);
+    return {
+      ...this.#figures.read(nowMs, this.#outlet.waiting.spanMs),
+      ackedBps: reading?.ackedBps ?? -1,
+      rttMs: reading?.rttMs ?? -1,
+      rung: this.#everLive ? this.#encoded : null,
+    };
+  }
+
+  /** The codecs that the server takes; H.264 alone while not connected. */
+  get codecs(): readonly VideoCodec[] {
+    return this.#session?.codecs ?? ['h264'];
   }
 
   /** Begins the first try. Packets written from now on wait for it. */
   start(): void {
     if (this.#phase !== 'idle' && this.#phase !== 'failed') return;
-    const target = parseRtmpUrl(this.#options.url);
-    if (!target.ok) return this.#fail(target.error);
-    this.#target = target.value;
+    const { url, backupUrl } = this.#options;
+    const error = this.#address(url, backupUrl ?? null);
+    if (error) return this.#fail(error);
+    this.#dialer ??= this.#newDialer(this.#addresses as Addresses);
     this.#phase = 'connecting';
     this.#firstTryAtMs = performance.now();
-    this.#status({ state: 'connecting' });
-    void this.#tryConnect();
+    this.#options.onStatus({ state: 'connecting' });
+    this.#dialer.first();
   }
 
-  /** Tries again at once: after a failure, or instead of waiting. */
+  /** Tries again at once: after a failure, or instead of waiting. On the backup: the first URL again. */
   retryNow(): void {
     if (this.#phase === 'failed') this.start();
-    else this.networkUp();
+    else if (this.#phase === 'live' && this.#onBackup) {
+      this.#lost(rtmpError(this.#target, 'DISCONNECTED'), 'asked by the person');
+    } else this.networkUp();
   }
 
   /** The machine has a network again: do not wait for the next try, nor for one that began without it. */
   networkUp(): void {
-    if (this.#phase !== 'reconnecting') return;
-    this.#dropConnection();
-    this.#reconnectAfter(0);
+    if (this.#phase === 'reconnecting') this.#dialer?.now();
+  }
+
+  /** Other URLs from the next connection on. One that cannot be read changes nothing. */
+  renew(url: string, backupUrl: string | null): void {
+    if (this.#address(url, backupUrl) !== null || !this.#addresses) return;
+    if (this.#dialer) this.#dialer.addresses = this.#addresses;
+  }
+
+  /** Cuts the cable for a while. Only on air, and once at a time. */
+  drill(seconds: number): void {
+    if (this.#phase !== 'live' || !this.#session || this.#drill.running) return;
+    this.#teller.say('drillBegan');
+    const mended = this.#drill.cut(this.#session, seconds);
+    this.#dialer?.cutUntil(mended);
+    void mended.then(() => this.#teller.say('drillEnded'));
+  }
+
+  /** What the person chose: the most that is asked for where the picture follows the link. */
+  setChosen(chosen: Rung): void {
+    this.#encoded ??= chosen;
+    if (this.#options.adaptive) this.#link.follow(chosen);
+  }
+
+  /** What the picture is encoded at for it from now on. */
+  encodedAt(rung: Rung): void {
+    this.#encoded = rung;
+    this.#link.encodedAt(rung.kbps);
   }
 
   setFormat(format: TrackFormat): void {
-    if (format.track === 'video') {
-      if (!sameFormat(this.#formats.video, format)) this.#formats.video = format;
-    } else if (!sameFormat(this.#formats.audio, format)) this.#formats.audio = format;
+    this.#outlet.setFormat(format);
   }
 
   write(packet: EncodedPacket): void {
-    const format = this.#formats[packet.track];
     switch (this.#phase) {
       case 'connecting':
       case 'live':
-        if (!format) return this.#drop(1, `no ${packet.track} format yet`);
-        this.#enqueue({ packet, format });
-        return this.#pump();
+        return this.#outlet.write(packet);
       case 'reconnecting':
       case 'failed':
         return this.#drop(1, 'off air');
@@ -157,196 +183,165 @@ export class RtmpPublisher implements PacketSink {
     const session = this.#session;
     const until = performance.now() + timeoutMs;
     this.#phase = 'stopping';
+    this.#drill.mend();
     let clean = false;
     if (was === 'live' && session) {
-      await this.#drain(timeoutMs);
+      await this.#outlet.drain(timeoutMs);
       // The stop itself gets a moment even where the queue took all the time.
       clean = await session.end(Math.max(500, until - performance.now()));
     }
     this.#countBytes();
-    clean = clean && this.#queue.length === 0 && this.#inFlight === 0;
+    clean = clean && this.#outlet.empty;
+    this.#dialer?.stop();
     this.#dropConnection();
     this.#figures.ended(performance.now());
     this.#log.close();
+    this.#teller.flush();
     this.#phase = 'stopped';
     // A failure stays the last word: it says why nothing was published.
-    if (was !== 'failed') this.#status({ state: 'stopped' });
+    if (was !== 'failed') {
+      this.#teller.say('stopped');
+      this.#options.onStatus({ state: 'stopped' });
+    }
     return clean;
   }
 
-  #drain(timeoutMs: number): Promise<void> {
-    return new Promise((resolve) => {
-      const done = () => {
-        clearTimeout(timer);
-        this.#onDrained = null;
-        resolve();
-      };
-      const timer = setTimeout(done, timeoutMs);
-      this.#onDrained = done;
-      this.#pump();
-      // A queue that waits for its first keyframe would wait for ever.
-      if (!this.#sender) done();
-    });
+  #newDialer(addresses: Addresses): Dialer {
+    const { tls, connectTimeoutMs: firstMs, reconnectTimeoutMs: againMs } = this.#options;
+    return new Dialer(
+      addresses,
+      { tls, firstMs, againMs },
+      {
+        onTry: (attempt, inMs) => {
+          const error = this.#lastError as StudioError;
+          const nextTryAtMs = Date.now() + inMs;
+          this.#options.onStatus({ state: 'reconnecting', attempt, nextTryAtMs, error });
+        },
+        onTryFailed: (error) => {
+          this.#note(`try failed: ${error.message}`);
+          this.#lastError = error;
+        },
+        onGivenUp: (error) => this.#fail(error),
+        onPublished: (session, to, onBackup) => {
+          this.#connectedTo = to;
+          this.#published(session, onBackup);
+        },
+        session: {
+          onWritable: () => this.#outlet.resume(),
+          onAcknowledged: (bytes, inAll) => {
+            this.#figures.bytesAcknowledged(bytes);
+            this.#link.acknowledged(performance.now(), inAll);
+            this.#outlet.resume();
+          },
+          onPong: (name) => {
+            this.#link.pong(performance.now(), name);
+            this.#outlet.resume();
+          },
+          onReconnectAsked: (tcUrl) => this.#reconnectAsked(tcUrl),
+          onClosed: (error) => this.#lost(error),
+        },
+      },
+    );
   }
 
-  #enqueue(item: QueuedPacket): void {
-    const neededBefore = this.#queue.needKeyframe;
-    const dropped = this.#queue.push(item);
-    if (dropped === 0) return;
-    this.#drop(dropped, 'queue full');
-    if (this.#queue.needKeyframe && !neededBefore) this.#options.onKeyframeWanted();
+  /** The server is about to go, or sends us elsewhere (E-RTMP v2). Where it may not, we stay. */
+  #reconnectAsked(tcUrl: string | null): void {
+    if (this.#phase !== 'live') return;
+    const ledTo = reconnectTarget(this.#target, tcUrl);
+    if (!ledTo.ok) return this.#note(ledTo.error.message);
+    this.#teller.say('reconnectAsked');
+    this.#lost(rtmpError(this.#target, 'DISCONNECTED'), 'asked by the server', ledTo.value);
   }
 
-  #pump(): void {
-    const session = this.#session;
-    if (!session || (this.#phase !== 'live' && this.#phase !== 'stopping')) return;
-    while (session.writable) {
-      if (!this.#sender && !this.#startSending(session)) return;
-      const item = this.#queue.shift();
-      if (!item) break;
-      // Sound may come after the first keyframe ever and yet play before it.
-      if (item.packet.dtsUs >= (this.#originUs ?? 0)) this.#send(session, item);
-    }
-    if (this.#queue.length === 0) this.#onDrained?.();
-  }
-
-  /** Begins a connection's media with a keyframe; false while there is none. */
-  #startSending(session: RtmpSession): boolean {
-    const skipped = this.#queue.startAtKeyframe();
-    if (skipped === null) return false;
-    // What was encoded before the first keyframe ever is no part of this stream; later it is a loss.
-    if (this.#originUs !== null && skipped > 0) this.#drop(skipped, 'before the keyframe');
-    this.#originUs ??= this.#queue.firstDtsUs;
-    this.#sender = new MediaSender(session, this.#originUs);
-    return true;
-  }
-
-  #send(session: RtmpSession, item: QueuedPacket): void {
-    this.#inFlight++;
-    this.#sender?.send(item, this.#formats, () => {
-      if (this.#session !== session) return;
-      this.#inFlight--;
-      this.#figures.packetSent(item.packet.track);
-      this.#countBytes();
-    });
-    if (this.#anySent) return;
-    this.#anySent = true;
-    this.#options.onFirstPacket?.();
-  }
-
-  async #tryConnect(): Promise<void> {
-    const target = this.#target as RtmpTarget;
-    const abort = new AbortController();
-    this.#attemptAbort = abort;
-    const timeoutMs = this.#everLive
-      ? (this.#options.reconnectTimeoutMs ?? 4_000)
-      : (this.#options.connectTimeoutMs ?? 10_000);
-    const startedAtMs = performance.now();
-    const opened = await openTransport(target, timeoutMs, abort.signal, this.#options.tls);
-    if (abort.signal.aborted) {
-      if (opened.ok) opened.value.destroy();
-      return;
-    }
-    if (!opened.ok) return this.#lost(opened.error);
-    const session = new RtmpSession(target, opened.value, {
-      onPublished: () => this.#published(),
-      onWritable: () => this.#pump(),
-      onAcknowledged: (bytes) => this.#figures.bytesAcknowledged(bytes),
-      onClosed: (error) => this.#lost(error),
-    });
-    this.#session = session;
-    const leftMs = Math.max(1, timeoutMs - (performance.now() - startedAtMs));
-    this.#attemptTimer = setTimeout(() => {
-      this.#lost(rtmpError(target, 'TIMEOUT', undefined, { afterMs: timeoutMs }));
-    }, leftMs);
-  }
-
-  #published(): void {
-    clearTimeout(this.#attemptTimer);
+  #published(session: RtmpSession, onBackup: boolean): void {
     const nowMs = performance.now();
-    if (this.#everLive) this.#figures.recovered(nowMs);
-    else this.#figures.connected(nowMs - this.#firstTryAtMs);
+    this.#session = session;
+    this.#link.begin(session);
+    if (this.#everLive) {
+      this.#figures.recovered(nowMs);
+      this.#teller.say('back', { offAirMs: Math.round(nowMs - this.#lostAtMs) });
+    } else {
+      this.#figures.connected(nowMs - this.#firstTryAtMs);
+      this.#teller.say('onAir');
+    }
+    if (onBackup !== this.#onBackup) this.#teller.say(onBackup ? 'backup' : 'primary');
+    this.#onBackup = onBackup;
     this.#everLive = true;
     this.#liveSinceMs = nowMs;
     this.#phase = 'live';
-    this.#stall = new StallWatch(this.#options.stallMs);
     this.#tickTimer = setInterval(() => this.#tick(), TICK_MS);
-    this.#note('is on air');
-    this.#status({ state: 'live' });
-    this.#pump();
-    if (!this.#sender) this.#options.onKeyframeWanted();
+    this.#note(onBackup ? 'is on air by the backup' : 'is on air');
+    this.#options.onStatus({ state: 'live' });
+    this.#askForPicture();
+    this.#outlet.begin(nowMs, session, this.#wish.codec);
   }
 
   #tick(): void {
-    const { link } = this.#session ?? {};
-    if (!link) return;
+    const nowMs = performance.now();
     this.#countBytes();
-    if (this.#stall.check(performance.now(), link)) {
-      this.#lost(rtmpError(this.#target as RtmpTarget, 'STALLED'));
+    const { waiting, audioKbps } = this.#outlet;
+    const { stalled, decision } = this.#link.tick(nowMs, waiting, audioKbps);
+    if (stalled) return this.#lost(rtmpError(this.#target, 'STALLED'));
+    if (decision) {
+      this.#teller.decided(decision);
+      this.#askForPicture();
     }
+    this.#outlet.cutOld();
+    this.#outlet.resume();
   }
 
-  /** A try failed, or the connection was lost. */
-  #lost(error: StudioError): void {
+  #askForPicture(): void {
+    const preferred = this.#options.codec ?? 'h264';
+    const codec = this.codecs.includes(preferred) ? preferred : 'h264';
+    const wish: PictureWish = { codec, rung: this.#link.rung };
+    if (wish.codec === this.#wish.codec && wish.rung === this.#wish.rung) return;
+    this.#wish = wish;
+    this.#options.onPicture?.(wish);
+  }
+
+  /** The connection was lost, or given up for a better one. */
+  #lost(
+    error: StudioError,
+    why: 'lost' | 'asked by the person' | 'asked by the server' = 'lost',
+    ledTo: RtmpTarget | null = null,
+  ): void {
     const nowMs = performance.now();
-    const liveMs = this.#phase === 'live' ? nowMs - this.#liveSinceMs : null;
+    const liveMs = nowMs - this.#liveSinceMs;
     const firstConnection = this.#figures.read(nowMs, 0).reconnects === 0;
-    this.#dropConnection();
-    if (this.#phase === 'stopping') {
-      this.#onDrained?.();
-      return;
-    }
-    if (!this.#everLive) return this.#fail(error);
-    if (
-      liveMs !== null &&
-      liveMs < PROBATION_MS &&
-      firstConnection &&
-      error.code === 'DISCONNECTED'
-    ) {
+    const unsent = this.#dropConnection();
+    if (this.#phase === 'stopping') return;
+    const refused = liveMs < PROBATION_MS && firstConnection && error.code === 'DISCONNECTED';
+    if (refused && why === 'lost') {
       this.#everLive = false;
-      return this.#fail(rtmpError(this.#target as RtmpTarget, 'AUTH'));
+      return this.#fail(rtmpError(this.#target, 'AUTH'));
     }
     this.#figures.lost(nowMs);
-    if (liveMs !== null && liveMs >= STABLE_MS) this.#attempt = 0;
-    const waitMs = BACKOFF_MS[Math.min(this.#attempt, BACKOFF_MS.length - 1)] ?? 0;
+    this.#lostAtMs = nowMs;
     this.#phase = 'reconnecting';
     this.#note(`lost: ${error.message}`);
+    this.#teller.say('lost', { error, dropped: unsent });
     this.#lastError = error;
-    this.#reconnectAfter(waitMs);
-  }
-
-  #reconnectAfter(waitMs: number): void {
-    clearTimeout(this.#retryTimer);
-    this.#attempt++;
-    this.#status({
-      state: 'reconnecting',
-      attempt: this.#attempt,
-      nextTryAtMs: Date.now() + waitMs,
-      error: this.#lastError as StudioError,
-    });
-    this.#retryTimer = setTimeout(() => void this.#tryConnect(), waitMs);
+    const byPerson = why === 'asked by the person';
+    this.#dialer?.again(byPerson || liveMs >= STABLE_MS, this.#onBackup && !byPerson, ledTo);
   }
 
   #fail(error: StudioError): void {
     this.#phase = 'failed';
     this.#note(`failed: ${error.message}`);
-    this.#status({ state: 'failed', error });
+    this.#dropConnection();
+    this.#teller.say('failed', { error });
+    this.#options.onStatus({ state: 'failed', error });
   }
 
-  /** Ends whatever connection or try there is, and counts what it had not sent. */
-  #dropConnection(): void {
-    clearTimeout(this.#attemptTimer);
-    clearTimeout(this.#retryTimer);
+  /** Ends whatever connection there is, and counts what it had not sent. */
+  #dropConnection(): number {
     clearInterval(this.#tickTimer);
-    this.#attemptAbort?.abort();
     this.#countBytes();
+    this.#link.end();
     this.#session?.abort();
     this.#session = null;
-    this.#sender = null;
     this.#sentOnConnection = 0;
-    const unsent = this.#inFlight + this.#queue.clear();
-    this.#inFlight = 0;
-    if (unsent > 0) this.#drop(unsent, 'connection lost');
+    return this.#outlet.end();
   }
 
   #countBytes(): void {
@@ -359,14 +354,28 @@ export class RtmpPublisher implements PacketSink {
 
   #drop(packets: number, why: string): void {
     this.#figures.dropped(packets);
-    this.#log.note('packets dropped', `${this.#target?.masked ?? 'rtmp'}, ${why}`, packets);
+    this.#log.note(
+      'packets dropped',
+      `${this.#addresses?.primary.masked ?? 'rtmp'}, ${why}`,
+      packets,
+    );
+  }
+
+  #address(url: string, backupUrl: string | null): StudioError | null {
+    const primary = parseRtmpUrl(url);
+    if (!primary.ok) return primary.error;
+    const backup = backupUrl ? parseRtmpUrl(backupUrl) : null;
+    if (backup && !backup.ok) return backup.error;
+    this.#addresses = { primary: primary.value, backup: backup?.value ?? null };
+    return null;
+  }
+
+  /** Of the connection there is or was. */
+  get #target(): RtmpTarget {
+    return this.#connectedTo ?? (this.#addresses as Addresses).primary;
   }
 
   #note(text: string): void {
-    this.#options.log?.(`${this.#target?.masked ?? 'rtmp'} ${text}`);
-  }
-
-  #status(status: DestinationStatus): void {
-    this.#options.onStatus(status);
+    this.#options.log?.(`${this.#addresses?.primary.masked ?? 'rtmp'} ${text}`);
   }
 }

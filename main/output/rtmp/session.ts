@@ -1,10 +1,19 @@
 import type { Socket } from 'node:net';
+import type { VideoCodec } from '../../../common/media/packet.ts';
 import type { ErrorCode, StudioError } from '../../../common/result.ts';
 import { AckCounter, AckSender } from './acks.ts';
 import { type EcmaArray, encodeAmf0 } from './amf0.ts';
 import { ChunkReader } from './chunkReader.ts';
 import { ChunkWriter } from './chunkWriter.ts';
-import { type Command, connectCommand, plainCommand, readCommand, statusOf } from './commands.ts';
+import {
+  type Command,
+  codecsOf,
+  connectCommand,
+  plainCommand,
+  readCommand,
+  reconnectAskedBy,
+  statusOf,
+} from './commands.ts';
 import { type ConnectPhase, rtmpError, socketError } from './errors.ts';
 import { ClientHandshake, HandshakeError } from './handshake.ts';
 import {
@@ -36,14 +45,22 @@ export type SessionEvents = {
   onPublished(): void;
   /** The socket has room again. */
   onWritable(): void;
-  /** The server acknowledged this many more bytes. */
-  onAcknowledged(bytes: number): void;
+  /** The server acknowledged this many more bytes, and so many in all on this connection. */
+  onAcknowledged(bytes: number, inAll: number): void;
+  /** The server answered the ping of this name. */
+  onPong(name: number): void;
+  /**
+   * The server is about to go, or wants us elsewhere: connect anew at the next keyframe (E-RTMP v2,
+   * "Reconnect Request"). `tcUrl` is the server's word, see `reconnectTarget`.
+   */
+  onReconnectAsked?(tcUrl: string | null): void;
   /** The connection is over, once. Not called after `end` or `abort`. */
   onClosed(error: StudioError): void;
 };
 
 /** One RTMP connection that publishes one stream, over an opened socket. Owns the socket from then on. */
 export class RtmpSession {
+  #codecs: readonly VideoCodec[] = ['h264'];
   readonly #target: RtmpTarget;
   readonly #socket: Socket;
   readonly #events: SessionEvents;
@@ -55,6 +72,7 @@ export class RtmpSession {
   readonly #ackSender = new AckSender();
   #phase: ConnectPhase = 'handshake';
   #over = false;
+  #cut = false;
   #received = 0;
   /** Bytes that the server may still send now. */
   #allowance = RECEIVE_BURST;
@@ -80,6 +98,11 @@ export class RtmpSession {
     this.#writer.write(this.#handshake.begin());
   }
 
+  /** The codecs that the server takes; H.264 alone until it has answered `connect`. */
+  get codecs(): readonly VideoCodec[] {
+    return this.#codecs;
+  }
+
   get phase(): ConnectPhase {
     return this.#phase;
   }
@@ -98,6 +121,40 @@ export class RtmpSession {
       receivedBytes: this.#received,
       ackGapBytes: this.#acks.largestGap,
     };
+  }
+
+  /** Bytes offered to the connection so far: a place in its one count of bytes. */
+  get offeredBytes(): number {
+    return this.#writer.offeredBytes;
+  }
+
+  /**
+   * Asks the server for an answer (User Control, Ping Request: RTMP 1.0, 7.1.7), behind everything
+   * sent so far. Servers ask it of clients; many answer it as well.
+   */
+  ping(name: number): void {
+    const payload = Buffer.alloc(6);
+    payload.writeUInt16BE(userEvent.pingRequest);
+    payload.writeUInt32BE(name >>> 0, 2);
+    this.#control(messageType.userControl, payload);
+  }
+
+  /** Cuts the cable: nothing is read, written or closed until it is mended. */
+  cutCable(): void {
+    this.#cut = true;
+    this.#writer.hold();
+    this.#socket.pause();
+  }
+
+  mendCable(): void {
+    if (!this.#cut) return;
+    this.#cut = false;
+    if (this.#over) {
+      this.#socket.destroy();
+      return;
+    }
+    this.#socket.resume();
+    this.#writer.letGo();
   }
 
   /** Sends an FLV tag body. `onSent`: the system's socket has taken it all. */
@@ -154,7 +211,7 @@ export class RtmpSession {
   /** Drops the connection at once, without a word. */
   abort(): void {
     this.#over = true;
-    this.#socket.destroy();
+    if (!this.#cut) this.#socket.destroy();
   }
 
   #close(error: StudioError): void {
@@ -221,7 +278,7 @@ export class RtmpSession {
     switch (message.type) {
       case messageType.acknowledgement: {
         const gained = this.#acks.take(value ?? 0, this.#writer.offeredBytes);
-        if (gained > 0) this.#events.onAcknowledged(gained);
+        if (gained > 0) this.#events.onAcknowledged(gained, this.#acks.total);
         return;
       }
       case messageType.windowAckSize:
@@ -242,11 +299,12 @@ export class RtmpSession {
   }
 
   #userControl(payload: Uint8Array): void {
-    if (
-      payload.length < 6 ||
-      ((payload[0] ?? 0) << 8) + (payload[1] ?? 0) !== userEvent.pingRequest
-    )
-      return;
+    if (payload.length < 6) return;
+    const event = ((payload[0] ?? 0) << 8) + (payload[1] ?? 0);
+    if (event === userEvent.pingResponse) {
+      return this.#events.onPong(readUint32(payload.subarray(2)) ?? 0);
+    }
+    if (event !== userEvent.pingRequest) return;
     const answer = Buffer.from(payload.subarray(0, 6));
     answer.writeUInt16BE(userEvent.pingResponse);
     this.#answer(messageType.userControl, answer);
@@ -263,12 +321,16 @@ export class RtmpSession {
       this.#events.onPublished();
     } else if (level === 'error') {
       this.#fail('AUTH', code);
+    } else {
+      const asked = reconnectAskedBy(command);
+      if (asked && this.#phase === 'live') this.#events.onReconnectAsked?.(asked.tcUrl);
     }
   }
 
   #onResult(command: Command): void {
     if (command.transaction === this.#connectTransaction && this.#phase === 'connect') {
       this.#phase = 'publish';
+      this.#codecs = codecsOf(command);
       this.#control(messageType.windowAckSize, uint32Payload(ACK_WINDOW));
       const { streamName } = this.#target;
       this.#command(csid.command, 0, 'releaseStream', streamName);

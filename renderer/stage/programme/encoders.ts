@@ -1,13 +1,25 @@
 import type { StageToOutput } from '../../../common/ipc/output.ts';
-import { extraTrackOf } from '../../../common/media/packet.ts';
+import {
+  extraTrackOf,
+  type LaneId,
+  type LaneTarget,
+  MAIN_LANE,
+} from '../../../common/media/packet.ts';
 import type { StudioError } from '../../../common/result.ts';
 import type { Canvas, Encoding } from '../../../common/show/schema.ts';
 import { type AudioEncode, createAudioEncode } from '../encode/audio.ts';
-import { chooseVideoConfig, VideoEncode, type VideoTarget } from '../encode/video.ts';
+import { chooseVideoConfig, type VideoTarget } from '../encode/codecs.ts';
+import { Keyframes } from '../encode/keyframes.ts';
+import type { GridFrame } from '../encode/lane.ts';
+import { VideoEncode } from '../encode/video.ts';
 import type { TrackSounds } from './audioTimeline.ts';
+import { Lanes } from './lanes.ts';
 
 /** Sound and frames kept while the encoders start; more than this is more than a start can take. */
 const WAITING_SOUNDS = 500;
+
+/** Frames that may wait for the encoder; beyond it the grid skips, before encoding, so that delay stays bounded. */
+const ENCODE_QUEUE = 15;
 
 /** Wait before an encoder that failed is replaced, ms. */
 const REPLACE_AFTER_MS = 200;
@@ -21,14 +33,20 @@ const targetOf = (canvas: Canvas, encoding: Encoding): VideoTarget => ({
   bitrate: encoding.videoKbps * 1000,
 });
 
+/** What is to be encoded of the picture, as `OutputToStage` has it. */
+export type WantedLanes = { readonly main: boolean; readonly lanes: readonly LaneTarget[] };
+
 export type EncodersEvents = {
   send(message: StageToOutput): void;
+  /** A packet of the main lane. */
   onVideo(encodeMs: number): void;
+  /** While the main lane is not wanted: a packet of the lane that stands for it. */
+  onLead(encodeMs: number): void;
   onAudio(): void;
   onError(error: StudioError): void;
 };
 
-/** The one encode of the programme that feeds every output: H.264 and AAC. */
+/** The encodes of the programme: the main one of H.264 and AAC, and the lanes that outputs want beside it. */
 export class Encoders {
   /** What the machine chose last, so that going live does not probe again. */
   static #chosen: { key: string; config: VideoEncoderConfig | null } | null = null;
@@ -40,6 +58,9 @@ export class Encoders {
   #interrupted = false;
   #finishing = false;
   #video: VideoEncode | null = null;
+  #isMainWanted: boolean;
+  readonly #keyframes = new Keyframes();
+  readonly #lanes: Lanes;
   #audio: AudioEncode | null = null;
   /** The mixer's other tracks that are recorded, by number. */
   readonly #extra = new Map<number, AudioEncode>();
@@ -48,7 +69,12 @@ export class Encoders {
 
   /** The codec that would be used, or null where there is none. */
   static async probe(canvas: Canvas, encoding: Encoding): Promise<string | null> {
-    return (await Encoders.#choose(targetOf(canvas, encoding)))?.codec ?? null;
+    return (await Encoders.configFor(canvas, encoding))?.codec ?? null;
+  }
+
+  /** What the main lane is, or would be, encoded with. */
+  static configFor(canvas: Canvas, encoding: Encoding): Promise<VideoEncoderConfig | null> {
+    return Encoders.#choose(targetOf(canvas, encoding));
   }
 
   static async #choose(target: VideoTarget): Promise<VideoEncoderConfig | null> {
@@ -61,8 +87,16 @@ export class Encoders {
     return Encoders.#chosen.config;
   }
 
-  constructor(canvas: Canvas, encoding: Encoding, events: EncodersEvents) {
+  constructor(canvas: Canvas, encoding: Encoding, wanted: WantedLanes, events: EncodersEvents) {
     this.#events = events;
+    this.#isMainWanted = wanted.main;
+    this.#lanes = new Lanes(canvas.fps, {
+      send: (message) => events.send(message),
+      onLeadEncoded: (encodeMs) => {
+        if (!this.#isMainWanted) events.onLead(encodeMs);
+      },
+    });
+    this.#lanes.want(wanted.lanes);
     this.#ready = this.#start(targetOf(canvas, encoding), encoding);
   }
 
@@ -139,13 +173,35 @@ export class Encoders {
     return this.#video !== null;
   }
 
-  get queuedVideo(): number {
-    return this.#video?.queued ?? 0;
+  /** True where the encoder that comes first cannot take another frame; then none is to be made. */
+  get isFull(): boolean {
+    const queued = this.#isMainWanted ? (this.#video?.queued ?? 0) : this.#lanes.queuedLead;
+    return queued >= ENCODE_QUEUE;
+  }
+
+  /** Whether the main lane is encoded. */
+  get isMainWanted(): boolean {
+    return this.#isMainWanted;
+  }
+
+  /** What is encoded from the next frame on. The main lane begins again with a keyframe. */
+  want({ main, lanes }: WantedLanes): void {
+    if (main && !this.#isMainWanted) this.#keyframes.want();
+    this.#isMainWanted = main;
+    this.#lanes.want(lanes);
+  }
+
+  wantKeyframe(lane: LaneId = MAIN_LANE): void {
+    if (lane === MAIN_LANE) this.#keyframes.want();
+    else this.#lanes.wantKeyframe(lane);
   }
 
   /** Borrows the frame: the caller closes it. Only once `started`. */
-  video(frame: VideoFrame, keyframe: boolean): void {
-    this.#video?.encode(frame, keyframe);
+  video(grid: GridFrame): void {
+    if (this.#isMainWanted && this.#video)
+      this.#video.encode(grid.frame, this.#keyframes.take(grid.number, grid.keyframeInterval));
+    // Where main is off there may be no lane either: all that is sent then goes another way (WHIP).
+    this.#lanes.take(grid, this.#video?.queued ?? 0, this.#isMainWanted ? null : ENCODE_QUEUE);
   }
 
   /** A recorded track that nothing is routed to is silent. */
@@ -162,7 +218,9 @@ export class Encoders {
   async finish(): Promise<void> {
     this.#finishing = true;
     await this.#ready;
+    const lanes = this.#lanes.finish();
     await this.#video?.finish().catch((error: Error) => this.#fail('video', error));
+    await lanes;
     await this.#audio?.finish();
     for (const encode of this.#extra.values()) await encode.finish();
   }

@@ -8,15 +8,14 @@ import type { ToTap, TrackChunk } from '../audio/mixer/messages.ts';
 import type { Compositor } from '../compositor/backend.ts';
 import { chooseCompositor } from '../compositor/choose.ts';
 import { AudioTimeline } from './audioTimeline.ts';
-import { Encoders } from './encoders.ts';
+import { Encoders, type WantedLanes } from './encoders.ts';
 import { Figures } from './figures.ts';
 import { Floor } from './floor.ts';
 import type { FromProgramme, ScreenSize, ToProgramme } from './messages.ts';
 import { Monitors, PREVIEW_FPS } from './monitors.ts';
+import { PictureTap } from './pictureTap.ts';
 import type { Moment } from './sources/picture.ts';
 
-/** Frames that may wait for the encoder; beyond it the grid skips, before encoding, so that delay stays bounded. */
-const ENCODE_QUEUE = 15;
 /** Late grid positions that are still composed after a stall; older ones count as skipped. */
 const CATCH_UP = 15;
 const FIGURES_EVERY_MS = 500;
@@ -26,6 +25,9 @@ const SOURCES_EVERY_MS = 250;
 const IMAGES_MS = 1500;
 
 const after = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
+
+/** Until the output says what it wants. */
+const MAIN_ALONE: WantedLanes = { main: true, lanes: [] };
 
 type Start = Extract<ToProgramme, { type: 'start' }>;
 
@@ -44,6 +46,8 @@ export class Programme {
   #encoders: Encoders | null = null;
   #output: MessagePort | null = null;
   #pcm: MessagePort | null = null;
+  /** WebRTC takes the frames as they are composed. */
+  #tap: PictureTap | null = null;
   /** What a fresh output must know of the running encoders, which tell it only once. */
   readonly #formats = new Map<string, TrackFormat | ExtraFormat>();
   /** Encoders that were told to end. */
@@ -52,8 +56,7 @@ export class Programme {
   #frame: number;
   /** The first frame of a compositor loads fonts and compiles: it is made before anything is on air. */
   #isWarm = false;
-  #keyframeWanted = false;
-  #nextKeyframe = 0;
+  #wanted = MAIN_ALONE;
   #nextPreviewMs = 0;
   #presenting = true;
   #isShown = true;
@@ -141,12 +144,28 @@ export class Programme {
   setOutput(port: MessagePort): void {
     this.#output?.close();
     this.#output = port;
+    // Lanes are of one output, which tells a fresh stage anew.
+    this.#wantLanes(MAIN_ALONE);
     port.onmessage = ({ data }: MessageEvent<OutputToStage>) => {
-      if (data.type === 'keyframeWanted') this.#keyframeWanted = true;
+      if (data.type === 'keyframeWanted') this.#encoders?.wantKeyframe(data.lane);
+      else if (data.type === 'lanes') this.#wantLanes(data);
+      else if (data.type === 'whip') this.#post(data);
     };
     if (!this.#encoders) return;
     for (const format of this.#formats.values()) this.#send({ type: 'format', format });
-    this.#keyframeWanted = true;
+    this.#encoders.wantKeyframe();
+  }
+
+  #wantLanes({ main, lanes }: WantedLanes): void {
+    this.#wanted = { main, lanes };
+    this.#encoders?.want(this.#wanted);
+  }
+
+  /** Gives the frames that are composed to a track as well; null for no more. */
+  tapPicture(frames: WritableStream<VideoFrame> | null): void {
+    this.#tap?.close();
+    if (!this.#tap && !this.#encoders) this.#frame = this.#dueFrame();
+    this.#tap = frames ? new PictureTap(frames) : null;
   }
 
   setPcm(port: MessagePort): void {
@@ -188,11 +207,11 @@ export class Programme {
     if (on && this.#encoders) return;
     if (on) {
       this.#formats.clear();
-      this.#nextKeyframe = 0;
       this.#frame = this.#dueFrame();
-      this.#encoders = new Encoders(this.#canvas, this.floor.show.encoding, {
+      this.#encoders = new Encoders(this.#canvas, this.floor.show.encoding, this.#wanted, {
         send: (message) => this.#send(message),
         onVideo: (encodeMs) => this.#figures.encodedIn(encodeMs),
+        onLead: (encodeMs) => this.#figures.encodeTook(encodeMs),
         onAudio: () => this.#figures.encodedAudioFrames++,
         onError: (error) => this.#fail(error),
       });
@@ -208,8 +227,15 @@ export class Programme {
     });
   }
 
+  /** Something of the page's for the output. */
+  tellOutput(message: StageToOutput): void {
+    this.#send(message);
+  }
+
   #send(message: StageToOutput): void {
-    if (message.type === 'format') this.#formats.set(message.format.track, message.format);
+    // A lane's format is of no use to a fresh output, which has no lanes yet.
+    if (message.type === 'format' && !('lane' in message.format && message.format.lane))
+      this.#formats.set(message.format.track, message.format);
     this.#output?.postMessage(message);
   }
 
@@ -223,7 +249,7 @@ export class Programme {
     try {
       const due = this.#dueFrame();
       this.#audio.keepUp(this.#nowUs());
-      if (this.#encoders?.started) await this.#encodeUpTo(due);
+      if (this.#encoders ? this.#encoders.started : this.#tap) await this.#encodeUpTo(due);
       else if (due > this.#frame) {
         if (this.#encoders?.interrupted) this.#figures.skipped += due - this.#frame;
         await this.#previewAt(due);
@@ -240,9 +266,9 @@ export class Programme {
       this.#figures.skipped += due - CATCH_UP - this.#frame;
       this.#frame = due - CATCH_UP;
     }
-    while (this.#frame < due && this.#encoders) {
+    while (this.#frame < due && (this.#encoders || this.#tap)) {
       const moment = this.#moment(++this.#frame);
-      if (this.#encoders.queuedVideo >= ENCODE_QUEUE) {
+      if (this.#encoders?.isFull) {
         this.#figures.skipped++;
         this.floor.pass(moment);
         continue;
@@ -251,7 +277,8 @@ export class Programme {
       try {
         this.#figures.composed++;
         this.#compositor.holdColours?.(true);
-        this.#encoders?.video(frame, this.#takeKeyframe());
+        this.#encode(frame);
+        this.#tap?.take(frame);
         if (this.#frame !== due) continue;
         this.#present();
         await this.#monitors.draw(frame, moment, this.#freeMs(), true);
@@ -287,14 +314,12 @@ export class Programme {
     return (frameTimeUs(this.#frame + 1, this.#canvas.fps) - this.#nowUs()) / 1000;
   }
 
-  #takeKeyframe(): boolean {
-    const { fps } = this.#canvas;
-    const wanted = this.#keyframeWanted || this.#frame >= this.#nextKeyframe;
-    if (!wanted) return false;
-    this.#keyframeWanted = false;
-    this.#nextKeyframe =
-      this.#frame + Math.round(this.floor.show.encoding.keyframeIntervalSeconds * fps);
-    return true;
+  #encode(frame: VideoFrame): void {
+    const { keyframeIntervalSeconds } = this.floor.show.encoding;
+    const keyframeInterval = Math.round(keyframeIntervalSeconds * this.#canvas.fps);
+    this.#encoders?.video({ frame, number: this.#frame, keyframeInterval });
+    // With the main lane off, a frame that was made is a frame that went out.
+    if (this.#encoders?.isMainWanted === false) this.#figures.encoded++;
   }
 
   async #compose(moment: Moment): Promise<VideoFrame> {

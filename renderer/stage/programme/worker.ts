@@ -39,6 +39,10 @@ function carryOut(order: ToProgramme): void {
       return programme.setEncoding(order.on);
     case 'output':
       return programme.setOutput(order.port);
+    case 'pictureTap':
+      return programme.tapPicture(order.frames);
+    case 'whip':
+      return programme.tellOutput(order);
     case 'pcm':
       return programme.setPcm(order.port);
     case 'present':

@@ -1,10 +1,5 @@
+import { cell, row } from '../page.mjs';
 import { median } from '../summary.mjs';
-
-/** A figure with so many digits after the point, or a dash. */
-export const cell = (value, digits) =>
-  value === null || value === undefined || Number.isNaN(value) ? '–' : value.toFixed(digits);
-
-const row = (cells) => `| ${cells.join(' | ')} |`;
 
 /** The table of loads. @param {ReturnType<typeof import('./summary.mjs').summarise>} summary */
 export function tableOf(summary) {
@@ -74,20 +69,4 @@ export function markdownOf(results) {
       ].join('\n'),
     );
   return parts.join('\n\n');
-}
-
-/**
- * A page with its figures replaced; throws where it has no place for them.
- * @param {string} page
- * @param {string} figures
- * @param {string} part of the bench that wrote them
- */
-export function withFigures(page, figures, part = 'floor') {
-  const [start, end] = [
-    `<!-- ${part}: written by \`npm run bench -- ${part}\` -->`,
-    `<!-- /${part} -->`,
-  ];
-  const [from, to] = [page.indexOf(start), page.indexOf(end)];
-  if (from < 0 || to < from) throw new Error(`the page has no place for the figures of ${part}`);
-  return `${page.slice(0, from)}${start}\n\n${figures}\n\n${page.slice(to)}`;
 }

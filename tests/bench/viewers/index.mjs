@@ -2,8 +2,8 @@ import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { loadavg, tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { ensureBuilt } from '../../../scripts/launch/freshBuild.mjs';
-import { withFigures } from '../floor/markdown.mjs';
 import { describeCommit, describeMachine } from '../machine.mjs';
+import { withFigures } from '../page.mjs';
 import { viewersMarkdown } from './markdown.mjs';
 import { measureKind } from './measure.mjs';
 import { makeStream } from './place.mjs';
@@ -44,7 +44,7 @@ export async function benchViewers(options, signal) {
       await writeFile(out, `${JSON.stringify(results, null, 2)}\n`);
       console.log(`\nWritten to ${out}`);
     }
-    if (docs) await writeFile(docs, withFigures(await readFile(docs, 'utf8'), text, 'viewers'));
+    if (docs) await writeFile(docs, withFigures(await readFile(docs, 'utf8'), 'viewers', text));
     return 0;
   } finally {
     await rm(folder, { recursive: true, force: true });

@@ -1,4 +1,4 @@
-import { cell } from '../floor/markdown.mjs';
+import { cell, row } from '../page.mjs';
 
 const ENDED = {
   lag: 'one lagged by more than a second',
@@ -6,8 +6,6 @@ const ENDED = {
   failure: 'one was cut',
   enough: 'enough',
 };
-
-const row = (cells) => `| ${cells.join(' | ')} |`;
 
 /** All that a run found, for people and for `docs/bench.md`. */
 export function viewersMarkdown({ date, machine, loadBefore, commit, options, turns }) {

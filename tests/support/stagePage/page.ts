@@ -1,7 +1,8 @@
 import type { CompositorName } from '../../../common/media/compositor.ts';
 import type { Compositor } from '../../../renderer/stage/compositor/backend.ts';
 import { chooseCompositor } from '../../../renderer/stage/compositor/choose.ts';
-import { chooseVideoConfig, VideoEncode } from '../../../renderer/stage/encode/video.ts';
+import { chooseVideoConfig } from '../../../renderer/stage/encode/codecs.ts';
+import { VideoEncode } from '../../../renderer/stage/encode/video.ts';
 import type { OwnPicture } from '../../../renderer/stage/programme/sources/table.ts';
 import { base64 } from './base64.ts';
 import { delayed, filterFiles } from './filterChain.ts';

@@ -1,4 +1,4 @@
-import type { StageToOutput } from '../../../common/ipc/output.ts';
+import type { OutputToStage, StageToOutput } from '../../../common/ipc/output.ts';
 import type {
   EncodedPacket,
   ExtraFormat,
@@ -25,9 +25,15 @@ export type Step =
   | { readonly do: 'newOutput' }
   | { readonly do: 'waitDrained' }
   | { readonly do: 'camera'; readonly sourceId: string }
+  /** The present output asks for something. */
+  | { readonly do: 'ask'; readonly message: OutputToStage }
   | { readonly do: 'show'; readonly show: ShowState }
-  /** Waits until the present output has so many video packets. */
-  | { readonly do: 'waitVideo'; readonly packets: number }
+  /** Waits until the present output has so many video packets, of the main lane or another. */
+  | { readonly do: 'waitVideo'; readonly packets: number; readonly lane?: string }
+  /** The same of its sound. */
+  | { readonly do: 'waitAudio'; readonly packets: number }
+  /** Waits until the present output has heard that a lane failed. */
+  | { readonly do: 'waitLaneFailed'; readonly lane: string }
   /** Anything that can be asked of the worker as plain data. */
   | { readonly do: 'order'; readonly order: ToProgramme }
   /** Waits until it has told so many things of a kind. */
@@ -66,8 +72,9 @@ export type RunOptions = {
 export type Heard = {
   /** One list for each output there has been. */
   readonly outputs: (
-    | { type: 'format'; track: string; codec: string; size: string }
-    | { type: 'packet'; track: string; ptsUs: number; keyframe: boolean }
+    | { type: 'format'; track: string; lane?: string; codec: string; size: string }
+    | { type: 'packet'; track: string; lane?: string; ptsUs: number; keyframe: boolean }
+    | { type: 'laneFailed'; lane: string; code: string }
     | { type: 'drained' }
   )[][];
   readonly told: FromProgramme[];
@@ -141,17 +148,21 @@ export async function runProgramme(
         list.push({ type: 'drained' });
         return;
       }
+      if (data.type === 'laneFailed')
+        list.push({ type: 'laneFailed', lane: data.lane, code: data.error.code });
       if (data.type !== 'format' && data.type !== 'packet') return;
       const sent = told(data);
       if (!sent) return;
       if (options.keep) heard.sent.push(sent);
       if (sent.kind === 'packet') {
-        const { track, ptsUs, keyframe } = sent.packet;
-        list.push({ type: 'packet', track, ptsUs, keyframe });
+        const { track, lane, ptsUs, keyframe } = sent.packet;
+        list.push({ type: 'packet', track, ...(lane ? { lane } : {}), ptsUs, keyframe });
       } else {
         const { format } = sent;
-        const size = format.track === 'video' ? `${format.width}x${format.height}` : '';
-        list.push({ type: 'format', track: format.track, codec: format.codec, size });
+        const isVideo = format.track === 'video';
+        const size = isVideo ? `${format.width}x${format.height}` : '';
+        const lane = isVideo && format.lane ? { lane: format.lane } : {};
+        list.push({ type: 'format', track: format.track, ...lane, codec: format.codec, size });
       }
     };
     order({ type: 'output', port: port2 }, [port2]);
@@ -196,10 +207,17 @@ export async function runProgramme(
       const list = last();
       const from = list.filter(({ type }) => type === 'drained').length;
       await until('drained', () => list.filter(({ type }) => type === 'drained').length > from);
-    } else if (step.do === 'waitVideo') {
-      const isVideo = (it: Heard['outputs'][number][number]) =>
-        it.type === 'packet' && it.track === 'video';
-      await until('video', () => last().filter(isVideo).length >= step.packets);
+    } else if (step.do === 'waitVideo' || step.do === 'waitAudio') {
+      const track = step.do === 'waitVideo' ? 'video' : 'audio';
+      const lane = step.do === 'waitVideo' ? step.lane : undefined;
+      const isOf = (it: Heard['outputs'][number][number]) =>
+        it.type === 'packet' && it.track === track && it.lane === lane;
+      await until(track, () => last().filter(isOf).length >= step.packets);
+    } else if (step.do === 'ask') ports[ports.length - 1]?.postMessage(step.message);
+    else if (step.do === 'waitLaneFailed') {
+      await until('laneFailed', () =>
+        last().some((it) => it.type === 'laneFailed' && it.lane === step.lane),
+      );
     } else if (step.do === 'camera') {
       const stream = await navigator.mediaDevices.getUserMedia({
         video: { width: 640, height: 360 },

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { levelOf } from '../../../renderer/stage/encode/video.ts';
+import { levelOf } from '../../../renderer/stage/encode/codecs.ts';
 
 const level = (width: number, height: number, fps: number) =>
   Number.parseInt(levelOf({ width, height, fps, bitrate: 3_000_000 }), 16);
