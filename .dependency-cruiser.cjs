@@ -95,6 +95,14 @@ module.exports = {
       to: { path: ['(^|/)node_modules/electron(/|$)', '^electron(/|$)'] },
     },
     {
+      name: 'server-takes-the-library',
+      comment:
+        'The relay publishes by the RTMP library; the output process itself is no part of the server.',
+      severity: 'error',
+      from: { path: '^main/server/' },
+      to: { path: '^main/output/', pathNot: '^main/output/rtmp/' },
+    },
+    {
       name: 'product-has-no-tests',
       comment: 'Nothing that is shipped imports a test or a build helper.',
       severity: 'error',

@@ -92,7 +92,9 @@ export const limits = {
     settleMs: 3_000,
     /** Seconds looked at, and how many bad ones of them close the door. */
     windowSeconds: 5,
-    badSeconds: 2,
+    badSeconds: 3,
+    /** So few cost next to nothing: whatever is wrong, turning the next one away does not help. */
+    fewViewers: 10,
     /** New viewers a second: this many, or a share of those here; what they cost shows only then. */
     rushViewers: 20,
     rushShare: 0.25,

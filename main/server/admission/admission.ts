@@ -36,7 +36,9 @@ export class Admission {
 
   /** Why nobody else would be let in now; null while there is room. */
   get full(): FullReason | 'cap' | null {
-    return this.audience.viewers() >= this.maxViewers ? 'cap' : this.gauge.full;
+    const viewers = this.audience.viewers();
+    if (viewers >= this.maxViewers) return 'cap';
+    return viewers < limits.admission.fewViewers ? null : this.gauge.full;
   }
 
   /** Asked once for every new viewer. */

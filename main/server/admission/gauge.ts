@@ -17,7 +17,7 @@ const { loopLateMs, loopCalmMs, lagShare, lagCalmShare, minLagging, windowSecond
   limits.admission;
 
 /**
- * Decides from the last seconds whether the room is full. Two bad ones close it, five calm ones
+ * Decides from the last seconds whether the room is full. Three bad ones close it, five calm ones
  * in a row open it again; what lies between leaves it as it is. One viewer that falls behind has
  * a poor link; a fifth of them at once have ours.
  */

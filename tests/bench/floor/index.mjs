@@ -7,6 +7,7 @@ import { obs } from '../contestants/obs.mjs';
 import { startDisplay } from '../display.mjs';
 import { describeCommit, describeMachine } from '../machine.mjs';
 import { makeMedia } from '../media.mjs';
+import { withFigures } from '../page.mjs';
 import { startRtmpServer } from '../rtmp-server.mjs';
 import { SCENES as SIZES } from '../scene.mjs';
 import { median } from '../summary.mjs';

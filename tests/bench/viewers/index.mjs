@@ -1,5 +1,5 @@
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { loadavg, tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { ensureBuilt } from '../../../scripts/launch/freshBuild.mjs';
 import { describeCommit, describeMachine } from '../machine.mjs';
@@ -24,6 +24,8 @@ export async function benchViewers(options, signal) {
       date: new Date().toISOString(),
       commit: await describeCommit(),
       machine: await describeMachine(),
+      /** Of the minute before; what else runs makes the server late. */
+      loadBefore: loadavg()[0] ?? 0,
       options: { most, size, kbps },
       turns: /** @type {Awaited<ReturnType<typeof measureKind>>[]} */ ([]),
     };

@@ -1,4 +1,4 @@
-import { cell } from '../page.mjs';
+import { cell, row } from '../page.mjs';
 
 const ENDED = {
   lag: 'one lagged by more than a second',
@@ -7,13 +7,11 @@ const ENDED = {
   enough: 'enough',
 };
 
-const row = (cells) => `| ${cells.join(' | ')} |`;
-
 /** All that a run found, for people and for `docs/bench.md`. */
-export function viewersMarkdown({ date, machine, commit, options, turns }) {
+export function viewersMarkdown({ date, machine, loadBefore, commit, options, turns }) {
   const head = ['', 'viewers', 'Mbit/s', 'server cores', 'viewers’ cores', 'server MB', 'ended by'];
   return [
-    `${date.slice(0, 10)}, ${machine.cores} cores, commit ${commit}, ${options.size} at ${options.kbps} kbit/s; publisher, server and viewers on the one machine.`,
+    `${date.slice(0, 10)}, ${machine.cores} cores, load average before ${cell(loadBefore, 1)}, commit ${commit}, ${options.size} at ${options.kbps} kbit/s; publisher, server and viewers on the one machine.`,
     [
       row(head),
       row(head.map(() => '---')),

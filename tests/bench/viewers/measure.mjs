@@ -8,6 +8,7 @@ import { openServer } from './place.mjs';
 const LAG_SECONDS = 1;
 /** Time for what was added to show what it costs, ms. */
 const STEP_MS = 2_000;
+const WARM_UP_MS = 7_000;
 
 /**
  * Adds viewers of one kind until the first lags, the server lets nobody in, or there are enough.
@@ -22,19 +23,23 @@ export async function measureKind(kind, { folder, stream, most }, signal) {
     [kind, String(server.port), String(stream.bytesPerSecond)],
     { stdio: 'inherit' },
   );
-  const gone = new Promise((resolve) => clients.on('close', resolve));
+  const gone = new Promise((resolve) => clients.on('exit', resolve));
   let told = { served: 0, refused: 0, failed: 0, bytes: 0, worstLagSeconds: 0 };
   clients.on('message', (message) => {
     told = /** @type {typeof told} */ (message);
   });
   const best = { viewers: 0, serverCores: 0, clientCores: 0, serverMb: 0, mbps: 0 };
   let endedBy = 'enough';
+  let heldSteps = 0;
   try {
+    // HLS begins with what was shown before; players would wait for it.
+    await wait(WARM_UP_MS);
     while (!signal.aborted) {
       // As many as the server's own rule lets in at once.
       const add = Math.min(Math.max(10, Math.floor(told.served / 5)), most - told.served);
-      if (add <= 0) break;
-      clients.send({ add });
+      // Once more with all of them, when they have settled.
+      if (add <= 0 && heldSteps++ > 1) break;
+      if (add > 0) clients.send({ add });
       const before = reading(server.pid, clients.pid ?? 0, told.bytes);
       await wait(STEP_MS);
       const after = reading(server.pid, clients.pid ?? 0, told.bytes);

@@ -42,7 +42,8 @@ export async function openServer(folder, file) {
   });
   const found = (pattern) => pattern.exec(printed)?.[1];
   const ended = new Promise((resolve) => server.on('close', resolve));
-  await until(() => found(/watch (http:\S+)\n/), 'the server');
+  if (!(await until(() => found(/watch (http:\S+)\n/) !== undefined, 20_000)))
+    throw new Error('the server does not start');
   const port = Number(new URL(found(/watch (http:\S+)\n/) ?? '').port);
   const pusher = spawn(
     'ffmpeg',
@@ -53,20 +54,24 @@ export async function openServer(folder, file) {
     { stdio: 'ignore' },
   );
   const pushed = new Promise((resolve) => pusher.on('close', resolve));
-  await until(
-    async () =>
-      (await (await fetch(`http://127.0.0.1:${port}/api/stream/live`)).json()).live === true,
-    'the stream',
-  );
+  const stop = async () => {
+    pusher.kill('SIGKILL');
+    server.kill('SIGTERM');
+    await Promise.all([ended, pushed]);
+  };
+  const isLive = async () => {
+    const response = await fetch(`http://127.0.0.1:${port}/api/stream/live`);
+    return (await response.json()).live === true;
+  };
+  if (!(await until(isLive, 20_000, 200))) {
+    await stop();
+    throw new Error('the stream does not arrive');
+  }
   return {
     port,
     pid: server.pid ?? 0,
     /** What admission said last of why there was no room. */
     fullBecause: () => [...printed.matchAll(/play: full \((\w+)\): (.+)\n/g)].at(-1)?.slice(1, 3),
-    async stop() {
-      pusher.kill('SIGKILL');
-      server.kill('SIGTERM');
-      await Promise.all([ended, pushed]);
-    },
+    stop,
   };
 }
