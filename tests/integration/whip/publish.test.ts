@@ -7,7 +7,7 @@ import { until } from '../../support/nginxRtmp.ts';
 import { median, soundDelays } from '../../support/onsets.ts';
 import { openWhipPage, type PageOf } from '../../support/stagePage.ts';
 import { WhipEndpoint } from '../../support/whip/endpoint.ts';
-import { connectPage, tellReplaced, watchedWhip } from '../../support/whip/session.ts';
+import { WhipOutput } from '../../support/whip/session.ts';
 import type { WhipHarness } from '../../support/whipPage/page.ts';
 
 const TOKEN = 'secret-token-of-the-test';
@@ -35,22 +35,24 @@ function show(): ShowState {
 
 let page: PageOf<WhipHarness>;
 let endpoint: WhipEndpoint;
+let output: WhipOutput;
 beforeAll(async () => {
   [page, endpoint] = await Promise.all([openWhipPage(), WhipEndpoint.create(TOKEN)]);
-  await connectPage(page);
+  output = await WhipOutput.create(page);
   await page.call('start', show());
+  output.attachStage();
 });
 afterAll(async () => {
+  await output?.service.close();
   await page?.close();
   await endpoint?.remove();
 });
 
-const publish = (id: string, token = TOKEN) => watchedWhip(page, id, { url: endpoint.url, token });
+const publish = (id: string, token = TOKEN) => output.start(id, { url: endpoint.url, token });
 
 it('publishes picture and sound that a real WHIP server decodes', async () => {
-  const { publisher, state, statuses, kinds, lines, heard } = publish('one');
-  publisher.start();
-  await until(() => state() === 'live', `live, not ${JSON.stringify(statuses)}`);
+  const { state, statuses, kinds, figures: read, stop } = publish('one');
+  await until(() => state() === 'live', `live, not ${JSON.stringify(statuses())}`);
   await until(async () => (await endpoint.counts()).frames > 10, 'pictures');
 
   const [from, fromMs] = [await endpoint.counts(), performance.now()];
@@ -63,7 +65,7 @@ it('publishes picture and sound that a real WHIP server decodes', async () => {
   expect(to.size).toEqual([SIZE.width, SIZE.height]);
   expect(to.channels).toBe(2);
 
-  const { figures } = publisher;
+  const figures = read();
   expect(figures.videoPacketsSent).toBeGreaterThan(60);
   expect(figures.audioPacketsSent).toBeGreaterThan(100);
   expect(figures.sendBps).toBeGreaterThan(50_000);
@@ -74,8 +76,8 @@ it('publishes picture and sound that a real WHIP server decodes', async () => {
   endpoint.askKeyframe();
   await until(async () => (await endpoint.counts()).keyframes > to.keyframes, 'a keyframe', 2_000);
 
-  await publisher.stop();
-  expect(state()).toBe('stopped');
+  stop();
+  await until(() => state() === 'stopped', 'the end');
   expect(kinds()).toEqual(['onAir', 'stopped']);
   expect(endpoint.requests('POST')).toMatchObject([{ bearer: true, type: 'application/sdp' }]);
   expect(endpoint.requests('DELETE')).toMatchObject([
@@ -84,7 +86,7 @@ it('publishes picture and sound that a real WHIP server decodes', async () => {
   expect(endpoint.news.filter(({ kind }) => kind === 'error' || kind === 'warning')).toEqual([]);
   expect(await page.call('failures')).toEqual([]);
   // The token is known here only.
-  expect(JSON.stringify([heard, lines, statuses])).not.toContain(TOKEN);
+  expect(JSON.stringify([output.heard, output.lines, statuses()])).not.toContain(TOKEN);
 
   expect(await decodeErrors(endpoint.file('session-1', 'h264'))).toBe('');
   const delays = (await soundDelays(endpoint.file('session-1', 'mkv'))).map((it) => it.delayMs);
@@ -93,18 +95,15 @@ it('publishes picture and sound that a real WHIP server decodes', async () => {
 });
 
 it('says at once that a token is not accepted, and publishes when told to retry', async () => {
-  const { publisher, state, last, kinds } = publish('wrong', 'another token');
-  publisher.start();
+  const { state, last, kinds } = publish('wrong', 'another token');
   await until(() => state() === 'failed', 'the refusal');
   expect(last()).toMatchObject({ error: { code: 'AUTH', detail: { status: 401 } } });
   expect(JSON.stringify(last())).not.toContain('another token');
   expect(kinds()).toEqual(['failed']);
-  await publisher.stop();
 });
 
 it('comes back by itself when the server was killed and is there again', async () => {
-  const { publisher, state, statuses, kinds, events } = publish('again');
-  publisher.start();
+  const { state, statuses, kinds, events, figures, drill, stop } = publish('again');
   await until(() => state() === 'live', 'live');
   await until(async () => (await endpoint.counts()).frames > 10, 'pictures');
   await endpoint.kill();
@@ -115,33 +114,34 @@ it('comes back by itself when the server was killed and is there again', async (
   );
   await endpoint.start();
   const backMs = performance.now();
-  await until(() => state() === 'live', `live again, not ${JSON.stringify(statuses)}`);
+  await until(() => state() === 'live', `live again, not ${JSON.stringify(statuses())}`);
   process.stdout.write(
     `WHIP server back: on air in ${(performance.now() - backMs).toFixed(0)} ms\n`,
   );
   await until(async () => (await endpoint.counts()).frames > 10, 'pictures again');
   expect(kinds()).toEqual(['onAir', 'lost', 'back']);
-  expect(events[2]?.offAirMs).toBeGreaterThan(100);
-  expect(publisher.figures.reconnects).toBe(1);
+  expect(events()[2]?.offAirMs).toBeGreaterThan(100);
+  expect(figures().reconnects).toBe(1);
 
   // A drill: the cable is cut for a second, and mended.
-  publisher.drill(1);
+  drill(1);
   expect(state()).toBe('reconnecting');
   await until(() => state() === 'live', 'live after the drill');
   expect(kinds().slice(3)).toEqual(['drillBegan', 'lost', 'drillEnded', 'back']);
-  await publisher.stop();
+  stop();
+  await until(() => state() === 'stopped', 'the end');
 });
 
 it('makes a new session when the stage was restarted', async () => {
-  const { publisher, state } = publish('stage');
-  publisher.start();
+  const { state, stop } = publish('stage');
   await until(() => state() === 'live', 'live');
   const before = endpoint.requests('POST').length;
   // A fresh port closes every peer, as a fresh stage has none.
   await page.call('attachOutput');
-  tellReplaced();
+  output.attachStage();
   expect(state()).toBe('reconnecting');
   await until(() => state() === 'live', 'live again');
   expect(endpoint.requests('POST')).toHaveLength(before + 1);
-  await publisher.stop();
+  stop();
+  await until(() => state() === 'stopped', 'the end');
 });
