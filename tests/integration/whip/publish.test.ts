@@ -1,7 +1,10 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import type { ToWhipPeer } from '../../../common/ipc/output.ts';
 import { defaultShow } from '../../../common/show/defaults.ts';
 import { newItem, newSource } from '../../../common/show/new.ts';
 import { type ShowState, stateOfShow } from '../../../common/show/slices.ts';
+import { restartedAnswer, restartFragment } from '../../../main/output/whip/iceFragment.ts';
+import { checkAnswer } from '../../../main/output/whip/sdpAnswer.ts';
 import { decodeErrors } from '../../support/ffprobe.ts';
 import { until } from '../../support/nginxRtmp.ts';
 import { median, soundDelays } from '../../support/onsets.ts';
@@ -41,6 +44,8 @@ beforeAll(async () => {
   output = await WhipOutput.create(page);
   await page.call('start', show());
   output.attachStage();
+  // As on air, with nobody but WHIP to take the picture.
+  await page.call('order', { type: 'encode', on: true });
 });
 afterAll(async () => {
   await output?.service.close();
@@ -144,4 +149,32 @@ it('makes a new session when the stage was restarted', async () => {
   expect(endpoint.requests('POST')).toHaveLength(before + 1);
   stop();
   await until(() => state() === 'stopped', 'the end');
+});
+
+it('restarts ICE while picture and sound go on', async () => {
+  const say = (message: ToWhipPeer) => page.call('toStage', { type: 'whip', id: 'ice', message });
+  const heard = () => output.heard.flatMap(({ id, message }) => (id === 'ice' ? [message] : []));
+  const offers = () => heard().flatMap((it) => (it.type === 'offer' ? [it] : []));
+  await say({ type: 'open', iceServers: [] });
+  await until(() => offers().length === 1, 'the offer');
+  const first = offers()[0]?.sdp ?? '';
+  const answer = checkAnswer(first, await page.call('serve', first));
+  if (!answer.ok) throw new Error(answer.error.message);
+  await say({ type: 'answer', sdp: answer.value });
+  await until(async () => (await page.call('served')).frames > 5, 'pictures');
+  const before = await page.call('served');
+
+  await say({ type: 'restartIce' });
+  await until(() => offers().length === 2, 'another offer');
+  expect(offers()[1]?.iceRestart).toBe(true);
+  const second = offers()[1]?.sdp ?? '';
+  const fragment = await page.call('serveRestart', restartFragment(second));
+  const again = restartedAnswer(second, answer.value, fragment);
+  if (!again.ok) throw new Error(again.error.message);
+  await say({ type: 'answer', sdp: again.value });
+  await until(async () => (await page.call('served')).name !== before.name, 'the new connection');
+  const restarted = await page.call('served');
+  await until(async () => (await page.call('served')).frames > restarted.frames + 10, 'pictures');
+  expect(heard().filter(({ type }) => type === 'failed')).toEqual([]);
+  await say({ type: 'close' });
 });
