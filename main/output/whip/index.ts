@@ -1,1 +1,1 @@
-export { WhipPublisher, type WhipPublisherOptions } from './publisher.ts';
+export { WhipPublisher } from './publisher.ts';

@@ -62,8 +62,6 @@ export class WhipPublisher {
   readonly #options: WhipPublisherOptions;
   readonly #figures = new WhipFigures();
   readonly #lowering = new LoweringWatch();
-  /** Nothing of the programme's packets is needed: the stage's peer connection encodes for itself. */
-  readonly takesPackets = false;
   readonly #unsubscribe: readonly (() => void)[];
   #token: string | null;
   #addresses: Addresses;
@@ -145,8 +143,9 @@ export class WhipPublisher {
     });
   }
 
-  /** Other addresses and another token from the next connection on; the running one stays. */
+  /** Other addresses and token from the next connection on. An address that cannot be read changes nothing. */
   renew(url: string, backupUrl: string | null, token: string | null): void {
+    if (!parseWhipUrl(url).ok) return;
     this.#token = token;
     this.#addresses = new Addresses(url, backupUrl);
   }

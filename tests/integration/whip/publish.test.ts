@@ -1,13 +1,16 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import type { ToWhipPeer } from '../../../common/ipc/output.ts';
 import { defaultShow } from '../../../common/show/defaults.ts';
 import { newItem, newSource } from '../../../common/show/new.ts';
 import { type ShowState, stateOfShow } from '../../../common/show/slices.ts';
+import { restartedAnswer, restartFragment } from '../../../main/output/whip/iceFragment.ts';
+import { checkAnswer } from '../../../main/output/whip/sdpAnswer.ts';
 import { decodeErrors } from '../../support/ffprobe.ts';
 import { until } from '../../support/nginxRtmp.ts';
 import { median, soundDelays } from '../../support/onsets.ts';
 import { openWhipPage, type PageOf } from '../../support/stagePage.ts';
 import { WhipEndpoint } from '../../support/whip/endpoint.ts';
-import { connectPage, tellReplaced, watchedWhip } from '../../support/whip/session.ts';
+import { WhipOutput } from '../../support/whip/session.ts';
 import type { WhipHarness } from '../../support/whipPage/page.ts';
 
 const TOKEN = 'secret-token-of-the-test';
@@ -35,22 +38,26 @@ function show(): ShowState {
 
 let page: PageOf<WhipHarness>;
 let endpoint: WhipEndpoint;
+let output: WhipOutput;
 beforeAll(async () => {
   [page, endpoint] = await Promise.all([openWhipPage(), WhipEndpoint.create(TOKEN)]);
-  await connectPage(page);
+  output = await WhipOutput.create(page);
   await page.call('start', show());
+  output.attachStage();
+  // As on air, with nobody but WHIP to take the picture.
+  await page.call('order', { type: 'encode', on: true });
 });
 afterAll(async () => {
+  await output?.service.close();
   await page?.close();
   await endpoint?.remove();
 });
 
-const publish = (id: string, token = TOKEN) => watchedWhip(page, id, { url: endpoint.url, token });
+const publish = (id: string, token = TOKEN) => output.start(id, { url: endpoint.url, token });
 
 it('publishes picture and sound that a real WHIP server decodes', async () => {
-  const { publisher, state, statuses, kinds, lines, heard } = publish('one');
-  publisher.start();
-  await until(() => state() === 'live', `live, not ${JSON.stringify(statuses)}`);
+  const { state, statuses, kinds, figures: read, stop } = publish('one');
+  await until(() => state() === 'live', `live, not ${JSON.stringify(statuses())}`);
   await until(async () => (await endpoint.counts()).frames > 10, 'pictures');
 
   const [from, fromMs] = [await endpoint.counts(), performance.now()];
@@ -63,7 +70,7 @@ it('publishes picture and sound that a real WHIP server decodes', async () => {
   expect(to.size).toEqual([SIZE.width, SIZE.height]);
   expect(to.channels).toBe(2);
 
-  const { figures } = publisher;
+  const figures = read();
   expect(figures.videoPacketsSent).toBeGreaterThan(60);
   expect(figures.audioPacketsSent).toBeGreaterThan(100);
   expect(figures.sendBps).toBeGreaterThan(50_000);
@@ -74,8 +81,8 @@ it('publishes picture and sound that a real WHIP server decodes', async () => {
   endpoint.askKeyframe();
   await until(async () => (await endpoint.counts()).keyframes > to.keyframes, 'a keyframe', 2_000);
 
-  await publisher.stop();
-  expect(state()).toBe('stopped');
+  stop();
+  await until(() => state() === 'stopped', 'the end');
   expect(kinds()).toEqual(['onAir', 'stopped']);
   expect(endpoint.requests('POST')).toMatchObject([{ bearer: true, type: 'application/sdp' }]);
   expect(endpoint.requests('DELETE')).toMatchObject([
@@ -84,7 +91,7 @@ it('publishes picture and sound that a real WHIP server decodes', async () => {
   expect(endpoint.news.filter(({ kind }) => kind === 'error' || kind === 'warning')).toEqual([]);
   expect(await page.call('failures')).toEqual([]);
   // The token is known here only.
-  expect(JSON.stringify([heard, lines, statuses])).not.toContain(TOKEN);
+  expect(JSON.stringify([output.heard, output.lines, statuses()])).not.toContain(TOKEN);
 
   expect(await decodeErrors(endpoint.file('session-1', 'h264'))).toBe('');
   const delays = (await soundDelays(endpoint.file('session-1', 'mkv'))).map((it) => it.delayMs);
@@ -93,18 +100,15 @@ it('publishes picture and sound that a real WHIP server decodes', async () => {
 });
 
 it('says at once that a token is not accepted, and publishes when told to retry', async () => {
-  const { publisher, state, last, kinds } = publish('wrong', 'another token');
-  publisher.start();
+  const { state, last, kinds } = publish('wrong', 'another token');
   await until(() => state() === 'failed', 'the refusal');
   expect(last()).toMatchObject({ error: { code: 'AUTH', detail: { status: 401 } } });
   expect(JSON.stringify(last())).not.toContain('another token');
   expect(kinds()).toEqual(['failed']);
-  await publisher.stop();
 });
 
 it('comes back by itself when the server was killed and is there again', async () => {
-  const { publisher, state, statuses, kinds, events } = publish('again');
-  publisher.start();
+  const { state, statuses, kinds, events, figures, drill, stop } = publish('again');
   await until(() => state() === 'live', 'live');
   await until(async () => (await endpoint.counts()).frames > 10, 'pictures');
   await endpoint.kill();
@@ -115,33 +119,62 @@ it('comes back by itself when the server was killed and is there again', async (
   );
   await endpoint.start();
   const backMs = performance.now();
-  await until(() => state() === 'live', `live again, not ${JSON.stringify(statuses)}`);
+  await until(() => state() === 'live', `live again, not ${JSON.stringify(statuses())}`);
   process.stdout.write(
     `WHIP server back: on air in ${(performance.now() - backMs).toFixed(0)} ms\n`,
   );
   await until(async () => (await endpoint.counts()).frames > 10, 'pictures again');
   expect(kinds()).toEqual(['onAir', 'lost', 'back']);
-  expect(events[2]?.offAirMs).toBeGreaterThan(100);
-  expect(publisher.figures.reconnects).toBe(1);
+  expect(events()[2]?.offAirMs).toBeGreaterThan(100);
+  expect(figures().reconnects).toBe(1);
 
   // A drill: the cable is cut for a second, and mended.
-  publisher.drill(1);
+  drill(1);
   expect(state()).toBe('reconnecting');
   await until(() => state() === 'live', 'live after the drill');
   expect(kinds().slice(3)).toEqual(['drillBegan', 'lost', 'drillEnded', 'back']);
-  await publisher.stop();
+  stop();
+  await until(() => state() === 'stopped', 'the end');
 });
 
 it('makes a new session when the stage was restarted', async () => {
-  const { publisher, state } = publish('stage');
-  publisher.start();
+  const { state, stop } = publish('stage');
   await until(() => state() === 'live', 'live');
   const before = endpoint.requests('POST').length;
   // A fresh port closes every peer, as a fresh stage has none.
   await page.call('attachOutput');
-  tellReplaced();
+  output.attachStage();
   expect(state()).toBe('reconnecting');
   await until(() => state() === 'live', 'live again');
   expect(endpoint.requests('POST')).toHaveLength(before + 1);
-  await publisher.stop();
+  stop();
+  await until(() => state() === 'stopped', 'the end');
+});
+
+it('restarts ICE while picture and sound go on', async () => {
+  const say = (message: ToWhipPeer) => page.call('toStage', { type: 'whip', id: 'ice', message });
+  const heard = () => output.heard.flatMap(({ id, message }) => (id === 'ice' ? [message] : []));
+  const offers = () => heard().flatMap((it) => (it.type === 'offer' ? [it] : []));
+  await say({ type: 'open', iceServers: [] });
+  await until(() => offers().length === 1, 'the offer');
+  const first = offers()[0]?.sdp ?? '';
+  const answer = checkAnswer(first, await page.call('serve', first));
+  if (!answer.ok) throw new Error(answer.error.message);
+  await say({ type: 'answer', sdp: answer.value });
+  await until(async () => (await page.call('served')).frames > 5, 'pictures');
+  const before = await page.call('served');
+
+  await say({ type: 'restartIce' });
+  await until(() => offers().length === 2, 'another offer');
+  expect(offers()[1]?.iceRestart).toBe(true);
+  const second = offers()[1]?.sdp ?? '';
+  const fragment = await page.call('serveRestart', restartFragment(second));
+  const again = restartedAnswer(second, answer.value, fragment);
+  if (!again.ok) throw new Error(again.error.message);
+  await say({ type: 'answer', sdp: again.value });
+  await until(async () => (await page.call('served')).name !== before.name, 'the new connection');
+  const restarted = await page.call('served');
+  await until(async () => (await page.call('served')).frames > restarted.frames + 10, 'pictures');
+  expect(heard().filter(({ type }) => type === 'failed')).toEqual([]);
+  await say({ type: 'close' });
 });

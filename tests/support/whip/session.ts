@@ -1,66 +1,76 @@
-import type { FromWhipPeer } from '../../../common/ipc/output.ts';
+import type {
+  DestinationOrder,
+  FromWhipPeer,
+  OutputEvent,
+  OutputToStage,
+} from '../../../common/ipc/output.ts';
 import type { DeliveryEvent } from '../../../common/live/delivery.ts';
-import type { DestinationStatus } from '../../../common/live/telemetry.ts';
-import { WhipPublisher, type WhipPublisherOptions } from '../../../main/output/whip/index.ts';
+import type { DestinationFigures, DestinationStatus } from '../../../common/live/telemetry.ts';
+import { createPublisher } from '../../../main/output/publishers.ts';
+import { OutputService, type Port } from '../../../main/output/service.ts';
 import type { PageOf } from '../stagePage.ts';
 import type { WhipHarness } from '../whipPage/page.ts';
 
-/** Ways from the stage, by the id that it knows a destination by: what the output process's own door has. */
-const links = new Map<string, { take(message: FromWhipPeer): void; replaced(): void }>();
+type Whip = { readonly type: 'whip'; readonly id: string; readonly message: FromWhipPeer };
 
-/** Another stage: as the output process tells its destinations. */
-export const tellReplaced = (): void => {
-  for (const { replaced } of links.values()) replaced();
-};
+/** The real output service, with a page's stage behind its port. */
+export class WhipOutput {
+  readonly service: OutputService;
+  /** What the stage said. */
+  readonly heard: Whip[] = [];
+  readonly lines: string[] = [];
+  readonly #events: OutputEvent[] = [];
+  readonly #page: PageOf<WhipHarness>;
+  #listener: (event: { data: unknown }) => void = () => {};
 
-/** Lets the page speak to the publishers here; once for a page. */
-export const connectPage = (page: PageOf<WhipHarness>): Promise<unknown> =>
-  page.page.exposeFunction('fromStage', ({ id, message }: { id: string; message: FromWhipPeer }) =>
-    links.get(id)?.take(message),
-  );
+  private constructor(page: PageOf<WhipHarness>) {
+    this.#page = page;
+    this.service = new OutputService({
+      post: (event) => this.#events.push(event),
+      createPublisher,
+      log: (line) => this.lines.push(line),
+    });
+  }
 
-/** A publisher whose peer is in the page; it remembers what it said. */
-export function watchedWhip(
-  page: PageOf<WhipHarness>,
-  id: string,
-  options: Pick<WhipPublisherOptions, 'url' | 'token'> & Partial<WhipPublisherOptions>,
-) {
-  const statuses: DestinationStatus[] = [];
-  const events: DeliveryEvent[] = [];
-  const heard: FromWhipPeer[] = [];
-  const lines: string[] = [];
-  let replaced = () => {};
-  const publisher = new WhipPublisher({
-    stage: {
-      send: (message) => void page.call('toStage', { type: 'whip', id, message }),
-      onMessage: (take) => {
-        links.set(id, {
-          take: (message) => {
-            heard.push(message);
-            take(message);
-          },
-          replaced: () => replaced(),
-        });
-        return () => links.delete(id);
+  static async create(page: PageOf<WhipHarness>): Promise<WhipOutput> {
+    const output = new WhipOutput(page);
+    await page.page.exposeFunction('fromStage', (message: Whip) => {
+      output.heard.push(message);
+      output.#listener({ data: message });
+    });
+    return output;
+  }
+
+  /** As when a stage has loaded: the page has a fresh port, and so has the service. */
+  attachStage(): void {
+    const port: Port = {
+      on: (_, listener) => {
+        this.#listener = listener;
       },
-      onReplaced: (listener) => {
-        replaced = listener;
-        return () => {};
-      },
-    },
-    onStatus: (status) => statuses.push(status),
-    onDelivery: (event) => events.push(event),
-    log: (line) => lines.push(line),
-    ...options,
-  });
-  return {
-    publisher,
-    statuses,
-    events,
-    heard,
-    lines,
-    state: () => statuses[statuses.length - 1]?.state,
-    last: () => statuses[statuses.length - 1],
-    kinds: () => events.map(({ kind }) => kind),
-  };
+      postMessage: (message) => void this.#page.call('toStage', message as OutputToStage),
+      start: () => {},
+      close: () => {},
+    };
+    this.service.handle({ type: 'attachStage' }, port);
+  }
+
+  start(id: string, order: Pick<DestinationOrder, 'url' | 'token'>) {
+    this.service.handle({
+      ...{ type: 'startDestination', id, kind: 'whip', backupUrl: null },
+      ...{ codec: 'h264', adaptive: true, ...order },
+    });
+    const statuses = () =>
+      this.#events.flatMap((it) => (it.type === 'destination' && it.id === id ? [it.status] : []));
+    const events = (): DeliveryEvent[] =>
+      this.#events.flatMap((it) => (it.type === 'delivery' && it.id === id ? [it.event] : []));
+    const last = (): DestinationStatus | undefined => statuses().at(-1);
+    return {
+      ...{ statuses, events, last },
+      state: () => last()?.state,
+      kinds: () => events().map(({ kind }) => kind),
+      figures: () => this.service.figures().destinations[id] as DestinationFigures,
+      drill: (seconds: number) => this.service.handle({ type: 'drill', id, seconds }),
+      stop: () => this.service.handle({ type: 'stopDestination', id }),
+    };
+  }
 }

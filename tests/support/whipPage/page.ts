@@ -1,6 +1,7 @@
 import type { OutputToStage, StageToOutput } from '../../../common/ipc/output.ts';
 import type { StageBridge, StageEvent, StageOrder } from '../../../common/ipc/stage.ts';
 import type { ShowState } from '../../../common/show/slices.ts';
+import { serve, served, serveRestart } from './server.ts';
 
 /** The stage's own page, with this page in the place of main and of the output process. */
 const events: StageEvent[] = [];
@@ -43,18 +44,15 @@ async function start(show: ShowState): Promise<void> {
 const harness = {
   start,
   attachOutput,
+  serve,
+  serveRestart,
+  served,
   order: (order: StageOrder) => give(order),
   toStage: (message: OutputToStage) => output?.postMessage(message),
   /** Packets of the main lane so far. */
   packets: () => ({ ...counts }),
   /** What went wrong so far. */
   failures: () => events.filter(({ type }) => type === 'failed'),
-  figures: async () => {
-    const requestId = Math.random();
-    give({ type: 'getFigures', requestId });
-    const answer = events.find((it) => it.type === 'figures' && it.requestId === requestId);
-    return answer?.type === 'figures' ? answer.figures : null;
-  },
 };
 export type WhipHarness = typeof harness;
 Object.assign(globalThis, { harness });
