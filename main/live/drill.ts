@@ -36,14 +36,22 @@ export function othersBetween(
 ): Pick<Findings, 'encoded' | 'others'> {
   const encoded = Math.max(0, back.received.video - before.received.video);
   const others: Findings['others'][number][] = [];
+  const [video, audio] = [
+    later.received.video - before.received.video,
+    later.received.audio - before.received.audio,
+  ];
+  // Of packets that were dropped, so many were pictures.
+  const pictures = video + audio > 0 ? video / (video + audio) : 1;
   for (const { id, name } of of.destinations) {
     const [from, to] = [before.destinations[id], later.destinations[id]];
     if (!from || !to) continue;
-    const frames = Math.min(encoded, Math.max(0, to.videoPacketsSent - from.videoPacketsSent));
-    const dropped = Math.max(0, to.dropped - from.dropped);
+    const sent = Math.max(0, to.videoPacketsSent - from.videoPacketsSent);
+    const dropped = Math.max(0, to.dropped - from.dropped) * pictures;
     // One that is sent every other frame is owed no more of them.
     const isWhole = [from, to].every(({ rung }) => rung === null || rung.fps >= of.fps);
-    others.push({ id, name, frames, missed: Math.max(dropped, isWhole ? encoded - frames : 0) });
+    const late = isWhole ? encoded - Math.min(encoded, sent) : 0;
+    const missed = Math.min(encoded, Math.max(Math.ceil(dropped), late));
+    others.push({ id, name, frames: isWhole ? encoded - missed : Math.min(encoded, sent), missed });
   }
   const recorded = later.recording.videoFrames - before.recording.videoFrames;
   if (recorded > 0 || later.recording.parts) {
@@ -127,10 +135,12 @@ export class Drills {
       await wait(LOOK_MS);
       counted = between((await figures()) ?? back);
     }
-    const off = (of: OutputFigures) => of.destinations[destinationId]?.offAirMs ?? 0;
+    const receipt = store.state.session.outages.find(
+      (it) => it.destinationId === destinationId && it.fromEpochMs >= drill.startedAtMs,
+    );
+    const offAirMs = receipt?.offAirMs ?? 0;
     store.session((session) => {
       if (session.drill?.startedAtMs !== drill.startedAtMs) return;
-      const offAirMs = Math.max(0, off(back) - off(before));
       session.drill.result = castDraft({ offAirMs, ...counted });
     });
   }

@@ -15,6 +15,9 @@ export type Readings = {
   readonly output: OutputFigures | null;
 };
 
+/** More than a tenth is noise. */
+const tidy = (value: number): number => Math.round(value * 10) / 10;
+
 /** Makes each second's figures of counters that only grow. */
 export class HealthSampler {
   #skipped: number | null = null;
@@ -35,8 +38,8 @@ export class HealthSampler {
         sendKbps: Math.round((figures?.sendBps ?? 0) / 1000),
         ackedKbps: figures && figures.ackedBps >= 0 ? Math.round(figures.ackedBps / 1000) : -1,
         targetKbps: figures?.rung?.kbps ?? show.encoding.videoKbps,
-        queueMs: figures?.queueMs ?? 0,
-        rttMs: figures?.rttMs ?? -1,
+        queueMs: tidy(figures?.queueMs ?? 0),
+        rttMs: tidy(figures?.rttMs ?? -1),
         dropped: figures ? this.#newlyDropped(id, figures.dropped) : 0,
       };
     }
@@ -44,12 +47,12 @@ export class HealthSampler {
     this.#skipped = skipped;
     return {
       atEpochMs,
-      fps: stage.fps,
+      fps: tidy(stage.fps),
       skipped: Math.max(0, skipped - before),
-      composeMs: stage.composeMs,
-      encodeMs: stage.encodeMs,
-      cpuPercent: system.cpuPercent,
-      memoryMb: system.memoryMb,
+      composeMs: tidy(stage.composeMs),
+      encodeMs: tidy(stage.encodeMs),
+      cpuPercent: tidy(system.cpuPercent),
+      memoryMb: tidy(system.memoryMb),
       destinations,
     };
   }

@@ -77,9 +77,13 @@ export class Outages {
       return;
     }
     const { show, session } = this.#store.state;
-    const fromEpochMs = lostAt(event, this.#moved.get(destinationId)?.atMs);
     const name = show.destinations.find(({ id }) => id === destinationId)?.name ?? destinationId;
     const { drill } = session;
+    const byDrill = drill?.destinationId === destinationId && drill.result === null;
+    // When the cable was cut is known, whenever it was noticed.
+    const fromEpochMs = byDrill
+      ? drill.startedAtMs
+      : lostAt(event, this.#moved.get(destinationId)?.atMs);
     const receipt: Outage = {
       id: randomUUID(),
       destinationId,
@@ -90,7 +94,7 @@ export class Outages {
       cause: event.error ?? UNKNOWN,
       viewersSaw: 'frozen',
       framesLost: 0,
-      byDrill: drill?.destinationId === destinationId && drill.result === null,
+      byDrill,
       recorded: null,
       cutProgress: null,
       cutFile: null,

@@ -41,7 +41,9 @@ export function DrillReport({ drill }: { drill: Drill }) {
         )}
         <span className="font-medium">{t(verdict)}</span>
         <span className="text-text-2">
-          {t('drill.offAir', { time: exactTime(offAirMs), encoded })}
+          {offAirMs > 0
+            ? t('drill.offAir', { time: exactTime(offAirMs), encoded })
+            : t('drill.unnoticed')}
         </span>
       </p>
       {others.length > 0 ? (
