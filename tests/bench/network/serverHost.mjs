@@ -24,7 +24,7 @@ await mkdir(join(folder, 'recordings'), { recursive: true });
 await writeFile(
   join(folder, 'nginx.conf'),
   `load_module ${MODULE};
-${process.getuid?.() === 0 ? 'user root;' : ''} daemon off; worker_processes 1; pid ${folder}/nginx.pid;
+${process.getuid?.() === 0 ? 'user root;' : ''} daemon off; master_process off; pid ${folder}/nginx.pid;
 error_log ${folder}/nginx.log warn;
 events { worker_connections 64; }
 rtmp { server { listen 127.0.0.1:${NGINX_PORT}; chunk_size 4096;
