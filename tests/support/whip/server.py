@@ -50,6 +50,11 @@ class Session:
         self.peer.set_property("latency", 60)
         self.peer.connect("pad-added", self.on_pad)
         self.pipeline.add(self.peer)
+        # Loopback alone: it would leave that out, and a machine without a network has nothing else.
+        # Held: the binding would let go of it for webrtcbin too.
+        self.ice = self.peer.get_property("ice-agent")
+        self.ice.ref()
+        self.ice.emit("add-local-ip-address", "127.0.0.1")
         self.muxer = Gst.ElementFactory.make("matroskamux")
         self.muxer.set_property("streamable", True)
         sink = Gst.ElementFactory.make("filesink")
