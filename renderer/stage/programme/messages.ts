@@ -24,7 +24,15 @@ export type ToProgramme =
   | Extract<
       StageOrder,
       {
-        type: 'patches' | 'take' | 'tbar' | 'media' | 'seekMedia' | 'encode' | 'present';
+        type:
+          | 'patches'
+          | 'take'
+          | 'tbar'
+          | 'media'
+          | 'seekMedia'
+          | 'encode'
+          | 'present'
+          | 'measureEncoder';
       }
     >
   /** Carries the port that packets leave by. */
@@ -67,6 +75,7 @@ export type FromProgramme =
           | 'transition'
           | 'taken'
           | 'notTaken'
+          | 'encoderSpeed'
           | 'failed';
       }
     >
