@@ -31,7 +31,10 @@ export default defineConfig({
           name: 'alone',
           include: alone,
           fileParallelism: false,
+          // A shared machine may stand still for seconds. What needed this is named at the end of `npm test`.
           retry: process.env.CI ? 1 : 0,
+          maxConcurrency: 2,
+          globalSetup: 'tests/support/builtPages.ts',
           sequence: { groupOrder: 1 },
         },
       },

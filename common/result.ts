@@ -26,6 +26,8 @@ export const errorCodes = [
   'HANDSHAKE',
   'AUTH',
   'URL_INVALID',
+  'URL_EXPIRES',
+  'KEY_MISSING',
   'PROTOCOL',
   'DISCONNECTED',
   'STALLED',

@@ -1,4 +1,5 @@
-import { net } from 'electron';
+import { join } from 'node:path';
+import { app, net } from 'electron';
 import type { CompositorName } from '../common/media/compositor.ts';
 import { err, ok, type Result, type StudioError } from '../common/result.ts';
 import type { Edit } from '../common/show/commands.ts';
@@ -8,10 +9,14 @@ import { CaptureIds } from './capture/captureIds.ts';
 import { Media } from './files/media.ts';
 import { pathsIn } from './files/pathsIn.ts';
 import { ShowFiles } from './files/showFiles.ts';
-import { Broadcast, type Target } from './live/broadcast.ts';
+import { Broadcast, type Refused, type Target } from './live/broadcast.ts';
+import { Health } from './live/health.ts';
+import { UrlExpiry } from './live/pgc/index.ts';
+import { Preflight } from './live/preflight/index.ts';
 import { Programme } from './live/programme.ts';
 import { type Receipt, receiptOf } from './live/receipt.ts';
-import { plainTarget, Targets } from './live/targets.ts';
+import { Targets } from './live/targets.ts';
+import { cutInProcess } from './recordings/cutter.ts';
 import { tellRecovered } from './settings/recordings.ts';
 import type { Settings } from './settings/settings.ts';
 import { firstSession } from './state/firstSession.ts';
@@ -48,9 +53,12 @@ export class Studio {
   readonly broadcast: Broadcast;
   readonly programme: Programme;
   readonly targets: Targets;
+  readonly expiry: UrlExpiry;
+  readonly preflight: Preflight;
   readonly media: Media;
   readonly files: ShowFiles;
   readonly usage: Usage;
+  readonly health: Health;
   readonly web: WebPages;
   readonly #captureIds: CaptureIds;
   readonly #originEpochMs = Date.now();
@@ -73,6 +81,7 @@ export class Studio {
       onEvent: (event) => {
         if (event.type === 'recovered') tellRecovered(store, event.file, event.error);
         this.broadcast.take(event);
+        this.health.take(event);
       },
       onLost: () => this.broadcast.outputLost(),
       needed: () => this.broadcast.active,
@@ -103,7 +112,19 @@ export class Studio {
       encode: (on) => this.stage.order({ type: 'encode', on }),
     });
     this.server = new ServerOnDemand({ store, settings, watchFolder: folders.watch });
-    this.targets = new Targets({ store, settings, server: this.server });
+    this.expiry = new UrlExpiry({ store, renew: (id) => this.renew(id) });
+    this.targets = new Targets({
+      store,
+      settings,
+      server: this.server,
+      onSigned: (id, expiresAtMs) => this.expiry.signed(id, expiresAtMs),
+    });
+    this.preflight = new Preflight({
+      store,
+      targets: this.targets,
+      busy: () => this.broadcast.active,
+      encoderSpeed: (seconds, timeoutMs) => this.stage.encoderSpeed(seconds, timeoutMs),
+    });
     this.media = new Media({ store, settings, showFolder, ownShow, builtin: folders.builtin });
     this.files = new ShowFiles(store, this.media);
     this.programme = new Programme({
@@ -117,6 +138,19 @@ export class Studio {
       output: this.output.pid,
       server: this.server.pid,
     }));
+    this.health = new Health({
+      store,
+      folder: join(app.getPath('userData'), 'health'),
+      order: (order) => this.output.order(order),
+      output: () => this.broadcast.figures(),
+      stage: () => ({
+        figures: this.stage.figures,
+        skipped: this.stage.counters.sums().skipped,
+      }),
+      system: () => this.usage.last,
+      cut: cutInProcess,
+      onSample: (sample) => this.#window?.send('health:sample', sample),
+    });
   }
 
   /** Starts the stage and the output; the server only where it is wanted. */
@@ -197,16 +231,34 @@ export class Studio {
   }
 
   /** Connects a destination at once; one that is not trying any more gets the URL and key of now. */
-  retryNow(destinationId: string): void {
+  async retryNow(destinationId: string): Promise<Result<null>> {
     const { show, session } = this.store.state;
     const destination = show.destinations.find(({ id }) => id === destinationId);
     const state = session.destinations[destinationId]?.state;
-    if (destination?.kind !== 'rtmp' || state === 'reconnecting') {
+    if (!destination || state === 'reconnecting') {
       this.output.order({ type: 'retryNow', id: destinationId });
-      return;
+      return ok(null);
     }
-    const url = this.targets.pushUrl(destination);
-    if (this.broadcast.join(plainTarget(destinationId, url))) this.#urls.set(destinationId, url);
+    const target = await this.targets.of(destinationId);
+    if (!target.ok) {
+      this.store.session((draft) => {
+        draft.destinations[destinationId] = { state: 'failed', error: target.error };
+      });
+      return target;
+    }
+    if (this.broadcast.join(target.value)) this.#urls.set(destinationId, target.value.url);
+    return ok(null);
+  }
+
+  /** Signs the push URL of a destination anew; its next connection uses it, and the running one stays. */
+  async renew(destinationId: string): Promise<Result<null>> {
+    const destination = this.store.state.show.destinations.find(({ id }) => id === destinationId);
+    if (!destination?.pgc)
+      return err('INPUT_INVALID', 'this destination has no URL that is signed');
+    const target = await this.targets.of(destinationId);
+    if (!target.ok) return target;
+    this.broadcast.renew(target.value);
+    return ok(null);
   }
 
   /** Writes down why going live failed before anything was tried. */
@@ -217,13 +269,17 @@ export class Studio {
     return { ok: false, error };
   }
 
-  /** Goes on air to `targets`, recording to `record` where given. */
-  async goLive(targets: readonly Target[], record: string | null): Promise<Result<null>> {
+  /** Goes on air to `targets`, recording to `record` where given; `refused` could not be made. */
+  async goLive(
+    targets: readonly Target[],
+    record: string | null,
+    refused: readonly Refused[] = [],
+  ): Promise<Result<null>> {
     this.#broadcastStartedAtMs = Date.now();
     this.#urls = new Map(targets.map(({ id, url }) => [id, url]));
     const running = await this.stage.running();
     if (!running.ok) return running;
-    return this.broadcast.start(targets, record);
+    return this.broadcast.start(targets, record, refused);
   }
 
   async receipt(): Promise<Receipt> {
@@ -248,8 +304,11 @@ export class Studio {
 
   /** Ends every process; nothing is left running. */
   async stop(): Promise<void> {
+    await this.preflight.cancel();
     if (this.broadcast.active) await this.broadcast.stopAll();
+    await this.health.stop();
     this.files.stop();
+    this.expiry.stop();
     this.web.stop();
     this.#captureIds.stop();
     this.stage.stop();

@@ -14,18 +14,21 @@ import { makeCold } from '../tests/bench/cold.mjs';
 import { anchor } from '../tests/bench/contestants/anchor.mjs';
 import { ffmpeg } from '../tests/bench/contestants/ffmpeg.mjs';
 import { obs } from '../tests/bench/contestants/obs.mjs';
+import { benchDestinations } from '../tests/bench/destinations/index.mjs';
 import { startDisplay } from '../tests/bench/display.mjs';
 import { benchFloor } from '../tests/bench/floor/index.mjs';
 import { LOADS } from '../tests/bench/floor/loads.mjs';
 import { describeCommit, describeMachine } from '../tests/bench/machine.mjs';
 import { makeMedia, makeReference } from '../tests/bench/media.mjs';
+import { benchNetwork } from '../tests/bench/network/index.mjs';
+import { SCENARIOS } from '../tests/bench/network/scenarios.mjs';
 import { comparePictures, probe } from '../tests/bench/picture.mjs';
 import { startRtmpServer } from '../tests/bench/rtmp-server.mjs';
 import { SCENES } from '../tests/bench/scene.mjs';
 import { ratios, summarise } from '../tests/bench/summary.mjs';
 import { formatReport, formatRound } from '../tests/bench/table.mjs';
 
-const HELP = `npm run bench -- [floor] [options]
+const HELP = `npm run bench -- [floor|network|destinations] [options]
   --rounds N           turns of each contestant with each scene (3)
   --seconds N          of programme in each turn (20)
   --only LIST          scenes: 720p30,1080p30
@@ -42,7 +45,17 @@ const HELP = `npm run bench -- [floor] [options]
   --parts LIST         sources,open,switches
   --out FILE           results as JSON (bench/results-floor.json for a whole run of two rounds
                        or more, which also writes its tables into docs/bench.md)
-  --keep`;
+  --keep
+
+  network: what faults of the network do, beside OBS Studio behind the same kind of cable. Needs root
+           (network namespaces) and python3.
+  --only LIST          faults: ${SCENARIOS.map(({ id }) => id).join(',')}
+  --contestants LIST   ours,peer
+  --short              three of the faults, written nowhere unless --out
+  --out FILE           (bench/results-network.json, and its table into docs/bench.md)
+
+  destinations: what 1, 2, 4 and 8 destinations cost, and one of eight that stalls.
+  --rounds N (2)  --seconds N (10)  --short  --out FILE`;
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -187,6 +200,40 @@ function floor(signal) {
   );
 }
 
+/** `npm run bench -- network` */
+function network(signal) {
+  const { keep, only, short, contestants } = values;
+  const faults = Object.fromEntries(SCENARIOS.map(({ id }) => [id, id]));
+  const isWhole = !short && only === undefined && contestants === undefined;
+  return benchNetwork(
+    {
+      ...{ short, keep },
+      only: only && choose(faults, only, 'fault'),
+      who: contestants && choose({ ours: 'ours', peer: 'peer' }, contestants, 'contestant'),
+      out: values.out ?? (isWhole ? join(project, 'bench', 'results-network.json') : undefined),
+      docs: isWhole ? join(project, 'docs', 'bench.md') : undefined,
+    },
+    signal,
+  );
+}
+
+/** `npm run bench -- destinations` */
+function destinations(signal) {
+  const { short, keep } = values;
+  return benchDestinations(
+    {
+      rounds: readNumber(values.rounds, short ? 1 : 2, 1, 'rounds'),
+      seconds: readNumber(values.seconds, short ? 4 : 10, 2, 'seconds'),
+      out: values.out ?? (short ? undefined : join(project, 'bench', 'results-destinations.json')),
+      docs: short ? undefined : join(project, 'docs', 'bench.md'),
+      keep,
+    },
+    signal,
+  );
+}
+
+const BENCHES = { floor, network, destinations };
+
 /** One contestant, one scene, once: calibration, the broadcast, calibration, the pictures. */
 async function takeTurn(contestant, scene, seconds, place, signal) {
   const { media, server, display } = place;
@@ -228,9 +275,9 @@ if (values.help) {
   process.stdout.on('error', () => controller.abort());
   try {
     const [what, ...more] = positionals;
-    if ((what !== undefined && what !== 'floor') || more.length > 0)
+    if ((what !== undefined && !Object.hasOwn(BENCHES, what)) || more.length > 0)
       throw new Error(`unknown "${more[0] ?? what}"; see npm run bench -- --help`);
-    process.exitCode = await (what === 'floor' ? floor : main)(controller.signal);
+    process.exitCode = await (what === undefined ? main : BENCHES[what])(controller.signal);
   } catch (error) {
     console.error(`bench: ${error.message}`);
     process.exitCode = 1;

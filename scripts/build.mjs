@@ -10,6 +10,7 @@ const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const programs = {
   index: 'main/index.ts',
   output: 'main/output/index.ts',
+  cut: 'main/recordings/cutProcess.ts',
   serverProcess: 'main/server/process.ts',
   server: 'main/server/standalone.ts',
 };

@@ -6,6 +6,7 @@ import { setUp } from './setup/index.mjs';
 import { runMain, SetupError, secondsSince } from './setup/say.mjs';
 import { countsLine, sumCounts } from './testing/counts.mjs';
 import { allParts, runTests } from './testing/runners.mjs';
+import { linesOf } from './testing/told.mjs';
 
 await runMain(async () => {
   const startMs = performance.now();
@@ -15,11 +16,12 @@ await runMain(async () => {
   const parts = asked.length > 0 ? asked : allParts;
   await setUp({ tests: true });
   await ensureBuilt();
-  const counts = await withDisplay(async (env) => [
+  const runs = await withDisplay(async (env) => [
     await runTests('vitest', parts, env),
     await runTests('playwright', parts, env),
   ]);
-  const sum = sumCounts(counts);
+  for (const line of linesOf(runs.flatMap(({ told }) => told))) process.stdout.write(`${line}\n`);
+  const sum = sumCounts(runs.map(({ counts }) => counts));
   process.stdout.write(`The tests took ${secondsSince(startMs)}.\n${countsLine(sum)}\n`);
   return sum.failed > 0 || sum.passed === 0 ? 1 : 0;
 });

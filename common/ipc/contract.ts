@@ -163,8 +163,17 @@ export const contract = {
   'outage:cut': { input: z.object({ outageId: id }), output: output<{ file: string }>() },
   /** Shows the cut file in the system's file manager. */
   'outage:reveal': { input: z.object({ outageId: id }), output: output<null>() },
-  /** Every second of the last or running broadcast, oldest first. */
-  'health:samples': { input: nothing, output: output<HealthSample[]>() },
+  /**
+   * The last or running broadcast from `sinceEpochMs` on, oldest first. Where that is more than
+   * `atMost` seconds, neighbours are put together, so that the worst of them is seen.
+   */
+  'health:samples': {
+    input: z.object({
+      sinceEpochMs: z.number().min(0).max(1e15).default(0),
+      atMost: z.number().int().min(1).max(7200),
+    }),
+    output: output<HealthSample[]>(),
+  },
   /** Asks for a place and writes the whole broadcast's samples and events; null when cancelled. */
   'health:export': {
     input: z.object({ format: z.enum(['json', 'csv']) }),
@@ -180,6 +189,8 @@ export const contract = {
     input: z.object({ locale: z.enum(['zh-CN', 'en']) }),
     output: output<null>(),
   },
+  /** Asks for the folder that recordings go to from now on; null when cancelled. */
+  'settings:pickRecordingFolder': { input: nothing, output: output<{ folder: string } | null>() },
   'notice:dismiss': { input: z.object({ id }), output: output<null>() },
   /** Where the pictures stand in the window, CSS pixels; the stage's view is laid there. `preview` is studio mode's. */
   'view:picturesPlaced': {

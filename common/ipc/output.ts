@@ -1,4 +1,5 @@
 import type { DeliveryEvent } from '../live/delivery.ts';
+import type { Rung } from '../live/ladder.ts';
 import type {
   DestinationFigures,
   DestinationStatus,
@@ -30,6 +31,8 @@ export type OutputOrder =
       readonly id: string;
       readonly url: string;
       readonly backupUrl: string | null;
+      /** Of WHIP: where it is a signed URL it is renewed with it. */
+      readonly token: string | null;
     }
   /** Cuts the destination's cable: for `seconds` nothing reaches its server, and no try to. */
   | { readonly type: 'drill'; readonly id: string; readonly seconds: number }
@@ -110,9 +113,6 @@ export type ToWhipPeer =
         readonly username?: string;
         readonly credential?: string;
       }[];
-      /** Most that is sent, kilobits per second. */
-      readonly videoKbps: number;
-      readonly audioKbps: number;
     }
   | { readonly type: 'answer'; readonly sdp: string }
   /** Answered with a new `offer`. */
@@ -120,6 +120,8 @@ export type ToWhipPeer =
   | { readonly type: 'close' };
 
 export type FromWhipPeer =
+  /** What the show is encoded as, which is the most that is sent; before the first offer, and when it changes. */
+  | { readonly type: 'chosen'; readonly rung: Rung }
   | { readonly type: 'offer'; readonly sdp: string; readonly iceRestart: boolean }
   /** Null: there are no more. */
   | { readonly type: 'candidate'; readonly candidate: string | null; readonly mid: string | null }

@@ -1,4 +1,14 @@
+import type { DestinationFigures, DestinationStatus } from '../live/telemetry.ts';
 import type { StudioError } from '../result.ts';
+
+/** What is published as `stream` is sent on to `url` as well. */
+export type RelayOrder = {
+  /** Of the target, for its events. */
+  readonly id: string;
+  readonly stream: string;
+  /** `rtmp://` or `rtmps://` push URL with its key. Secret. */
+  readonly url: string;
+};
 
 /** Orders from main to the embedded server's process (`utilityProcess.postMessage`). */
 export type ServerOrder =
@@ -17,9 +27,13 @@ export type ServerOrder =
       readonly playToken: string;
       /** The stream that the watch URL shows, `[A-Za-z0-9_-]{1,64}`. */
       readonly streamName: string;
+      /** More viewers than this are never let in, whatever the machine could serve. Default 1000. */
+      readonly maxViewers?: number;
     }
   /** Answered with `shared`, or with `failed` while the server goes on as it was. */
   | { readonly type: 'share'; readonly shared: boolean }
+  /** Replaces the list of relays. Answered by `relay` events, or with `failed` and the list stays. */
+  | { readonly type: 'relay'; readonly relays: readonly RelayOrder[] }
   | { readonly type: 'stop' };
 
 /** What the server's process tells main (`process.parentPort.postMessage`). */
@@ -33,14 +47,27 @@ export type ServerEvent =
       readonly watchUrl: string;
     }
   | { readonly type: 'shared'; readonly shared: boolean; readonly watchUrl: string }
-  /** `during: 'start'` is final for this process; `'share'` leaves the server as it was. */
-  | { readonly type: 'failed'; readonly during: 'start' | 'share'; readonly error: StudioError }
+  /** `during: 'start'` is final for this process; the others leave the server as it was. */
+  | {
+      readonly type: 'failed';
+      readonly during: 'start' | 'share' | 'relay';
+      readonly error: StudioError;
+    }
   /** Sent when it changes, at most twice a second. */
   | {
       readonly type: 'stream';
       readonly name: string;
       readonly live: boolean;
       readonly viewers: number;
+      readonly viewersByKind: { readonly flv: number; readonly hls: number };
+    }
+  /** The state of one relay changed. */
+  | {
+      readonly type: 'relay';
+      readonly id: string;
+      readonly stream: string;
+      readonly status: DestinationStatus;
+      readonly figures: DestinationFigures | null;
     }
   /** One line for the log, without any secret. */
   | { readonly type: 'log'; readonly line: string }

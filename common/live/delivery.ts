@@ -84,6 +84,8 @@ export type Outage = {
     readonly fromSeconds: number;
     readonly toSeconds: number;
   } | null;
+  /** How far the cutting is, 0..1; null while none is under way. */
+  readonly cutProgress: number | null;
   /** Where the stretch was cut out to. */
   readonly cutFile: string | null;
 };

@@ -124,6 +124,20 @@ export type RecordingFigures = {
   readonly audioFrames: number;
   readonly durationMs: number;
   readonly bytes: number;
+  /** Each of its files that has a picture, in order; absent before the first. */
+  readonly parts?: readonly RecordedPart[];
+};
+
+/** One file of a recording, and where it stands in time. */
+export type RecordedPart = {
+  /** Its name when it is finished; until then it grows beside it, see `recordingPathOf`. */
+  readonly file: string;
+  /**
+   * When its time zero was, ms since the epoch, by when its frames came from the encoder: the
+   * moment at which they were handed to the destinations too.
+   */
+  readonly startedAtEpochMs: number;
+  readonly seconds: number;
 };
 
 /** What the output process tells, lossy, over a MessagePort, at 2 Hz. */

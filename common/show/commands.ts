@@ -4,7 +4,13 @@ import { idSchema as id } from './geometry.ts';
 import { hotkeySchema, MAX_HOTKEYS } from './hotkeys.ts';
 import { groupSchema, mixerSchema, monitorSchema, stripChangeSchema } from './mixer.ts';
 import { itemChangeSchema, itemSchema, MAX_ITEMS, MAX_SCENES, sceneSchema } from './scenes.ts';
-import { canvasSchema, destinationSchema, encodingSchema, warningKeySchema } from './schema.ts';
+import {
+  canvasSchema,
+  destinationSchema,
+  encodingSchema,
+  MAX_DESTINATIONS,
+  warningKeySchema,
+} from './schema.ts';
 import { sourceChangeSchema, sourceSchema } from './sources.ts';
 import { transitionSchema, transitionsSchema } from './transitions.ts';
 
@@ -88,6 +94,10 @@ export const commandSchema = z.discriminatedUnion('type', [
     change: destinationSchema.omit({ id: true }).partial(),
   }),
   command('destinations/destinationEnabled', { destinationId: id, enabled: z.boolean() }),
+  command('destinations/destinationMoved', {
+    destinationId: id,
+    index: z.number().int().min(0).max(MAX_DESTINATIONS),
+  }),
   command('destinations/destinationRemoved', { destinationId: id }),
 ]);
 export type ShowCommand = z.infer<typeof commandSchema>;

@@ -5,7 +5,8 @@ import type { ShowState } from './slices.ts';
 /**
  * Brings the parts of a document into agreement after an edit; changes `show` in place.
  * Items without a source go; sources with a picture go with their last item, groups with their
- * source; sounding sources get a strip and strips without one go; canvases show scenes that are there.
+ * source; sounding sources get a strip and strips without one go; keys for scenes and strips that
+ * went go with them; canvases show scenes that are there.
  */
 export function settle(show: ShowState): void {
   let changed = true;
@@ -34,12 +35,23 @@ export function settle(show: ShowState): void {
     }
   }
   settleMixer(show);
+  settleHotkeys(show);
   const first = show.scenes.find(({ group }) => !group);
   const there = (sceneId: string) => show.scenes.some(({ id, group }) => id === sceneId && !group);
   for (const canvas of show.canvases) {
     if (first && !there(canvas.programSceneId)) canvas.programSceneId = first.id;
     if (!there(canvas.previewSceneId)) canvas.previewSceneId = canvas.programSceneId;
   }
+}
+
+function settleHotkeys(show: ShowState): void {
+  const isThere = ({ command }: ShowState['hotkeys'][number]): boolean => {
+    const [what = '', id] = command.split(':');
+    if (id === undefined) return true;
+    if (what.startsWith('scene.')) return show.scenes.some((scene) => scene.id === id);
+    return !what.startsWith('strip.') || Object.hasOwn(show.mixer.strips, id);
+  };
+  if (!show.hotkeys.every(isThere)) show.hotkeys = show.hotkeys.filter(isThere);
 }
 
 function settleMixer({ mixer, sources }: ShowState): void {

@@ -1,5 +1,6 @@
 import { access, constants, stat } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
+import type { DeliveryEvent } from '../../common/live/delivery.ts';
 import { maskUrl } from '../../common/live/mask.ts';
 import { err, ok, type Result } from '../../common/result.ts';
 import type { Target } from '../live/broadcast.ts';
@@ -106,6 +107,7 @@ const wait = (seconds: number): Promise<string> =>
 function tellTrouble(studio: Studio, targets: readonly Target[]): void {
   const names = new Map(targets.map(({ id, url }) => [id, maskUrl(url)]));
   const told = new Map<string, string>();
+  const lastOf = new Map<string, DeliveryEvent>();
   const lost = new Set<string>();
   const problems = new Set<string>();
   const tellSources = () => {
@@ -119,6 +121,12 @@ function tellTrouble(studio: Studio, targets: readonly Target[]): void {
   tellSources();
   studio.store.subscribe(({ state }) => {
     tellSources();
+    for (const [id, { last }] of Object.entries(state.session.delivery)) {
+      if (!last || lastOf.get(id) === last) continue;
+      lastOf.set(id, last);
+      const words = wordsOf(last);
+      if (words) process.stderr.write(`${names.get(id) ?? id}: ${words}\n`);
+    }
     for (const [id, status] of Object.entries(state.session.destinations)) {
       if (told.get(id) === status.state) continue;
       told.set(id, status.state);
@@ -129,6 +137,24 @@ function tellTrouble(studio: Studio, targets: readonly Target[]): void {
         process.stderr.write(`${names.get(id) ?? id}: back on air\n`);
     }
   });
+}
+
+/** What changed about the picture, or about the way it goes; empty for what the state says already. */
+function wordsOf({ kind, rung, linkKbps }: DeliveryEvent): string {
+  const picture = rung ? `${rung.width}x${rung.height} ${rung.fps} fps ${rung.kbps} kbit/s` : '';
+  switch (kind) {
+    case 'lowered':
+    case 'raised':
+      return `${kind} to ${picture}${linkKbps === undefined ? '' : `, the link carries ${Math.round(linkKbps)} kbit/s`}`;
+    case 'full':
+      return 'full picture again';
+    case 'backup':
+      return 'goes by the backup address';
+    case 'primary':
+      return 'goes by the first address again';
+    default:
+      return '';
+  }
 }
 
 async function writeReport(file: string, receipt: Receipt): Promise<Result<null>> {

@@ -7,6 +7,9 @@ import type { StudioStore } from '../state/store.ts';
 /** A destination with its secrets, for the output process only. */
 export type Target = { readonly id: string } & DestinationOrder;
 
+/** A destination that is switched on and cannot be made a target of. */
+export type Refused = { readonly id: string; readonly error: StudioError };
+
 export type OutputFigures = {
   readonly destinations: Readonly<Record<string, DestinationFigures>>;
   readonly recording: RecordingFigures;
@@ -118,19 +121,27 @@ export class Broadcast {
 
   /**
    * Connects every target, then lets frames flow, so that each gets the first of them. Ok when at
-   * least one is live; one that failed says why in the session.
+   * least one is live; one that failed, or was refused beforehand, says why in the session.
    */
-  async start(targets: readonly Target[], record: string | null): Promise<Result<null>> {
+  async start(
+    targets: readonly Target[],
+    record: string | null,
+    refused: readonly Refused[] = [],
+  ): Promise<Result<null>> {
     const { store, order } = this.#options;
-    if (this.active && targets.length > 0 && this.#session.live.state !== 'idle')
+    const wanted = targets.length + refused.length > 0;
+    if (this.active && wanted && this.#session.live.state !== 'idle')
       if (this.#session.live.state !== 'failed') return err('BUSY', 'already on air');
-    if (targets.length > 0) {
+    if (wanted)
       store.session((session) => {
         session.live = { state: 'starting' };
-        session.destinations = Object.fromEntries(
-          targets.map(({ id }) => [id, { state: 'connecting' }]),
-        );
+        session.destinations = Object.fromEntries([
+          ...refused.map(({ id, error }) => [id, { state: 'failed', error }] as const),
+          ...targets.map(({ id }) => [id, { state: 'connecting' }] as const),
+        ]);
       });
+    if (targets.length === 0 && wanted) return this.#failStart(refused);
+    if (targets.length > 0) {
       this.#targets = targets;
       for (const target of targets) order({ type: 'startDestination', ...target });
     }
@@ -158,6 +169,17 @@ export class Broadcast {
     return true;
   }
 
+  /** Another address and other secrets for a destination that is on air, from its next connection on. */
+  renew({ id, url, backupUrl, token }: Target): boolean {
+    if (!this.#targets.some((it) => it.id === id)) return false;
+    this.#targets = this.#targets.map((it) =>
+      it.id === id ? { ...it, url, backupUrl, token } : it,
+    );
+    this.#options.order({ type: 'renewDestination', id, url, backupUrl, token });
+    this.take({ type: 'delivery', id, event: { atEpochMs: Date.now(), kind: 'renewed' } });
+    return true;
+  }
+
   /** Takes one destination off air, after what waits in its queue; the show goes on. */
   leave(targetId: string): void {
     if (!this.#targets.some(({ id }) => id === targetId)) return;
@@ -165,7 +187,7 @@ export class Broadcast {
     this.#options.order({ type: 'stopDestination', id: targetId });
   }
 
-  #failStart(targets: readonly Target[]): Result<null> {
+  #failStart(targets: readonly { readonly id: string }[]): Result<null> {
     const { store, order } = this.#options;
     const failed = targets.map(({ id }) => this.#session.destinations[id]);
     const first = failed.find((status) => status?.state === 'failed');
@@ -321,13 +343,13 @@ export class Broadcast {
   resume(): void {
     // Told to end while there was no output process to hear it.
     if (this.#endingTargets || this.#endingRecording) this.#settleLost();
+    this.#targets = this.#targets.map((target) =>
+      target.kind === 'file' ? { ...target, url: nextPart(target.url) } : target,
+    );
     for (const target of this.#targets)
       this.#options.order({ type: 'startDestination', ...target });
     if (this.#recordingFile === null) return;
-    this.#recordingFile = this.#recordingFile.replace(
-      /(\.part-[0-9a-f]{4})?(\.mp4)?$/i,
-      `.part-${randomUUID().slice(0, 4)}.mp4`,
-    );
+    this.#recordingFile = nextPart(this.#recordingFile);
     this.#options.order({ type: 'startRecording', file: this.#recordingFile });
   }
 
@@ -347,3 +369,7 @@ export class Broadcast {
     });
   }
 }
+
+/** A file beside the one that an output process left when it was lost. */
+const nextPart = (file: string): string =>
+  file.replace(/(\.part-[0-9a-f]{4})?(\.mp4)?$/i, `.part-${randomUUID().slice(0, 4)}.mp4`);

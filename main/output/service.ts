@@ -1,21 +1,18 @@
-import type {
-  DestinationOrder,
-  OutputEvent,
-  OutputOrder,
-  OutputToStage,
-  StageToOutput,
-} from '../../common/ipc/output.ts';
-import type {
-  DestinationFigures,
-  DestinationStatus,
-  OutputTelemetry,
-  RecordingFigures,
-} from '../../common/live/telemetry.ts';
-import { isExtra } from '../../common/media/packet.ts';
+import type { OutputEvent, OutputOrder, StageToOutput } from '../../common/ipc/output.ts';
+import type { OutputTelemetry, RecordingFigures } from '../../common/live/telemetry.ts';
+import {
+  type EncodedPacket,
+  isExtra,
+  MAIN_LANE,
+  type TrackFormat,
+} from '../../common/media/packet.ts';
 import { assertNever } from '../../common/result.ts';
+import { Destinations } from './destinations.ts';
 import { Hub } from './hub.ts';
-import type { CreatePublisher, Publisher } from './publishers.ts';
+import { Lanes } from './lanes.ts';
+import type { CreatePublisher } from './publishers.ts';
 import { Recorder, type RecorderOptions, recoverRecordings } from './recorder/index.ts';
+import { StageDoor } from './stageDoor.ts';
 
 /** What the service needs of a MessagePort (Electron's `MessagePortMain` fits). */
 export type Port = {
@@ -33,8 +30,6 @@ export type OutputServiceOptions = {
   readonly log?: (line: string) => void;
 };
 
-type Destination = { readonly publisher: Publisher; status: DestinationStatus; stopping: boolean };
-
 const TELEMETRY_INTERVAL_MS = 500;
 const RECORDER_ID = 'recorder';
 const NO_RECORDING: RecordingFigures = { videoFrames: 0, audioFrames: 0, durationMs: 0, bytes: 0 };
@@ -43,24 +38,36 @@ const NO_RECORDING: RecordingFigures = { videoFrames: 0, audioFrames: 0, duratio
 export class OutputService {
   readonly #options: OutputServiceOptions;
   readonly #hub: Hub;
-  readonly #destinations = new Map<string, Destination>();
+  readonly #lanes: Lanes;
+  readonly #stage = new StageDoor();
+  readonly #destinations: Destinations;
   #recorder: Recorder | null = null;
-  #stage: Port | null = null;
-  /** Packets that have come from every stage so far. */
+  #stagePort: Port | null = null;
+  /** Packets of the main lane and of sound that have come from every stage so far. */
   readonly #received = { video: 0, audio: 0 };
   #ui: Port | null = null;
-  #firstPacketTold = false;
   readonly #telemetryTimer: NodeJS.Timeout;
 
   constructor(options: OutputServiceOptions) {
     this.#options = options;
     this.#hub = new Hub({
-      onKeyframeWanted: () => {
-        const wanted: OutputToStage = { type: 'keyframeWanted' };
-        this.#stage?.postMessage(wanted);
-      },
+      onKeyframeWanted: (lane) =>
+        this.#stage.post({ type: 'keyframeWanted', ...(lane !== MAIN_LANE && { lane }) }),
+      onMoved: (id, lane) => this.#lanes.moved(id, lane),
       onSinkError: (id, error) =>
         options.log?.(`output ${id} failed on a packet: ${String(error)}`),
+    });
+    this.#lanes = new Lanes({
+      hub: this.#hub,
+      post: (order) => this.#stage.post(order),
+      onEncoded: (id, rung) => this.#destinations.publisher(id)?.encodedAt?.(rung),
+      onRefused: (id, error) => this.#destinations.refused(id, error),
+    });
+    this.#destinations = new Destinations({
+      ...options,
+      hub: this.#hub,
+      lanes: this.#lanes,
+      stage: this.#stage,
     });
     this.#telemetryTimer = setInterval(() => {
       const telemetry: OutputTelemetry = this.figures();
@@ -71,6 +78,7 @@ export class OutputService {
 
   /** Carries out one order; what comes of it is told by events. */
   handle(order: OutputOrder, port?: Port): void {
+    const destinations = this.#destinations;
     switch (order.type) {
       case 'attachStage':
         if (port) this.#attachStage(port);
@@ -81,19 +89,22 @@ export class OutputService {
         port?.start();
         return;
       case 'startDestination':
-        this.#startDestination(order.id, order);
+        destinations.start(order.id, order);
         return;
       case 'stopDestination':
-        void this.#stopDestination(order.id);
+        void destinations.stop(order.id);
         return;
       case 'retryNow':
-        this.#destinations.get(order.id)?.publisher.retryNow();
+        destinations.publisher(order.id)?.retryNow();
         return;
       case 'renewDestination':
+        destinations.publisher(order.id)?.renew?.(order.url, order.backupUrl);
+        return;
       case 'drill':
+        destinations.publisher(order.id)?.drill?.(order.seconds);
         return;
       case 'networkUp':
-        for (const { publisher } of this.#destinations.values()) publisher.networkUp();
+        for (const publisher of destinations.publishers) publisher.networkUp();
         return;
       case 'startRecording':
         void this.#startRecording(order.file);
@@ -119,9 +130,10 @@ export class OutputService {
 
   /** Counters of every destination started, also stopped ones, and of the last recording. */
   figures(): OutputTelemetry {
-    const destinations: Record<string, DestinationFigures> = {};
-    for (const [id, { publisher }] of this.#destinations) destinations[id] = publisher.figures;
-    return { destinations, recording: this.#recorder?.figures ?? NO_RECORDING };
+    return {
+      destinations: this.#destinations.figures(),
+      recording: this.#recorder?.figures ?? NO_RECORDING,
+    };
   }
 
   /** Finishes the recording and takes leave of every server. */
@@ -129,87 +141,61 @@ export class OutputService {
     clearInterval(this.#telemetryTimer);
     await Promise.all([
       this.#recorder?.stop(),
-      ...[...this.#destinations.keys()].map((id) => this.#stopDestination(id)),
+      ...this.#destinations.ids.map((id) => this.#destinations.stop(id)),
     ]);
-    this.#stage?.close();
+    this.#lanes.close();
+    this.#stagePort?.close();
     this.#ui?.close();
   }
 
   #attachStage(port: Port): void {
-    this.#stage?.close();
-    this.#stage = port;
+    this.#stagePort?.close();
+    this.#stagePort = port;
     this.#hub.stageReplaced();
+    this.#stage.open((message) => port.postMessage(message));
+    this.#lanes.stageReplaced();
     port.on('message', ({ data }) => {
-      if (this.#stage !== port) return;
-      const message = data as StageToOutput;
-      switch (message.type) {
-        case 'format':
-          this.#hub.setFormat(message.format);
-          return;
-        case 'packet':
-          if (!isExtra(message.packet)) this.#received[message.packet.track]++;
-          this.#hub.write(message.packet);
-          return;
-        case 'laneFailed':
-        case 'whip':
-          return;
-        case 'drained':
-          this.#options.post({ type: 'drained' });
-          return;
-        default:
-          assertNever(message);
-      }
+      if (this.#stagePort === port) this.#take(data as StageToOutput);
     });
     port.start();
   }
 
-  #startDestination(id: string, { url }: DestinationOrder): void {
-    const running = this.#destinations.get(id);
-    if (running && !running.stopping && !isOver(running.status)) return;
-    const tell = (status: DestinationStatus) => {
-      const destination = this.#destinations.get(id);
-      if (destination && destination.publisher !== publisher) return;
-      if (destination) destination.status = status;
-      this.#options.post({ type: 'destination', id, status });
-    };
-    let publisher: Publisher | null = null;
-    const created = this.#options.createPublisher({
-      url,
-      onStatus: tell,
-      onKeyframeWanted: () => this.#hub.wantKeyframe(),
-      onFirstPacket: () => this.#tellFirstPacket(),
-    });
-    if (!created.ok) {
-      this.#options.post({
-        type: 'destination',
-        id,
-        status: { state: 'failed', error: created.error },
-      });
-      return;
+  #take(message: StageToOutput): void {
+    switch (message.type) {
+      case 'format':
+        if (!isExtra(message.format)) this.#learn(message.format);
+        this.#hub.setFormat(message.format);
+        return;
+      case 'packet':
+        if (!isExtra(message.packet)) this.#count(message.packet);
+        this.#hub.write(message.packet);
+        return;
+      case 'laneFailed':
+        this.#options.log?.(`lane ${message.lane} failed: ${message.error.message}`);
+        this.#lanes.failed(message.lane, message.error);
+        return;
+      case 'whip':
+        this.#stage.deliver(message.id, message.message);
+        return;
+      case 'drained':
+        this.#options.post({ type: 'drained' });
+        return;
+      default:
+        assertNever(message);
     }
-    publisher = created.value;
-    if (running && !running.stopping) void running.publisher.stop();
-    this.#destinations.set(id, { publisher, status: { state: 'idle' }, stopping: false });
-    this.#hub.attach(id, publisher);
-    publisher.start();
   }
 
-  async #stopDestination(id: string): Promise<void> {
-    const destination = this.#destinations.get(id);
-    if (!destination || destination.stopping) return;
-    destination.stopping = true;
-    this.#hub.detach(id);
-    await destination.publisher.stop();
-    // A failure stays the last word: it says why nothing was published.
-    if (isOver(destination.status) || this.#destinations.get(id) !== destination) return;
-    destination.status = { state: 'stopped' };
-    this.#options.post({ type: 'destination', id, status: destination.status });
+  /** The main lane is what the person chose. */
+  #learn(format: TrackFormat): void {
+    if (format.track !== 'video' || (format.lane ?? MAIN_LANE) !== MAIN_LANE) return;
+    const { bitrate, fps, width, height } = format;
+    const chosen = { kbps: Math.round(bitrate / 1_000), fps, width, height };
+    for (const publisher of this.#destinations.publishers) publisher.setChosen?.(chosen);
+    this.#lanes.choose(chosen);
   }
 
-  #tellFirstPacket(): void {
-    if (this.#firstPacketTold) return;
-    this.#firstPacketTold = true;
-    this.#options.post({ type: 'firstPacket', atEpochMs: Date.now() });
+  #count({ track, lane }: EncodedPacket): void {
+    if (track === 'audio' || (lane ?? MAIN_LANE) === MAIN_LANE) this.#received[track]++;
   }
 
   async #recover(folder: string): Promise<void> {
@@ -230,7 +216,7 @@ export class OutputService {
     const recorder = new Recorder({
       finish: this.#options.finishRecording,
       onStatus: (status) => {
-        if (status.state !== 'recording') this.#hub.detach(RECORDER_ID);
+        if (status.state !== 'recording') this.#detachRecorder(recorder);
         this.#options.post({ type: 'recording', status });
       },
     });
@@ -238,9 +224,13 @@ export class OutputService {
     const started = await recorder.start(file);
     if (started.ok && recorder.status.state === 'recording') {
       this.#hub.attach(RECORDER_ID, recorder);
+      this.#lanes.wish(RECORDER_ID, { codec: 'h264', rung: null });
     }
   }
-}
 
-const isOver = (status: DestinationStatus): boolean =>
-  status.state === 'stopped' || status.state === 'failed';
+  #detachRecorder(recorder: Recorder): void {
+    if (this.#recorder !== recorder) return;
+    this.#hub.detach(RECORDER_ID);
+    this.#lanes.leave(RECORDER_ID);
+  }
+}

@@ -1,5 +1,7 @@
 import { limits } from './limits.ts';
+import type { Tap } from './media/tap.ts';
 import { type AVPacket, type BaseSession, BroadcastServer, Flv } from './nms.ts';
+import { GopHistory } from './play/gopHistory.ts';
 import type { Viewer } from './play/viewer.ts';
 
 const AUDIO_HEADER = 0;
@@ -19,7 +21,9 @@ export class LiveStream {
   private readonly broadcast: BroadcastServer;
   private readonly viewersById = new Map<string, Viewer>();
   private readonly changed: () => void;
+  private readonly history = new GopHistory();
   private gopBytes = 0;
+  private writtenBytes = 0;
   private playable = false;
 
   constructor(path: string, name: string, publisher: Publisher, changed: () => void) {
@@ -39,10 +43,27 @@ export class LiveStream {
     return this.viewersById.size;
   }
 
+  get flvViewers(): Iterable<Viewer> {
+    return this.viewersById.values();
+  }
+
+  /** Media bytes since the publish began. */
+  get bytes(): number {
+    return this.writtenBytes;
+  }
+
   write(packet: AVPacket): void {
     const { broadcast } = this;
-    if (packet.flags === KEY_FRAME) this.gopBytes = 0;
+    if (packet.flags === KEY_FRAME) {
+      this.history.add(broadcast.flvGopCache, this.gopBytes, packet.dts);
+      // The library would empty what the history holds.
+      broadcast.flvGopCache = null;
+      this.gopBytes = 0;
+    }
+    // What is told anew is not true of what came before.
+    if (packet.flags === VIDEO_HEADER || packet.flags === AUDIO_HEADER) this.history.clear();
     this.gopBytes += packet.size;
+    this.writtenBytes += packet.size;
     broadcast.broadcastMessage(packet);
     // The RTMP copy has no reader; a group without end would fill the memory.
     broadcast.rtmpGopCache?.clear();
@@ -80,14 +101,39 @@ export class LiveStream {
     if (this.viewersById.delete(viewer.id)) this.changed();
   }
 
+  /**
+   * Gives what viewers get to something in this process, without counting it as one.
+   * @param withHistory from some keyframes before the last one on, if they follow each other to it
+   */
+  join(tap: Tap, withHistory = false): void {
+    const { broadcast } = this;
+    if (withHistory && broadcast.flvGopCache) {
+      for (const header of [broadcast.flvAudioHeader, broadcast.flvVideoHeader])
+        if (header) tap.sendBuffer(header);
+      for (const tag of this.history.tags()) tap.sendBuffer(tag);
+    }
+    broadcast.postPlay(tap);
+  }
+
+  leave(tap: Tap): void {
+    this.broadcast.donePlay(tap);
+  }
+
   end(): void {
     this.playable = false;
     for (const viewer of [...this.viewersById.values()]) viewer.close();
   }
 }
 
+/** Who wants to know of every publish, from its first packet on. */
+export type HubWatcher = {
+  began(stream: LiveStream): void;
+  ended(name: string): void;
+};
+
 /** The streams being published, by name. */
 export class Hub {
+  private readonly watchers: HubWatcher[] = [];
   private readonly streams = new Map<string, LiveStream>();
   private readonly app: string;
   private readonly changed: (name: string) => void;
@@ -101,10 +147,12 @@ export class Hub {
     return this.streams.get(name);
   }
 
-  get viewers(): number {
-    let sum = 0;
-    for (const stream of this.streams.values()) sum += stream.viewers;
-    return sum;
+  get all(): Iterable<LiveStream> {
+    return this.streams.values();
+  }
+
+  watch(watcher: HubWatcher): void {
+    this.watchers.push(watcher);
   }
 
   /** Null when someone else publishes it and is alive. */
@@ -118,6 +166,7 @@ export class Hub {
     const path = `/${this.app}/${name}`;
     const stream = new LiveStream(path, name, publisher, () => this.changed(name));
     this.streams.set(name, stream);
+    for (const watcher of this.watchers) watcher.began(stream);
     return stream;
   }
 
@@ -125,6 +174,7 @@ export class Hub {
     if (this.streams.get(stream.name) !== stream) return;
     this.streams.delete(stream.name);
     stream.end();
+    for (const watcher of this.watchers) watcher.ended(stream.name);
     this.changed(stream.name);
   }
 }

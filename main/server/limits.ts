@@ -30,7 +30,8 @@ export const limits = {
     headersTimeoutMs: 5_000,
     requestTimeoutMs: 8_000,
     keepAliveMs: 5_000,
-    maxConnections: 512,
+    /** Beside those of viewers. */
+    moreConnections: 212,
     maxConnectionsPerAddress: 64,
     maxUrlChars: 2048,
     /** Requests per address: burst and refill per second. */
@@ -38,7 +39,8 @@ export const limits = {
     requestsPerSecond: 30,
   },
   play: {
-    maxViewers: 300,
+    /** Whatever the machine could do; see `admission` for what it is found to do. */
+    maxViewers: 1_000,
     /** A viewer that leaves more than this unread is cut. */
     maxUnreadBytes: 8 * 1024 * 1024,
     /** Time to read what is left when a stream ends, ms. */
@@ -46,6 +48,66 @@ export const limits = {
     /** The GOP cache is dropped past this until the next key frame. */
     maxGopBytes: 32 * 1024 * 1024,
     maxGopMessages: 4_000,
+    /** Earlier groups of pictures are kept for HLS to begin with: so much media, ms and bytes. */
+    historyMs: 6_500,
+    maxHistoryBytes: 8 * 1024 * 1024,
+  },
+  hls: {
+    /** What a segment is cut at, at the next keyframe, microseconds. */
+    segmentUs: 2_000_000,
+    /** Cut even without a keyframe, microseconds. */
+    longestSegmentUs: 8_000_000,
+    maxSegmentBytes: 24 * 1024 * 1024,
+    /** Segments in a playlist. */
+    liveSegments: 6,
+    /** Kept beyond the playlist, for who has read an older one. */
+    staleSegments: 3,
+    /** All that is kept of one stream, in media time and bytes. */
+    maxKeptUs: 30_000_000,
+    maxKeptBytes: 64 * 1024 * 1024,
+    /** A player that asks for nothing for so long has gone, ms. */
+    viewerGoneMs: 10_000,
+    /** Segments are made until nobody has asked for so long, ms. */
+    idleMs: 15_000,
+    /** How long the last segments stay when a publisher is gone, ms. */
+    endedMs: 30_000,
+    /** What a first playlist waits for, and for how long at most, ms; then it holds what there is. */
+    readySegments: 3,
+    readyWithinMs: 10_000,
+    /** One answer that is not read in this time is cut, ms. */
+    sendWithinMs: 30_000,
+  },
+  admission: {
+    /** The event loop is late by more than this: too much to do; less than `calm`: all well. 99th percentile of a second, ms. */
+    loopLateMs: 50,
+    loopCalmMs: 25,
+    /** Unread media from which a viewer counts as lagging, seconds. */
+    lagSeconds: 1,
+    /** Share of viewers that lag: less than this, and it is their own links. */
+    lagShare: 0.2,
+    lagCalmShare: 0.1,
+    /** So few may all have poor links of their own. */
+    minLagging: 3,
+    /** A viewer is not judged while it reads its first pictures, ms. */
+    settleMs: 3_000,
+    /** Seconds looked at, and how many bad ones of them close the door. */
+    windowSeconds: 5,
+    badSeconds: 2,
+    /** New viewers a second: this many, or a share of those here; what they cost shows only then. */
+    rushViewers: 20,
+    rushShare: 0.25,
+    retryAfterSeconds: 5,
+  },
+  relay: {
+    maxTargets: 32,
+    /** Bounds of each target's queue. */
+    queueUs: 10_000_000,
+    queueBytes: 32 * 1024 * 1024,
+    /** A publisher that comes back within this goes on where it was, ms. */
+    graceMs: 10_000,
+    /** Tries after a first connect that failed, ms; the last one repeats. */
+    retryMs: [2_000, 5_000, 10_000, 30_000],
+    maxConfigBytes: 64 * 1024,
   },
 } as const;
 

@@ -32,6 +32,7 @@ async function obey(order: ServerOrder): Promise<void> {
         portRetryMs: PORT_RETRY_MS,
         log: (line) => tell({ type: 'log', line }),
         onStream: (state) => tell({ type: 'stream', ...state }),
+        onRelay: (report) => tell({ type: 'relay', ...report }),
       });
       if (!started.ok) return tell({ type: 'failed', during: 'start', error: started.error });
       server = started.value;
@@ -48,6 +49,11 @@ async function obey(order: ServerOrder): Promise<void> {
         shared: server.shared(),
         watchUrl: server.watchUrl(streamName),
       });
+    }
+    case 'relay': {
+      const set = server?.relay(order.relays);
+      if (set && !set.ok) return tell({ type: 'failed', during: 'relay', error: set.error });
+      return;
     }
     case 'stop':
       await server?.close();

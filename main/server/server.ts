@@ -2,14 +2,21 @@ import { randomBytes } from 'node:crypto';
 import { createServer as createHttpServer } from 'node:http';
 import { createServer as createTcpServer } from 'node:net';
 import { networkInterfaces } from 'node:os';
+import type { RelayOrder } from '../../common/ipc/server.ts';
 import { err, ok, type Result } from '../../common/result.ts';
+import { Admission } from './admission/admission.ts';
+import { HlsRooms } from './hls/rooms.ts';
 import { createRoutes } from './http/routes.ts';
 import { loadStaticFiles } from './http/staticFiles.ts';
 import { Hub } from './hub.ts';
 import { IngestSession } from './ingest/ingestSession.ts';
 import { limits, RateLimiter } from './limits.ts';
 import { Listener } from './listener.ts';
+import { Viewers, type ViewersByKind } from './play/audience.ts';
 import { publishUrlOf } from './publishAuth.ts';
+import { checkRelays } from './relay/check.ts';
+import { Relays } from './relay/relays.ts';
+import type { RelayReport } from './relay/target.ts';
 
 const LOOPBACK = '127.0.0.1';
 const EVERYWHERE = '0.0.0.0';
@@ -30,6 +37,8 @@ export type ServerOptions = {
   readonly app?: string;
   /** Asked of every play call while shared; made up when not given. Secret. */
   readonly playToken?: string;
+  /** More viewers are never let in, whatever the machine could serve. Default 1000. */
+  readonly maxViewers?: number;
   /** How long to try a taken port before `PORT_IN_USE`, ms. Default 0. */
   readonly portRetryMs?: number;
   /** Gets one line without secrets. */
@@ -39,7 +48,10 @@ export type ServerOptions = {
     readonly name: string;
     readonly live: boolean;
     readonly viewers: number;
+    readonly viewersByKind: ViewersByKind;
   }) => void;
+  /** The state of a relay changed. */
+  readonly onRelay?: (report: RelayReport) => void;
 };
 
 export type RunningServer = {
@@ -52,6 +64,8 @@ export type RunningServer = {
   watchUrl(streamName: string): string;
   /** Listens everywhere or on 127.0.0.1 again, same ports. The running publish goes on. */
   share(on: boolean): Promise<Result<void>>;
+  /** Replaces the list of what is sent on. `INPUT_INVALID`, `URL_INVALID`; the old list then stays. */
+  relay(relays: readonly RelayOrder[]): Result<void>;
   close(): Promise<void>;
 };
 
@@ -68,10 +82,20 @@ export async function startServer(options: ServerOptions): Promise<Result<Runnin
   const shared = () => !['127.0.0.1', '::1', 'localhost'].includes(host);
 
   const events = createStreamEvents((name) => {
-    const stream = hub.get(name);
-    options.onStream?.({ name, live: stream?.live ?? false, viewers: stream?.viewers ?? 0 });
+    const viewersByKind = viewers.of(name);
+    options.onStream?.({
+      name,
+      live: hub.get(name)?.live ?? false,
+      viewers: viewersByKind.flv + viewersByKind.hls,
+      viewersByKind,
+    });
   });
   const hub = new Hub(app, events.changed);
+  const relays = new Relays(hub, (report) => options.onRelay?.(report), log);
+  const rooms = new HlsRooms(hub, log, events.changed);
+  const viewers = new Viewers(hub, rooms);
+  const maxViewers = options.maxViewers ?? limits.play.maxViewers;
+  const admission = new Admission(viewers, maxViewers, log);
 
   const connections = new RateLimiter(
     limits.rtmp.connectionBurst,
@@ -89,6 +113,9 @@ export async function startServer(options: ServerOptions): Promise<Result<Runnin
   });
   const routes = createRoutes({
     hub,
+    rooms,
+    viewers,
+    admission,
     app,
     files: files.value,
     playToken,
@@ -99,7 +126,7 @@ export async function startServer(options: ServerOptions): Promise<Result<Runnin
   const http = new Listener({
     name: 'The viewer server',
     create: () => createLimitedHttpServer(routes),
-    maxConnections: limits.http.maxConnections,
+    maxConnections: maxViewers + limits.http.moreConnections,
     maxPerAddress: limits.http.maxConnectionsPerAddress,
     admit: () => true,
   });
@@ -147,8 +174,18 @@ export async function startServer(options: ServerOptions): Promise<Result<Runnin
       host = target;
       return ok(undefined);
     },
+    relay(orders) {
+      const checked = checkRelays(orders);
+      if (!checked.ok) return checked;
+      relays.set(orders);
+      return ok(undefined);
+    },
     async close() {
       events.stop();
+      admission.close();
+      rooms.close();
+      // Ends what they send while it is still coming in.
+      await relays.close();
       rtmp.close();
       http.close();
     },

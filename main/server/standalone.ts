@@ -3,10 +3,12 @@ import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { maskUrl } from '../../common/live/mask.ts';
+import { limits } from './limits.ts';
 import { streamNamePattern } from './publishAuth.ts';
+import { readRelays } from './relay/config.ts';
 import { startServer } from './server.ts';
 
-const help = `Anchor Studio server: RTMP ingest, HTTP-FLV and the viewer page.
+const help = `Anchor Studio server: RTMP ingest, HTTP-FLV, HLS and the viewer page; sends on what it gets.
 
 usage: npm run server -- [options]
 
@@ -17,6 +19,12 @@ usage: npm run server -- [options]
   --stream NAME         stream shown by the watch URL (default live)
   --key-file FILE       file with the publish key, 8 characters at least
                         (else ANCHOR_PUBLISH_KEY, else one made up for this run)
+  --relay FILE          sends streams on to other RTMP servers. JSON:
+                        [{"stream": "live", "to": ["rtmp://…", "rtmps://…"]}]
+                        (else the environment variable RELAY: the same JSON, or
+                        a path). Push URLs hold keys: keep the file to yourself
+  --max-viewers N       never let in more, whatever the machine could serve
+                        (default ${limits.play.maxViewers})
   --hours HOURS         validity of the printed push URL (default 24)
   --show-push-url       print the push URL with its secret even if not on a terminal
   --help
@@ -47,6 +55,8 @@ function readOptions() {
       'http-port': { type: 'string', default: '8080' },
       stream: { type: 'string', default: 'live' },
       'key-file': { type: 'string' },
+      relay: { type: 'string' },
+      'max-viewers': { type: 'string', default: String(limits.play.maxViewers) },
       hours: { type: 'string', default: '24' },
       'show-push-url': { type: 'boolean', default: false },
       help: { type: 'boolean', short: 'h', default: false },
@@ -59,6 +69,7 @@ function readOptions() {
     ...values,
     rtmpPort: numberOf('rtmp-port', values['rtmp-port'], 0, 65_535),
     httpPort: numberOf('http-port', values['http-port'], 0, 65_535),
+    maxViewers: numberOf('max-viewers', values['max-viewers'], 1, 100_000),
     hours: numberOf('hours', values.hours, 1, 24 * 365),
   };
 }
@@ -86,16 +97,21 @@ async function main(): Promise<void> {
     return;
   }
   const publishKey = await publishKeyOf(options['key-file']);
+  const relaySetting = options.relay ?? process.env.RELAY;
+  const relays = relaySetting ? await readRelays(relaySetting) : null;
+  if (relays && !relays.ok) return fail(1, relays.error.message);
   const started = await startServer({
     host: options.host,
     rtmpPort: options.rtmpPort,
     httpPort: options.httpPort,
     publishKey,
+    maxViewers: options.maxViewers,
     watchFolder: fileURLToPath(new URL('../watch', import.meta.url)),
     log: (line) => process.stdout.write(`${new Date().toISOString()} ${line}\n`),
   });
   if (!started.ok) return fail(1, started.error.message);
   const server = started.value;
+  if (relays) server.relay(relays.value);
   const expiresAtSeconds = Date.now() / 1000 + options.hours * 3600;
   const pushUrl = server.publishUrl(options.stream, expiresAtSeconds);
   const showSecret = process.stdout.isTTY || options['show-push-url'];

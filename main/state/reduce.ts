@@ -64,7 +64,8 @@ export function isSettled(show: ShowState): boolean {
       programSceneId === canvases[index]?.programSceneId &&
       previewSceneId === canvases[index]?.previewSceneId,
   );
-  return sameAir && !structureChanged(show, { ...copy, canvases });
+  const sameKeys = copy.hotkeys === show.hotkeys;
+  return sameAir && sameKeys && !structureChanged(show, { ...copy, canvases });
 }
 
 function sameSources(before: ShowState['sources'], after: ShowState['sources']): boolean {

@@ -82,7 +82,8 @@ export class EmbeddedServer {
         return;
       case 'failed':
         if (event.during === 'share') return this.#answerShare({ ok: false, error: event.error });
-        return this.#failedToStart(event.error);
+        if (event.during === 'start') return this.#failedToStart(event.error);
+        return log(`server: ${event.during}: ${event.error.message}`);
       case 'log':
         return log(`server: ${event.line}`);
     }

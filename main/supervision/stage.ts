@@ -1,6 +1,7 @@
 import type { MessagePortMain, WebContentsView } from 'electron';
 import type { PortMessage } from '../../common/ipc/bridge.ts';
 import type { Place, StageEvent, StageOrder } from '../../common/ipc/stage.ts';
+import { NO_STAGE_FIGURES, type StageFigures } from '../../common/live/telemetry.ts';
 import type { CompositorName } from '../../common/media/compositor.ts';
 import { err, ok, type Result } from '../../common/result.ts';
 import { listenToStage } from '../ipc/door.ts';
@@ -33,6 +34,7 @@ export class Stage {
   readonly #options: StageOptions;
   readonly #process: StageProcess;
   #loaded = false;
+  #figures: StageFigures = NO_STAGE_FIGURES;
   #presenting = true;
   #places: { readonly programme: Place | null; readonly preview: Place | null } | null = null;
 
@@ -95,9 +97,20 @@ export class Stage {
     this.order({ type: 'layOut', ...places });
   }
 
+  /** What the stage said of itself last. */
+  get figures(): StageFigures {
+    return this.#figures;
+  }
+
   /** Hears the stage's counters, so that they are known should it be lost. Call about once a second while encoding. */
   async sample(): Promise<void> {
-    this.counters.heard(await this.#process.figures());
+    this.#figures = await this.#process.figures();
+    this.counters.heard(this.#figures);
+  }
+
+  /** How many frames a second of this show's picture it can encode; null when it does not say in time. */
+  encoderSpeed(seconds: number, timeoutMs: number): Promise<number | null> {
+    return this.#process.encoderSpeed(seconds, timeoutMs);
   }
 
   /** Waits until the stage can make a picture. */

@@ -30,6 +30,7 @@ export class StageProcess {
   #loaded = false;
   #unanswered = 0;
   readonly #waiting = new Map<number, (figures: StageFigures) => void>();
+  readonly #measuring = new Map<number, (fps: number | null) => void>();
 
   constructor(options: StageProcessOptions) {
     this.#options = options;
@@ -61,6 +62,7 @@ export class StageProcess {
     this.#hiddenWindow?.contentView.removeChildView(view);
     for (const [, answer] of this.#waiting) answer(NO_STAGE_FIGURES);
     this.#waiting.clear();
+    for (const [, answer] of this.#measuring) answer(null);
     this.#options.onLost(reason);
     view.webContents.close();
     this.start();
@@ -76,7 +78,8 @@ export class StageProcess {
       this.#unanswered = 0;
       this.#waiting.get(event.requestId)?.(event.figures);
       this.#waiting.delete(event.requestId);
-    } else this.#options.onEvent(event);
+    } else if (event.type === 'encoderSpeed') this.#measuring.get(event.requestId)?.(event.fps);
+    else this.#options.onEvent(event);
   }
 
   order(order: StageOrder): void {
@@ -103,6 +106,22 @@ export class StageProcess {
         resolve(figures);
       });
       this.order({ type: 'getFigures', requestId });
+    });
+  }
+
+  /** How many frames a second it can encode, 0 where it cannot; null when it does not say within `timeoutMs`. */
+  async encoderSpeed(seconds: number, timeoutMs: number): Promise<number | null> {
+    if (!this.#loaded) return null;
+    const requestId = ++this.#requests;
+    return new Promise((resolve) => {
+      const settle = (fps: number | null) => {
+        clearTimeout(late);
+        this.#measuring.delete(requestId);
+        resolve(fps);
+      };
+      const late = setTimeout(() => settle(null), timeoutMs);
+      this.#measuring.set(requestId, settle);
+      this.order({ type: 'measureEncoder', requestId, seconds });
     });
   }
 

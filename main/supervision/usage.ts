@@ -18,6 +18,7 @@ export class Usage {
   readonly #pids: PidsOf;
   readonly #seen = new Map<number, Seen>();
   readonly #memory = new SharedMemoryAware();
+  #last: SystemTelemetry = { cpuPercent: 0, memoryMb: 0 };
   #lastCpu = 0;
   #lastAtMs = Date.now();
 
@@ -30,6 +31,11 @@ export class Usage {
     if (metric.type === 'GPU') return 'gpu';
     const pids = this.#pids();
     return processNames.find((name) => pids[name] === metric.pid) ?? 'other';
+  }
+
+  /** What the last look found. */
+  get last(): SystemTelemetry {
+    return this.#last;
   }
 
   /** Looks at every process; call about once a second. */
@@ -57,7 +63,8 @@ export class Usage {
     this.#lastCpu = cpu;
     this.#lastAtMs = now;
     const memoryKb = this.#memory.kb(pids) ?? workingSetsKb;
-    return { cpuPercent: Math.max(0, cpuPercent), memoryMb: memoryKb / 1024 };
+    this.#last = { cpuPercent: Math.max(0, cpuPercent), memoryMb: memoryKb / 1024 };
+    return this.#last;
   }
 
   /** CPU seconds since the start, by process. */

@@ -12,6 +12,7 @@ import { Captures } from './capture/captures.ts';
 import { listDevices } from './capture/devices.ts';
 import type { FromProgramme, ToProgramme } from './programme/messages.ts';
 import { applyPatches } from './programme/patches.ts';
+import { WhipPeers } from './rtc/peers.ts';
 import { StageScreens } from './screens.ts';
 
 declare global {
@@ -29,6 +30,8 @@ let show: ShowState | null = null;
 let screens: StageScreens | null = null;
 let telemetry: MessagePort | null = null;
 let audio: AudioGraph | null = null;
+/** The graph once it stands; null where it cannot. */
+let audioStarted: Promise<AudioGraph | null> = Promise.resolve(null);
 let audioOrigin: number | null = null;
 let figures: StageFigures = NO_STAGE_FIGURES;
 /** Microphones that opened before the audio graph stood. */
@@ -49,6 +52,24 @@ const captures = new Captures({
   },
 });
 
+const whip = new WhipPeers(
+  {
+    tapPicture: (frames) =>
+      order({ type: 'pictureTap', frames }, frames ? [frames as unknown as Transferable] : []),
+    openSound: async () => (await audioStarted)?.openTrack() ?? null,
+    closeSound: () => audio?.closeTrack(),
+  },
+  (id, message) => order({ type: 'whip', id, message }),
+);
+
+function chooseForWhip({ canvases, encoding }: ShowState): void {
+  const [canvas] = canvases;
+  if (!canvas) return;
+  const { fps, width, height } = canvas;
+  const { videoKbps: kbps, audioKbps } = encoding;
+  whip.choose({ rung: { kbps, fps, width, height }, audioKbps });
+}
+
 async function tellDevices(): Promise<void> {
   stage.send({ type: 'devices', ...(await listDevices()) });
 }
@@ -56,7 +77,7 @@ async function tellDevices(): Promise<void> {
 const failAudio = (message: string): void =>
   stage.send({ type: 'failed', error: { code: 'INTERNAL', message: `audio: ${message}` } });
 
-async function startAudio(): Promise<void> {
+async function startAudio(): Promise<AudioGraph> {
   const channel = new MessageChannel();
   order({ type: 'pcm', port: channel.port1 }, [channel.port1]);
   audio = await AudioGraph.create(channel.port2, {
@@ -71,10 +92,12 @@ async function startAudio(): Promise<void> {
   if (audioOrigin !== null) audio.setOrigin(audioOrigin);
   if (show) audio.update(show);
   for (const [id, stream] of streams) audio.attachStream(id, stream);
+  return audio;
 }
 
 function start({ originEpochMs, compositor, preview, ...rest }: StageOrder & { type: 'start' }) {
   show = rest.show;
+  chooseForWhip(show);
   if (preview)
     screens = new StageScreens((programme, preview) =>
       order({ type: 'screenSizes', programme, preview }),
@@ -85,7 +108,10 @@ function start({ originEpochMs, compositor, preview, ...rest }: StageOrder & { t
     drawn ? (Object.values(drawn) as unknown as Transferable[]) : [],
   );
   captures.update(show);
-  void startAudio().catch((error: Error) => failAudio(error.message));
+  audioStarted = startAudio().catch((error: Error) => {
+    failAudio(error.message);
+    return null;
+  });
   void tellDevices();
 }
 
@@ -96,6 +122,7 @@ stage.onOrder((message) => {
     case 'patches':
       if (!show) return;
       show = applyPatches(show, message.patches);
+      chooseForWhip(show);
       order(message);
       audio?.update(show);
       captures.update(show);
@@ -138,6 +165,8 @@ worker.onmessage = ({ data }: MessageEvent<FromProgramme>) => {
     case 'figures':
       figures = data.figures;
       return tell({ kind: 'figures', figures });
+    case 'whip':
+      return whip.take(data.id, data.message);
     default:
       return stage.send(data);
   }
@@ -148,6 +177,8 @@ worker.onerror = (event) =>
 window.addEventListener('message', ({ data, ports, source }: MessageEvent<PortMessage>) => {
   const port = ports[0];
   if (source !== window || data.kind !== 'anchor-studio:port' || !port) return;
+  // Another output process knows nothing of the connections there are.
+  if (data.name === 'output') whip.closeAll();
   if (data.name === 'output' || data.name === 'web') order({ type: data.name, port }, [port]);
   else {
     telemetry?.close();

@@ -2,11 +2,12 @@ import i18next from 'i18next';
 import { wireControls } from './controls.ts';
 import { en } from './locales/en.ts';
 import { zhCN } from './locales/zh-CN.ts';
-import { canPlay, openPlayer } from './player.ts';
+import { chooseWay, openPlayer } from './player.ts';
 import { retryAfterMs, stateWhileAway, type WatchState } from './states.ts';
-import { addressOf, askServer, flvUrlOf } from './stream.ts';
+import { addressOf, askServer, urlOf } from './stream.ts';
 
 const ASK_VIEWERS_EVERY_MS = 5_000;
+const FULL_RETRY_MS = 4_000;
 /** States in which pressing a button may help sooner than waiting. */
 const retryable = new Set<WatchState['kind']>(['reconnecting', 'unreachable', 'token', 'full']);
 
@@ -31,6 +32,8 @@ let lostAtMs: number | null = null;
 let attempt = 0;
 let timer = 0;
 let asking = false;
+/** Tries in a row that ended before a picture. */
+let failures = 0;
 
 function show(state: WatchState): void {
   page.dataset.state = state.kind;
@@ -86,9 +89,16 @@ async function look(): Promise<void> {
     return;
   }
   showViewers(answer.viewers);
+  if (answer.full) {
+    show({ kind: 'full' });
+    return askAgain(FULL_RETRY_MS);
+  }
   if (lostAtMs === null) show({ kind: 'loading' });
-  closePlayer = openPlayer(video, flvUrlOf(address), {
+  const way = chooseWay(video, failures);
+  if (!way) return show({ kind: 'unsupported' });
+  closePlayer = openPlayer(way, video, urlOf(way, address), {
     picture() {
+      failures = 0;
       lostAtMs = null;
       attempt = 0;
       show({ kind: 'playing' });
@@ -100,8 +110,9 @@ async function look(): Promise<void> {
       page.removeAttribute('data-blocked');
       lostAtMs ??= Date.now();
       attempt += 1;
+      if (why !== 'full') failures += 1;
       show(why === 'full' ? { kind: 'full' } : { kind: 'reconnecting', attempt });
-      askAgain(why === 'full' ? 4_000 : retryAfterMs(attempt));
+      askAgain(why === 'full' ? FULL_RETRY_MS : retryAfterMs(attempt));
     },
   });
   void play();
@@ -115,5 +126,5 @@ retry.addEventListener('click', () => {
 });
 window.addEventListener('online', () => void look());
 show({ kind: 'loading' });
-if (canPlay()) void look();
+if (chooseWay(video, 0)) void look();
 else show({ kind: 'unsupported' });

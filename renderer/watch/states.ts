@@ -12,7 +12,12 @@ export type WatchState =
 
 /** What the server says of the stream. */
 export type StreamAnswer =
-  | { readonly kind: 'live'; readonly viewers: number }
+  | {
+      readonly kind: 'live';
+      readonly viewers: number;
+      /** Nobody else would be let in now. */
+      readonly full: boolean;
+    }
   | { readonly kind: 'notLive' }
   | { readonly kind: 'token' }
   | { readonly kind: 'unreachable' };

@@ -11,8 +11,9 @@ export function addressOf(location: Location): StreamAddress {
   return { name, query: token ? `?token=${encodeURIComponent(token)}` : '' };
 }
 
-export const flvUrlOf = ({ name, query }: StreamAddress): string =>
-  new URL(`/live/${name}.flv${query}`, location.href).href;
+/** Where the stream is, as one of the ways it is served. */
+export const urlOf = (kind: 'flv' | 'm3u8', { name, query }: StreamAddress): string =>
+  new URL(`/live/${name}.${kind}${query}`, location.href).href;
 
 /** Asks the server whether the show is on. Never throws. */
 export async function askServer({ name, query }: StreamAddress): Promise<StreamAnswer> {
@@ -23,8 +24,10 @@ export async function askServer({ name, query }: StreamAddress): Promise<StreamA
     });
     if (response.status === 401) return { kind: 'token' };
     if (!response.ok) return { kind: 'unreachable' };
-    const info = (await response.json()) as { live: boolean; viewers: number };
-    return info.live ? { kind: 'live', viewers: info.viewers } : { kind: 'notLive' };
+    const info = (await response.json()) as { live: boolean; viewers: number; full: boolean };
+    return info.live
+      ? { kind: 'live', viewers: info.viewers, full: info.full }
+      : { kind: 'notLive' };
   } catch {
     return { kind: 'unreachable' };
   }

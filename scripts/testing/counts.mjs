@@ -40,8 +40,8 @@ export function countVitest(report) {
 }
 
 /**
- * Counts a Playwright JSON report. A test that passed when it was tried again is a passed one, and
- * stands in the runner's own list as flaky; an error outside tests is a failed one.
+ * Counts a Playwright JSON report. A test that passed when it was tried again is a passed one, and is
+ * told of by `linesOf`; an error outside tests is a failed one.
  * @param {any} report
  * @returns {Counts}
  */

@@ -3,6 +3,7 @@ import { inRoot } from '../setup/paths.mjs';
 import { run } from '../setup/run.mjs';
 import { say } from '../setup/say.mjs';
 import { countPlaywright, countVitest, withStatus } from './counts.mjs';
+import { toldByPlaywright, toldByVitest } from './told.mjs';
 
 /** Parts of the tests by the runner that runs them. */
 const runners = {
@@ -10,6 +11,7 @@ const runners = {
     parts: ['unit', 'integration'],
     suffix: '.test.ts',
     count: countVitest,
+    told: toldByVitest,
     /** @param {readonly string[]} parts @param {string} report */
     args: (parts, report) => [
       inRoot('node_modules/vitest/vitest.mjs'),
@@ -24,6 +26,7 @@ const runners = {
     parts: ['e2e', 'faults'],
     suffix: '.spec.ts',
     count: countPlaywright,
+    told: toldByPlaywright,
     /** @param {readonly string[]} parts */
     args: (parts) => [
       inRoot('node_modules/@playwright/test/cli.js'),
@@ -41,18 +44,19 @@ export const allParts = Object.values(runners).flatMap((runner) => runner.parts)
  * @param {keyof typeof runners} name
  * @param {readonly string[]} asked
  * @param {NodeJS.ProcessEnv} env
- * @returns {Promise<import('./counts.mjs').Counts>}
+ * @returns {Promise<{ counts: import('./counts.mjs').Counts; told: import('./told.mjs').ToldFile[] }>}
  */
 export async function runTests(name, asked, env) {
-  const { parts, suffix, args, count } = runners[name];
+  const { parts, suffix, args, count, told } = runners[name];
   const own = parts.filter((part) => asked.includes(part) && hasTests(part, suffix));
-  if (own.length === 0) return { passed: 0, failed: 0, skipped: 0 };
+  if (own.length === 0) return { counts: { passed: 0, failed: 0, skipped: 0 }, told: [] };
   const report = inRoot(`test-results/${name}.json`);
   rmSync(report, { force: true });
   say(`${name}: ${own.join(', ')}`);
   const { status } = await run(process.execPath, args(own, report), { env, inherit: true });
-  const counts = existsSync(report) ? count(JSON.parse(readFileSync(report, 'utf8'))) : undefined;
-  return withStatus(counts, status);
+  if (!existsSync(report)) return { counts: withStatus(undefined, status), told: [] };
+  const parsed = JSON.parse(readFileSync(report, 'utf8'));
+  return { counts: withStatus(count(parsed), status), told: told(parsed) };
 }
 
 /** @param {string} part @param {string} suffix */

@@ -4,6 +4,7 @@ import type { ShowCommand } from '../../common/show/commands.ts';
 import { newScene } from '../../common/show/new.ts';
 import en from '../../resources/locales/en.json' with { type: 'json' };
 import { awaitState, prepare, studioState } from '../support/floor.ts';
+import { SMALL_PICTURE } from '../support/small.ts';
 import { StudioApp } from '../support/studioApp.ts';
 
 const scenes = (count: number): ShowCommand[] =>
@@ -25,7 +26,7 @@ async function serious(page: Page): Promise<string[]> {
     .flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html.slice(0, 160)}`));
 }
 
-test('scenes are added, named, ordered, deleted and brought back', async () => {
+test('scenes are added, named, ordered, deleted and brought back, and two hundred scroll', async () => {
   const app = await StudioApp.launch();
   try {
     const ui = await app.settle();
@@ -64,13 +65,22 @@ test('scenes are added, named, ordered, deleted and brought back', async () => {
     await ui.getByRole('button', { name: /^Undo: Delete scene/ }).click();
     await expect.poll(() => names(ui)).toEqual(['Main scene', 'Pause']);
     expect(await serious(ui)).toEqual([]);
+
+    // Two hundred of them scroll.
+    await prepare(ui, scenes(198));
+    const list = ui.getByRole('list', { name: en.scenes.title });
+    await expect(list.getByRole('listitem')).toHaveCount(200);
+    const last = row(ui, 'More 198');
+    await last.scrollIntoViewIfNeeded();
+    await last.click();
+    await awaitState(ui, ({ show }) => show.canvases[0]?.programSceneId === 'more-198', 'the last');
   } finally {
     await app.close();
   }
 });
 
 test('studio mode: prepare, take, T-bar; on air a scene is not deleted', async () => {
-  const app = await StudioApp.launch();
+  const app = await StudioApp.launch({ args: SMALL_PICTURE });
   try {
     const ui = await app.settle();
     await prepare(ui, scenes(2));
@@ -117,22 +127,6 @@ test('studio mode: prepare, take, T-bar; on air a scene is not deleted', async (
     await expect(ui.getByRole('dialog', { name: /is on air$/ })).toBeVisible();
     await ui.keyboard.press('Escape');
     expect(await names(ui)).toHaveLength(3);
-  } finally {
-    await app.close();
-  }
-});
-
-test('two hundred scenes scroll', async () => {
-  const app = await StudioApp.launch();
-  try {
-    const ui = await app.settle();
-    await prepare(ui, scenes(199));
-    const list = ui.getByRole('list', { name: en.scenes.title });
-    await expect(list.getByRole('listitem')).toHaveCount(200);
-    const last = row(ui, 'More 199');
-    await last.scrollIntoViewIfNeeded();
-    await last.click();
-    await awaitState(ui, ({ show }) => show.canvases[0]?.programSceneId === 'more-199', 'the last');
   } finally {
     await app.close();
   }

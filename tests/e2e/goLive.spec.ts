@@ -11,14 +11,17 @@ import { StudioApp } from '../support/studioApp.ts';
 import { decoded, frameShown, launchViewer } from '../support/viewer.ts';
 
 /** Time on air once the viewer sees the first frame. */
-const SECONDS_ON_AIR = 5;
+const SECONDS_ON_AIR = 4;
 
 for (const [lang, texts] of [
   ['zh-CN', zhCN],
   ['en', en],
 ] as const)
   test(`the person goes live with clicks, a viewer watches, and the show ends (${lang})`, async () => {
-    const app = await StudioApp.launch({ lang });
+    const app = await StudioApp.launch({
+      lang,
+      args: ['--size', '640x360', '--video-kbps', '1200'],
+    });
     const viewer = await launchViewer();
     try {
       const ui = await app.settle();

@@ -8,6 +8,7 @@ import { decodeErrors, frameRate, isMonotonic, probe } from '../support/ffprobe.
 import { HandsFree } from '../support/handsFree.ts';
 import { NginxRtmp } from '../support/nginxRtmp.ts';
 import { boxesOf } from '../support/probe.ts';
+import { SMALL_PICTURE } from '../support/small.ts';
 
 const SECRET = 'k3y-Th4t-n0b0dy-may-see';
 
@@ -47,7 +48,7 @@ function expectWhole(receipt: Receipt): void {
     engine: 'builtin',
     compositor: expect.stringMatching(/^(webgl2|planar)$/),
     videoCodec: expect.stringMatching(/^avc1\.[0-9a-f]{6}$/),
-    size: '1280x720',
+    size: expect.stringMatching(/^\d+x\d+$/),
     fps: 30,
     video: { composed: finite, encoded: finite, skipped: finite },
     audio: { encodedFrames: finite },
@@ -73,7 +74,7 @@ function expectWhole(receipt: Receipt): void {
 test('to the embedded server, with the two commands of the README', async () => {
   const run = await HandsFree.start(
     [
-      ...['--go-live', '--seconds', '6', '--record', 'show.mp4', '--report', 'report.json'],
+      ...['--go-live', '--seconds', '4', '--record', 'show.mp4', '--report', 'report.json'],
       '--no-window',
     ],
     { throughStart: true },
@@ -87,13 +88,14 @@ test('to the embedded server, with the two commands of the README', async () => 
     expect(await run.exited, run.stderr).toBe(0);
     const receipt = await run.receipt();
     expectWhole(receipt);
+    expect(receipt.size).toBe('1280x720');
     expect(receipt.uiRestarts).toBe(0);
     expect(receipt.cpuSeconds.ui).toBe(0);
     expect(receipt.cpuSeconds.stage).toBeGreaterThan(0);
     const { encoded, skipped } = receipt.video;
     // Programme time passes at 30 frames a second, whatever the machine can do of it.
-    expect((encoded + skipped) / 30).toBeGreaterThan(5.5);
-    expect((encoded + skipped) / 30).toBeLessThan(7.5);
+    expect((encoded + skipped) / 30).toBeGreaterThan(3.5);
+    expect((encoded + skipped) / 30).toBeLessThan(5.5);
     expect(receipt.destinations).toHaveLength(1);
     expect(receipt.destinations[0]?.videoPacketsSent).toBe(encoded);
     expect(receipt.recording).toMatchObject({ file: run.path('show.mp4'), videoFrames: encoded });
@@ -109,14 +111,15 @@ test('to two nginx at once: every frame at both, keys nowhere', async () => {
   const servers = [await NginxRtmp.create(), await NginxRtmp.create()];
   const urls = servers.map((server) => server.url(`show?key=${SECRET}`));
   const run = await HandsFree.start([
-    ...['--go-live', ...urls.flatMap((url) => ['--to', url]), '--seconds', '8'],
+    ...['--go-live', ...urls.flatMap((url) => ['--to', url]), '--seconds', '5', ...SMALL_PICTURE],
     ...['--record', 'show.mp4', '--report', 'report.json', '--no-window'],
   ]);
   try {
     expect(await run.exited, run.stderr).toBe(0);
     const receipt = await run.receipt();
     expectWhole(receipt);
-    const { encoded } = receipt.video;
+    const { encoded, skipped } = receipt.video;
+    expect(skipped).toBe(0);
     expect(receipt.destinations.map((it) => it.videoPacketsSent)).toEqual([encoded, encoded]);
     expect(receipt.cpuSeconds.server).toBe(0);
     for (const server of servers) {
@@ -124,9 +127,7 @@ test('to two nginx at once: every frame at both, keys nowhere', async () => {
       expect(files).toHaveLength(1);
       await expectArrived(files[0] ?? '', encoded);
       const { video } = await probe(files[0] ?? '');
-      // Skipped frames leave holes in time; the grid between frames stays 30 a second.
-      const held = receipt.video.skipped === 0 && video ? frameRate(video) : 30;
-      expect(Math.abs(held - 30)).toBeLessThanOrEqual(0.3);
+      expect(Math.abs((video ? frameRate(video) : 0) - 30)).toBeLessThanOrEqual(0.3);
     }
     await expectArrived(run.path('show.mp4'), encoded);
     const boxes = await boxesOf(run.path('show.mp4'));
@@ -142,12 +143,15 @@ test('to two nginx at once: every frame at both, keys nowhere', async () => {
 
 test('Ctrl-C stops cleanly, with a finished recording', async () => {
   const run = await HandsFree.start(
-    ['--go-live', '--no-window', '--record', 'show.mp4', '--report', 'report.json'],
+    [
+      ...['--go-live', '--no-window', '--record', 'show.mp4', '--report', 'report.json'],
+      ...SMALL_PICTURE,
+    ],
     { throughStart: true },
   );
   try {
     await run.said('recording: ');
-    await new Promise((resolve) => setTimeout(resolve, 2_000));
+    await new Promise((resolve) => setTimeout(resolve, 1_000));
     run.child.kill('SIGINT');
     expect(await run.exited, run.stderr).toBe(0);
     expect(run.stdout).toContain('stopping: SIGINT');
@@ -220,13 +224,13 @@ for (const [what, options, status, line] of failures)
   });
 
 test('fails with one line: a key that the server does not take', async () => {
-  const host = await HandsFree.start(['--go-live', '--no-window']);
+  const host = await HandsFree.start(['--go-live', '--no-window', ...SMALL_PICTURE]);
   try {
     await host.said('on air: ');
     const server = /on air: (rtmp:\/\/[^/]+)/.exec(host.stdout)?.[1];
     const run = await HandsFree.start([
       ...['--go-live', '--to', `${server}/live/other?txSecret=${SECRET}&txTime=7FFFFFFF`],
-      ...['--seconds', '2', '--no-window', '--report', 'report.json'],
+      ...['--seconds', '2', '--no-window', '--report', 'report.json', ...SMALL_PICTURE],
     ]);
     try {
       expect(await run.exited).toBe(1);

@@ -6,6 +6,7 @@ import { promisify } from 'node:util';
 import { expect, type Locator, type Page, test } from '@playwright/test';
 import en from '../../resources/locales/en.json' with { type: 'json' };
 import { stateOf } from '../support/panels.ts';
+import { SMALL_PICTURE } from '../support/small.ts';
 import { StudioApp } from '../support/studioApp.ts';
 
 const fakeDevices = ['--use-fake-device-for-media-stream', '--use-fake-ui-for-media-stream'];
@@ -23,7 +24,7 @@ const loudnessOf = async (page: Page, row: string): Promise<number> => {
 };
 
 test('a strip is mixed as a person mixes: fader, mute, solo, monitor, routing, effects', async () => {
-  const app = await StudioApp.launch({ args: fakeDevices });
+  const app = await StudioApp.launch({ args: [...fakeDevices, ...SMALL_PICTURE] });
   try {
     const page = await app.settle();
     const voice = strip(page, 'Microphone');
@@ -97,7 +98,7 @@ test('a strip is mixed as a person mixes: fader, mute, solo, monitor, routing, e
     expect(recordingFolder).toContain(app.folder);
     await page.getByRole('button', { name: en.topbar.record }).click();
     await expect.poll(async () => (await stateOf(page)).session.recording.state).toBe('recording');
-    await page.waitForTimeout(3000);
+    await page.waitForTimeout(1_000);
     await page.getByRole('button', { name: en.topbar.stopRecording }).click();
     await expect
       .poll(async () => (await stateOf(page)).session.recording.state, { timeout: 30_000 })
@@ -125,7 +126,7 @@ test('who speaks while muted is told, and can silence the warning and bring it b
   const folder = await mkdtemp(join(tmpdir(), 'voice-'));
   const voice = await makeVoice(folder);
   const app = await StudioApp.launch({
-    args: [...fakeDevices, `--use-file-for-fake-audio-capture=${voice}`],
+    args: [...fakeDevices, ...SMALL_PICTURE, `--use-file-for-fake-audio-capture=${voice}`],
   });
   try {
     const page = await app.settle();

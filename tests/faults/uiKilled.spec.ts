@@ -1,13 +1,15 @@
 import { expect, test } from '@playwright/test';
 import { probe } from '../support/ffprobe.ts';
 import { NginxRtmp, until } from '../support/nginxRtmp.ts';
+import { SMALL_PICTURE } from '../support/small.ts';
 import { receiptOf, StudioApp } from '../support/studioApp.ts';
 
 test('the ui is killed on air: the window comes back by itself, not one frame is lost', async () => {
   const server = await NginxRtmp.create();
   const app = await StudioApp.launch({
     args: (folder) => [
-      ...['--go-live', '--to', server.url('show'), '--seconds', '20'],
+      ...SMALL_PICTURE,
+      ...['--go-live', '--to', server.url('show')],
       ...['--record', `${folder}/show.mp4`, '--report', `${folder}/report.json`],
     ],
   });
@@ -16,7 +18,7 @@ test('the ui is killed on air: the window comes back by itself, not one frame is
     const onAirAtMs = performance.now();
     const first = await app.ui();
     await expect(first.getByTestId('preview')).toBeVisible();
-    await first.waitForTimeout(4_000);
+    await first.waitForTimeout(1_000);
     const killedMs = performance.now() - onAirAtMs;
     const { before, after } = await app.killAndAwaitNext('ui');
     expect(after).not.toBe(before);
@@ -29,6 +31,8 @@ test('the ui is killed on air: the window comes back by itself, not one frame is
     await expect(second.getByRole('dialog', { name: 'Settings' })).toBeVisible();
     await second.keyboard.press('Escape');
     const backMs = performance.now() - onAirAtMs;
+    await second.waitForTimeout(1_000);
+    await app.quit();
 
     expect(await app.exited, app.printed).toBe(0);
     const receipt = await receiptOf(`${app.folder}/report.json`);
@@ -36,7 +40,6 @@ test('the ui is killed on air: the window comes back by itself, not one frame is
     expect(receipt.stageRestarts).toBe(0);
     const { encoded, composed } = receipt.video;
     expect(composed).toBe(encoded);
-    expect(encoded).toBeGreaterThan(19 * 30);
     expect(receipt.destinations).toMatchObject([
       { videoPacketsSent: encoded, dropped: 0, reconnects: 0, offAirMs: 0 },
     ]);
@@ -44,6 +47,7 @@ test('the ui is killed on air: the window comes back by itself, not one frame is
     const [arrived = ''] = await server.recordings('show');
     const packets = (await probe(arrived)).video?.packets ?? [];
     expect(packets).toHaveLength(encoded);
+    expect(packets.at(-1)?.ptsMs).toBeGreaterThan(backMs);
     // A machine that is busy with others may skip frames at any time; the loss of the ui makes none be skipped.
     const holes = packets
       .filter(({ ptsMs }, at) => at > 0 && ptsMs - (packets[at - 1]?.ptsMs ?? 0) > 40)

@@ -47,10 +47,11 @@ export class NginxRtmp {
     this.#folder = folder;
   }
 
-  static async create(): Promise<NginxRtmp> {
+  /** @param more directives of the application `live`, e.g. `on_publish …;` */
+  static async create(more = ''): Promise<NginxRtmp> {
     const folder = await mkdtemp(join(tmpdir(), 'nginx-rtmp-'));
     const nginx = new NginxRtmp(await freeTcpPort(), folder);
-    await writeFile(join(folder, 'nginx.conf'), configOf(nginx.port, folder));
+    await writeFile(join(folder, 'nginx.conf'), configOf(nginx.port, folder, more));
     await nginx.start();
     return nginx;
   }
@@ -89,7 +90,7 @@ export class NginxRtmp {
   }
 }
 
-const configOf = (port: number, folder: string): string => `
+const configOf = (port: number, folder: string, more: string): string => `
 load_module /usr/lib/nginx/modules/ngx_rtmp_module.so;
 daemon off;
 master_process off;
@@ -105,6 +106,7 @@ rtmp {
       record_path ${folder};
       record_unique on;
       record_suffix .flv;
+      ${more}
     }
   }
 }

@@ -1,12 +1,11 @@
-import { createReadStream } from 'node:fs';
-import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { createReadStream, existsSync } from 'node:fs';
+import { mkdtemp, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { createServer, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { extname, join, normalize } from 'node:path';
 import { _electron, type ElectronApplication, type Page } from '@playwright/test';
-import { build } from 'vite';
-import { wat } from '../../scripts/wat.mjs';
+import { PAGES_VARIABLE } from './builtPages.ts';
 import { electronPath, sandboxSwitches } from './electronPath.ts';
 import type { MediaHarness } from './mediaPage/page.ts';
 import type { SoundHarness } from './soundPage/page.ts';
@@ -108,6 +107,29 @@ export const openMediaPage = (media: string): Promise<PageOf<MediaHarness>> =>
 export const openSoundPage = (): Promise<PageOf<SoundHarness>> =>
   openPage<SoundHarness>({ page: 'soundPage' });
 
+/** The folder of a built page: one for all the files of a run, where it has a place for them. */
+async function builtPage(name: string, folder: string): Promise<string> {
+  const shared = process.env[PAGES_VARIABLE];
+  const place = shared ? join(shared, name) : join(folder, 'page');
+  if (existsSync(place)) return place;
+  const outDir = join(folder, 'built');
+  const [{ build }, { wat }] = await Promise.all([import('vite'), import('../../scripts/wat.mjs')]);
+  await build({
+    root: join(import.meta.dirname, name),
+    configFile: false,
+    logLevel: 'error',
+    base: './',
+    plugins: [wat()],
+    worker: { format: 'es', plugins: () => [wat()] },
+    build: { outDir, target: 'chrome130', minify: false },
+  });
+  // Another file may have built the same page meanwhile.
+  await rename(outDir, place).catch((error: Error) => {
+    if (!existsSync(place)) throw error;
+  });
+  return place;
+}
+
 async function openPage<H>({ page: name = 'stagePage', media }: PageOptions): Promise<PageOf<H>> {
   const folder = await mkdtemp(join(tmpdir(), 'stage-page-'));
   let server: Server | undefined;
@@ -119,18 +141,10 @@ async function openPage<H>({ page: name = 'stagePage', media }: PageOptions): Pr
     await rm(folder, { recursive: true, force: true, maxRetries: 3 });
   };
   try {
-    await build({
-      root: join(import.meta.dirname, name),
-      configFile: false,
-      logLevel: 'error',
-      base: './',
-      plugins: [wat()],
-      worker: { format: 'es', plugins: () => [wat()] },
-      build: { outDir: join(folder, 'page'), target: 'chrome130', minify: false },
-    });
+    const built = await builtPage(name, folder);
     await writeFile(join(folder, 'main.cjs'), MAIN);
     await writeFile(join(folder, 'package.json'), '{"name":"stage-page","main":"main.cjs"}');
-    server = await serve(join(folder, 'page'), media);
+    server = await serve(built, media);
     const { port } = server.address() as AddressInfo;
     app = await _electron.launch({
       executablePath: electronPath(),

@@ -45,6 +45,12 @@ export const destinations = createSlice({
       const found = destinationOf(state, payload.destinationId);
       if (found) found.enabled = payload.enabled;
     },
+    /** `index` is the place it shall have among all. */
+    destinationMoved(state, { payload }: PayloadAction<{ destinationId: string; index: number }>) {
+      const from = state.findIndex(({ id }) => id === payload.destinationId);
+      const [moved] = from < 0 ? [] : state.splice(from, 1);
+      if (moved) state.splice(payload.index, 0, moved);
+    },
     destinationRemoved(state, { payload }: PayloadAction<{ destinationId: string }>) {
       const index = state.findIndex(
         (it) => it.id === payload.destinationId && it.kind !== 'embedded',

@@ -34,7 +34,8 @@ export const mixer = createSlice({
       if (group) Object.assign(group, payload.change);
     },
     groupRemoved(state, { payload }: PayloadAction<{ groupId: string }>) {
-      state.groups = state.groups.filter(({ id }) => id !== payload.groupId);
+      const index = state.groups.findIndex(({ id }) => id === payload.groupId);
+      if (index >= 0) state.groups.splice(index, 1);
     },
     monitorChanged(state, { payload }: PayloadAction<{ change: Partial<Mixer['monitor']> }>) {
       Object.assign(state.monitor, payload.change);

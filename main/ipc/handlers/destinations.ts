@@ -1,4 +1,6 @@
-import { ok } from '../../../common/result.ts';
+import { clipboard } from 'electron';
+import { err, ok } from '../../../common/result.ts';
+import { playableAt } from '../../live/playUrls.ts';
 import type { HandlersFor } from '../door.ts';
 import type { Context } from './context.ts';
 
@@ -6,16 +8,31 @@ type DestinationChannel =
   | 'destination:setKey'
   | 'destination:retryNow'
   | 'destination:leave'
+  | 'destination:playUrls'
+  | 'destination:copy'
+  | 'destination:renew'
   | 'server:share';
 
 /** One place that the programme is sent to, and this machine's own server. */
 export const destinationHandlers = ({ studio }: Context): HandlersFor<DestinationChannel> => ({
   'destination:setKey': ({ destinationId, key, which }) =>
     studio.targets.setKey(destinationId, key, which),
-  'destination:retryNow': ({ destinationId }) => {
-    studio.retryNow(destinationId);
+  'destination:retryNow': ({ destinationId }) => studio.retryNow(destinationId),
+  'destination:playUrls': ({ destinationId }) => {
+    const { show, session } = studio.store.state;
+    const destination = show.destinations.find(({ id }) => id === destinationId);
+    return destination
+      ? ok(playableAt(destination, session.server))
+      : err('INPUT_INVALID', 'there is no such destination');
+  },
+  // The page asks for it and never sees it.
+  'destination:copy': ({ destinationId, what }) => {
+    const address = studio.targets.pushAddress(destinationId);
+    if (!address.ok) return address;
+    clipboard.writeText(address.value[what]);
     return ok(null);
   },
+  'destination:renew': ({ destinationId }) => studio.renew(destinationId),
   'destination:leave': ({ destinationId }) => {
     studio.broadcast.leave(destinationId);
     return ok(null);

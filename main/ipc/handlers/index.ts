@@ -1,10 +1,11 @@
 import type { Handlers } from '../door.ts';
 import { collectionHandlers } from './collections.ts';
 import type { Context } from './context.ts';
-import { deliveryHandlers } from './delivery.ts';
 import { destinationHandlers } from './destinations.ts';
 import { fileHandlers } from './files.ts';
+import { healthHandlers } from './health.ts';
 import { liveHandlers } from './live.ts';
+import { preflightHandlers } from './preflight.ts';
 import { programmeHandlers } from './programme.ts';
 import { sessionHandlers } from './session.ts';
 import { showHandlers } from './show.ts';
@@ -18,7 +19,8 @@ export const handlersOf = (context: Context): Handlers => ({
   ...programmeHandlers(context),
   ...liveHandlers(context),
   ...destinationHandlers(context),
-  ...deliveryHandlers(context),
+  ...preflightHandlers(context),
+  ...healthHandlers(context),
   ...sessionHandlers(context),
   ...viewHandlers(context),
 });

@@ -1,6 +1,10 @@
 import { unlink } from 'node:fs/promises';
 import { setTimeout } from 'node:timers/promises';
-import type { RecordingFigures, RecordingStatus } from '../../../common/live/telemetry.ts';
+import type {
+  RecordedPart,
+  RecordingFigures,
+  RecordingStatus,
+} from '../../../common/live/telemetry.ts';
 import type {
   EncodedPacket,
   ExtraFormat,
@@ -23,6 +27,7 @@ import {
 import { finishRecording } from './finish.ts';
 import { type Fragment, muxFragment } from './fragment.ts';
 import { Timeline } from './timeline.ts';
+import { WallClock } from './wallClock.ts';
 
 export type RecorderOptions = {
   /** Called at every change of state; never called while a method of the recorder is starting. */
@@ -57,6 +62,7 @@ const NO_FIGURES: RecordingFigures = { videoFrames: 0, audioFrames: 0, durationM
 export class Recorder implements PacketSink {
   readonly #options: Required<RecorderOptions>;
   readonly #timeline: Timeline;
+  readonly #wallClock = new WallClock();
   #status: RecordingStatus = { state: 'idle' };
   #file = '';
   #parts: Part[] = [];
@@ -87,13 +93,25 @@ export class Recorder implements PacketSink {
 
   /** Packets taken and time covered so far; after a failure or the end, what the files hold. */
   get figures(): RecordingFigures {
-    if (this.#status.state !== 'recording') return this.#written;
+    if (this.#status.state !== 'recording') return { ...this.#written, ...this.#partFigures };
     return {
       videoFrames: this.#timeline.videoFrames,
       audioFrames: this.#timeline.audioFrames,
       durationMs: Math.round(this.#timeline.durationUs / 1_000),
       bytes: this.#written.bytes,
+      ...this.#partFigures,
     };
+  }
+
+  get #partFigures(): { readonly parts?: readonly RecordedPart[] } {
+    const parts: RecordedPart[] = [];
+    for (const [index, { baseUs, endUs }] of this.#timeline.parts.entries()) {
+      const file = this.#parts[index]?.file;
+      const startedAtEpochMs = this.#wallClock.epochMsOf(baseUs);
+      if (!file || startedAtEpochMs === null) continue;
+      parts.push({ file, startedAtEpochMs: Math.round(startedAtEpochMs), seconds: endUs / 1e6 });
+    }
+    return parts.length > 0 ? { parts } : {};
   }
 
   /** Packets left out: their time went backwards, or no keyframe came before them. */
@@ -128,6 +146,7 @@ export class Recorder implements PacketSink {
 
   write(packet: EncodedPacket): void {
     if (this.#status.state !== 'recording') return;
+    if (packet.track === 'video') this.#wallClock.heard(packet.ptsUs, Date.now());
     this.#timeline.write(packet);
     const waiting = this.#waitingBytes + this.#timeline.openBytes;
     if (waiting > this.#options.maxWaitingBytes) {
@@ -273,6 +292,7 @@ export class Recorder implements PacketSink {
         return { ok: false, error };
       }
       files.push(finished.value.file);
+      part.file = finished.value.file;
       bytes += finished.value.bytes;
     }
     const file = files[0];

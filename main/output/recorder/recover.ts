@@ -58,12 +58,16 @@ async function recover(
   return finish(source, file);
 }
 
-/** Where the last complete `mdat` ends, bytes; 0 if there is none. */
-async function wholeFragmentsEnd(handle: FileHandle): Promise<number> {
+/**
+ * Where the last complete `mdat` ends, bytes; `from` if there is none behind it.
+ *
+ * @param from end of a box from which on to look
+ */
+export async function wholeFragmentsEnd(handle: FileHandle, from = 0): Promise<number> {
   const { size } = await handle.stat();
   const header = Buffer.alloc(8);
-  let end = 0;
-  for (let position = 0; position + 8 <= size; ) {
+  let end = from;
+  for (let position = from; position + 8 <= size; ) {
     await handle.read(header, 0, 8, position);
     const boxSize = header.readUInt32BE(0);
     const next = position + boxSize;

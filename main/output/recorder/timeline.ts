@@ -53,6 +53,7 @@ export class Timeline implements PacketSink {
   #openAudio: EncodedPacket[] = [];
   #openBytes = 0;
   #earlierPartsUs = 0;
+  readonly #parts: Part[] = [];
 
   /** Packets taken into a file. */
   videoFrames = 0;
@@ -67,6 +68,11 @@ export class Timeline implements PacketSink {
   /** Length of all files together, microseconds. */
   get durationUs(): number {
     return this.#earlierPartsUs + (this.#part?.endUs ?? 0);
+  }
+
+  /** Zero and length of each file so far, programme time in microseconds. */
+  get parts(): readonly { readonly baseUs: number; readonly endUs: number }[] {
+    return this.#parts;
   }
 
   /** Bytes waiting for their fragment to close. */
@@ -186,6 +192,7 @@ export class Timeline implements PacketSink {
     }
     const formats = { video, audio: this.#audio, extra: this.#extraFormats };
     this.#part = { formats, baseUs, fragments: 0, endUs: 0 };
+    this.#parts.push(this.#part);
     this.#formatsChanged = false;
     for (const packet of early) if (packet.ptsUs >= baseUs) this.#push(packet);
     for (const packet of earlyExtra)

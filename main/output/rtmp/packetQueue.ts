@@ -40,6 +40,11 @@ export class PacketQueue {
     return spanOf(this.#items);
   }
 
+  /** Media time of the video that waits, microseconds. */
+  get videoSpanUs(): number {
+    return spanOf(this.#video());
+  }
+
   /** Decode time of the packet at the head, microseconds; 0 when there is none. */
   get firstDtsUs(): number {
     return this.#items[0]?.packet.dtsUs ?? 0;
@@ -80,10 +85,12 @@ export class PacketQueue {
   /**
    * Brings the first video keyframe to the head, and lets go of what is before it in media time.
    * Audio that was encoded sooner than the keyframe but plays with or after it stays.
-   * Returns how many went, or null while there is no keyframe.
+   * Returns how many went, or null while there is no keyframe that `fits`.
    */
-  startAtKeyframe(): number | null {
-    const first = this.#items.find(({ packet }) => packet.track === 'video' && packet.keyframe);
+  startAtKeyframe(fits: (item: QueuedPacket) => boolean = () => true): number | null {
+    const first = this.#items.find(
+      (item) => item.packet.track === 'video' && item.packet.keyframe && fits(item),
+    );
     if (!first) return null;
     const from = this.#items.indexOf(first);
     const rest = this.#items.filter(
@@ -92,6 +99,29 @@ export class PacketQueue {
         (packet.track === 'video' ? index > from : packet.ptsUs >= first.packet.ptsUs),
     );
     return this.#keep([first, ...rest]);
+  }
+
+  /** Drops the video before the newest keyframe, unless that is at the head already. Returns how many went. */
+  cutToNewest(): number {
+    const video = this.#video();
+    const last = video.findLastIndex(({ packet }) => packet.keyframe);
+    if (last <= 0) return 0;
+    const gone = new Set(video.slice(0, last));
+    return this.#keep(this.#items.filter((item) => !gone.has(item)));
+  }
+
+  /**
+   * Where the newest packet begins another lane: drops what waits of the lane before it from
+   * `fromUs` on. What is before still decodes. Returns how many went.
+   */
+  cutTail(fromUs: number): number {
+    const newest = this.#items[this.#items.length - 1]?.packet;
+    if (newest?.track !== 'video' || !newest.keyframe) return 0;
+    return this.#keep(
+      this.#items.filter(({ packet }) => {
+        return packet.track === 'audio' || packet === newest || packet.ptsUs < fromUs;
+      }),
+    );
   }
 
   #enforce(): number {

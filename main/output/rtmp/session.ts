@@ -45,8 +45,10 @@ export type SessionEvents = {
   onPublished(): void;
   /** The socket has room again. */
   onWritable(): void;
-  /** The server acknowledged this many more bytes. */
-  onAcknowledged(bytes: number): void;
+  /** The server acknowledged this many more bytes, and so many in all on this connection. */
+  onAcknowledged(bytes: number, inAll: number): void;
+  /** The server answered the ping of this name. */
+  onPong(name: number): void;
   /**
    * The server is about to go, or wants us elsewhere: connect anew at the next keyframe (E-RTMP v2,
    * "Reconnect Request"). `tcUrl` is the server's word, see `reconnectTarget`.
@@ -70,6 +72,7 @@ export class RtmpSession {
   readonly #ackSender = new AckSender();
   #phase: ConnectPhase = 'handshake';
   #over = false;
+  #cut = false;
   #received = 0;
   /** Bytes that the server may still send now. */
   #allowance = RECEIVE_BURST;
@@ -118,6 +121,40 @@ export class RtmpSession {
       receivedBytes: this.#received,
       ackGapBytes: this.#acks.largestGap,
     };
+  }
+
+  /** Bytes offered to the connection so far: a place in its one count of bytes. */
+  get offeredBytes(): number {
+    return this.#writer.offeredBytes;
+  }
+
+  /**
+   * Asks the server for an answer (User Control, Ping Request: RTMP 1.0, 7.1.7), behind everything
+   * sent so far. Servers ask it of clients; many answer it as well.
+   */
+  ping(name: number): void {
+    const payload = Buffer.alloc(6);
+    payload.writeUInt16BE(userEvent.pingRequest);
+    payload.writeUInt32BE(name >>> 0, 2);
+    this.#control(messageType.userControl, payload);
+  }
+
+  /** Cuts the cable: nothing is read, written or closed until it is mended. */
+  cutCable(): void {
+    this.#cut = true;
+    this.#writer.hold();
+    this.#socket.pause();
+  }
+
+  mendCable(): void {
+    if (!this.#cut) return;
+    this.#cut = false;
+    if (this.#over) {
+      this.#socket.destroy();
+      return;
+    }
+    this.#socket.resume();
+    this.#writer.letGo();
   }
 
   /** Sends an FLV tag body. `onSent`: the system's socket has taken it all. */
@@ -174,7 +211,7 @@ export class RtmpSession {
   /** Drops the connection at once, without a word. */
   abort(): void {
     this.#over = true;
-    this.#socket.destroy();
+    if (!this.#cut) this.#socket.destroy();
   }
 
   #close(error: StudioError): void {
@@ -241,7 +278,7 @@ export class RtmpSession {
     switch (message.type) {
       case messageType.acknowledgement: {
         const gained = this.#acks.take(value ?? 0, this.#writer.offeredBytes);
-        if (gained > 0) this.#events.onAcknowledged(gained);
+        if (gained > 0) this.#events.onAcknowledged(gained, this.#acks.total);
         return;
       }
       case messageType.windowAckSize:
@@ -262,11 +299,12 @@ export class RtmpSession {
   }
 
   #userControl(payload: Uint8Array): void {
-    if (
-      payload.length < 6 ||
-      ((payload[0] ?? 0) << 8) + (payload[1] ?? 0) !== userEvent.pingRequest
-    )
-      return;
+    if (payload.length < 6) return;
+    const event = ((payload[0] ?? 0) << 8) + (payload[1] ?? 0);
+    if (event === userEvent.pingResponse) {
+      return this.#events.onPong(readUint32(payload.subarray(2)) ?? 0);
+    }
+    if (event !== userEvent.pingRequest) return;
     const answer = Buffer.from(payload.subarray(0, 6));
     answer.writeUInt16BE(userEvent.pingResponse);
     this.#answer(messageType.userControl, answer);

@@ -14,6 +14,7 @@ export class SocketWriter {
   readonly #onIdle: () => void;
   #waiting: Waiting[] = [];
   #blocked = false;
+  #held = false;
   #offered = 0;
   #sent = 0;
   #whenSent: (() => void) | null = null;
@@ -31,7 +32,7 @@ export class SocketWriter {
 
   /** False while the socket is full: a caller with a queue of its own should wait for `onIdle`. */
   get idle(): boolean {
-    return !this.#blocked && this.#waiting.length === 0;
+    return !this.#blocked && !this.#held && this.#waiting.length === 0;
   }
 
   /** Bytes given to `write` so far. */
@@ -55,6 +56,17 @@ export class SocketWriter {
     this.#flush();
   }
 
+  /** Nothing goes to the socket from now on. */
+  hold(): void {
+    this.#held = true;
+  }
+
+  letGo(): void {
+    this.#held = false;
+    this.#flush();
+    if (this.idle) this.#onIdle();
+  }
+
   /** Calls back once the system's socket has taken everything offered so far. */
   whenSent(done: () => void): void {
     if (this.#offered === this.#sent) done();
@@ -64,7 +76,7 @@ export class SocketWriter {
   #flush(): void {
     let taken = 0;
     for (const { bytes, onSent } of this.#waiting) {
-      if (this.#blocked || !this.#socket.writable) break;
+      if (this.#held || this.#blocked || !this.#socket.writable) break;
       taken++;
       this.#blocked = !this.#socket.write(bytes, (error) => {
         if (error) return;

@@ -8,12 +8,15 @@ export type LinkView = {
   readonly receivedBytes: number;
   /** Most bytes between two acknowledgements of this server; 0 while it has sent none. */
   readonly ackGapBytes: number;
+  /** How long the oldest ping waits for its answer, ms; 0 with a server that never answered one. */
+  readonly unansweredMs?: number;
 };
 
 /**
- * Notices a link that has silently died. RTMP gives a publisher no ping, and the
- * system's socket takes megabytes after the cable is out, so two things are watched:
+ * Notices a link that has silently died. The system's socket takes megabytes after the cable is
+ * out, so three things are watched:
  *
+ * 0. A server that answers pings, and all at once does not: stalled, whatever is sent.
  * 1. A server that acknowledges: we ask for an acknowledgement each 64 KiB, several times a
  *    second of a normal programme. As much sent since it was last heard as it ever left
  *    unacknowledged, and then no sign of life for `limitMs`: stalled. This notices within 3 s.
@@ -31,6 +34,7 @@ export class StallWatch {
   #before: LinkView | null = null;
   #offeredWhenHeard = 0;
   #owedSinceMs: number | null = null;
+  #heardAtMs = -Infinity;
 
   /** @param limitMs silence that means a stall, default 2_200: with the tick and the window, under 3 s from 1 Mbit/s up */
   constructor(limitMs = 2_200) {
@@ -43,14 +47,19 @@ export class StallWatch {
     this.#before = now;
     const offered = now.sentBytes + now.waitingBytes;
     const heard = before !== null && now.receivedBytes > before.receivedBytes;
-    if (heard) this.#offeredWhenHeard = offered;
+    if (heard) {
+      this.#offeredWhenHeard = offered;
+      this.#heardAtMs = nowMs;
+    }
     const ackOwed = now.ackGapBytes > 0 && offered - this.#offeredWhenHeard >= now.ackGapBytes;
     const stuck = now.waitingBytes > 0;
-    if (!ackOwed && !stuck) {
+    const pingOwed = (now.unansweredMs ?? 0) >= this.#limitMs;
+    if (!ackOwed && !stuck && !pingOwed) {
       this.#owedSinceMs = null;
       return false;
     }
     const moved = before !== null && before.waitingBytes > 0 && now.sentBytes > before.sentBytes;
+    if (pingOwed && nowMs - this.#heardAtMs >= this.#limitMs) return true;
     if (this.#owedSinceMs === null || moved || heard) {
       this.#owedSinceMs = nowMs;
       return false;

@@ -2,6 +2,7 @@ import { connect as connectTcp, isIP, type Socket } from 'node:net';
 import { connect as connectTls } from 'node:tls';
 import { ok, type Result } from '../../../common/result.ts';
 import { rtmpError, socketError } from './errors.ts';
+import { lookupOnce } from './lookup.ts';
 import type { RtmpTarget } from './url.ts';
 
 export type TlsOptions = {
@@ -22,7 +23,8 @@ export async function openTransport(
   signal: AbortSignal,
   tls: TlsOptions = {},
 ): Promise<Result<Socket>> {
-  const tcp = connectTcp({ host: target.host, port: target.port, noDelay: true });
+  const { host, port } = target;
+  const tcp = connectTcp({ host, port, noDelay: true, lookup: lookupOnce });
   const deadline = performance.now() + timeoutMs;
   const opened = await ready(tcp, 'connect', 'tcp', target, timeoutMs, signal);
   if (!opened.ok || !target.secure) return opened;
@@ -68,8 +70,13 @@ function ready(
       settle({ ok: false, error: socketError(target, phase, cause) });
     const onClose = () => settle({ ok: false, error: socketError(target, phase) });
     const onAbort = () => settle({ ok: false, error: rtmpError(target, 'DISCONNECTED') });
+    let named = phase !== 'tcp' || isIP(target.host) !== 0;
+    socket.once('lookup', () => {
+      named = true;
+    });
     const timer = setTimeout(() => {
-      settle({ ok: false, error: rtmpError(target, 'TIMEOUT', undefined, { afterMs: timeoutMs }) });
+      const code = named ? 'TIMEOUT' : 'DNS';
+      settle({ ok: false, error: rtmpError(target, code, undefined, { afterMs: timeoutMs }) });
     }, timeoutMs);
     socket.once(event, onReady);
     socket.on('error', onError);

@@ -63,5 +63,9 @@ function splitPath(path: string): [string, string] {
   const secondSlash = names.indexOf('/', firstSlash + 1);
   const cut = secondSlash > 0 && secondSlash < names.length - 1 ? secondSlash : firstSlash;
   const streamName = path.slice(cut + 1);
-  return [path.slice(0, cut), streamName.startsWith('?') ? '' : streamName];
+  return [path.slice(0, cut), isNameless(streamName) ? '' : streamName];
 }
+
+/** A query alone is no stream, unless it names one: `?streamname=…&key=…`, as Bilibili's keys do. */
+const isNameless = (streamName: string): boolean =>
+  streamName.startsWith('?') && !/[?&]streamname=[^&]/i.test(streamName);

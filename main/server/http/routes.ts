@@ -1,21 +1,11 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { Hub } from '../hub.ts';
 import { limits, RateLimiter } from '../limits.ts';
 import { Viewer } from '../play/viewer.ts';
 import { sameSecret, streamNamePattern } from '../publishAuth.ts';
+import type { HttpContext } from './context.ts';
 import { baseHeaders, hasBody, hostAllowed, type Refusal, sameOrigin } from './guards.ts';
-import type { StaticFile, StaticFiles } from './staticFiles.ts';
-
-/** What the routes need of the server. */
-export type HttpContext = {
-  readonly hub: Hub;
-  readonly app: string;
-  readonly files: StaticFiles;
-  readonly playToken: string;
-  readonly port: () => number;
-  readonly shared: () => boolean;
-  readonly log: (line: string) => void;
-};
+import { hlsAskOf, serveHls } from './hlsRoutes.ts';
+import { refuse, refuseFull, sendFile, sendJson } from './replies.ts';
 
 /** Answer of `/api/stream/<name>`. */
 export type StreamInfo = {
@@ -23,9 +13,11 @@ export type StreamInfo = {
   readonly viewers: number;
   /** Milliseconds since the epoch; null while not live. */
   readonly startedAtMs: number | null;
+  /** No other viewer would be let in now. */
+  readonly full: boolean;
 };
 
-/** The whole HTTP surface: viewer page, stream state, HTTP-FLV, health. */
+/** The whole HTTP surface: viewer page, stream state, HTTP-FLV, HLS, health. */
 export function createRoutes(context: HttpContext) {
   const limiter = new RateLimiter(limits.http.requestBurst, limits.http.requestsPerSecond);
   const flvPath = new RegExp(`^/${context.app}/([^/]+)\\.flv$`);
@@ -38,8 +30,7 @@ export function createRoutes(context: HttpContext) {
       if (refusal) return refuse(response, refusal);
       route(request, response);
     } catch {
-      if (response.headersSent) response.destroy();
-      else refuse(response, { status: 500, reason: 'internal' });
+      failed(response);
     }
   };
 
@@ -49,11 +40,15 @@ export function createRoutes(context: HttpContext) {
 
     const api = /^\/api\/stream\/([^/]+)$/.exec(path);
     const flv = flvPath.exec(path);
-    const name = api?.[1] ?? flv?.[1];
+    const hls = hlsAskOf(context.app, path);
+    const name = api?.[1] ?? flv?.[1] ?? hls?.name;
     if (name !== undefined) {
-      const refusal = guardPlay(request, name, new URLSearchParams(query));
+      const asked = new URLSearchParams(query);
+      const refusal = guardPlay(request, name, asked);
       if (refusal) return refuse(response, refusal);
-      return api ? sendJson(response, 200, infoOf(name)) : play(request, response, name);
+      if (api) return sendJson(response, 200, infoOf(name));
+      if (flv || !hls) return play(request, response, name);
+      return void serveHls(context, request, response, hls, asked).catch(() => failed(response));
     }
 
     const watch = /^\/watch\/([^/]+)$/.exec(path);
@@ -77,15 +72,19 @@ export function createRoutes(context: HttpContext) {
 
   function infoOf(name: string): StreamInfo {
     const stream = context.hub.get(name);
-    if (!stream?.live) return { live: false, viewers: 0, startedAtMs: null };
-    return { live: true, viewers: stream.viewers, startedAtMs: stream.startedAtMs };
+    const full = context.admission.full !== null;
+    if (!stream?.live) return { live: false, viewers: 0, startedAtMs: null, full };
+    const { flv, hls } = context.viewers.of(name);
+    return { live: true, viewers: flv + hls, startedAtMs: stream.startedAtMs, full };
   }
 
   function play(request: IncomingMessage, response: ServerResponse, name: string): void {
     const stream = context.hub.get(name);
     if (!stream?.live) return refuse(response, { status: 404, reason: 'not live' });
-    if (context.hub.viewers >= limits.play.maxViewers) {
-      return refuse(response, { status: 503, reason: 'full' });
+    const asksOnly = request.method === 'HEAD';
+    if (!asksOnly) {
+      const verdict = context.admission.admit();
+      if (!verdict.admitted) return refuseFull(response, verdict.retryAfterSeconds);
     }
     response.writeHead(200, {
       ...baseHeaders(),
@@ -93,12 +92,17 @@ export function createRoutes(context: HttpContext) {
       'Cache-Control': 'no-store',
       Connection: 'close',
     });
-    if (request.method === 'HEAD') return void response.end();
+    if (asksOnly) return void response.end();
     request.socket.setNoDelay(true);
     const viewer = new Viewer(response, () => context.log(`play: a viewer read too slowly, cut`));
     response.on('close', () => stream.remove(viewer));
     stream.add(viewer);
   }
+}
+
+function failed(response: ServerResponse): void {
+  if (response.headersSent) response.destroy();
+  else refuse(response, { status: 500, reason: 'internal' });
 }
 
 function guard(
@@ -118,30 +122,4 @@ function guard(
     return { status: 405, reason: 'method' };
   }
   return null;
-}
-
-function refuse(response: ServerResponse, { status, reason }: Refusal): void {
-  // What is left of a refused request is not read.
-  response.setHeader('Connection', 'close');
-  if (status === 405) response.setHeader('Allow', 'GET, HEAD');
-  sendJson(response, status, { error: reason });
-}
-
-function sendJson(response: ServerResponse, status: number, value: unknown): void {
-  response.writeHead(status, {
-    ...baseHeaders(),
-    'Content-Type': 'application/json; charset=utf-8',
-    'Cache-Control': 'no-store',
-  });
-  response.end(JSON.stringify(value));
-}
-
-function sendFile(request: IncomingMessage, response: ServerResponse, file: StaticFile): void {
-  response.writeHead(200, {
-    ...baseHeaders(),
-    'Content-Type': file.contentType,
-    'Content-Length': file.body.length,
-    'Cache-Control': file.immutable ? 'public, max-age=31536000, immutable' : 'no-cache',
-  });
-  response.end(request.method === 'HEAD' ? undefined : file.body);
 }

@@ -4,6 +4,7 @@ import { BaseSession } from '../nms.ts';
 
 /** One HTTP-FLV viewer. Cut when it reads too slowly: its backlog would grow without bound. */
 export class Viewer extends BaseSession {
+  readonly joinedAtMs = Date.now();
   private readonly response: ServerResponse;
 
   constructor(response: ServerResponse, onCut: () => void) {
@@ -26,5 +27,10 @@ export class Viewer extends BaseSession {
       // A viewer that does not read would hold what it has not got for ever.
       setTimeout(() => this.response.destroy(), limits.play.drainMs).unref();
     };
+  }
+
+  /** Bytes that wait here because the viewer does not read them. */
+  get unreadBytes(): number {
+    return this.response.writableLength;
   }
 }

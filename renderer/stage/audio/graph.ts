@@ -50,6 +50,7 @@ export class AudioGraph {
   #show: ShowState | null = null;
   #sent: MixerSettings | null = null;
   #monitor: Promise<Monitor> | null = null;
+  #track: MediaStreamAudioDestinationNode | null = null;
 
   private constructor(node: AudioWorkletNode, events: AudioGraphEvents) {
     this.#node = node;
@@ -128,6 +129,24 @@ export class AudioGraph {
   /** Devices have come or gone. */
   retry(): void {
     void this.#monitor?.then((monitor) => monitor.retry());
+  }
+
+  /** The programme, after the master and its limiter, as a track; the same until `closeTrack`. */
+  openTrack(): MediaStreamTrack | null {
+    if (!this.#track) {
+      this.#track = new MediaStreamAudioDestinationNode(this.#node.context as AudioContext);
+      this.#node.connect(this.#track);
+      this.#order({ type: 'play', on: true });
+    }
+    return this.#track.stream.getAudioTracks()[0] ?? null;
+  }
+
+  closeTrack(): void {
+    if (!this.#track) return;
+    this.#order({ type: 'play', on: false });
+    this.#node.disconnect(this.#track);
+    for (const track of this.#track.stream.getTracks()) track.stop();
+    this.#track = null;
   }
 
   /** Lets a strip hear a captured stream's sound; null for none, and for the stand-in of a microphone. */

@@ -41,6 +41,7 @@ class MixerProcessor extends AudioWorkletProcessor {
   #monitor: MessagePort | null = null;
   #monitored: Float32Array<ArrayBuffer>[] = [];
   #monitoredSamples = 0;
+  #plays = false;
   /** Samples that the graph stood still for and that are still to be mixed; below zero, to be waited for. */
   #behind = 0;
   /** Samples by which the mixer's clock is on from the graph's. */
@@ -69,6 +70,9 @@ class MixerProcessor extends AudioWorkletProcessor {
       case 'monitor':
         this.#monitor?.close();
         this.#monitor = message.port;
+        return;
+      case 'play':
+        this.#plays = message.on;
         return;
       case 'denoiser': {
         const module = new WebAssembly.Module(message.program);
@@ -103,7 +107,7 @@ class MixerProcessor extends AudioWorkletProcessor {
     this.port.postMessage(message);
   }
 
-  process(): boolean {
+  process(_inputs: unknown, [output]: [Block]): boolean {
     if (this.#behind < 0) this.#step(-QUANTUM);
     else {
       this.#mix();
@@ -111,8 +115,15 @@ class MixerProcessor extends AudioWorkletProcessor {
         this.#step(QUANTUM);
         this.#mix();
       }
+      if (this.#plays) this.#play(output);
     }
     return true;
+  }
+
+  /** What is made up for has no place in a track that is heard now: its last block alone is. */
+  #play(output: Block): void {
+    for (const [index, channel] of this.#mixer.track(1)?.entries() ?? [])
+      output[index]?.set(channel);
   }
 
   #step(samples: number): void {

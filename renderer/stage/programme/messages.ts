@@ -1,3 +1,4 @@
+import type { FromWhipPeer, ToWhipPeer } from '../../../common/ipc/output.ts';
 import type { Place, StageEvent, StageOrder } from '../../../common/ipc/stage.ts';
 import type { StageFigures, StageTelemetry } from '../../../common/live/telemetry.ts';
 import type { CompositorName } from '../../../common/media/compositor.ts';
@@ -39,6 +40,10 @@ export type ToProgramme =
   | { readonly type: 'output'; readonly port: MessagePort }
   /** Carries the port that the programme's sound comes by. */
   | { readonly type: 'pcm'; readonly port: MessagePort }
+  /** Where the programme's frames go beside the encoders; null for nowhere. */
+  | { readonly type: 'pictureTap'; readonly frames: WritableStream<VideoFrame> | null }
+  /** For the output, as it is. */
+  | { readonly type: 'whip'; readonly id: string; readonly message: FromWhipPeer }
   /** Frames of a camera or screen; null when there is none (any more). */
   | {
       readonly type: 'camera';
@@ -79,6 +84,8 @@ export type FromProgramme =
           | 'failed';
       }
     >
+  /** Of the output, as it is. */
+  | { readonly type: 'whip'; readonly id: string; readonly message: ToWhipPeer }
   /** Programme time zero on the audio graph's clock, samples. */
   | { readonly type: 'audioOrigin'; readonly frame: number }
   /** For the view, as it is. */

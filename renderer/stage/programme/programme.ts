@@ -14,6 +14,7 @@ import { Floor } from './floor.ts';
 import { EncoderMeasure } from './measure.ts';
 import type { FromProgramme, ScreenSize, ToProgramme } from './messages.ts';
 import { Monitors, PREVIEW_FPS } from './monitors.ts';
+import { PictureTap } from './pictureTap.ts';
 import type { Moment } from './sources/picture.ts';
 
 /** Late grid positions that are still composed after a stall; older ones count as skipped. */
@@ -46,6 +47,8 @@ export class Programme {
   #encoders: Encoders | null = null;
   #output: MessagePort | null = null;
   #pcm: MessagePort | null = null;
+  /** WebRTC takes the frames as they are composed. */
+  #tap: PictureTap | null = null;
   /** What a fresh output must know of the running encoders, which tell it only once. */
   readonly #formats = new Map<string, TrackFormat | ExtraFormat>();
   /** Encoders that were told to end. */
@@ -148,6 +151,7 @@ export class Programme {
     port.onmessage = ({ data }: MessageEvent<OutputToStage>) => {
       if (data.type === 'keyframeWanted') this.#encoders?.wantKeyframe(data.lane);
       else if (data.type === 'lanes') this.#wantLanes(data);
+      else if (data.type === 'whip') this.#post(data);
     };
     if (!this.#encoders) return;
     for (const format of this.#formats.values()) this.#send({ type: 'format', format });
@@ -157,6 +161,13 @@ export class Programme {
   #wantLanes({ main, lanes }: WantedLanes): void {
     this.#wanted = { main, lanes };
     this.#encoders?.want(this.#wanted);
+  }
+
+  /** Gives the frames that are composed to a track as well; null for no more. */
+  tapPicture(frames: WritableStream<VideoFrame> | null): void {
+    this.#tap?.close();
+    if (!this.#tap && !this.#encoders) this.#frame = this.#dueFrame();
+    this.#tap = frames ? new PictureTap(frames) : null;
   }
 
   setPcm(port: MessagePort): void {
@@ -232,6 +243,11 @@ export class Programme {
     this.#post({ type: 'encoderSpeed', requestId, fps });
   }
 
+  /** Something of the page's for the output. */
+  tellOutput(message: StageToOutput): void {
+    this.#send(message);
+  }
+
   #send(message: StageToOutput): void {
     // A lane's format is of no use to a fresh output, which has no lanes yet.
     if (message.type === 'format' && !('lane' in message.format && message.format.lane))
@@ -249,7 +265,7 @@ export class Programme {
     try {
       const due = this.#dueFrame();
       this.#audio.keepUp(this.#nowUs());
-      if (this.#encoders?.started) await this.#encodeUpTo(due);
+      if (this.#encoders ? this.#encoders.started : this.#tap) await this.#encodeUpTo(due);
       else if (due > this.#frame) {
         if (this.#encoders?.interrupted) this.#figures.skipped += due - this.#frame;
         await this.#previewAt(due);
@@ -266,9 +282,9 @@ export class Programme {
       this.#figures.skipped += due - CATCH_UP - this.#frame;
       this.#frame = due - CATCH_UP;
     }
-    while (this.#frame < due && this.#encoders) {
+    while (this.#frame < due && (this.#encoders || this.#tap)) {
       const moment = this.#moment(++this.#frame);
-      if (this.#encoders.isFull) {
+      if (this.#encoders?.isFull) {
         this.#figures.skipped++;
         this.floor.pass(moment);
         continue;
@@ -278,6 +294,7 @@ export class Programme {
         this.#figures.composed++;
         this.#compositor.holdColours?.(true);
         this.#encode(frame);
+        this.#tap?.take(frame);
         if (this.#frame !== due) continue;
         this.#present();
         await this.#monitors.draw(frame, moment, this.#freeMs(), true);

@@ -41,6 +41,10 @@ function carryOut(order: ToProgramme): void {
       return void programme.measureEncoder(order.requestId, order.seconds);
     case 'output':
       return programme.setOutput(order.port);
+    case 'pictureTap':
+      return programme.tapPicture(order.frames);
+    case 'whip':
+      return programme.tellOutput(order);
     case 'pcm':
       return programme.setPcm(order.port);
     case 'present':

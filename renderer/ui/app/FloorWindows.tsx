@@ -1,5 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import { ConfirmDialog } from '../components/ConfirmDialog.tsx';
+import { DrillDialog, HealthDialog } from '../features/health/index.ts';
 import { HotkeysDialog } from '../features/hotkeys/index.ts';
 import { Palette } from '../features/palette/index.ts';
 import { Announcer } from './announce.tsx';
@@ -14,6 +15,8 @@ export function FloorWindows() {
     <>
       <Palette />
       <HotkeysDialog />
+      <HealthDialog />
+      <DrillDialog />
       <EndDialog />
       <Announcer />
     </>

@@ -8,6 +8,7 @@ import { MissingFilesDialog } from '../features/files/index.ts';
 import { Footer } from '../features/footer/index.ts';
 import { Mixer } from '../features/mixer/index.ts';
 import { Notices } from '../features/notices/index.ts';
+import { PreflightDialog } from '../features/preflight/index.ts';
 import { Preview } from '../features/preview/index.ts';
 import { Scenes } from '../features/scenes/index.ts';
 import { SettingsDialog } from '../features/settings/index.ts';
@@ -32,6 +33,7 @@ export function Shell() {
       <SettingsDialog />
       <CollectionsDialog />
       <MissingFilesDialog />
+      <PreflightDialog />
       <SummaryDialog />
       <FloorWindows />
     </div>

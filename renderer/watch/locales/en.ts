@@ -28,7 +28,7 @@ export const en = {
     },
     full: {
       title: 'The room is full',
-      text: 'Trying again by itself as soon as someone leaves.',
+      text: 'More viewers than the host can serve right now. Leave this page open: you get in by itself as soon as there is room.',
     },
     unsupported: {
       title: 'This browser cannot play the show',

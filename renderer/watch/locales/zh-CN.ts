@@ -11,7 +11,10 @@ export const zhCN = {
     ended: { title: '直播已结束', text: '感谢观看。主播回来后会在这里继续播放。' },
     unreachable: { title: '连不上主播', text: '请确认和主播在同一个网络，正在自动重试。' },
     token: { title: '链接不完整', text: '请向主播要完整的链接，或重新扫描二维码。' },
-    full: { title: '直播间满员了', text: '有空位时会自动进入。' },
+    full: {
+      title: '直播间满员了',
+      text: '观看人数已到主播目前能承载的上限。不用刷新，有空位时会自动进入。',
+    },
     unsupported: {
       title: '这个浏览器放不了直播',
       text: '请用新版 Chrome、Edge、Firefox 或 Safari 打开链接。',

@@ -6,6 +6,7 @@
  * @property {string} key
  * @property {number} seconds of programme wanted
  * @property {number} [settleSeconds] after the first picture that do not count; the bench's own where absent
+ * @property {boolean} [dynamicBitrate] may lower its bitrate on a poor link
  * @property {string} folder an empty one of its own, also its HOME
  * @property {string} display X display
  *

@@ -83,7 +83,7 @@ async function writeHome(/** @type {import('./contestant.mjs').Job} */ job) {
     join(profile, 'basic.ini'),
     ini({
       General: { Name: 'Bench' },
-      Output: { Mode: 'Advanced', Reconnect: true },
+      Output: { Mode: 'Advanced', Reconnect: true, DynamicBitrate: job.dynamicBitrate ?? false },
       AdvOut: {
         Encoder: 'obs_x264',
         TrackIndex: 1,

@@ -14,7 +14,7 @@ import { fakeCameras } from './cameras.mjs';
 import { anchorWith, makeUserData, obsWith } from './contestants.mjs';
 import { loadDocuments, makeFiles } from './files.mjs';
 import { collectionLayout, LOADS, layoutOf } from './loads.mjs';
-import { markdownOf, withFigures } from './markdown.mjs';
+import { markdownOf } from './markdown.mjs';
 import { ITEMS, measureOpen, SCENES } from './open.mjs';
 import { formatTurn, summarise } from './summary.mjs';
 import { measureSwitches } from './switches.mjs';
@@ -142,7 +142,10 @@ export async function benchFloor(options, signal) {
       console.log(`\nWritten to ${options.out}`);
     }
     if (options.docs) {
-      await writeFile(options.docs, withFigures(await readFile(options.docs, 'utf8'), text));
+      await writeFile(
+        options.docs,
+        withFigures(await readFile(options.docs, 'utf8'), 'floor', text),
+      );
       console.log(`Written to ${options.docs}`);
     }
     const all = [...results.turns, ...opens, ...results.switches];

@@ -1,10 +1,5 @@
+import { cell, row } from '../page.mjs';
 import { median } from '../summary.mjs';
-
-/** A figure with so many digits after the point, or a dash. */
-export const cell = (value, digits) =>
-  value === null || value === undefined || Number.isNaN(value) ? '–' : value.toFixed(digits);
-
-const row = (cells) => `| ${cells.join(' | ')} |`;
 
 /** The table of loads. @param {ReturnType<typeof import('./summary.mjs').summarise>} summary */
 export function tableOf(summary) {
@@ -74,13 +69,4 @@ export function markdownOf(results) {
       ].join('\n'),
     );
   return parts.join('\n\n');
-}
-
-const [FROM, TO] = ['<!-- floor: written by `npm run bench -- floor` -->', '<!-- /floor -->'];
-
-/** A page with its figures replaced; throws where it has no place for them. */
-export function withFigures(page, figures) {
-  const [from, to] = [page.indexOf(FROM), page.indexOf(TO)];
-  if (from < 0 || to < from) throw new Error('the page has no place for the figures of the floor');
-  return `${page.slice(0, from)}${FROM}\n\n${figures}\n\n${page.slice(to)}`;
 }

@@ -1,5 +1,5 @@
+import { cell } from '../page.mjs';
 import { median } from '../summary.mjs';
-import { cell } from './markdown.mjs';
 
 /**
  * @typedef {object} Turn

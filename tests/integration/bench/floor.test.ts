@@ -4,10 +4,11 @@ import { expect, test } from 'vitest';
 import { showSchema } from '../../../common/show/schema.ts';
 import { showOf } from '../../bench/floor/documents.ts';
 import { collectionLayout, LOADS, layoutOf, switchLayout } from '../../bench/floor/loads.mjs';
-import { tableOf, withFigures } from '../../bench/floor/markdown.mjs';
+import { tableOf } from '../../bench/floor/markdown.mjs';
 import { collectionOf } from '../../bench/floor/obs-collection.mjs';
 import { summarise } from '../../bench/floor/summary.mjs';
 import { changes } from '../../bench/floor/switches.mjs';
+import { withFigures } from '../../bench/page.mjs';
 import { projectRoot } from '../../support/electronPath.ts';
 
 const files = {
@@ -109,9 +110,9 @@ test('scene changes are counted in the recording, with what an encoder does to c
 
 test('the page of the bench has a place for the figures, and they can be replaced', async () => {
   const page = await readFile(resolve(projectRoot, 'docs/bench.md'), 'utf8');
-  const once = withFigures(page, 'first figures');
+  const once = withFigures(page, 'floor', 'first figures');
   expect(once).toContain('first figures');
-  const again = withFigures(once, 'other figures');
-  expect(again).toBe(withFigures(page, 'other figures'));
-  expect(() => withFigures('a page', 'figures')).toThrow('no place');
+  const again = withFigures(once, 'floor', 'other figures');
+  expect(again).toBe(withFigures(page, 'floor', 'other figures'));
+  expect(() => withFigures('a page', 'floor', 'figures')).toThrow('no place');
 });

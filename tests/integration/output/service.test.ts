@@ -84,10 +84,13 @@ function setUp() {
   const service = new OutputService({
     post: (event) => events.push(event),
     createPublisher: publisherFrom({
-      memory: (options) => {
-        const publisher = new MemoryPublisher(options);
-        publishers.push(publisher);
-        return publisher;
+      rtmp: {
+        schemes: ['memory'],
+        create: (options) => {
+          const publisher = new MemoryPublisher(options);
+          publishers.push(publisher);
+          return publisher;
+        },
       },
     }),
   });

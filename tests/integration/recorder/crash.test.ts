@@ -39,10 +39,11 @@ async function recordAndKill(file: string, speed: number, ms: number): Promise<n
   return handedMs / 1_000;
 }
 
-describe('a recorder killed with SIGKILL', () => {
+describe.concurrent('a recorder killed with SIGKILL', () => {
   it('at 15 s leaves a file ffprobe reads that misses at most one GOP', async () => {
     const place = await mkdtemp(join(folder, 'real-time-'));
-    const handed = await recordAndKill(join(place, 'show.mp4'), 1, 15_000);
+    // Three times real time: what is on the disk follows the recording's time, not the wall's.
+    const handed = await recordAndKill(join(place, 'show.mp4'), 3, 5_000);
     expect(handed).toBeGreaterThan(14);
 
     expect(await readdir(place)).toEqual(['show.recording.mp4']);

@@ -90,7 +90,19 @@ test('the process serves, survives its own death on the same ports, shares and s
     name: 'live',
     live: true,
     viewers: 0,
+    viewersByKind: { flv: 0, hls: 0 },
   });
+  const relay = { id: 'a', stream: 'live', url: 'rtmp://127.0.0.1:1/live/secret-of-the-relay' };
+  second.send({ type: 'relay', relays: [{ ...relay, url: 'http://h/live/secret-of-the-relay' }] });
+  expect(await second.event('failed')).toMatchObject({
+    during: 'relay',
+    error: { code: 'URL_INVALID' },
+  });
+  second.send({ type: 'relay', relays: [relay] });
+  await until('the relay fails', () =>
+    second.events.find((it) => it.type === 'relay' && it.status.state === 'failed'),
+  );
+  second.send({ type: 'relay', relays: [] });
   second.send({ type: 'share', shared: true });
   const shared = await second.event('shared');
   expect(shared.shared).toBe(true);
@@ -109,6 +121,7 @@ test('the process serves, survives its own death on the same ports, shares and s
   await second.event('stopped');
   expect(await second.ended).toBe(0);
   expect(JSON.stringify(second.events)).not.toContain(publishKey);
+  expect(JSON.stringify(second.events)).not.toContain('secret-of-the-relay');
 });
 
 const standalone = (args: string[], env: Record<string, string> = {}) =>
@@ -156,6 +169,9 @@ test('on its own it says in one line what is wrong', async () => {
     [['--stream', '../x'], 2, /--stream needs/],
     [['--key-file', '/nonexistent'], 1, /cannot read the key file .*ENOENT/],
     [['--rtmp-port', '0', '--http-port', '0'], 1, /8 characters/, { ANCHOR_PUBLISH_KEY: 'short' }],
+    [['--max-viewers', '0'], 2, /--max-viewers needs a whole number from 1/],
+    [[], 1, /cannot read the relay file .*ENOENT/, { RELAY: '/nonexistent' }],
+    [[], 1, /http:\/\/a\/b\/\*\*\*/, { RELAY: '[{"stream":"live","to":["http://a/b/key"]}]' }],
   ];
   for (const [args, code, text, env] of cases) {
     const result = await standalone(args, env).done;

@@ -82,23 +82,31 @@ export function run(program: string, args: string[], env = process.env): Run {
   return { child, done, stop };
 }
 
-/** Publishes a test picture (and tone) in real time. */
+/** Publishes a test picture (and tone) in real time, or `speed` times as fast. */
 export function publish(
   url: string,
-  options: { seconds?: number; audio?: boolean; kbps?: number } = {},
+  options: {
+    seconds?: number;
+    audio?: boolean;
+    kbps?: number;
+    bFrames?: boolean;
+    speed?: number;
+  } = {},
 ): Run {
-  const { seconds = 60, audio = true, kbps = 400 } = options;
+  const { seconds = 60, audio = true, kbps = 400, speed = 1 } = options;
+  const pace = ['-readrate', String(speed)];
   // Noise does not compress: only it fills a high rate.
   const picture =
     kbps > 5000
       ? 'nullsrc=s=640x360:r=30,geq=random(1)*255:128:128'
       : 'testsrc=size=320x180:rate=30';
-  const tone = audio ? ['-f', 'lavfi', '-i', 'sine=frequency=440:sample_rate=48000'] : [];
+  const tone = audio ? [...pace, '-f', 'lavfi', '-i', 'sine=frequency=440:sample_rate=48000'] : [];
   return run('ffmpeg', [
-    ...['-hide_banner', '-loglevel', 'error', '-re'],
-    ...['-f', 'lavfi', '-i', picture],
+    ...['-hide_banner', '-loglevel', 'error'],
+    ...[...pace, '-f', 'lavfi', '-i', picture],
     ...tone,
-    ...['-t', String(seconds), '-c:v', 'libx264', '-preset', 'ultrafast', '-tune', 'zerolatency'],
+    ...['-t', String(seconds), '-c:v', 'libx264', '-preset', 'ultrafast'],
+    ...(options.bFrames ? ['-bf', '2'] : ['-tune', 'zerolatency']),
     ...['-pix_fmt', 'yuv420p', '-g', '30', '-b:v', `${kbps}k`],
     ...(audio ? ['-c:a', 'aac', '-b:a', '96k'] : []),
     ...['-f', 'flv', url],

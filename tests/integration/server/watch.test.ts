@@ -6,6 +6,7 @@ import {
   hourFromNow,
   publish,
   startTestServer,
+  streamInfo,
   type TestServer,
   until,
   untilLive,
@@ -129,6 +130,41 @@ test('on a phone in English; a shared server wants the whole link', async () => 
   expect(wide).toBeLessThanOrEqual(390);
   expect(whole.problems).toEqual([]);
   await whole.close();
+  await pusher.stop();
+  await server.close();
+});
+
+test('a full room says so and lets in when there is room; without Media Source Extensions it plays HLS', async () => {
+  const server = await startTestServer({ maxViewers: 1 });
+  const pusher = publish(server.publishUrl('live', hourFromNow()));
+  await untilLive(server);
+  const flv = `${server.httpUrl}/live/live.flv`;
+  const leaving = new AbortController();
+  const first = await fetch(flv, { signal: leaving.signal });
+  expect(first.status).toBe(200);
+  for (const url of [flv, `${server.httpUrl}/live/live.m3u8`]) {
+    const refused = await fetch(url);
+    expect(refused.status).toBe(503);
+    expect(refused.headers.get('retry-after')).toBe('5');
+    expect(await refused.json()).toEqual({ error: 'full' });
+  }
+  const context = await browser.newContext({ locale: 'zh-CN' });
+  // As on an iPhone before iOS 17.1.
+  await context.addInitScript('delete window.MediaSource; delete window.ManagedMediaSource;');
+  const page = await context.newPage();
+  await page.goto(server.watchUrl('live'));
+  await untilState(page, 'full');
+  expect(await page.textContent('#card-title')).toBe('直播间满员了');
+  await picture(page, 'full-zh');
+
+  leaving.abort();
+  await untilState(page, 'playing', 20_000);
+  const before = await figures(page);
+  await until('2 s of picture', async () => (await figures(page)).time > before.time + 2);
+  const playing = await page.evaluate(() => document.querySelector('video')?.currentSrc ?? '');
+  expect(playing).toContain('/live/live.m3u8');
+  expect(await streamInfo(server)).toMatchObject({ live: true, viewers: 1, full: true });
+  await context.close();
   await pusher.stop();
   await server.close();
 });

@@ -48,11 +48,10 @@ const play = (
   source: SourceOf<'media'>,
   forMs: number,
   happenings: Happening[] = [{ atMs: 0, seen: 'air' }],
+  untilEnded = false,
 ): Promise<Watched> =>
   page.call('watch', {
-    source,
-    forMs,
-    happenings,
+    ...{ source, forMs, happenings, untilEnded },
     spots: [
       [0.25, 0.25],
       [0.75, 0.25],
@@ -67,11 +66,30 @@ const counts = (looks: readonly Look[]) =>
 const lumaOfRgb = (rgba: readonly number[] | undefined) => 16 + ((rgba?.[0] ?? 0) * 219) / 255;
 const stretches = ({ sound }: Watched) => sound.filter((it) => it !== 'clear');
 const onsets = (watched: Watched) => stretches(watched).flatMap(({ onsetsUs }) => onsetsUs);
-/** Programme times at which the flash came, µs. */
-const flashes = ({ looks }: Watched) => {
+/** Longest wait for a film of four seconds to end, ms. */
+const END_MS = 12_000;
+/** Plays it to its end. */
+const playOut = (source: SourceOf<'media'>, happenings?: Happening[]): Promise<Watched> =>
+  play(source, END_MS, happenings, true);
+
+/** The flash came after the one programme time, and at the other at the latest, µs; a busy machine looks less often. */
+type Flash = { readonly afterUs: number; readonly untilUs: number };
+const flashes = ({ looks }: Watched): Flash[] => {
   const bright = looks.map(({ colours }) => (colours[1]?.[0] ?? 0) > 128);
-  return looks.filter((_, at) => bright[at] && !bright[at - 1]).map(({ timeUs }) => timeUs);
+  return looks.flatMap(({ timeUs }, at) =>
+    bright[at] && !bright[at - 1]
+      ? [{ afterUs: looks[at - 1]?.timeUs ?? Number.NEGATIVE_INFINITY, untilUs: timeUs }]
+      : [],
+  );
 };
+const expectApart = (first: Flash | undefined, second: Flash | undefined, us: number) => {
+  if (!first || !second) throw new Error('no flash');
+  expect(second.afterUs - first.untilUs - 20_000).toBeLessThan(us);
+  expect(second.untilUs - first.afterUs + 20_000).toBeGreaterThan(us);
+};
+/** The flash is seen at the place of the grid nearest to its time, half a frame early at most. */
+const isHeardWith = ({ afterUs, untilUs }: Flash, onsetUs: number | undefined) =>
+  onsetUs !== undefined && onsetUs > afterUs - 10_000 && onsetUs < untilUs + 40_000;
 
 /** Pictures that went on as the grid did: a busy machine skips places of the grid, never the file's time. */
 const expectInOrder = (looks: readonly Look[]) => {
@@ -88,9 +106,9 @@ const expectInOrder = (looks: readonly Look[]) => {
 
 const AIR: Happening = { atMs: 0, seen: 'air' };
 
-describe('a media file', () => {
+describe.concurrent('a media file', () => {
   it('shows its frames at their time, its sound at the same time and without a gap, and then hides', async () => {
-    const watched = await play(media(['film.mp4']), 5_000);
+    const watched = await playOut(media(['film.mp4']));
     const shown = counts(watched.looks);
     expectInOrder(watched.looks);
     expect(shown.length).toBeGreaterThan(40);
@@ -99,8 +117,8 @@ describe('a media file', () => {
     expect(first).toBeDefined();
     expect(later).toHaveLength(3);
     for (const [at, flash] of later.entries()) {
-      const apart = Math.abs(flash - (onsets(watched)[at + 1] as number));
-      expect(apart, 'sound and picture, µs').toBeLessThan(40_000);
+      const onset = onsets(watched)[at + 1];
+      expect(isHeardWith(flash, onset), `${onset} with ${JSON.stringify(flash)}`).toBe(true);
     }
     const sound = stretches(watched);
     for (const [at, { timeUs, samples, sampleRate }] of sound.entries()) {
@@ -124,10 +142,10 @@ describe('a media file', () => {
   it('plays from in to out, loops, and goes twice as fast with the pitch', async () => {
     const [part, fast] = await Promise.all([
       play(media(['film.mp4'], { inSeconds: 1, outSeconds: 2, loop: 'one' }), 3_000),
-      play(media(['film.mp4'], { speed: 2, atEnd: 'hold' }), 3_000),
+      playOut(media(['film.mp4'], { speed: 2, atEnd: 'hold' })),
     ]);
     const [, second, third] = flashes(part);
-    expect((third as number) - (second as number)).toBeCloseTo(1e6, -5);
+    expectApart(second, third, 1e6);
     for (const shown of counts(part.looks))
       expect([...Array(32).keys()].map((it) => it + 29)).toContain(shown);
     const heard = stretches(part);
@@ -139,7 +157,7 @@ describe('a media file', () => {
     expect(samples.reduce((sum, it) => sum + it, 0)).toBeCloseTo(2, 1);
 
     const times = flashes(fast);
-    expect((times[2] as number) - (times[1] as number)).toBeCloseTo(0.5e6, -5);
+    expectApart(times[1], times[2], 0.5e6);
     expect(stretches(fast)[0]?.sampleRate).toBe(88_200);
     const last = fast.looks.at(-1);
     expect(last?.playing?.state).toBe('ended');
@@ -150,7 +168,7 @@ describe('a media file', () => {
     const order = (act: 'play' | 'pause' | 'next' | 'restart') =>
       ({ order: { type: 'media', sourceId: 'film', act } }) as const;
     const [paused, listed] = await Promise.all([
-      play(media(['film.mp4'], { atEnd: 'hold' }), 3_600, [
+      playOut(media(['film.mp4'], { atEnd: 'hold' }), [
         AIR,
         { atMs: 800, ...order('pause') },
         { atMs: 1_600, ...order('play') },
@@ -173,8 +191,12 @@ describe('a media file', () => {
     expect(
       ((resumed as number) - (counts([at(paused, 1_590)])[0] as number) + 110) % 110,
     ).toBeLessThan(8);
-    expect(counts([at(paused, 2_900)])[0]).toBeGreaterThan(3);
-    expect(at(paused, 2_900).playing?.positionSeconds).toBeGreaterThan(3.5);
+    // Half a second after the jump it is over, and its last picture stays.
+    const end = paused.looks.at(-1) as Look;
+    expect(end.playing?.state).toBe('ended');
+    expect(counts([end])).toEqual([9]);
+    const jumped = paused.looks.filter(({ playing }) => (playing?.positionSeconds ?? 0) > 3.4);
+    expect(end.atMs - (jumped[0]?.atMs ?? 0)).toBeLessThan(1_500);
     expect(at(listed, 700).size).toBe('161x91');
     // The missing one is named and passed over.
     expect(listed.problems.map(({ code }) => code)).toContain('FILE_MISSING');
@@ -186,7 +208,7 @@ describe('a media file', () => {
   });
 
   it('is heard in step with its picture over the seams of a loop and after a jump', async () => {
-    const watched = await play(media(['film.mp4'], { inSeconds: 0.5, loop: 'one' }), 7_000, [
+    const watched = await play(media(['film.mp4'], { inSeconds: 0.5, loop: 'one' }), 6_500, [
       AIR,
       { atMs: 4_600, order: { type: 'seekMedia', sourceId: 'film', seconds: 1.5 } },
     ]);
@@ -194,8 +216,8 @@ describe('a media file', () => {
     const seen = flashes(watched);
     expect(seen.length).toBeGreaterThanOrEqual(5);
     for (const flash of seen) {
-      const apart = Math.min(...heard.map((onset) => Math.abs(flash - onset)));
-      expect(apart, `flash at ${flash} of ${seen}, beeps ${heard}, µs`).toBeLessThan(40_000);
+      const isHeard = heard.some((onset) => isHeardWith(flash, onset));
+      expect(isHeard, `${JSON.stringify(flash)}, beeps ${heard}, µs`).toBe(true);
     }
   });
 
@@ -253,7 +275,7 @@ describe('a media file', () => {
     const [garbage, missing, cut, old] = await Promise.all([
       play(media(['garbage.mp4']), 600),
       play(media(['gone.mp4'], { loop: 'all' }), 600),
-      play(media(['truncated.mp4']), 4_500),
+      playOut(media(['truncated.mp4'])),
       play(media(['old.mp4']), 600),
     ]);
     expect(garbage.problems.at(-1)?.code).toBe('MEDIA_UNSUPPORTED');
@@ -265,8 +287,8 @@ describe('a media file', () => {
     expect(cut.looks.at(-1)?.playing?.state).toBe('ended');
     expect(old.problems.at(-1)?.code).toBe('MEDIA_UNSUPPORTED');
   });
+});
 
-  it('closes every frame', () => {
-    expect(page.console.filter((line) => /garbage collected/i.test(line))).toEqual([]);
-  });
+it('closes every frame', () => {
+  expect(page.console.filter((line) => /garbage collected/i.test(line))).toEqual([]);
 });

@@ -36,7 +36,7 @@ const at = (watched: Watched, ms: number) =>
   watched.looks.findLast(({ atMs }) => atMs < ms) as Watched['looks'][number];
 const SLATE = [0x16, 0x1a, 0x22, 255];
 
-describe('a camera', () => {
+describe.concurrent('a camera', () => {
   it('shows a slate where it is missing, comes back, and is never black', async () => {
     const watched = await watch({ ...camera, mirrored: true }, 4_000, [
       AIR,

@@ -17,7 +17,8 @@ import type { Heard, Sent, Step } from '../../support/stagePage/programme.ts';
 import { openStagePage, type StagePage } from '../../support/stagePage.ts';
 
 const run = promisify(execFile);
-const [width, height] = [640, 360];
+/** Small, so that the machine's speed does not decide; a cell of the frame number is four pixels wide. */
+const [width, height] = [320, 180];
 const WIPES = join(import.meta.dirname, '../../../resources/images');
 
 let page: StagePage;
@@ -47,8 +48,8 @@ const names = {
 };
 const full = { x: 0, y: 0, width, height };
 /** The mark that tells the scenes apart: black in `dark`, white in `light`. */
-const mark = { x: 20, y: 290, width: 60, height: 60 };
-const markAt = { x: 50 / width, y: 320 / height };
+const mark = { x: 10, y: 145, width: 30, height: 30 };
+const markAt = { x: 25 / width, y: 160 / height };
 
 const colour = (id: string, value: string): Source => ({
   ...{ id, name: id, kind: 'colour', filters: [], colour: value, to: null, angleDegrees: 0 },

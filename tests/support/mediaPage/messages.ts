@@ -18,6 +18,8 @@ export type Happening = { readonly atMs: number } & (
 export type WatchOptions = {
   readonly source: Source;
   readonly forMs: number;
+  /** No longer than until it has played to its end. */
+  readonly untilEnded?: boolean;
   readonly happenings: readonly Happening[];
   /** Places of the picture whose colour is told, parts of 1. */
   readonly spots: readonly (readonly [number, number])[];

@@ -99,7 +99,9 @@ async function watch(options: WatchOptions, frames: (on: boolean) => void): Prom
     if ('camera' in it) frames(it.camera === 'fake');
     return 'stallMs' in it ? it.stallMs : 0;
   };
-  while (nowMs() < forMs) {
+  const isOver = () =>
+    nowMs() >= forMs || (options.untilEnded && looks.at(-1)?.playing?.state === 'ended');
+  while (!isOver()) {
     let stallMs = 0;
     while (waiting[0] && waiting[0].atMs <= nowMs())
       stallMs += happen(waiting.shift() as Happening);

@@ -150,6 +150,24 @@ describe('a store', () => {
     expect(store.snapshot()).toEqual({ seq, state: store.state });
   });
 
+  it('takes the keys of a scene away with it, and gives them back on undo', () => {
+    const store = new StudioStore(freshState());
+    const key = (command: string, accelerator: string) => ({
+      ...{ command, accelerator, systemWide: false },
+    });
+    const kept = [key('take', 'F1'), key('strip.mute:microphone', 'F3')];
+    run(store, {
+      type: 'scenes/sceneAdded',
+      payload: { scene: newScene('two', 'Two'), index: null },
+    });
+    const hotkeys = [...kept, key('scene.take:two', 'F2')];
+    run(store, { type: 'hotkeys/hotkeysSet', payload: { hotkeys } });
+    run(store, { type: 'scenes/sceneRemoved', payload: { sceneId: 'two' } });
+    expect(store.state.show.hotkeys).toEqual(kept);
+    store.undo();
+    expect(store.state.show.hotkeys).toEqual(hotkeys);
+  });
+
   it('tells nothing when nothing changes', () => {
     const store = new StudioStore(freshState());
     const nobody: ShowCommand[] = [
@@ -160,6 +178,7 @@ describe('a store', () => {
       { type: 'scenes/itemMoved', payload: { sceneId: scene, itemId: 'nobody', index: 3 } },
       { type: 'scenes/sceneAdded', payload: { scene: newScene(scene, 'Again'), index: null } },
       { type: 'destinations/destinationRemoved', payload: { destinationId: 'embedded' } },
+      { type: 'mixer/groupRemoved', payload: { groupId: 'nobody' } },
       {
         type: 'destinations/destinationChanged',
         payload: { destinationId: 'embedded', change: { name: 'x', server: 'rtmp://evil/live' } },

@@ -50,7 +50,7 @@ describe('Hub', () => {
     vi.useFakeTimers();
     const onKeyframeWanted = vi.fn();
     const hub = new Hub({ onKeyframeWanted });
-    for (let index = 0; index < 20; index += 1) hub.wantKeyframe();
+    for (let index = 0; index < 20; index += 1) hub.wantKeyframe('any');
     expect(onKeyframeWanted).toHaveBeenCalledTimes(1);
     vi.advanceTimersByTime(999);
     expect(onKeyframeWanted).toHaveBeenCalledTimes(1);

@@ -1,8 +1,14 @@
 import { describe, expect, it } from 'vitest';
+import { plainTarget } from '../../../main/live/targets.ts';
 import { publisherFrom } from '../../../main/output/publishers.ts';
+import { StageDoor } from '../../../main/output/stageDoor.ts';
 
 const options = (url: string) => ({
-  url,
+  id: 'a',
+  order: plainTarget('a', url),
+  stage: new StageDoor().linkTo('a'),
+  onPicture: () => undefined,
+  onDelivery: () => undefined,
   onStatus: () => undefined,
   onKeyframeWanted: () => undefined,
   onFirstPacket: () => undefined,
@@ -13,8 +19,11 @@ describe('publisherFrom', () => {
     'refuses %j without telling the key',
     (url) => {
       const create = publisherFrom({
-        rtmp: () => {
-          throw new Error('not asked for');
+        rtmp: {
+          schemes: ['rtmp'],
+          create: () => {
+            throw new Error('not asked for');
+          },
         },
       });
       const created = create(options(url));

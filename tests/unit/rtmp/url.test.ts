@@ -28,6 +28,10 @@ test.each([
     [false, 'h', 1935, 'live?vhost=x', 's1?k=v', 'rtmp://h/live?vhost=x'],
   ],
   ['rtmp://h/app/inst/s1?k=v', [false, 'h', 1935, 'app/inst', 's1?k=v', 'rtmp://h/app/inst']],
+  [
+    'rtmp://h/live-bvc/?streamname=live_1_2&key=a',
+    [false, 'h', 1935, 'live-bvc', '?streamname=live_1_2&key=a', 'rtmp://h/live-bvc'],
+  ],
   ['rtmp://[::1]:2000/live/s', [false, '::1', 2000, 'live', 's', 'rtmp://[::1]:2000/live']],
 ])('%s', (url, expected) => {
   expect(parse(url)).toEqual(expected);

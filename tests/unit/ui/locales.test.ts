@@ -27,8 +27,8 @@ const source = readdirSync(join(root, 'renderer/ui'), { recursive: true, encodin
   .map((name) => readFileSync(join(root, 'renderer/ui', name), 'utf8'))
   .join('\n');
 
-/** Texts that main takes, for the ready-made show. */
-const usedByMain = /^defaultShow\./;
+/** Texts that main takes for the ready-made show, or names in a finding or a table of common/. */
+const usedByMain = /^(defaultShow|preflight\.(found|cure)|services\.(help|servers))\./;
 
 const zh = read('zh-CN');
 const en = read('en');

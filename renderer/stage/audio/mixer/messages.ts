@@ -19,6 +19,8 @@ export type ToMixer =
   | { readonly type: 'pcm'; readonly port: MessagePort }
   /** Carries the port that takes what the monitor plays, as `SoundMessage`s. */
   | { readonly type: 'monitor'; readonly port: MessagePort }
+  /** Whether the programme leaves by the node's own output too, a block at a time, as a track of the page. */
+  | { readonly type: 'play'; readonly on: boolean }
   /** A program of the noise suppression. */
   | {
       readonly type: 'denoiser';

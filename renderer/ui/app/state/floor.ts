@@ -13,7 +13,17 @@ export type Clipboard = {
 /** Helps over the picture that is edited; viewers never see them. */
 export type Overlay = 'safeArea' | 'grid';
 
+export const healthTabs = ['network', 'outages', 'log'] as const;
+/** What of the broadcast's health is looked at, and of which destination; null is whichever needs a look. */
+export type HealthView = {
+  readonly tab: (typeof healthTabs)[number];
+  readonly destinationId: string | null;
+};
+
 export type Floor = {
+  readonly health: HealthView | null;
+  /** The destination whose cable is to be cut, if the person says so. */
+  readonly drillAskedId: string | null;
   readonly paletteOpen: boolean;
   readonly hotkeysOpen: boolean;
   /** "End the show?" is asked because a command asked for it. */
@@ -41,6 +51,8 @@ function keptOverlays(): Floor['overlays'] {
 }
 
 const initialState: Floor = {
+  health: null,
+  drillAskedId: null,
   paletteOpen: false,
   hotkeysOpen: false,
   endAsked: false,
@@ -56,6 +68,14 @@ const slice = createSlice({
   name: 'floor',
   initialState: initialState as Floor,
   reducers: {
+    healthShown: (state, { payload }: PayloadAction<HealthView | null>) => ({
+      ...state,
+      health: payload,
+    }),
+    drillAsked: (state, { payload }: PayloadAction<string | null>) => ({
+      ...state,
+      drillAskedId: payload,
+    }),
     paletteToggled: (state, { payload }: PayloadAction<boolean>) => ({
       ...state,
       paletteOpen: payload,
@@ -88,6 +108,8 @@ const slice = createSlice({
 
 export const floorReducer = slice.reducer;
 export const {
+  healthShown,
+  drillAsked,
   paletteToggled,
   hotkeysToggled,
   endAsked,

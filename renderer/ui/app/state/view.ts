@@ -9,7 +9,7 @@ type Failure = { readonly id: string; readonly error: StudioError };
 export type SideTab = 'outputs' | 'properties' | 'filters';
 
 /** A window over the studio, one at a time. */
-export type OpenDialog = 'collections' | 'missingFiles';
+export type OpenDialog = 'collections' | 'missingFiles' | 'preflight';
 
 export type View = {
   /** Chosen items of the edited scene, or of a group in it, in the order they were chosen. */

@@ -1,6 +1,6 @@
-import { ArrowLeftRight, Circle, Columns2, Radio, Zap } from 'lucide-react';
+import { ArrowLeftRight, Circle, ClipboardCheck, Columns2, Radio, Zap } from 'lucide-react';
 import { endAsked } from '../../app/state/floor.ts';
-import { errorsForgotten } from '../../app/state/view.ts';
+import { dialogOpened, errorsForgotten } from '../../app/state/view.ts';
 import { store } from '../../app/store.ts';
 import { ask, change } from '../../app/studio.ts';
 import { commands } from '../command.ts';
@@ -35,6 +35,13 @@ export const airCommands = commands([
         type: 'canvases/studioModeSet',
         payload: { canvasId: id, on: !studioMode },
       }),
+  },
+  {
+    id: 'preflight',
+    group: 'air',
+    icon: ClipboardCheck,
+    enabled: ({ session: { live } }) => live.state === 'idle' || live.state === 'failed',
+    run: () => store.dispatch(dialogOpened('preflight')),
   },
   {
     id: 'live.start',

@@ -1,5 +1,6 @@
 import i18next from 'i18next';
 import {
+  Activity,
   Command as CommandSign,
   FolderOpen,
   Gauge,
@@ -12,15 +13,19 @@ import {
   Plus,
   RectangleHorizontal,
   RotateCcw,
+  Scissors,
   Settings,
   SkipBack,
   SkipForward,
+  Unplug,
   VolumeX,
 } from 'lucide-react';
 import { isAudioKind } from '../../../../common/show/kinds.ts';
 import { MASTER } from '../../../../common/show/mixer.ts';
 import type { SourceKind } from '../../../../common/show/sources.ts';
 import {
+  drillAsked,
+  healthShown,
   hotkeysToggled,
   overlayToggled,
   paletteToggled,
@@ -121,6 +126,28 @@ export const sourceCommands = commands([
 ]);
 
 export const appCommands = commands([
+  {
+    id: 'health',
+    group: 'app',
+    icon: Activity,
+    key: () => 'CmdOrCtrl+Shift+H',
+    run: () => store.dispatch(healthShown({ tab: 'network', destinationId: null })),
+  },
+  {
+    id: 'outages',
+    group: 'app',
+    icon: Unplug,
+    run: () => store.dispatch(healthShown({ tab: 'outages', destinationId: null })),
+  },
+  {
+    id: 'drill',
+    group: 'app',
+    icon: Scissors,
+    subjects: ({ show, session }) =>
+      show.destinations.filter(({ id }) => session.destinations[id]?.state === 'live'),
+    enabled: ({ session: { drill } }) => drill === null || drill.result !== null,
+    run: (_where, subject) => store.dispatch(drillAsked(subject?.id ?? null)),
+  },
   {
     id: 'palette',
     group: 'app',

@@ -167,7 +167,12 @@ function Folder() {
   return (
     <div className="flex flex-col gap-1">
       <span className="text-sm text-text-2">{t('settings.recordingFolder')}</span>
-      <span className="selectable break-all">{folder}</span>
+      <div className="flex items-center gap-2">
+        <span className="selectable min-w-0 flex-1 break-all">{folder}</span>
+        <Button size="sm" onClick={() => void ask('settings:pickRecordingFolder')}>
+          {t('settings.chooseFolder')}
+        </Button>
+      </div>
     </div>
   );
 }

@@ -4,6 +4,8 @@ import { useAppDispatch, useStudio } from '../../app/hooks.ts';
 import { settingsToggled } from '../../app/state/view.ts';
 import { IconButton } from '../../components/IconButton.tsx';
 import { CollectionMenu } from '../collections/index.ts';
+import { HealthButton } from '../health/index.ts';
+import { PreflightButton } from '../preflight/index.ts';
 import { LiveButton } from './LiveButton.tsx';
 import { LivePill, RecordingPill } from './Pills.tsx';
 import { RecordButton } from './RecordButton.tsx';
@@ -22,6 +24,7 @@ export function TopBar() {
       </div>
       <RecordingPill />
       <LivePill />
+      <HealthButton />
       <IconButton
         label={t('settings.title')}
         size="md"
@@ -29,6 +32,7 @@ export function TopBar() {
       >
         <Settings aria-hidden />
       </IconButton>
+      <PreflightButton />
       <RecordButton />
       <LiveButton />
     </header>

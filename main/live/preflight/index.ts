@@ -1,0 +1,2 @@
+export { cureKeys, foundKeys } from './findings.ts';
+export { Preflight, type PreflightOptions } from './preflight.ts';

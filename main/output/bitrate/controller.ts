@@ -1,0 +1,262 @@
+import { LOWEST_KBPS, type Rung, rungAt } from '../../../common/live/ladder.ts';
+import { DelayTrend } from './delayTrend.ts';
+import { LadderSteps } from './steps.ts';
+
+/** What is known of one link at one moment; give one each 100 ms or so. */
+export type LinkSample = {
+  /** Of a clock that never goes back. */
+  readonly nowMs: number;
+  /** What a packet handed over now will wait beyond an empty road: in our queue and on the link, ms. */
+  readonly delayMs: number;
+  /** Sound and picture that a busy link carried lately; null while it is not busy, nothing arrives, or nobody tells. */
+  readonly carried: { readonly kbps: number; readonly overMs: number } | null;
+  /** Sound and picture that were to be sent lately, kilobits per second. */
+  readonly offeredKbps: number;
+  readonly audioKbps: number;
+  /** What the picture it gets is encoded at, kilobits per second: a shared lane may be lower than we ask. */
+  readonly encodedKbps: number;
+};
+
+export type BitrateDecision = {
+  readonly kind:
+    | 'lowered'
+    | 'raised'
+    /** All that was chosen again. */
+    | 'full'
+    /** Small steps on the way, not worth a line in a log. */
+    | 'adjusted';
+  /** Null for what was chosen. */
+  readonly rung: Rung | null;
+  /** What the link was found to carry, kilobits per second of picture. */
+  readonly linkKbps: number;
+};
+
+/** Of what the link carries: the rest lets its queue drain. */
+const BELOW_LINK = 0.85;
+/** The same once the queue has drained. */
+const AT_LINK = 0.9;
+/** A queue is to be gone this long after the picture was lowered, ms. */
+const DRAIN_MS = 3_000;
+/** Delay that means congestion when it goes on growing, ms; noise of the link comes on top. */
+const CONGESTED_MS = 220;
+/** The same near the rate that congested last: there it is looked for, and found early. */
+const NEAR_CEILING_MS = 90;
+/** Delay that counts as none, ms. */
+const EMPTY_MS = 110;
+/** A lowered picture shows in the delay only after this long, ms. */
+const EFFECT_MS = 800;
+/** Of the chosen bitrate, a second. */
+const CLIMB_PER_SECOND = 0.12;
+const CAREFUL_PER_SECOND = 0.06;
+/** The road to the ceiling is careful between these parts of it; above, it is forgotten. */
+const CAREFUL_FROM = 0.85;
+const CAREFUL_TO = 1.25;
+/** After congestion nothing is tried for this long, ms; doubles up to the second while it comes back. */
+const HOLD_MS = [1_500, 4_000] as const;
+/** A delay that stays for this long after lowering, and does not grow, is the road's own, ms. */
+const NEW_ROAD_MS = 4_000;
+/** No road gets longer by more than this, ms. */
+const MAX_ROAD_MS = 800;
+/** Where another destination holds the shared lane down, the own link is tried after this long, ms. */
+const HELD_DOWN_MS = [10_000, 80_000] as const;
+/** A change smaller than this part is not worth one. */
+const WORTH = 0.05;
+
+/**
+ * Finds what one link carries and says what picture to send over it. Numbers in, a rung out:
+ * no clocks, no sockets.
+ *
+ * Congestion is a delay that stays and grows; delay that only jumps about or has moved to another
+ * value is the road's and lowers nothing. It is answered at once with less than what arrives, so
+ * that the queue drains; then the bitrate climbs, carefully near where it congested last.
+ */
+export class BitrateController {
+  #chosen: Rung;
+  readonly #trend = new DelayTrend();
+  readonly #steps = new LadderSteps();
+  /** Picture, kilobits per second. */
+  #target: number;
+  /** What can be held once the queue is gone; the ladder follows it. */
+  #sustained: number;
+  #ceiling: number | null = null;
+  #draining = false;
+  #loweredAtMs = -Infinity;
+  #holdUntilMs = -Infinity;
+  #holdMs: number = HOLD_MS[0];
+  #heldDownSinceMs: number | null = null;
+  #heldDownMs: number = HELD_DOWN_MS[0];
+  #lastMs: number | null = null;
+  #told: Rung | null = null;
+  #toldAtMs = -Infinity;
+  /** Of the last line in the log. */
+  #loggedKbps: number;
+
+  constructor(chosen: Rung) {
+    this.#chosen = chosen;
+    this.#target = chosen.kbps;
+    this.#sustained = chosen.kbps;
+    this.#loggedKbps = chosen.kbps;
+  }
+
+  /** What is asked for now; null for what was chosen. */
+  get rung(): Rung | null {
+    return this.#told;
+  }
+
+  /** The person chose another bitrate or size; a lowered picture stays in proportion. */
+  choose(chosen: Rung): void {
+    const part = chosen.kbps / this.#chosen.kbps;
+    this.#chosen = chosen;
+    this.#target *= part;
+    this.#sustained *= part;
+    if (this.#ceiling !== null) this.#ceiling = Math.min(this.#ceiling, chosen.kbps);
+    this.#loggedKbps *= part;
+  }
+
+  /** Another connection: what was learnt of the delay is void, what the link carries is not. */
+  reconnected(): void {
+    this.#trend.forget();
+    this.#draining = false;
+    this.#lastMs = null;
+    this.#heldDownSinceMs = null;
+  }
+
+  /** Looks at the link. Returns what is to be sent from now on where that changes. */
+  look(sample: LinkSample): BitrateDecision | null {
+    const { nowMs } = sample;
+    const elapsedMs = this.#lastMs === null ? 0 : Math.min(1_000, nowMs - this.#lastMs);
+    this.#lastMs = nowMs;
+    this.#trend.add(nowMs, sample.delayMs, this.#isUsual(sample));
+    const arriving = pictureOf(sample);
+    if (this.#congested(sample)) this.#lower(nowMs, sample.delayMs, arriving as number);
+    else if (this.#draining) this.#drain(nowMs, sample.delayMs);
+    else if (this.#target < this.#chosen.kbps) this.#climb(sample, elapsedMs);
+    return this.#decide(nowMs);
+  }
+
+  #isUsual({ carried, offeredKbps, delayMs }: LinkSample): 'no' | 'perhaps' | 'sure' {
+    if (this.#draining) return 'no';
+    if (carried === null) return delayMs < EMPTY_MS ? 'perhaps' : 'no';
+    if (carried.overMs >= 500 && carried.kbps > 0.95 * offeredKbps) return 'sure';
+    return 'perhaps';
+  }
+
+  #congested({ nowMs, carried, offeredKbps }: LinkSample): boolean {
+    if (carried === null || nowMs - this.#loweredAtMs < EFFECT_MS) return false;
+    const noiseMs = 2 * this.#trend.noiseMs;
+    // A short look is a rough one.
+    const rough = Math.min(0.4, (40 + noiseMs) / carried.overMs);
+    if (carried.kbps > (1 - rough) * offeredKbps) return false;
+    const near = this.#nearCeiling && !this.#draining;
+    const limitMs = (near ? NEAR_CEILING_MS : CONGESTED_MS) + noiseMs;
+    return this.#trend.standsAbove(limitMs) && this.#trend.grows(near ? 25 : 40);
+  }
+
+  get #nearCeiling(): boolean {
+    return this.#ceiling !== null && this.#target >= CAREFUL_FROM * this.#ceiling;
+  }
+
+  #lower(nowMs: number, delayMs: number, arriving: number): void {
+    const again = this.#ceiling !== null;
+    const link = Math.min(arriving, this.#target);
+    // Twice as far below as the queue is long, so that it is gone in time.
+    const part = Math.min(BELOW_LINK, Math.max(0.4, 1 - delayMs / DRAIN_MS));
+    this.#target = this.#bounded(link * part);
+    this.#sustained = this.#bounded(link * AT_LINK);
+    this.#ceiling = link;
+    this.#draining = true;
+    this.#loweredAtMs = nowMs;
+    this.#holdMs = again ? Math.min(HOLD_MS[1], this.#holdMs * 1.5) : HOLD_MS[0];
+    if (this.#heldDownSinceMs !== null) {
+      this.#heldDownMs = Math.min(HELD_DOWN_MS[1], this.#heldDownMs * 2);
+      this.#heldDownSinceMs = null;
+    }
+  }
+
+  #drain(nowMs: number, delayMs: number): void {
+    const sinceMs = nowMs - this.#loweredAtMs;
+    if (sinceMs < EFFECT_MS) return;
+    const empty = this.#trend.aboveUsual(delayMs) < EMPTY_MS + this.#trend.noiseMs;
+    const isRoad = delayMs < MAX_ROAD_MS && !this.#trend.grows(20) && !this.#trend.falls(20);
+    const newRoad = isRoad && sinceMs >= NEW_ROAD_MS + 2 * delayMs;
+    if (!empty && !newRoad) return;
+    if (newRoad && !empty) this.#trend.rebase();
+    this.#draining = false;
+    this.#target = Math.max(this.#target, this.#sustained);
+    this.#holdUntilMs = nowMs + this.#holdMs;
+  }
+
+  #climb(sample: LinkSample, elapsedMs: number): void {
+    const { nowMs } = sample;
+    if (nowMs < this.#holdUntilMs) return;
+    if (!this.#mayClimb(sample)) return;
+    // The slower the fuller: a queue that begins to stand is the link's answer.
+    const room = 1 - this.#trend.aboveUsual(sample.delayMs) / (EMPTY_MS + 2 * this.#trend.noiseMs);
+    const careful = CAREFUL_PER_SECOND * Math.min(1, Math.max(0.1, room));
+    const perSecond = this.#nearCeiling ? careful : CLIMB_PER_SECOND;
+    this.#target += (perSecond * this.#chosen.kbps * elapsedMs) / 1_000;
+    if (this.#ceiling !== null && this.#target > CAREFUL_TO * this.#ceiling) {
+      this.#ceiling = null;
+      this.#holdMs = HOLD_MS[0];
+    }
+    if (this.#target >= this.#chosen.kbps) {
+      this.#target = this.#chosen.kbps;
+      this.#ceiling = null;
+    }
+    this.#sustained = this.#target;
+  }
+
+  /** Not while packets wait, and not far above what is really sent: that would prove nothing. */
+  #mayClimb({ nowMs, delayMs, encodedKbps }: LinkSample): boolean {
+    const empty = this.#trend.aboveUsual(delayMs) < EMPTY_MS + 2 * this.#trend.noiseMs;
+    if (!empty) return false;
+    if (encodedKbps >= 0.85 * this.#target) {
+      this.#heldDownSinceMs = null;
+      return true;
+    }
+    this.#heldDownSinceMs ??= nowMs;
+    return nowMs - this.#heldDownSinceMs >= this.#heldDownMs;
+  }
+
+  #decide(nowMs: number): BitrateDecision | null {
+    const { kbps } = this.#chosen;
+    const before = this.#steps.step;
+    const step = this.#steps.follow(nowMs, this.#sustained, kbps);
+    const isFull = this.#target >= kbps && step === 0;
+    const rung = isFull ? null : rungAt(step, this.#target, this.#chosen);
+    const was = this.#told;
+    if (!isWorth(was, rung, this.#chosen)) return null;
+    // What is sent changes at most twice a second, but down at once.
+    const down = (rung?.kbps ?? kbps) < (was?.kbps ?? kbps);
+    if (!down && nowMs - this.#toldAtMs < 500) return null;
+    this.#told = rung;
+    this.#toldAtMs = nowMs;
+    const kind = this.#kindOf(rung, step - before);
+    if (kind !== 'adjusted') this.#loggedKbps = rung?.kbps ?? kbps;
+    return { kind, rung, linkKbps: Math.round(this.#ceiling ?? this.#target) };
+  }
+
+  #kindOf(rung: Rung | null, stepsDown: number): BitrateDecision['kind'] {
+    if (rung === null) return 'full';
+    if (stepsDown > 0 || rung.kbps < 0.75 * this.#loggedKbps) return 'lowered';
+    if (this.#loggedKbps >= this.#chosen.kbps && rung.kbps < this.#loggedKbps) return 'lowered';
+    if (stepsDown < 0 || rung.kbps > 1.35 * this.#loggedKbps) return 'raised';
+    return 'adjusted';
+  }
+
+  #bounded(kbps: number): number {
+    return Math.min(this.#chosen.kbps, Math.max(Math.min(LOWEST_KBPS, this.#chosen.kbps), kbps));
+  }
+}
+
+/** What of that which arrives is picture. */
+function pictureOf({ carried, audioKbps }: LinkSample): number | null {
+  return carried && Math.max(1, carried.kbps * 0.98 - audioKbps);
+}
+
+function isWorth(was: Rung | null, now: Rung | null, chosen: Rung): boolean {
+  if (was === null || now === null) return was !== now;
+  if (was.width !== now.width || was.fps !== now.fps) return true;
+  const change = Math.abs(now.kbps - was.kbps);
+  return change > WORTH * was.kbps && change > 0.01 * chosen.kbps;
+}

@@ -1,0 +1,1 @@
+export { BitrateController, type BitrateDecision, type LinkSample } from './controller.ts';

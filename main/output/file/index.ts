@@ -1,0 +1,1 @@
+export { FileDestination } from './fileDestination.ts';

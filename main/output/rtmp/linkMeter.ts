@@ -1,0 +1,184 @@
+/** The least delay of the road is that of the last one or two of these, ms. */
+const ROAD_WINDOW_MS = 10_000;
+/** Rates are over this long, ms. */
+const RATE_MS = 1_000;
+/** Shorter than this says nothing of a rate, ms. */
+const LEAST_RATE_MS = 150;
+/** So long after an arrival the next one is late, and how much the link carries is not known, ms. */
+const SILENT_MS = 400;
+/** An answer that took so much longer than the least one waited behind others: the link was busy, ms. */
+const BUSY_MS = 50;
+const MAX_MARKS = 2_048;
+/** Questions are asked this often, ms: more often where something waits, for arrivals come slowly there. */
+const ASK_MS = { calm: 150, busy: 50 } as const;
+/** A server that has never answered is asked again this often, ms. */
+const ASK_AGAIN_MS = 10_000;
+/** Most questions that wait for their answers. */
+const MAX_UNANSWERED = 64;
+
+type Mark = { readonly atMs: number; readonly bytes: number };
+type Arrival = Mark & { readonly busy: boolean };
+
+/** What a connection's link does, from what the server answers. */
+export type LinkReading = {
+  /** Time that the last answer took, with all that waited before the question, ms; -1 while there is none. */
+  readonly rttMs: number;
+  /** What waits on the link now: how much longer than on an empty road something sent now will take, ms; 0 while not known. */
+  readonly delayMs: number;
+  /** Bits per second that the far end took over the last second; -1 where it does not tell. */
+  readonly ackedBps: number;
+  /** What a busy link carried over the last moments, at most a second; null where it is not busy, or nothing arrives. */
+  readonly carried: { readonly bps: number; readonly overMs: number } | null;
+  /** How long the oldest question waits for its answer, ms; 0 where the server never answered one. */
+  readonly unansweredMs: number;
+  /** Bytes on their way; null where the server does not tell. */
+  readonly inFlightBytes: number | null;
+};
+
+/**
+ * Measures one connection. Everything sent has a place in one count of bytes; an answered ping or
+ * an acknowledgement says that the far end has all up to a place, and how long that took. So the
+ * seconds of media that a system's socket can hide are seen.
+ */
+export class LinkMeter {
+  #marks: Mark[] = [];
+  #delivered: Arrival[] = [];
+  #pings = new Map<number, Mark>();
+  #nextPing = 1;
+  #askedAtMs = -Infinity;
+  #answered = false;
+  #tells = false;
+  #rttMs = -1;
+  #road: { sinceMs: number; leastMs: number; beforeMs: number } | null = null;
+
+  /** Should the server be asked now? */
+  pingDue(nowMs: number): boolean {
+    const age = nowMs - this.#askedAtMs;
+    if (!this.#answered) return age >= ASK_AGAIN_MS;
+    if (this.#pings.size >= MAX_UNANSWERED) return false;
+    const busy =
+      this.#rttMs - this.#leastMs > BUSY_MS || this.#unansweredMs(nowMs) > this.#leastMs + BUSY_MS;
+    return age >= (busy ? ASK_MS.busy : ASK_MS.calm);
+  }
+
+  /** So many bytes have been offered to the connection in all. */
+  sent(nowMs: number, bytes: number): void {
+    const last = this.#marks[this.#marks.length - 1];
+    if (last && (nowMs - last.atMs < 5 || bytes <= last.bytes)) return;
+    this.#marks.push({ atMs: nowMs, bytes });
+    if (this.#marks.length > MAX_MARKS) this.#marks.shift();
+  }
+
+  /** A ping leaves behind so many bytes; returns what names it, 32 bits. */
+  ping(nowMs: number, bytes: number): number {
+    const id = this.#nextPing++;
+    this.#pings.set(id, { atMs: nowMs, bytes });
+    this.#askedAtMs = nowMs;
+    return id;
+  }
+
+  /** The answer to a ping; one that was never asked for is ignored. */
+  pong(nowMs: number, id: number): void {
+    const ping = this.#pings.get(id);
+    if (!ping) return;
+    for (const older of this.#pings.keys()) if (older <= id) this.#pings.delete(older);
+    this.#answered = true;
+    this.#took(nowMs, nowMs - ping.atMs);
+    this.#arrived(nowMs, ping.bytes, nowMs - ping.atMs);
+  }
+
+  /** An acknowledgement of so many bytes in all. */
+  acknowledged(nowMs: number, bytes: number): void {
+    const index = this.#marks.findIndex((mark) => mark.bytes >= bytes);
+    const mark = this.#marks[index];
+    if (!mark) return;
+    this.#marks = this.#marks.slice(index);
+    // The server's count may lack the handshake: pings are more exact.
+    if (!this.#answered) this.#took(nowMs, nowMs - mark.atMs);
+    this.#arrived(nowMs, bytes, nowMs - mark.atMs);
+  }
+
+  /** A server that tells nothing: what the system's socket has taken while bytes wait for it, in all. */
+  taken(nowMs: number, bytes: number): void {
+    if (!this.#tells) this.#push(nowMs, bytes, true);
+  }
+
+  read(nowMs: number, offeredBytes: number): LinkReading {
+    const unansweredMs = this.#unansweredMs(nowMs);
+    const last = this.#delivered[this.#delivered.length - 1];
+    const rttMs = this.#rttMs < 0 ? -1 : Math.max(this.#rttMs, unansweredMs);
+    const carried = this.#carried(nowMs);
+    const inFlightBytes = last ? Math.max(0, offeredBytes - last.bytes) : 0;
+    // What is on its way takes so long at this rate: known sooner than an answer can come back.
+    const waitMs =
+      last && carried ? (inFlightBytes * 8_000) / carried.bps - (nowMs - last.atMs) : rttMs;
+    return {
+      rttMs: Math.round(rttMs),
+      delayMs: Math.max(0, waitMs - this.#leastMs),
+      ackedBps: this.#tells ? Math.round(this.#recently(nowMs)) : -1,
+      carried,
+      unansweredMs,
+      inFlightBytes: this.#tells ? inFlightBytes : null,
+    };
+  }
+
+  #unansweredMs(nowMs: number): number {
+    const oldest = this.#pings.values().next().value;
+    return this.#answered && oldest ? nowMs - oldest.atMs : 0;
+  }
+
+  get #leastMs(): number {
+    return this.#road ? Math.min(this.#road.leastMs, this.#road.beforeMs) : 0;
+  }
+
+  #arrived(nowMs: number, bytes: number, tookMs: number): void {
+    const last = this.#delivered[this.#delivered.length - 1];
+    if (last && bytes <= last.bytes) return;
+    if (!this.#tells) this.#delivered = [];
+    this.#tells = true;
+    this.#push(nowMs, bytes, tookMs - this.#leastMs > BUSY_MS);
+  }
+
+  #push(nowMs: number, bytes: number, busy: boolean): void {
+    if (bytes <= (this.#delivered[this.#delivered.length - 1]?.bytes ?? -1)) return;
+    this.#delivered.push({ atMs: nowMs, bytes, busy });
+    while (
+      this.#delivered.length > 2 &&
+      (this.#delivered[1]?.atMs ?? nowMs) < nowMs - 2 * RATE_MS
+    ) {
+      this.#delivered.shift();
+    }
+  }
+
+  #took(nowMs: number, rttMs: number): void {
+    this.#rttMs = rttMs;
+    this.#road ??= { sinceMs: nowMs, leastMs: rttMs, beforeMs: rttMs };
+    this.#road.leastMs = Math.min(this.#road.leastMs, rttMs);
+    if (nowMs - this.#road.sinceMs < ROAD_WINDOW_MS) return;
+    this.#road = { sinceMs: nowMs, leastMs: rttMs, beforeMs: this.#road.leastMs };
+  }
+
+  /** Over the last second, also where nothing came. */
+  #recently(nowMs: number): number {
+    const last = this.#delivered[this.#delivered.length - 1];
+    const from = this.#delivered.findLast(({ atMs }) => atMs <= nowMs - RATE_MS);
+    const first = from ?? this.#delivered[0];
+    if (!first || !last || last === first) return 0;
+    return ((last.bytes - first.bytes) * 8_000) / Math.max(RATE_MS, nowMs - first.atMs);
+  }
+
+  /** Between arrivals of an unbroken busy time: what came before it came from a link that had room. */
+  #carried(nowMs: number): LinkReading['carried'] {
+    const last = this.#delivered[this.#delivered.length - 1];
+    if (!last?.busy || nowMs - last.atMs > SILENT_MS) return null;
+    let first = last;
+    for (let index = this.#delivered.length - 2; index >= 0; index--) {
+      const mark = this.#delivered[index] as Arrival;
+      if (!mark.busy || last.atMs - first.atMs >= RATE_MS) break;
+      first = mark;
+    }
+    const overMs = last.atMs - first.atMs;
+    if (overMs < LEAST_RATE_MS) return null;
+    return { bps: ((last.bytes - first.bytes) * 8_000) / overMs, overMs };
+  }
+}

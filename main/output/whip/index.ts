@@ -1,0 +1,1 @@
+export { WhipPublisher, type WhipPublisherOptions } from './publisher.ts';

@@ -1,0 +1,54 @@
+import type { WhipStats } from '../../../common/ipc/output.ts';
+
+/** What is read of a connection in one look. */
+export type Look = {
+  readonly stats: WhipStats;
+  /** Grows with whatever comes from the server: feedback, reports, answers to checks. */
+  readonly heard: number;
+};
+
+type Entry = Readonly<Record<string, unknown>> & { readonly type: string };
+
+const number = (entry: Entry | undefined, name: string, otherwise = -1): number => {
+  const value = entry?.[name];
+  return typeof value === 'number' && Number.isFinite(value) ? value : otherwise;
+};
+
+const seconds = (entry: Entry | undefined, name: string): number => {
+  const value = number(entry, name);
+  return value < 0 ? -1 : Math.round(value * 1000);
+};
+
+/** Reads a report of `RTCPeerConnection.getStats()` (W3C webrtc-stats). */
+export function look(report: Iterable<Entry>): Look {
+  const entries = [...report];
+  const of = (type: string, kind?: string) =>
+    entries.find((it) => it.type === type && (kind === undefined || it.kind === kind));
+  const video = of('outbound-rtp', 'video');
+  const audio = of('outbound-rtp', 'audio');
+  const transport = of('transport');
+  const pair = entries.find(
+    (it) => it.type === 'candidate-pair' && it.id === transport?.selectedCandidatePairId,
+  );
+  const sent = (it: Entry | undefined) =>
+    number(it, 'bytesSent', 0) + number(it, 'headerBytesSent', 0);
+  const lost = entries
+    .filter((it) => it.type === 'remote-inbound-rtp')
+    .reduce((sum, it) => sum + number(it, 'packetsLost', 0), 0);
+  return {
+    stats: {
+      bytesSent: sent(video) + sent(audio),
+      videoFramesSent: number(video, 'framesSent', 0),
+      audioPacketsSent: number(audio, 'packetsSent', 0),
+      packetsLost: lost,
+      rttMs: seconds(pair, 'currentRoundTripTime'),
+      availableBps: Math.round(number(pair, 'availableOutgoingBitrate')),
+      targetBps: Math.round(number(video, 'targetBitrate')),
+      fps: number(video, 'framesPerSecond'),
+      width: number(video, 'frameWidth'),
+      height: number(video, 'frameHeight'),
+      pliCount: number(video, 'pliCount', 0),
+    },
+    heard: number(transport, 'packetsReceived', 0) + number(pair, 'responsesReceived', 0),
+  };
+}

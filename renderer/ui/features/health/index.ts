@@ -1,0 +1,4 @@
+export { DrillButton, HealthButton, LogButton } from './buttons.tsx';
+export { DeliveryLine } from './DeliveryLine.tsx';
+export { DrillDialog } from './DrillDialog.tsx';
+export { HealthDialog } from './HealthDialog.tsx';

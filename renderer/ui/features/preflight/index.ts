@@ -1,0 +1,2 @@
+export { PreflightButton } from './PreflightButton.tsx';
+export { PreflightDialog } from './PreflightDialog.tsx';

@@ -1,0 +1,179 @@
+import { createServer } from 'node:net';
+import { expect, type Locator, type Page, test } from '@playwright/test';
+import en from '../../resources/locales/en.json' with { type: 'json' };
+import { findings } from '../support/axe.ts';
+import { stateOf } from '../support/panels.ts';
+import { StudioApp } from '../support/studioApp.ts';
+
+const t = en.destinations;
+const secrets = { key: 'room1?txSecret=5ecre7', token: 't0ken-5ecre7', pushKey: 'pu5hkey-5ecre7' };
+
+/** A port of this machine that nobody listens on. */
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await new Promise((resolve) => server.once('listening', resolve));
+  const { port } = server.address() as { port: number };
+  await new Promise((resolve) => server.close(resolve));
+  return port;
+}
+
+const card = (page: Page, name: string): Locator =>
+  page.getByRole('listitem', { name, exact: true });
+const menuOf = async (page: Page, name: string, item: string): Promise<void> => {
+  await page.getByRole('button', { name: t.more.replace('{{name}}', name), exact: true }).click();
+  await page.getByRole('menuitem', { name: item }).click();
+};
+/** Opens the editor for a new one of a service. */
+async function begin(page: Page, service: keyof typeof en.destinations.services): Promise<Locator> {
+  await page.getByRole('button', { name: t.add, exact: true }).first().click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByText(en.destinations.services[service], { exact: true }).click();
+  return dialog;
+}
+const confirm = (dialog: Locator) =>
+  dialog.getByRole('button', { name: t.addConfirm, exact: true }).click();
+
+test('each kind of destination is added, and no secret stays in the page', async () => {
+  const app = await StudioApp.launch();
+  try {
+    const page = await app.settle();
+    const dialog = page.getByRole('dialog');
+
+    // RTMP: what is wrong is said at its field; a whole address is taken apart.
+    await begin(page, 'custom');
+    await confirm(dialog);
+    const server = dialog.getByLabel(t.serverUrl, { exact: true });
+    await expect(server).toBeFocused();
+    await expect(dialog.getByText(t.faults.url.missing)).toBeVisible();
+    await server.fill('http://127.0.0.1/live');
+    await expect(dialog.getByText(t.faults.url.rtmp)).toBeVisible();
+    await server.fill(`rtmp://127.0.0.1:1/live/${secrets.key}`);
+    await expect(server).toHaveValue('rtmp://127.0.0.1:1/live');
+    await expect(dialog.getByText(t.keyMoved)).toBeVisible();
+    await dialog.getByRole('tab', { name: t.tabs.backup }).click();
+    await dialog.getByLabel(t.backupServer, { exact: true }).fill('rtmp://127.0.0.1:2/live');
+    await dialog.getByRole('tab', { name: t.tabs.picture }).click();
+    await expect(dialog.getByRole('table')).toContainText('360p · 15 fps');
+    await dialog.getByRole('radio', { name: 'AV1' }).click();
+    await expect(dialog.getByText(t.codecHints.av1)).toBeVisible();
+    expect(await findings(page)).toEqual([]);
+    await confirm(dialog);
+    await expect(dialog).toHaveCount(0);
+    await expect(card(page, 'Custom')).toContainText(t.secrets.keyStored);
+
+    // WHIP: never over an open line.
+    await begin(page, 'custom');
+    await dialog.getByLabel(t.name, { exact: true }).fill('Whip');
+    await dialog.getByRole('radio', { name: t.kinds.whip }).click();
+    await dialog.getByLabel(t.endpoint, { exact: true }).fill('http://whip.example.com/room');
+    await dialog.getByLabel(t.token, { exact: true }).fill(secrets.token);
+    await confirm(dialog);
+    await expect(dialog.getByText(t.faults.url.https)).toBeVisible();
+    await dialog.getByLabel(t.endpoint, { exact: true }).fill('https://127.0.0.1:1/room');
+    await page.keyboard.press('Enter');
+    await expect(dialog).toHaveCount(0);
+    await expect(card(page, 'Whip')).toContainText(t.secrets.tokenStored);
+
+    // A file.
+    await begin(page, 'custom');
+    await dialog.getByLabel(t.name, { exact: true }).fill('A file');
+    await dialog.getByRole('radio', { name: t.kinds.file }).click();
+    await confirm(dialog);
+    await expect(card(page, 'A file')).toBeVisible();
+
+    // Tencent: the addresses are made of their parts, and shown at once.
+    await begin(page, 'tencent');
+    await dialog.getByLabel(t.pgc.pushDomain, { exact: true }).fill('push.example.com');
+    await dialog.getByLabel(t.pgc.playDomain, { exact: true }).fill('play.example.com');
+    await dialog.getByLabel(t.pgc.stream, { exact: true }).fill('room8021');
+    await dialog.getByLabel(t.pgc.pushKey, { exact: true }).fill(secrets.pushKey);
+    expect(await findings(page)).toEqual([]);
+    await confirm(dialog);
+    const addresses = page.getByRole('dialog', {
+      name: t.addressesOf.replace('{{name}}', en.destinations.services.tencent),
+    });
+    await expect(addresses.getByText('play.example.com/live/room8021').first()).toBeVisible();
+    for (const protocol of ['rtmp', 'flv', 'hls', 'webrtc'] as const) {
+      const name = t.play.protocols[protocol];
+      await addresses
+        .getByRole('button', { name: t.play.qrOf.replace('{{protocol}}', name) })
+        .click();
+      await expect(
+        addresses.getByRole('img', { name: t.play.qrTitle.replace('{{protocol}}', name) }),
+      ).toBeVisible();
+    }
+    const clipboard = () => app.electron.evaluate(({ clipboard: board }) => board.readText());
+    await addresses.getByRole('button', { name: t.copyServer }).click();
+    await expect.poll(clipboard).toMatch(/^rtmp:\/\/push\.example\.com\/live\/?$/);
+    await addresses.getByRole('button', { name: t.copyKey }).click();
+    await expect.poll(clipboard).toMatch(/^room8021\?txSecret=[0-9a-f]{32}&txTime=[0-9A-F]+$/);
+    await expect(addresses.getByText(/good until/)).toBeVisible();
+    expect(await findings(page)).toEqual([]);
+    await addresses.getByRole('button', { name: en.common.done }).click();
+
+    // No secret is in what main tells the page, in the page, or in the store behind it.
+    const state = await stateOf(page);
+    expect(state.session.keysStored).toHaveLength(3);
+    const said = JSON.stringify(state) + (await page.content());
+    for (const secret of Object.values(secrets)) expect(said).not.toContain(secret);
+    expect(said).not.toContain('txSecret');
+    const kinds = state.show.destinations.map(({ kind }) => kind);
+    expect(kinds).toEqual(['embedded', 'rtmp', 'whip', 'file', 'rtmp']);
+
+    // Another like it, with a key of its own; and the order.
+    await menuOf(page, 'Custom', t.duplicate);
+    await expect(dialog.getByText(t.keyNotCopied)).toBeVisible();
+    await confirm(dialog);
+    await expect(card(page, 'Custom 2')).toContainText(t.secrets.noKey);
+    await menuOf(page, 'A file', t.moveUp);
+    const names = async () => (await stateOf(page)).show.destinations.map(({ name }) => name);
+    await expect
+      .poll(async () => (await names()).slice(1, 4))
+      .toEqual(['Custom', 'A file', 'Whip']);
+    await menuOf(page, 'Custom 2', t.removeConfirm);
+    await page.getByRole('alertdialog').getByRole('button', { name: t.removeConfirm }).click();
+    await expect(card(page, 'Custom 2')).toHaveCount(0);
+    expect(await findings(page)).toEqual([]);
+  } finally {
+    await app.close();
+  }
+});
+
+test('before going live, a server that is not there is red, with the cure', async () => {
+  const port = await freePort();
+  const app = await StudioApp.launch();
+  try {
+    const page = await app.settle();
+    const dialog = page.getByRole('dialog');
+    await begin(page, 'custom');
+    await dialog.getByLabel(t.name, { exact: true }).fill('Nobody');
+    await dialog.getByLabel(t.serverUrl, { exact: true }).fill(`rtmp://127.0.0.1:${port}/live`);
+    await dialog.getByLabel(t.key, { exact: true }).fill('room1');
+    await confirm(dialog);
+    await expect(dialog).toHaveCount(0);
+
+    // By a command, as by the button in the top bar.
+    await page.keyboard.press('Control+k');
+    await page.getByRole('combobox').fill(en.preflight.open);
+    await page.keyboard.press('Enter');
+    const verdict = dialog.getByTestId('verdict');
+    await expect(verdict).toContainText(/to solve before going live/, { timeout: 60_000 });
+    const machine = dialog.getByRole('list', { name: en.preflight.machine });
+    await expect(machine.locator('[data-state=running]')).toHaveCount(0);
+    const red = dialog.getByRole('list', { name: 'Nobody' }).locator('[data-state=red]').first();
+    await expect(red).toContainText(en.preflight.areas.connect);
+    await expect(red).toContainText(en.preflight.states.red);
+    const { preflight } = (await stateOf(page)).session;
+    const check = preflight?.checks.find(({ state }) => state === 'red');
+    expect(check?.cure).toBeTruthy();
+    expect((await red.innerText()).split('\n').length).toBeGreaterThanOrEqual(3);
+    expect(await findings(page)).toEqual([]);
+
+    await dialog.getByRole('button', { name: en.preflight.again }).click();
+    await expect(verdict).toContainText(/to solve before going live/, { timeout: 60_000 });
+    await page.keyboard.press('Escape');
+    await expect(dialog).toHaveCount(0);
+  } finally {
+    await app.close();
+  }
+});

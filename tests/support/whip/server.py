@@ -1,0 +1,225 @@
+"""A WHIP endpoint on GStreamer's webrtcbin, for tests: takes one publisher at a time, decodes the
+picture and the sound, and tells what it sees as lines of JSON on stdout. Orders come as lines on
+stdin: `pli` asks for a keyframe, `freeze` stops answering, `save FILE` is given at the start."""
+
+import json
+import re
+import sys
+import threading
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+
+import gi
+
+gi.require_version("Gst", "1.0")
+gi.require_version("GstWebRTC", "1.0")
+gi.require_version("GstSdp", "1.0")
+gi.require_version("GstVideo", "1.0")
+from gi.repository import GLib, Gst, GstSdp, GstVideo, GstWebRTC  # noqa: E402
+
+Gst.init(None)
+OPTIONS = json.loads(sys.argv[1])
+LOCK = threading.Lock()
+
+
+def tell(kind, **values):
+    with LOCK:
+        sys.stdout.write(json.dumps({"kind": kind, **values}) + "\n")
+        sys.stdout.flush()
+
+
+def waited(element, signal, *args):
+    promise = Gst.Promise.new()
+    element.emit(signal, *args, promise)
+    promise.wait()
+    return promise.get_reply()
+
+
+class Session:
+    """One publisher: its peer connection, decoded and counted."""
+
+    def __init__(self, number):
+        self.id = f"session-{number}"
+        self.file = f"{OPTIONS['folder']}/{self.id}.mkv"
+        self.frames = 0
+        self.keyframes = 0
+        self.sounds = 0
+        self.depay = None
+        self.pipeline = Gst.Pipeline.new(self.id)
+        self.peer = Gst.ElementFactory.make("webrtcbin")
+        self.peer.set_property("bundle-policy", GstWebRTC.WebRTCBundlePolicy.MAX_BUNDLE)
+        self.peer.set_property("latency", 60)
+        self.peer.connect("pad-added", self.on_pad)
+        self.pipeline.add(self.peer)
+        self.muxer = Gst.parse_launch(f"matroskamux name=mux ! filesink location={self.file}")
+        bus = self.pipeline.get_bus()
+        bus.add_signal_watch()
+        bus.connect("message::error", lambda _, m: tell("error", text=m.parse_error()[0].message))
+        bus.connect("message::warning", lambda _, m: tell("warning", text=m.parse_warning()[0].message))
+        self.pipeline.set_state(Gst.State.PLAYING)
+
+    def answer(self, offer):
+        _, message = GstSdp.SDPMessage.new_from_text(offer)
+        described = GstWebRTC.WebRTCSessionDescription.new(GstWebRTC.WebRTCSDPType.OFFER, message)
+        waited(self.peer, "set-remote-description", described)
+        reply = waited(self.peer, "create-answer", None)
+        answer = reply.get_value("answer")
+        waited(self.peer, "set-local-description", answer)
+        gathered = threading.Event()
+
+        def look(*_):
+            if self.peer.get_property("ice-gathering-state") == GstWebRTC.WebRTCICEGatheringState.COMPLETE:
+                gathered.set()
+
+        self.peer.connect("notify::ice-gathering-state", look)
+        look()
+        gathered.wait(2)
+        return self.peer.get_property("local-description").sdp.as_text()
+
+    def on_pad(self, _, pad):
+        if pad.direction != Gst.PadDirection.SRC:
+            return
+        media = pad.get_current_caps().get_structure(0).get_string("media")
+        if media == "video":
+            branch = (
+                "rtph264depay name=depay ! h264parse name=parse config-interval=-1 ! tee name=t "
+                "t. ! queue ! avdec_h264 output-corrupt=false ! fakesink name=sink signal-handoffs=true sync=false"
+            )
+        else:
+            branch = (
+                "rtpopusdepay name=depay ! opusparse name=parse ! tee name=t "
+                "t. ! queue ! opusdec ! fakesink name=sink signal-handoffs=true sync=false"
+            )
+        made = Gst.parse_bin_from_description(branch, False)
+        made.add_pad(Gst.GhostPad.new("sink", made.get_by_name("depay").get_static_pad("sink")))
+        self.pipeline.add(made)
+        sink = made.get_by_name("sink")
+        if media == "video":
+            self.depay = made.get_by_name("depay")
+            sink.connect("handoff", self.on_frame)
+            made.get_by_name("parse").get_static_pad("src").add_probe(
+                Gst.PadProbeType.BUFFER, self.on_unit
+            )
+        else:
+            sink.connect("handoff", self.on_sound)
+        made.sync_state_with_parent()
+        pad.link(made.get_static_pad("sink"))
+        tell("track", session=self.id, media=media)
+
+    def on_unit(self, _, info):
+        if not info.get_buffer().has_flags(Gst.BufferFlags.DELTA_UNIT):
+            self.keyframes += 1
+        return Gst.PadProbeReturn.OK
+
+    def on_frame(self, _sink, buffer, pad):
+        self.frames += 1
+        shape = pad.get_current_caps().get_structure(0)
+        self.size = [shape.get_int("width")[1], shape.get_int("height")[1]]
+
+    def on_sound(self, _sink, buffer, pad):
+        self.sounds += 1
+        shape = pad.get_current_caps().get_structure(0)
+        self.channels = shape.get_int("channels")[1]
+
+    def ask_keyframe(self):
+        event = GstVideo.video_event_new_upstream_force_key_unit(Gst.CLOCK_TIME_NONE, True, 0)
+        self.depay.get_static_pad("sink").push_event(event)
+
+    def counts(self):
+        tell(
+            "counts",
+            session=self.id,
+            frames=self.frames,
+            keyframes=self.keyframes,
+            sounds=self.sounds,
+            size=getattr(self, "size", None),
+            channels=getattr(self, "channels", None),
+        )
+
+    def close(self):
+        self.pipeline.set_state(Gst.State.NULL)
+
+
+class State:
+    session = None
+    made = 0
+
+
+class Handler(BaseHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"
+
+    def log_message(self, *_):
+        pass
+
+    def reply(self, status, headers=None, body=b""):
+        self.send_response(status)
+        for name, value in headers or []:
+            self.send_header(name, value)
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def body(self):
+        return self.rfile.read(int(self.headers.get("Content-Length", 0))).decode()
+
+    def seen(self):
+        tell(
+            "request",
+            method=self.command,
+            path=self.path,
+            type=self.headers.get("Content-Type"),
+            match=self.headers.get("If-Match"),
+            bearer=self.headers.get("Authorization") == f"Bearer {OPTIONS['token']}",
+        )
+        return self.headers.get("Authorization") == f"Bearer {OPTIONS['token']}"
+
+    def do_POST(self):
+        offer = self.body()
+        if not self.seen():
+            return self.reply(401)
+        if State.session:
+            State.session.close()
+        State.made += 1
+        session = Session(State.made)
+        State.session = session
+        answer = session.answer(offer)
+        self.reply(
+            201,
+            [
+                ("Content-Type", "application/sdp"),
+                ("Location", f"/resource/{session.id}"),
+                ("ETag", '"first"'),
+            ],
+            answer.encode(),
+        )
+
+    def do_PATCH(self):
+        self.body()
+        self.seen()
+        self.reply(405)
+
+    def do_DELETE(self):
+        if not self.seen():
+            return self.reply(401)
+        if State.session and self.path == f"/resource/{State.session.id}":
+            State.session.counts()
+            State.session.close()
+            State.session = None
+            return self.reply(200)
+        return self.reply(404)
+
+
+def orders():
+    for line in sys.stdin:
+        if State.session and line.strip() == "pli":
+            State.session.ask_keyframe()
+        elif State.session and line.strip() == "counts":
+            State.session.counts()
+    GLib.idle_add(loop.quit)
+
+
+server = ThreadingHTTPServer(("127.0.0.1", OPTIONS.get("port", 0)), Handler)
+threading.Thread(target=server.serve_forever, daemon=True).start()
+loop = GLib.MainLoop()
+threading.Thread(target=orders, daemon=True).start()
+tell("listening", port=server.server_address[1])
+loop.run()
