@@ -24,9 +24,10 @@ import { LinkControl } from './linkControl.ts';
 import { MediaSender } from './mediaSender.ts';
 import { PacketQueue, type QueueBounds, type QueuedPacket } from './packetQueue.ts';
 import { PublisherFigures } from './publisherFigures.ts';
+import { reconnectTarget } from './reconnect.ts';
 import type { RtmpSession } from './session.ts';
 import type { TlsOptions } from './transport.ts';
-import { parseRtmpUrl } from './url.ts';
+import { parseRtmpUrl, type RtmpTarget } from './url.ts';
 
 /** On air for this long, the next loss begins the waits anew, ms. */
 const STABLE_MS = 5_000;
@@ -39,6 +40,10 @@ const TAIL_US = 400_000;
 const OLD_MS = { standing: 1_500, atAll: 3_000 } as const;
 /** On a connection that is to be sent another codec its first keyframe is waited for, ms. */
 const CODEC_WAIT_MS = 2_000;
+/** A connection that is left gets so long before the next begins: of one name a server takes one publisher, ms. */
+const LEAVE_MS = 500;
+/** A server may ask for another connection this often, ms. */
+const MOVE_EVERY_MS = 5_000;
 
 export type RtmpPublisherOptions = {
   /** Push URL with its key. Never logged. */
@@ -69,7 +74,16 @@ export type RtmpPublisherOptions = {
   readonly stallMs?: number;
 };
 
-type Phase = 'idle' | 'connecting' | 'live' | 'reconnecting' | 'failed' | 'stopping' | 'stopped';
+type Phase =
+  | 'idle'
+  | 'connecting'
+  | 'live'
+  /** Between two connections, because the server asked for another: what is written waits. */
+  | 'moving'
+  | 'reconnecting'
+  | 'failed'
+  | 'stopping'
+  | 'stopped';
 
 /**
  * Publishes the programme to one RTMP server, and keeps at it. `start` once, `write` for as long
@@ -96,6 +110,11 @@ export class RtmpPublisher implements PacketSink {
   #dialer: Dialer | null = null;
   #session: RtmpSession | null = null;
   #sender: MediaSender | null = null;
+  /** Where the server asked us to go at the next keyframe. */
+  #moveTo: RtmpTarget | null = null;
+  #movedAtMs = Number.NEGATIVE_INFINITY;
+  /** The connection that was left, which still sends its last. */
+  #left: RtmpSession | null = null;
   #tickTimer: NodeJS.Timeout | undefined;
   #lastError: StudioError | null = null;
   #firstTryAtMs = 0;
@@ -204,6 +223,7 @@ export class RtmpPublisher implements PacketSink {
     switch (this.#phase) {
       case 'connecting':
       case 'live':
+      case 'moving':
         if (!format) return this.#drop(1, `no ${packet.track} format yet`);
         this.#enqueue({ packet, format });
         return this.#pump();
@@ -288,6 +308,8 @@ export class RtmpPublisher implements PacketSink {
     while (session.writable) {
       if (!this.#sender && !this.#startSending(session)) return;
       if (this.#phase === 'live' && !this.#link.hasRoom(nowMs)) return;
+      if (this.#moveTo && this.#phase === 'live' && this.#queue.beginsWithKeyframe)
+        return void this.#move(session, this.#moveTo);
       const item = this.#queue.shift();
       if (!item) break;
       // Sound may come after the first keyframe ever and yet play before it.
@@ -317,6 +339,7 @@ export class RtmpPublisher implements PacketSink {
     }
     this.#inFlight++;
     this.#sender?.send(item, this.#formats, () => {
+      if (this.#left === session) this.#figures.packetSent(item.packet.track);
       if (this.#session !== session) return;
       this.#inFlight--;
       this.#figures.packetSent(item.packet.track);
@@ -335,6 +358,7 @@ export class RtmpPublisher implements PacketSink {
       { tls, firstMs, againMs },
       {
         onTry: (attempt, inMs) => {
+          if (this.#phase === 'moving') return;
           const error = this.#lastError as StudioError;
           const nextTryAtMs = Date.now() + inMs;
           this.#options.onStatus({ state: 'reconnecting', attempt, nextTryAtMs, error });
@@ -342,6 +366,7 @@ export class RtmpPublisher implements PacketSink {
         onTryFailed: (error) => {
           this.#note(`try failed: ${error.message}`);
           this.#lastError = error;
+          if (this.#phase === 'moving') this.#notMoved(error);
         },
         onGivenUp: (error) => this.#fail(error),
         onPublished: (session, onBackup) => this.#published(session, onBackup),
@@ -356,6 +381,7 @@ export class RtmpPublisher implements PacketSink {
             this.#link.pong(performance.now(), name);
             this.#pump();
           },
+          onReconnectAsked: (tcUrl) => this.#reconnectAsked(tcUrl),
           onClosed: (error) => this.#lost(error),
         },
       },
@@ -364,23 +390,27 @@ export class RtmpPublisher implements PacketSink {
 
   #published(session: RtmpSession, onBackup: boolean): void {
     const nowMs = performance.now();
+    const isMoved = this.#phase === 'moving';
     this.#session = session;
     this.#link.begin(session);
-    if (this.#everLive) {
+    if (isMoved && this.#dialer && this.#addresses) this.#dialer.addresses = this.#addresses;
+    else if (this.#everLive) {
       this.#figures.recovered(nowMs);
       this.#teller.say('back', { offAirMs: Math.round(nowMs - this.#lostAtMs) });
     } else {
       this.#figures.connected(nowMs - this.#firstTryAtMs);
       this.#teller.say('onAir');
     }
-    if (onBackup !== this.#onBackup) this.#teller.say(onBackup ? 'backup' : 'primary');
-    this.#onBackup = onBackup;
+    if (!isMoved) {
+      if (onBackup !== this.#onBackup) this.#teller.say(onBackup ? 'backup' : 'primary');
+      this.#onBackup = onBackup;
+    }
     this.#everLive = true;
     this.#liveSinceMs = nowMs;
     this.#phase = 'live';
     this.#tickTimer = setInterval(() => this.#tick(), TICK_MS);
     this.#note(onBackup ? 'is on air by the backup' : 'is on air');
-    this.#options.onStatus({ state: 'live' });
+    if (!isMoved) this.#options.onStatus({ state: 'live' });
     this.#askForPicture();
     this.#pump();
     if (!this.#sender) this.#options.onKeyframeWanted();
@@ -424,6 +454,37 @@ export class RtmpPublisher implements PacketSink {
     else this.#options.onKeyframeWanted();
   }
 
+  /** The server is about to go, or wants us elsewhere (E-RTMP v2): at the next keyframe. */
+  #reconnectAsked(tcUrl: string | null): void {
+    const nowMs = performance.now();
+    if (this.#phase !== 'live' || nowMs - this.#movedAtMs < MOVE_EVERY_MS) return;
+    const target = reconnectTarget(this.#target, tcUrl);
+    if (!target.ok) return this.#note(target.error.message);
+    this.#movedAtMs = nowMs;
+    this.#moveTo = target.value;
+    this.#teller.say('reconnectAsked');
+    this.#options.onKeyframeWanted();
+  }
+
+  /** Leaves a connection in good order for another; what is queued from the keyframe on waits for that. */
+  async #move(session: RtmpSession, target: RtmpTarget): Promise<void> {
+    this.#phase = 'moving';
+    this.#left = session;
+    this.#leave();
+    const left = session.end(LEAVE_MS * 4);
+    const waited = new Promise((resolve) => setTimeout(resolve, LEAVE_MS));
+    await Promise.race([left, waited]);
+    if (this.#phase !== 'moving' || !this.#dialer) return;
+    this.#dialer.addresses = { primary: target, backup: null };
+    this.#dialer.again(true, false);
+  }
+
+  /** The place that the server named takes nobody: the addresses that the person gave do. */
+  #notMoved(error: StudioError): void {
+    if (this.#dialer && this.#addresses) this.#dialer.addresses = this.#addresses;
+    this.#offAir(error, this.#dropConnection());
+  }
+
   /** The connection was lost. */
   #lost(error: StudioError): void {
     const nowMs = performance.now();
@@ -434,17 +495,23 @@ export class RtmpPublisher implements PacketSink {
       this.#onDrained?.();
       return;
     }
-    if (liveMs < PROBATION_MS && firstConnection && error.code === 'DISCONNECTED') {
+    const isFirst = firstConnection && this.#left === null;
+    if (liveMs < PROBATION_MS && isFirst && error.code === 'DISCONNECTED') {
       this.#everLive = false;
       return this.#fail(rtmpError(this.#target, 'AUTH'));
     }
+    this.#offAir(error, unsent);
+    this.#dialer?.again(liveMs >= STABLE_MS, this.#onBackup);
+  }
+
+  #offAir(error: StudioError, unsent: number): void {
+    const nowMs = performance.now();
     this.#figures.lost(nowMs);
     this.#lostAtMs = nowMs;
     this.#phase = 'reconnecting';
     this.#note(`lost: ${error.message}`);
     this.#teller.say('lost', { error, dropped: unsent });
     this.#lastError = error;
-    this.#dialer?.again(liveMs >= STABLE_MS, this.#onBackup);
   }
 
   #fail(error: StudioError): void {
@@ -457,18 +524,27 @@ export class RtmpPublisher implements PacketSink {
 
   /** Ends whatever connection there is, and counts what it had not sent. */
   #dropConnection(): number {
+    const session = this.#session;
+    const inFlight = this.#leave();
+    session?.abort();
+    const unsent = inFlight + this.#queue.clear();
+    if (unsent > 0) this.#drop(unsent, 'connection lost');
+    return unsent;
+  }
+
+  /** Forgets the connection; gives how many packets were on their way into it. */
+  #leave(): number {
     clearInterval(this.#tickTimer);
     this.#countBytes();
     this.#link.end();
-    this.#session?.abort();
     this.#session = null;
     this.#sender = null;
+    this.#moveTo = null;
     this.#ages = [];
     this.#sentOnConnection = 0;
-    const unsent = this.#inFlight + this.#queue.clear();
+    const inFlight = this.#inFlight;
     this.#inFlight = 0;
-    if (unsent > 0) this.#drop(unsent, 'connection lost');
-    return unsent;
+    return inFlight;
   }
 
   #countBytes(): void {

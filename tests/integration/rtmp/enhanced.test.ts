@@ -5,15 +5,21 @@ import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { DeliveryEvent } from '../../../common/live/delivery.ts';
+import { encodeAmf0 } from '../../../main/output/rtmp/amf0.ts';
 import { MediaSender } from '../../../main/output/rtmp/mediaSender.ts';
+import { messageType } from '../../../main/output/rtmp/message.ts';
 import { RtmpSession } from '../../../main/output/rtmp/session.ts';
 import { parseRtmpUrl } from '../../../main/output/rtmp/url.ts';
 import { makeEnhanced } from '../../support/enhancedMedia.ts';
 import { decodeErrors, probe } from '../../support/ffprobe.ts';
 import { flvReader } from '../../support/flvReader.ts';
+import { makeMedia, Player } from '../../support/media.ts';
 import { MediaServer } from '../../support/mediaServer.ts';
 import { freeTcpPort, until } from '../../support/nginxRtmp.ts';
 import { makeProgramme, type Programme } from '../../support/packets.ts';
+import { watchedPublisher } from '../../support/programme.ts';
+import { type PeerConnection, RtmpPeer } from '../../support/rtmpPeer.ts';
 
 let folder: string;
 let server: MediaServer;
@@ -39,6 +45,7 @@ async function publish(url: string, { video, audio, packets }: Programme) {
     },
     onWritable: () => {},
     onAcknowledged: () => {},
+    onPong: () => {},
     onClosed: ({ message }) => lost.push(message),
   });
   await until(() => isLive || lost.length > 0, 'the session to be live');
@@ -88,3 +95,67 @@ test('ffmpeg -listen, which knows no E-RTMP, gets H.264', async () => {
     child.kill('SIGKILL');
   }
 });
+
+/** Video messages of a connection that hold a picture: their times, and which are keyframes. */
+const picturesOf = ({ messages }: PeerConnection) =>
+  messages.flatMap(({ type, timestamp, payload }) =>
+    type === messageType.video && payload[1] === 1
+      ? [{ timestamp, isKey: payload[0] === 0x17 }]
+      : [],
+  );
+
+const ask = (peer: RtmpPeer, tcUrl?: string) => {
+  const code = 'NetConnection.Connect.ReconnectRequest';
+  const info = { level: 'status', code, ...(tcUrl ? { tcUrl } : {}) };
+  peer.last.send(messageType.command, encodeAmf0('onStatus', 0, null, info));
+};
+
+test.each(['elsewhere', 'where it is', 'to nobody'])(
+  'a server that asks for another connection: %s',
+  async (where) => {
+    const [here, there] = [await RtmpPeer.listen(), await RtmpPeer.listen()];
+    const media = await makeMedia({ kbps: 300, size: '160x90', gopFrames: 15 });
+    const events: DeliveryEvent[] = [];
+    const { publisher, states } = watchedPublisher(here.url, {
+      onDelivery: (event) => events.push(event),
+    });
+    publisher.start();
+    const player = new Player(media, [publisher]).start();
+    try {
+      await until(() => player.played.video >= 20, 'some programme');
+      const first = here.last;
+      if (where === 'elsewhere') ask(here, `rtmp://127.0.0.1:${there.port}/moved`);
+      else if (where === 'where it is') ask(here);
+      else ask(here, `rtmp://127.0.0.1:${await freeTcpPort()}/nobody`);
+      const next = where === 'elsewhere' ? there : here;
+      const isThere = () => next.connections.length > 0 && next.last !== first;
+      await until(() => isThere() && picturesOf(next.last).length >= 20, 'the programme there');
+      player.stop();
+      expect(await publisher.stop()).toBe(true);
+
+      const [before, after] = [picturesOf(first), picturesOf(next.last)];
+      expect(after[0]?.isKey).toBe(true);
+      const times = [...before, ...after].map(({ timestamp }) => timestamp);
+      expect(times).toEqual([...new Set(times)].sort((a, b) => a - b));
+      expect(first.commands).toContain('deleteStream');
+      const kinds = events.map(({ kind }) => kind);
+      if (where === 'to nobody') {
+        expect(states()).toContain('reconnecting');
+        expect(kinds).toEqual(['onAir', 'reconnectAsked', 'lost', 'back', 'stopped']);
+        return;
+      }
+      // Not a frame is missing, and nobody was told of a loss.
+      expect(before.length + after.length).toBe(player.played.video);
+      expect(publisher.figures).toMatchObject({
+        ...{ dropped: 0, reconnects: 0 },
+        videoPacketsSent: player.played.video,
+      });
+      expect(states()).toEqual(['connecting', 'live', 'stopped']);
+      expect(kinds).toEqual(['onAir', 'reconnectAsked', 'stopped']);
+    } finally {
+      player.stop();
+      await publisher.stop();
+      await Promise.all([here.close(), there.close()]);
+    }
+  },
+);

@@ -33,6 +33,7 @@ async function live(properties: AmfObject = {}) {
     },
     onWritable: () => {},
     onAcknowledged: () => {},
+    onPong: () => {},
     onReconnectAsked: (tcUrl) => asked.push(tcUrl),
     onClosed: () => {},
   });
