@@ -3,7 +3,7 @@ import { wat } from './scripts/wat.mjs';
 
 /** Real processes against a clock: one at a time, or a busy machine would be what is tested. */
 const alone = [
-  'tests/integration/{output,rtmp,stage}/**/*.test.ts',
+  'tests/integration/{output,rtmp,stage,whip}/**/*.test.ts',
   'tests/integration/audio/graph.test.ts',
   'tests/integration/recorder/crash.test.ts',
 ];

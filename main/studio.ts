@@ -81,7 +81,6 @@ export class Studio {
       onEvent: (event) => {
         if (event.type === 'recovered') tellRecovered(store, event.file, event.error);
         this.broadcast.take(event);
-        this.health.take(event);
       },
       onLost: () => this.broadcast.outputLost(),
       needed: () => this.broadcast.active,
@@ -151,6 +150,7 @@ export class Studio {
       cut: cutInProcess,
       onSample: (sample) => this.#window?.send('health:sample', sample),
     });
+    this.broadcast.listen((event) => this.health.take(event));
   }
 
   /** Starts the stage and the output; the server only where it is wanted. */

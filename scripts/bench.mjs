@@ -27,8 +27,9 @@ import { startRtmpServer } from '../tests/bench/rtmp-server.mjs';
 import { SCENES } from '../tests/bench/scene.mjs';
 import { ratios, summarise } from '../tests/bench/summary.mjs';
 import { formatReport, formatRound } from '../tests/bench/table.mjs';
+import { benchViewers } from '../tests/bench/viewers/index.mjs';
 
-const HELP = `npm run bench -- [floor|network|destinations] [options]
+const HELP = `npm run bench -- [floor|network|destinations|viewers] [options]
   --rounds N           turns of each contestant with each scene (3)
   --seconds N          of programme in each turn (20)
   --only LIST          scenes: 720p30,1080p30
@@ -55,12 +56,21 @@ const HELP = `npm run bench -- [floor|network|destinations] [options]
   --out FILE           (bench/results-network.json, and its table into docs/bench.md)
 
   destinations: what 1, 2, 4 and 8 destinations cost, and one of eight that stalls.
-  --rounds N (2)  --seconds N (10)  --short  --out FILE`;
+  --rounds N (2)  --seconds N (10)  --short  --out FILE
+
+
+  viewers: how many viewers this machine serves before the first lags.
+  --only LIST          flv,hls
+  --most N             enough (3000)
+  --short              30 viewers of each, written nowhere unless --out
+  --out FILE           results as JSON (bench/results-viewers.json for a whole run, which also
+                       writes its table into docs/bench.md)`;
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: {
     parts: { type: 'string' },
+    most: { type: 'string' },
     rounds: { type: 'string' },
     seconds: { type: 'string' },
     only: { type: 'string' },
@@ -217,6 +227,25 @@ function network(signal) {
   );
 }
 
+const KINDS = { flv: 'flv', hls: 'hls' };
+
+/** `npm run bench -- viewers` */
+function viewers(signal) {
+  const { short, only } = values;
+  const isWhole = !short && only === undefined && values.most === undefined;
+  return benchViewers(
+    {
+      kinds: choose(KINDS, only, 'kind'),
+      most: readNumber(values.most, short ? 30 : 3_000, 1, 'most'),
+      size: '1280x720',
+      kbps: 2_500,
+      out: values.out ?? (isWhole ? join(project, 'bench', 'results-viewers.json') : undefined),
+      docs: isWhole ? join(project, 'docs', 'bench.md') : undefined,
+    },
+    signal,
+  );
+}
+
 /** `npm run bench -- destinations` */
 function destinations(signal) {
   const { short, keep } = values;
@@ -232,7 +261,7 @@ function destinations(signal) {
   );
 }
 
-const BENCHES = { floor, network, destinations };
+const BENCHES = { floor, network, destinations, viewers };
 
 /** One contestant, one scene, once: calibration, the broadcast, calibration, the pictures. */
 async function takeTurn(contestant, scene, seconds, place, signal) {

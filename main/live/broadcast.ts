@@ -69,6 +69,12 @@ export class Broadcast {
     );
   }
 
+  /** Hears every event of the output process, and those that main makes in its place. Returns an unsubscribe. */
+  listen(listener: (event: OutputEvent) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
   /** Takes an event of the output process. */
   take(event: OutputEvent): void {
     const { store } = this.#options;

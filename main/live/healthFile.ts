@@ -51,11 +51,11 @@ export class HealthFile {
       await unlink(join(this.#folder, name)).catch(() => undefined);
   }
 
-  /** One line; `kind` says what it is of. */
-  write(kind: 'begin' | 'sample' | 'event' | 'outage' | 'end', what: object): void {
+  /** One line; `line` says what it is of. */
+  write(line: 'begin' | 'sample' | 'event' | 'outage' | 'end', what: object): void {
     void this.#opening.then(() => {
       if (!this.#stream || this.#stream.writableLength > MOST_WAITING) return;
-      this.#stream.write(`${JSON.stringify({ kind, ...what })}\n`);
+      this.#stream.write(`${JSON.stringify({ line, ...what })}\n`);
     });
   }
 

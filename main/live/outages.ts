@@ -38,10 +38,16 @@ export function recordedStretch(
   return best;
 }
 
+/** A stall is noticed this long after the last byte got through at most, ms. */
+const LONGEST_STALL_MS = 15_000;
+
 /** When it was really off air: a stall is noticed some time after the last byte got through. */
-function lostAt({ atEpochMs, error }: DeliveryEvent): number {
-  const silent = error?.code === 'STALLED' ? (error.detail?.silentMs ?? error.detail?.afterMs) : 0;
-  return atEpochMs - (typeof silent === 'number' && silent > 0 ? silent : 0);
+function lostAt({ atEpochMs, error }: DeliveryEvent, movedAtMs: number | undefined): number {
+  if (error?.code !== 'STALLED') return atEpochMs;
+  const silentMs = error.detail?.silentMs;
+  if (typeof silentMs === 'number') return atEpochMs - Math.max(0, silentMs);
+  const sinceMs = movedAtMs === undefined ? 0 : atEpochMs - movedAtMs;
+  return sinceMs > 0 && sinceMs < LONGEST_STALL_MS ? atEpochMs - sinceMs : atEpochMs;
 }
 
 /** Writes a receipt of each interruption of each destination to the session. */
@@ -49,6 +55,8 @@ export class Outages {
   readonly #store: StudioStore;
   readonly #open = new Map<string, Open>();
   readonly #counts = new Map<string, Count>();
+  /** How many bytes had got through to each destination, and when more were last seen to. */
+  readonly #moved = new Map<string, { readonly bytes: number; readonly atMs: number }>();
   #parts: readonly RecordedPart[] = [];
 
   constructor(store: StudioStore) {
@@ -69,7 +77,7 @@ export class Outages {
       return;
     }
     const { show, session } = this.#store.state;
-    const fromEpochMs = lostAt(event);
+    const fromEpochMs = lostAt(event, this.#moved.get(destinationId)?.atMs);
     const name = show.destinations.find(({ id }) => id === destinationId)?.name ?? destinationId;
     const { drill } = session;
     const receipt: Outage = {
@@ -115,8 +123,12 @@ export class Outages {
   heard(figures: OutputFigures, nowMs: number): void {
     this.#remember(figures.recording.parts ?? []);
     const { video, audio } = figures.received;
-    for (const [id, { dropped }] of Object.entries(figures.destinations)) {
+    for (const [id, { dropped, bytesAcknowledged, bytesSent }] of Object.entries(
+      figures.destinations,
+    )) {
       const now = { dropped, video, audio };
+      const bytes = bytesAcknowledged > 0 ? bytesAcknowledged : bytesSent;
+      if (bytes !== this.#moved.get(id)?.bytes) this.#moved.set(id, { bytes, atMs: nowMs });
       const open = this.#open.get(id);
       if (!open) this.#counts.set(id, now);
       else this.#update(id, open, now, nowMs);

@@ -25,8 +25,8 @@ export type Publisher = PacketSink & {
   readonly codecs?: readonly VideoCodec[];
   /** False for one that gets its picture another way: it has no lane. */
   readonly takesPackets?: boolean;
-  /** Other URLs from the next connection on. */
-  renew?(url: string, backupUrl: string | null): void;
+  /** Other URLs, and another token where there is one, from the next connection on. */
+  renew?(url: string, backupUrl: string | null, token: string | null): void;
   /** Cuts its cable for so long; tells `drillBegan` and `drillEnded`. */
   drill?(seconds: number): void;
   /** What the person chose for the picture: the most that is asked for. */
@@ -102,13 +102,7 @@ export const publisherTable: PublisherTable = {
   },
   whip: {
     schemes: ['https', 'http'],
-    create: ({ order, stage, onDelivery, ...options }) => {
-      const toPeer = (message: ToWhipPeer) => stage.send(message);
-      const publisher = new WhipPublisher({ ...options, ...order, toPeer, onEvent: onDelivery });
-      stage.onMessage((message) => publisher.fromPeer(message));
-      stage.onReplaced(() => publisher.stageReplaced());
-      return publisher;
-    },
+    create: ({ order, ...options }) => new WhipPublisher({ ...options, ...order }),
   },
   file: { schemes: null, create: (options) => new FileDestination(options) },
 };

@@ -98,7 +98,7 @@ export class OutputService {
         destinations.publisher(order.id)?.retryNow();
         return;
       case 'renewDestination':
-        destinations.publisher(order.id)?.renew?.(order.url, order.backupUrl);
+        destinations.publisher(order.id)?.renew?.(order.url, order.backupUrl, order.token);
         return;
       case 'drill':
         destinations.publisher(order.id)?.drill?.(order.seconds);

@@ -31,6 +31,13 @@ const testNeeds = [
   ['chromium', 'chromium-browser', 'google-chrome-stable'],
   ['nginx-light', 'nginx', 'nginx-core', 'nginx-full', 'nginx-extras'],
   ['libnginx-mod-rtmp'],
+  // A WHIP server of GStreamer and a little Python.
+  ['gstreamer1.0-plugins-bad'],
+  ['gstreamer1.0-plugins-good'],
+  ['gstreamer1.0-nice'],
+  ['gstreamer1.0-libav'],
+  ['python3-gst-1.0'],
+  ['gir1.2-gst-plugins-bad-1.0'],
 ];
 
 /**

@@ -56,9 +56,13 @@ for (const [lang, texts] of [
       expect(shown, said).toEqual([...new Set(shown)].sort((a, b) => a - b));
       const perSecond = ((shown.at(-1) ?? 0) - (shown[0] ?? 0)) / (SECONDS_ON_AIR - 1);
       expect(perSecond, said).toBeGreaterThan(20);
-      const { audioBytes, videoFrames } = await decoded(page);
-      expect(audioBytes).toBeGreaterThan(0);
-      expect(videoFrames).toBeGreaterThan(SECONDS_ON_AIR * 20);
+      // A browser that is short of the machine jumps to the live edge now and then, and decodes less.
+      await until(
+        async () => (await decoded(page)).videoFrames > SECONDS_ON_AIR * 20,
+        'pictures decoded by the viewer',
+        15_000,
+      );
+      expect((await decoded(page)).audioBytes).toBeGreaterThan(0);
       await page.screenshot({ path: `test-results/screenshots/watch-${lang}.png` });
       await keepScreenshot(`live-${lang}`);
 

@@ -10,6 +10,7 @@ import { electronPath, sandboxSwitches } from './electronPath.ts';
 import type { MediaHarness } from './mediaPage/page.ts';
 import type { SoundHarness } from './soundPage/page.ts';
 import type { StageHarness } from './stagePage/page.ts';
+import type { WhipHarness } from './whipPage/page.ts';
 
 /** The stage's modules in a page of the real Electron, with a made-up camera and software WebGL. */
 export type PageOf<H> = {
@@ -34,11 +35,13 @@ const SWITCHES = [
   '--use-fake-device-for-media-stream',
   '--use-fake-ui-for-media-stream',
   '--js-flags=--expose-gc',
+  // A machine without a network has nothing else for WebRTC.
+  '--allow-loopback-in-peer-connection',
 ];
 
 /** Which page is opened: the folder of its `index.html` beside this file, and the files at `/media?path=`. */
 export type PageOptions = {
-  readonly page?: 'stagePage' | 'mediaPage' | 'soundPage';
+  readonly page?: 'stagePage' | 'mediaPage' | 'soundPage' | 'whipPage';
   readonly media?: string;
 };
 
@@ -106,6 +109,10 @@ export const openMediaPage = (media: string): Promise<PageOf<MediaHarness>> =>
 /** The audio graph alone. */
 export const openSoundPage = (): Promise<PageOf<SoundHarness>> =>
   openPage<SoundHarness>({ page: 'soundPage' });
+
+/** The stage's whole page, with the test as its output process. */
+export const openWhipPage = (): Promise<PageOf<WhipHarness>> =>
+  openPage<WhipHarness>({ page: 'whipPage' });
 
 /** The folder of a built page: one for all the files of a run, where it has a place for them. */
 async function builtPage(name: string, folder: string): Promise<string> {

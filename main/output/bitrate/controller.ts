@@ -39,7 +39,9 @@ const AT_LINK = 0.9;
 const DRAIN_MS = 3_000;
 /** Delay that means congestion when it goes on growing, ms; noise of the link comes on top. */
 const CONGESTED_MS = 220;
-/** The same near the rate that congested last: there it is looked for, and found early. */
+/** More than this is a queue, whatever arrives, ms. */
+const CLEARLY_MS = 700;
+/** What means congestion near the rate that congested last: there it is looked for, and found early, ms. */
 const NEAR_CEILING_MS = 90;
 /** Delay that counts as none, ms. */
 const EMPTY_MS = 110;
@@ -141,11 +143,11 @@ export class BitrateController {
     return 'perhaps';
   }
 
-  #congested({ nowMs, carried, offeredKbps }: LinkSample): boolean {
+  #congested({ nowMs, carried, offeredKbps, delayMs }: LinkSample): boolean {
     if (carried === null || nowMs - this.#loweredAtMs < EFFECT_MS) return false;
     const noiseMs = 2 * this.#trend.noiseMs;
-    // A short look is a rough one.
-    const rough = Math.min(0.4, (40 + noiseMs) / carried.overMs);
+    // A short look is a rough one; a long wait needs no other sign.
+    const rough = delayMs > CLEARLY_MS ? 0 : Math.min(0.4, (70 + noiseMs) / carried.overMs);
     if (carried.kbps > (1 - rough) * offeredKbps) return false;
     const near = this.#nearCeiling && !this.#draining;
     const limitMs = (near ? NEAR_CEILING_MS : CONGESTED_MS) + noiseMs;

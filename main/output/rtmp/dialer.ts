@@ -35,7 +35,7 @@ export type DialerEvents = {
   /** Nothing is tried any more: the first connection failed. */
   onGivenUp(error: StudioError): void;
   /** On air: the session is the caller's. */
-  onPublished(session: RtmpSession, onBackup: boolean): void;
+  onPublished(session: RtmpSession, to: RtmpTarget, onBackup: boolean): void;
   /** What a published session tells. */
   readonly session: Omit<SessionEvents, 'onPublished'>;
 };
@@ -60,6 +60,7 @@ export class Dialer {
   #failedTries = 0;
   #mode: 'idle' | 'first' | 'again' = 'idle';
   #backupNext = false;
+  #ledTo: RtmpTarget | null = null;
   #cut: { until: Promise<void> } | null = null;
 
   constructor(addresses: Addresses, options: DialerOptions, events: DialerEvents) {
@@ -88,15 +89,20 @@ export class Dialer {
     void this.#try(this.#addresses.primary);
   }
 
-  /** @param fresh counts tries from one again; @param afterBackup the connection that was lost was the backup's */
-  again(fresh: boolean, afterBackup: boolean): void {
+  /**
+   * @param fresh counts tries from one again
+   * @param afterBackup the connection that was lost was the backup's
+   * @param ledTo where the server sent us: tried once before the others
+   */
+  again(fresh: boolean, afterBackup: boolean, ledTo: RtmpTarget | null = null): void {
     this.#reset('again');
+    this.#ledTo = ledTo;
     if (fresh) this.#attempt = 0;
     this.#announced = this.#attempt;
     this.#begunAtMs = performance.now();
     // The backup was good until now: it has every other try from the start.
     this.#failedTries = afterBackup ? TURN.tries : 0;
-    this.#backupNext = false;
+    this.#backupNext = !afterBackup;
     this.#plan(this.#waitMs);
     this.#announce();
   }
@@ -106,6 +112,7 @@ export class Dialer {
     if (this.#mode !== 'again') return;
     this.#reset('again');
     this.#backupNext = false;
+    this.#ledTo = null;
     this.#plan(0);
     this.#announced = this.#attempt;
     this.#announce();
@@ -159,6 +166,9 @@ export class Dialer {
 
   #choose(): RtmpTarget {
     const { primary, backup } = this.#addresses;
+    const ledTo = this.#ledTo;
+    this.#ledTo = null;
+    if (ledTo) return ledTo;
     if (!backup) return primary;
     const inTurn =
       this.#failedTries >= TURN.tries || performance.now() - this.#begunAtMs >= TURN.ms;
@@ -217,7 +227,7 @@ export class Dialer {
         clearTimeout(this.#sessionTimer);
         this.#session = null;
         this.#reset('idle');
-        this.#events.onPublished(session, target === this.#addresses.backup);
+        this.#events.onPublished(session, target, target === this.#addresses.backup);
       },
     });
     this.#session = session;
@@ -243,7 +253,9 @@ export class Dialer {
     if (this.#mode !== 'again') return;
     this.#failedTries++;
     this.#events.onTryFailed(error);
-    if (error.code === 'AUTH') this.#plan(REFUSED_MS);
+    const turns = this.#addresses.backup !== null && this.#failedTries === TURN.tries;
+    if (turns) this.#plan(0);
+    else if (error.code === 'AUTH') this.#plan(REFUSED_MS);
     else if (this.#nextDue) this.#plan(0);
     this.#announce();
   }

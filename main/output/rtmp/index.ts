@@ -1,1 +1,2 @@
-export { RtmpPublisher, type RtmpPublisherOptions } from './publisher.ts';
+export { RtmpPublisher } from './publisher.ts';
+export type { RtmpPublisherOptions } from './publisherOptions.ts';

@@ -89,7 +89,9 @@ export class LinkControl {
     if (!reading || reading.inFlightBytes === null || reading.rttMs < 0) return true;
     this.#leastRttMs = Math.min(this.#leastRttMs, reading.rttMs);
     const bps = Math.max(1.5 * reading.ackedBps, 500 * this.#encodedKbps);
-    const most = (bps / 8_000) * (this.#leastRttMs + AHEAD_MS) + AHEAD_BYTES;
+    // Where acknowledgements alone tell, the server must get what it takes to send the next one.
+    const unseen = this.#meter.answers ? 0 : 2 * (this.#session?.link.ackGapBytes ?? 0);
+    const most = (bps / 8_000) * (this.#leastRttMs + AHEAD_MS) + AHEAD_BYTES + unseen;
     return reading.inFlightBytes < most;
   }
 

@@ -51,6 +51,11 @@ export class LinkMeter {
   #rttMs = -1;
   #road: { sinceMs: number; leastMs: number; beforeMs: number } | null = null;
 
+  /** The server has answered a ping of this connection. */
+  get answers(): boolean {
+    return this.#answered;
+  }
+
   /** Should the server be asked now? */
   pingDue(nowMs: number): boolean {
     const age = nowMs - this.#askedAtMs;

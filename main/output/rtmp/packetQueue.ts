@@ -45,12 +45,6 @@ export class PacketQueue {
     return spanOf(this.#video());
   }
 
-  /** True where the packet at the head is a keyframe. */
-  get beginsWithKeyframe(): boolean {
-    const first = this.#items[0]?.packet;
-    return first?.track === 'video' && first.keyframe;
-  }
-
   /** Decode time of the packet at the head, microseconds; 0 when there is none. */
   get firstDtsUs(): number {
     return this.#items[0]?.packet.dtsUs ?? 0;

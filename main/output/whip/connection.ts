@@ -7,8 +7,8 @@ import { type Access, WhipResource } from './resource.ts';
 
 /** Without media for so long after the answer, the servers that came with it are tried, ms. */
 const WITHOUT_SERVERS_MS = 2_000;
-/** ICE may mend itself within this, ms. */
-const SHAKY_MS = 1_500;
+/** Silence of two seconds has gone before it; ICE may mend itself within this, ms. */
+const SHAKY_MS = 700;
 /** A restart of ICE gets this much before a new session takes its place, ms. */
 const RESTART_MS = 1_500;
 const DELETE_MS = 2_000;

@@ -21,16 +21,26 @@ const RECONNECT_MS = 5_000;
 /** A former session is given so long to be taken down before the next one is asked for, ms. */
 const TAKE_DOWN_MS = 500;
 
+/** The way to one destination's peer connection in the stage. */
+export type PeerLink = {
+  /** Lost where there is no stage. */
+  send(message: ToWhipPeer): void;
+  /** Returns an unsubscribe. */
+  onMessage(listener: (message: FromWhipPeer) => void): () => void;
+  /** Another stage has taken over: the peer went with the one before. Returns an unsubscribe. */
+  onReplaced(listener: () => void): () => void;
+};
+
 export type WhipPublisherOptions = {
   /** The endpoint, and the one that takes over. */
   readonly url: string;
   readonly backupUrl?: string | null;
   /** Bearer token; for these servers only, never logged. */
   readonly token: string | null;
-  /** To the destination's peer connection in the stage; lost where there is no stage. */
-  toPeer(message: ToWhipPeer): void;
+  /** The way to the destination's peer connection. */
+  readonly stage: PeerLink;
   onStatus(status: DestinationStatus): void;
-  onEvent?(event: DeliveryEvent): void;
+  onDelivery?(event: DeliveryEvent): void;
   /** The first frame has left. */
   onFirstPacket?(): void;
   /** Takes log lines, free of secrets. */
@@ -49,11 +59,13 @@ type Phase = 'idle' | 'connecting' | 'live' | 'reconnecting' | 'failed' | 'stopp
  * the server can, else connects anew: at once, then after 0.5, 1, 2, 3, 3, … s.
  */
 export class WhipPublisher {
-  /** The picture goes by the stage's own connection. */
-  readonly takesPackets = false;
   readonly #options: WhipPublisherOptions;
   readonly #figures = new WhipFigures();
   readonly #lowering = new LoweringWatch();
+  /** Nothing of the programme's packets is needed: the stage's peer connection encodes for itself. */
+  readonly takesPackets = false;
+  readonly #unsubscribe: readonly (() => void)[];
+  #token: string | null;
   #addresses: Addresses;
   #phase: Phase = 'idle';
   #connection: WhipConnection | null = null;
@@ -72,7 +84,12 @@ export class WhipPublisher {
 
   constructor(options: WhipPublisherOptions) {
     this.#options = options;
+    this.#token = options.token;
     this.#addresses = new Addresses(options.url, options.backupUrl ?? null);
+    this.#unsubscribe = [
+      options.stage.onMessage((message) => this.#take(message)),
+      options.stage.onReplaced(() => this.#stageReplaced()),
+    ];
   }
 
   get figures(): DestinationFigures {
@@ -102,7 +119,7 @@ export class WhipPublisher {
   }
 
   /** Another stage: the peer connection went with the one before. */
-  stageReplaced(): void {
+  #stageReplaced(): void {
     if (this.#drillTimer || !this.#connection) return;
     this.#lost(whipError(this.#addresses.current, 'STAGE_LOST'), false);
   }
@@ -128,17 +145,16 @@ export class WhipPublisher {
     });
   }
 
-  /** Other addresses from the next connection on; the running one stays. */
-  renew(url: string, backupUrl: string | null): void {
+  /** Other addresses and another token from the next connection on; the running one stays. */
+  renew(url: string, backupUrl: string | null, token: string | null): void {
+    this.#token = token;
     this.#addresses = new Addresses(url, backupUrl);
-    this.#event({ kind: 'renewed' });
   }
 
-  /** Nothing of the programme's packets is needed: the stage's peer connection encodes for itself. */
   setFormat(): void {}
   write(): void {}
 
-  fromPeer(message: FromWhipPeer): void {
+  #take(message: FromWhipPeer): void {
     if (message.type === 'chosen') this.#chosen = message.rung;
     if (message.type === 'stats' && this.#phase === 'live') {
       const nowMs = performance.now();
@@ -164,6 +180,7 @@ export class WhipPublisher {
     this.#phase = 'stopping';
     clearTimeout(this.#drillTimer);
     this.#drop();
+    for (const unsubscribe of this.#unsubscribe) unsubscribe();
     this.#figures.ended(performance.now());
     await this.#takenDown;
     this.#phase = 'stopped';
@@ -176,18 +193,18 @@ export class WhipPublisher {
   #connect(): void {
     const endpoint = parseWhipUrl(this.#addresses.text);
     if (!endpoint.ok) return this.#lost(endpoint.error);
-    const { token, ca, toPeer } = this.#options;
+    const { ca, stage } = this.#options;
     this.#figures.newConnection();
     this.#lowering.restart();
     const after = Promise.race([this.#takenDown, waited(TAKE_DOWN_MS)]);
     const connection: WhipConnection = new WhipConnection({
       endpoint: endpoint.value,
-      token,
+      token: this.#token,
       ...(ca && { ca }),
       iceServers: this.#iceServers,
       timeoutMs: this.#everLive ? RECONNECT_MS : CONNECT_MS,
       after,
-      toPeer,
+      toPeer: (message) => stage.send(message),
       onConnected: () => this.#live(),
       onShaky: (error) => this.#shaky(error),
       onLost: (error) => {
@@ -284,7 +301,7 @@ export class WhipPublisher {
   }
 
   #event(news: LoweringNews): void {
-    this.#options.onEvent?.({ atEpochMs: Date.now(), ...news });
+    this.#options.onDelivery?.({ atEpochMs: Date.now(), ...news });
   }
 
   #note(text: string): void {

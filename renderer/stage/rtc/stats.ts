@@ -40,7 +40,8 @@ export function look(report: Iterable<Entry>): Look {
       bytesSent: sent(video) + sent(audio),
       videoFramesSent: number(video, 'framesSent', 0),
       audioPacketsSent: number(audio, 'packetsSent', 0),
-      packetsLost: lost,
+      // Reports are behind what was sent: counts of a beginning may be below zero.
+      packetsLost: Math.max(0, lost),
       rttMs: seconds(pair, 'currentRoundTripTime'),
       availableBps: Math.round(number(pair, 'availableOutgoingBitrate')),
       targetBps: Math.round(number(video, 'targetBitrate')),

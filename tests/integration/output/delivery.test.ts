@@ -1,74 +1,197 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
-import type { OutputEvent } from '../../../common/ipc/output.ts';
+import type { DestinationOrder, OutputEvent } from '../../../common/ipc/output.ts';
+import type { DeliveryEvent } from '../../../common/live/delivery.ts';
 import { createPublisher } from '../../../main/output/publishers.ts';
 import { OutputService } from '../../../main/output/service.ts';
+import { decodeErrors, isMonotonic, probe } from '../../support/ffprobe.ts';
 import { LaneSource } from '../../support/laneSource.ts';
-import { NginxRtmp, until } from '../../support/nginxRtmp.ts';
+import { freeTcpPort, NginxRtmp, until } from '../../support/nginxRtmp.ts';
 import { ShapedProxy } from '../../support/shapedProxy.ts';
 
+const KBPS = [1_500, 700, 400];
+let folder: string;
 let nginx: NginxRtmp;
 const ends: (() => unknown)[] = [];
+
 beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'delivery-'));
   nginx = await NginxRtmp.create();
 });
 afterEach(async () => {
   for (const end of ends.splice(0).reverse()) await end();
 });
-afterAll(() => nginx?.remove());
+afterAll(async () => {
+  await nginx?.remove();
+  await rm(folder, { recursive: true, force: true });
+});
 
-test('lowered', async () => {
-  const proxy = await ShapedProxy.start(nginx.port);
-  ends.push(() => proxy.close());
-  const events: (OutputEvent & { t: number })[] = [];
-  const t0 = performance.now();
+const order = (url: string, more: Partial<DestinationOrder> = {}): DestinationOrder => ({
+  kind: 'rtmp',
+  url,
+  backupUrl: null,
+  token: null,
+  codec: 'h264',
+  adaptive: true,
+  ...more,
+});
+
+type Told = DeliveryEvent & { readonly id: string; readonly atMs: number };
+
+async function setUp(kbps: readonly number[] = [KBPS[0] as number]) {
+  const told: Told[] = [];
+  const states: Record<string, string> = {};
   const service = new OutputService({
-    post: (e) => events.push({ ...e, t: Math.round(performance.now() - t0) }),
     createPublisher,
-    log: (l) => console.log(l),
+    post: (event: OutputEvent) => {
+      if (event.type === 'destination') states[event.id] = event.status.state;
+      if (event.type === 'delivery')
+        told.push({ ...event.event, id: event.id, atMs: performance.now() });
+    },
   });
   ends.push(() => service.close());
-  const source = await LaneSource.create([3000, 2000, 1400, 1000, 700, 500, 350, 200]);
+  const source = await LaneSource.create(kbps);
   ends.push(() => source.stop());
   service.handle({ type: 'attachStage' }, source.port);
-  service.handle({
-    type: 'startDestination',
-    id: 'a',
-    kind: 'rtmp',
-    url: `rtmp://127.0.0.1:${proxy.port}/live/shaped`,
-    backupUrl: null,
-    token: null,
-    codec: 'h264',
-    adaptive: true,
-  });
-  const b = performance.now();
-  const show = () => {
-    const f = service.figures().destinations['a'];
-    console.log(
-      Math.round(performance.now() - b),
-      JSON.stringify({
-        s: f?.sendBps,
-        a: f?.ackedBps,
-        r: f?.rttMs,
-        q: f?.queueMs,
-        d: f?.dropped,
-        k: f?.rung?.kbps,
-      }),
-    );
+  return {
+    service,
+    source,
+    states,
+    told,
+    start: (id: string, it: DestinationOrder) =>
+      service.handle({ type: 'startDestination', id, ...it }),
+    figures: (id: string) => {
+      const figures = service.figures().destinations[id];
+      if (!figures) throw new Error(`${id} was not started`);
+      return figures;
+    },
+    event: (kind: DeliveryEvent['kind'], id = 'a', afterMs = 0) =>
+      told.find((it) => it.kind === kind && it.id === id && it.atMs > afterMs),
   };
-  const iv = setInterval(show, 500);
-  await new Promise((r) => setTimeout(r, 4000));
-  console.log('SHAPE', process.env.KBPS);
-  proxy.shape({ kbps: Number(process.env.KBPS ?? 1500) });
-  await new Promise((r) => setTimeout(r, 15000));
+}
+
+test('a link at half the bitrate: one destination is lowered, the other is not; soon all is as chosen', async () => {
+  const proxy = await ShapedProxy.start(nginx.port);
+  ends.push(() => proxy.close());
+  const { service, source, states, start, figures, event } = await setUp(KBPS);
+  start('a', order(`rtmp://127.0.0.1:${proxy.port}/live/narrow`));
+  start('b', order(nginx.url('wide')));
+  await until(() => states.a === 'live' && states.b === 'live', 'both to be on air');
+  await until(() => figures('a').videoPacketsSent > 30, 'a moment of calm');
+  expect(figures('a').rung?.kbps).toBe(1_500);
+  expect(figures('a').rttMs).toBeGreaterThanOrEqual(0);
+
+  const narrowAtMs = performance.now();
+  proxy.shape({ kbps: 850 });
+  await until(() => event('lowered') !== undefined, 'the picture to be lowered');
+  expect((event('lowered')?.atMs ?? 0) - narrowAtMs).toBeLessThan(3_000);
+  await until(() => figures('a').rung?.kbps !== 1_500, 'the lane to be taken');
+  expect(source.orders.at(-1)).toMatchObject({ main: true, lanes: [{ lane: 'low' }] });
+  await until(() => figures('a').rttMs < 200 && figures('a').queueMs < 200, 'the queue to drain');
+
+  const freeAtMs = performance.now();
   proxy.shape({ kbps: 0 });
-  console.log('FREE');
-  await new Promise((r) => setTimeout(r, 14000));
-  clearInterval(iv);
-  console.log(
-    events
-      .filter((e) => e.type !== 'figures')
-      .map((e) => JSON.stringify(e))
-      .join('\n'),
+  await until(() => event('full') !== undefined, 'all that was chosen', 15_000);
+  expect((event('full')?.atMs ?? 0) - freeAtMs).toBeLessThan(15_000);
+  await until(() => source.orders.at(-1)?.lanes.length === 0, 'the lane to end');
+
+  source.stop();
+  const wide = figures('b');
+  expect([wide.dropped, wide.rung?.kbps]).toEqual([0, 1_500]);
+  await service.close();
+  for (const name of ['narrow', 'wide']) {
+    const [file = ''] = await nginx.recordings(name);
+    expect(await decodeErrors(file)).toBe('');
+    const { video, audio } = await probe(file);
+    expect([video, audio].every((track) => track && isMonotonic(track))).toBe(true);
+    // All the sound, and no jump in the picture.
+    expect(audio?.packets.length).toBe(figures(name === 'wide' ? 'b' : 'a').audioPacketsSent);
+    const times = video?.packets.map(({ dtsMs }) => dtsMs) ?? [];
+    const jumps = times.map((dtsMs, index) => dtsMs - (times[index - 1] ?? dtsMs));
+    expect(Math.max(...jumps)).toBeLessThan(550);
+  }
+});
+
+test('a drill on one of eight: noticed and mended in the ordinary way, and the seven miss nothing', async () => {
+  const { source, states, start, service, figures, event } = await setUp();
+  const ids = ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h'];
+  for (const id of ids) start(id, order(nginx.url(`drill-${id}`), { adaptive: false }));
+  await until(() => ids.every((id) => states[id] === 'live'), 'all to be on air');
+  await until(() => figures('a').videoPacketsSent > 60, 'two seconds of programme');
+  service.handle({ type: 'drill', id: 'a', seconds: 4 });
+  await until(() => event('lost') !== undefined, 'the loss to be noticed');
+  expect((event('lost')?.atMs ?? 0) - (event('drillBegan')?.atMs ?? 0)).toBeLessThan(3_000);
+  expect(event('lost')).toMatchObject({ error: { code: 'STALLED' } });
+  await until(() => event('drillEnded') !== undefined, 'the drill to end');
+  await until(() => event('back') !== undefined, 'it to be back');
+  expect((event('back')?.atMs ?? 0) - (event('drillEnded')?.atMs ?? 0)).toBeLessThan(3_000);
+  source.stop();
+  expect(figures('a').dropped).toBeGreaterThan(0);
+  for (const id of ids.slice(1)) {
+    expect(states[id]).toBe('live');
+    await until(() => figures(id).videoPacketsSent === source.frames, `${id} to have all`);
+    expect(figures(id).dropped).toBe(0);
+  }
+});
+
+test('the backup takes over at once, then after a loss; the first URL comes back when told to', async () => {
+  const proxy = await ShapedProxy.start(nginx.port);
+  ends.push(() => proxy.close());
+  const { states, start, service, figures, event } = await setUp();
+  const first = `rtmp://127.0.0.1:${proxy.port}/live/first`;
+  proxy.refuse(true);
+  start('a', order(first, { backupUrl: nginx.url('second') }));
+  await until(() => states.a === 'live', 'the backup to be on air');
+  expect(event('backup')).toBeDefined();
+  proxy.refuse(false);
+  service.handle({ type: 'retryNow', id: 'a' });
+  await until(() => event('primary') !== undefined, 'the first URL');
+  await until(
+    () => figures('a').reconnects === 1 && figures('a').videoPacketsSent > 60,
+    'programme',
   );
-  console.log(source.orders.map((o) => JSON.stringify(o)).join('\n'));
-}, 100000);
+  const lostAtMs = performance.now();
+  proxy.refuse(true);
+  await until(() => event('backup', 'a', lostAtMs) !== undefined, 'the backup again');
+  expect((event('backup', 'a', lostAtMs)?.atMs ?? 0) - lostAtMs).toBeLessThan(3_000);
+});
+
+test('ffmpeg as a server gets it whole, and its answers are the round trip', async () => {
+  const port = await freeTcpPort();
+  const file = join(folder, 'listened.flv');
+  const url = `rtmp://127.0.0.1:${port}/live/x`;
+  const args = ['-v', 'error', '-listen', '1', '-i', url, '-c', 'copy', file];
+  const server = spawn('ffmpeg', args, { stdio: 'ignore' });
+  ends.push(() => server.kill('SIGKILL'));
+  const { states, start, service, figures } = await setUp();
+  // It serves one connection, so nobody may try whether it listens.
+  for (let tries = 0; states.a !== 'live' && tries < 50; tries++) {
+    start('a', order(url));
+    await until(() => states.a === 'live' || states.a === 'failed', 'an answer');
+    if (states.a === 'failed') await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+  await until(() => figures('a').videoPacketsSent > 45, 'some programme');
+  expect(figures('a').rttMs).toBeGreaterThanOrEqual(0);
+  expect(figures('a').ackedBps).toBeGreaterThan(100_000);
+  const ended = once(server, 'exit');
+  service.handle({ type: 'stopDestination', id: 'a' });
+  await ended;
+  expect(await decodeErrors(file)).toBe('');
+});
+
+test('a file is a destination too, and one that cannot be written harms nobody', async () => {
+  const { source, states, start, service, figures } = await setUp();
+  const file = join(folder, 'aside.mp4');
+  start('good', order(file, { kind: 'file' }));
+  start('bad', order(join(folder, 'none', 'such.mp4'), { kind: 'file' }));
+  await until(() => states.good === 'live' && states.bad === 'failed', 'both answers');
+  await until(() => figures('good').videoPacketsSent > 30, 'a second');
+  source.stop();
+  service.handle({ type: 'stopDestination', id: 'good' });
+  await until(() => states.good === 'stopped', 'the file to be finished');
+  expect(await decodeErrors(file)).toBe('');
+});

@@ -71,11 +71,13 @@ describe('the programme', () => {
       { do: 'encode', on: true },
       // Sound begins a second in: silence, for there is no audio graph here.
       { do: 'waitVideo', packets: 45 },
+      { do: 'waitAudio', packets: 1 },
       { do: 'encode', on: false },
       { do: 'waitDrained' },
       { do: 'newOutput' },
       { do: 'encode', on: true },
       { do: 'waitVideo', packets: 10 },
+      { do: 'waitAudio', packets: 1 },
       { do: 'encode', on: false },
       { do: 'waitDrained' },
     ]);
@@ -92,7 +94,8 @@ describe('the programme', () => {
       { do: 'newOutput' },
       { do: 'encode', on: true },
       // Sound begins a second in: silence, for there is no audio graph here.
-      { do: 'waitVideo', packets: 45 },
+      { do: 'waitVideo', packets: 5 },
+      { do: 'waitAudio', packets: 1 },
       { do: 'newOutput' },
       { do: 'waitVideo', packets: 10 },
       { do: 'encode', on: false },

@@ -4,7 +4,11 @@ import type { Source } from '../../../common/show/sources.ts';
 import type { MediaOrder, Seen } from '../../../renderer/stage/programme/sources/picture.ts';
 
 /** Something that happens to the picture `atMs` after the start. */
-export type Happening = { readonly atMs: number } & (
+export type Happening = {
+  readonly atMs: number;
+  /** And not before this file of the list plays. */
+  readonly onceAt?: number;
+} & (
   | { readonly seen: Seen }
   | { readonly update: Source }
   | { readonly order: MediaOrder }
@@ -18,8 +22,8 @@ export type Happening = { readonly atMs: number } & (
 export type WatchOptions = {
   readonly source: Source;
   readonly forMs: number;
-  /** No longer than until it has played to its end. */
-  readonly untilEnded?: boolean;
+  /** No longer than until the last frame found it so. */
+  readonly until?: Partial<Pick<MediaState, 'state' | 'index'>>;
   readonly happenings: readonly Happening[];
   /** Places of the picture whose colour is told, parts of 1. */
   readonly spots: readonly (readonly [number, number])[];

@@ -1,4 +1,6 @@
 // One picture on a grid of its own, as the programme would ask for it; each frame is looked at.
+
+import type { MediaState } from '../../../common/live/telemetry.ts';
 import { frameTimeUs } from '../../../common/media/units.ts';
 import type { Layer } from '../../../renderer/stage/compositor/backend.ts';
 import type { MediaSound } from '../../../renderer/stage/programme/sources/media/mediaSound.ts';
@@ -34,6 +36,11 @@ function coloursOf(layer: Layer | undefined, spots: WatchOptions['spots']): numb
     return [...data.slice(at, at + 4)];
   });
 }
+
+const isSo = (
+  playing: MediaState | undefined,
+  { state = playing?.state, index = playing?.index }: NonNullable<WatchOptions['until']>,
+): boolean => playing !== undefined && playing.state === state && playing.index === index;
 
 const HEARD = 0.02;
 
@@ -100,11 +107,14 @@ async function watch(options: WatchOptions, frames: (on: boolean) => void): Prom
     return 'stallMs' in it ? it.stallMs : 0;
   };
   const isOver = () =>
-    nowMs() >= forMs || (options.untilEnded && looks.at(-1)?.playing?.state === 'ended');
+    nowMs() >= forMs || (options.until && isSo(looks.at(-1)?.playing, options.until));
+  const isDue = (it: Happening | undefined): boolean =>
+    it !== undefined &&
+    it.atMs <= nowMs() &&
+    (it.onceAt === undefined || isSo(picture.playing, { state: 'playing', index: it.onceAt }));
   while (!isOver()) {
     let stallMs = 0;
-    while (waiting[0] && waiting[0].atMs <= nowMs())
-      stallMs += happen(waiting.shift() as Happening);
+    while (isDue(waiting[0])) stallMs += happen(waiting.shift() as Happening);
     if (stallMs > 0) await new Promise((resolve) => setTimeout(resolve, stallMs));
     const due = Math.floor((nowMs() * fps) / 1000);
     if (due > frame && where !== 'nowhere') {

@@ -30,6 +30,8 @@ export type Step =
   | { readonly do: 'show'; readonly show: ShowState }
   /** Waits until the present output has so many video packets, of the main lane or another. */
   | { readonly do: 'waitVideo'; readonly packets: number; readonly lane?: string }
+  /** The same of its sound. */
+  | { readonly do: 'waitAudio'; readonly packets: number }
   /** Waits until the present output has heard that a lane failed. */
   | { readonly do: 'waitLaneFailed'; readonly lane: string }
   /** Anything that can be asked of the worker as plain data. */
@@ -205,10 +207,12 @@ export async function runProgramme(
       const list = last();
       const from = list.filter(({ type }) => type === 'drained').length;
       await until('drained', () => list.filter(({ type }) => type === 'drained').length > from);
-    } else if (step.do === 'waitVideo') {
-      const isVideo = (it: Heard['outputs'][number][number]) =>
-        it.type === 'packet' && it.track === 'video' && it.lane === step.lane;
-      await until('video', () => last().filter(isVideo).length >= step.packets);
+    } else if (step.do === 'waitVideo' || step.do === 'waitAudio') {
+      const track = step.do === 'waitVideo' ? 'video' : 'audio';
+      const lane = step.do === 'waitVideo' ? step.lane : undefined;
+      const isOf = (it: Heard['outputs'][number][number]) =>
+        it.type === 'packet' && it.track === track && it.lane === lane;
+      await until(track, () => last().filter(isOf).length >= step.packets);
     } else if (step.do === 'ask') ports[ports.length - 1]?.postMessage(step.message);
     else if (step.do === 'waitLaneFailed') {
       await until('laneFailed', () =>

@@ -1,9 +1,9 @@
 """A WHIP endpoint on GStreamer's webrtcbin, for tests: takes one publisher at a time, decodes the
 picture and the sound, and tells what it sees as lines of JSON on stdout. Orders come as lines on
-stdin: `pli` asks for a keyframe, `freeze` stops answering, `save FILE` is given at the start."""
+stdin: `pli` asks the publisher for a keyframe, `counts` tells what was decoded so far. Each session
+is kept: as it came in Matroska, and the picture alone as a bare H.264 stream."""
 
 import json
-import re
 import sys
 import threading
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -50,7 +50,20 @@ class Session:
         self.peer.set_property("latency", 60)
         self.peer.connect("pad-added", self.on_pad)
         self.pipeline.add(self.peer)
-        self.muxer = Gst.parse_launch(f"matroskamux name=mux ! filesink location={self.file}")
+        self.muxer = Gst.ElementFactory.make("matroskamux")
+        self.muxer.set_property("streamable", True)
+        sink = Gst.ElementFactory.make("filesink")
+        sink.set_property("location", self.file)
+        sink.set_property("async", False)
+        sink.set_property("sync", False)
+        for element in (self.muxer, sink):
+            self.pipeline.add(element)
+        self.muxer.link(sink)
+        # Both before the first frame: a track that comes later would not be in the header.
+        self.inputs = {
+            "video": self.muxer.request_pad_simple("video_%u"),
+            "audio": self.muxer.request_pad_simple("audio_%u"),
+        }
         bus = self.pipeline.get_bus()
         bus.add_signal_watch()
         bus.connect("message::error", lambda _, m: tell("error", text=m.parse_error()[0].message))
@@ -82,16 +95,22 @@ class Session:
         if media == "video":
             branch = (
                 "rtph264depay name=depay ! h264parse name=parse config-interval=-1 ! tee name=t "
-                "t. ! queue ! avdec_h264 output-corrupt=false ! fakesink name=sink signal-handoffs=true sync=false"
+                "t. ! queue ! avdec_h264 output-corrupt=false ! fakesink name=sink signal-handoffs=true sync=false "
+                "t. ! queue ! h264parse config-interval=-1 ! video/x-h264,stream-format=byte-stream ! "
+                f"filesink location={self.file[:-4]}.h264 async=false sync=false buffer-mode=unbuffered "
+                "t. ! queue ! h264parse name=last"
             )
         else:
             branch = (
                 "rtpopusdepay name=depay ! opusparse name=parse ! tee name=t "
-                "t. ! queue ! opusdec ! fakesink name=sink signal-handoffs=true sync=false"
+                "t. ! queue ! opusdec ! fakesink name=sink signal-handoffs=true sync=false "
+                "t. ! queue ! opusparse name=last"
             )
         made = Gst.parse_bin_from_description(branch, False)
         made.add_pad(Gst.GhostPad.new("sink", made.get_by_name("depay").get_static_pad("sink")))
+        made.add_pad(Gst.GhostPad.new("src", made.get_by_name("last").get_static_pad("src")))
         self.pipeline.add(made)
+        made.get_static_pad("src").link(self.inputs[media])
         sink = made.get_by_name("sink")
         if media == "video":
             self.depay = made.get_by_name("depay")

@@ -116,6 +116,70 @@ describe('one destination', () => {
   });
 });
 
+describe('what could not be made', () => {
+  const error = { code: 'KEY_MISSING', message: 'no key' } as const;
+
+  it('fails alone, and says why', async () => {
+    const started = broadcast.start(targets, null, [{ id: 'three', error }]);
+    for (const { id } of targets) destination(id, { state: 'live' });
+    expect(await started).toEqual({ ok: true, value: null });
+    expect(store.state.session.destinations['three']).toEqual({ state: 'failed', error });
+    expect(log.filter((line) => line.includes('three'))).toEqual([]);
+  });
+
+  it('fails the start where there is nothing else, and leaves a show on air as it is', async () => {
+    expect(await broadcast.start([], null, [{ id: 'three', error }])).toEqual({ ok: false, error });
+    expect(store.state.session).toMatchObject({
+      live: { state: 'failed', error },
+      destinations: { three: { state: 'failed', error } },
+    });
+    expect(broadcast.encoding).toBe(false);
+    await goLive();
+    expect(await broadcast.start([], null, [{ id: 'three', error }])).toMatchObject({ ok: false });
+    expect(store.state.session.destinations['one']).toEqual({ state: 'live' });
+  });
+});
+
+describe('a URL that is renewed', () => {
+  const fresh = { ...plainTarget('one', 'rtmp://127.0.0.1/live/fresh'), token: 'token' };
+
+  it('is used from the next connection on, also by another output process', async () => {
+    const orders: OutputOrder[] = [];
+    const events: string[] = [];
+    broadcast = new Broadcast({ store, order: (order) => orders.push(order), encode: () => {} });
+    expect(broadcast.renew(fresh)).toBe(false);
+    await goLive();
+    const take = broadcast.take.bind(broadcast);
+    broadcast.take = (event) => {
+      if (event.type === 'delivery') events.push(`${event.event.kind} ${event.id}`);
+      take(event);
+    };
+    orders.length = 0;
+    expect(broadcast.renew(fresh)).toBe(true);
+    const { url, backupUrl, token } = fresh;
+    expect(orders).toEqual([{ type: 'renewDestination', id: 'one', url, backupUrl, token }]);
+    expect(events).toEqual(['renewed one']);
+    broadcast.outputLost();
+    broadcast.resume();
+    expect(orders.at(-2)).toMatchObject({ type: 'startDestination', id: 'one', url });
+  });
+
+  it('a file goes on beside the one that was lost', async () => {
+    const orders: OutputOrder[] = [];
+    broadcast = new Broadcast({ store, order: (order) => orders.push(order), encode: () => {} });
+    const file = { ...plainTarget('one', '/recordings/a.mp4'), kind: 'file' as const };
+    const started = broadcast.start([file], null);
+    destination('one', { state: 'live' });
+    await started;
+    broadcast.outputLost();
+    broadcast.resume();
+    const last = orders.at(-1);
+    expect(last?.type === 'startDestination' && last.url).toMatch(
+      /^\/recordings\/a\.part-[0-9a-f]{4}\.mp4$/,
+    );
+  });
+});
+
 describe('stopping', () => {
   it('sends what the encoders hold before it takes leave', async () => {
     await goLive();

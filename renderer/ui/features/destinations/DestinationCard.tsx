@@ -7,11 +7,12 @@ import { ask } from '../../app/studio.ts';
 import { Button } from '../../components/Button.tsx';
 import { cx } from '../../components/cx.ts';
 import { StatusDot } from '../../components/StatusDot.tsx';
+import { DeliveryLine, DrillButton, LogButton } from '../health/index.ts';
 import { CardMenu } from './CardMenu.tsx';
 import { DeliveryNotes } from './DeliveryNotes.tsx';
 import { EmbeddedServer } from './EmbeddedServer.tsx';
 import { LiveFigures } from './LiveFigures.tsx';
-import { cardStateOf, isBusy, tones } from './model/cardState.ts';
+import { type CardState, cardStateOf, isBusy, tones } from './model/cardState.ts';
 import { isLacking, placeOf, secretStateOf } from './model/secrets.ts';
 import { OnOff } from './OnOff.tsx';
 import { ServiceTile } from './ServiceTile.tsx';
@@ -82,6 +83,7 @@ export function DestinationCard({ destination, index, onMove }: Props) {
       {state === 'live' ? <LiveFigures id={id} /> : null}
       <DeliveryNotes destination={destination} live={state === 'live'} />
       {status ? <Trouble id={id} status={status} /> : null}
+      <History id={id} state={state} />
       {state === 'waiting' && kind !== 'embedded' ? (
         <Button
           size="sm"
@@ -91,8 +93,31 @@ export function DestinationCard({ destination, index, onMove }: Props) {
           {t('destinations.join')}
         </Button>
       ) : null}
-      {kind === 'embedded' ? <EmbeddedServer /> : <Place destination={destination} />}
+      {kind === 'embedded' ? (
+        <EmbeddedServer />
+      ) : state === 'live' && kind !== 'file' ? null : (
+        <Place destination={destination} />
+      )}
     </li>
+  );
+}
+
+/** What happened to it last, and the way to all of it. Trouble says itself what it is. */
+function History({ id, state }: { id: string; state: CardState }) {
+  const told = useStudio(({ session }) => session.delivery[id] !== undefined);
+  const kind = useStudio(({ session }) => session.delivery[id]?.last?.kind);
+  // The card says these by itself, and for as long as they last.
+  const said =
+    kind === 'lowered' || kind === 'backup' || state === 'reconnecting' || state === 'failed';
+  if (!told) return null;
+  return (
+    <>
+      {said ? null : <DeliveryLine id={id} />}
+      <div className="-my-1 -ml-2.5 flex gap-0.5">
+        <LogButton id={id} />
+        {state === 'live' ? <DrillButton id={id} /> : null}
+      </div>
+    </>
   );
 }
 

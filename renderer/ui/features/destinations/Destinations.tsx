@@ -9,7 +9,8 @@ import { IconButton } from '../../components/IconButton.tsx';
 import { SortableList } from '../../components/Sortable.tsx';
 import { AddressesDialog } from './addresses/AddressesDialog.tsx';
 import { DestinationCard } from './DestinationCard.tsx';
-import { DestinationDialog, type EditorTarget } from './editor/DestinationDialog.tsx';
+import { DestinationDialog } from './editor/DestinationDialog.tsx';
+import type { EditorTarget } from './editor/props.ts';
 import { type Windows, WindowsContext } from './windows.ts';
 
 /** Where the programme goes, and how it fares there. */

@@ -8,7 +8,7 @@ import { Button } from '../../components/Button.tsx';
 import { Menu, MenuItem } from '../../components/Menu.tsx';
 
 /** The whole broadcast as a file: for a spreadsheet, or for a program. */
-export function ExportMenu() {
+export function ExportMenu({ disabled }: { disabled: boolean }) {
   const { t } = useTranslation();
   const [saved, setSaved] = useState<string | null>(null);
   const save = async (format: 'json' | 'csv') => {
@@ -29,7 +29,7 @@ export function ExportMenu() {
       <Menu
         align="end"
         trigger={
-          <Button size="sm">
+          <Button size="sm" disabled={disabled}>
             <Download className="size-3.5" aria-hidden />
             {t('health.export')}
           </Button>

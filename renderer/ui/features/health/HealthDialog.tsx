@@ -43,7 +43,7 @@ function Body({ view, onView }: { view: HealthView; onView: (view: HealthView) =
       onValueChange={(tab) => onView({ ...view, tab: tab as HealthView['tab'] })}
       className="flex min-h-0 flex-1 flex-col"
     >
-      <div className="flex items-center gap-4 border-line border-b px-5 pt-3">
+      <div className="flex h-14 shrink-0 items-end gap-4 border-line border-b px-5">
         <Dialog.Title className="pb-2.5 text-lg font-semibold">{t('health.title')}</Dialog.Title>
         <Tabs.List aria-label={t('health.title')} className="flex flex-1 gap-1 self-end">
           {healthTabs.map((tab) => (
@@ -69,7 +69,7 @@ function Body({ view, onView }: { view: HealthView; onView: (view: HealthView) =
               onChoose={(id) => onView({ ...view, destinationId: id })}
             />
           )}
-          <ExportMenu />
+          <ExportMenu disabled={watched.length === 0} />
           <Dialog.Close
             aria-label={t('common.close')}
             className="rounded-md p-1.5 text-text-2 hover:bg-control hover:text-text"

@@ -22,7 +22,7 @@ export function LogList({ destinationId }: { destinationId: string | null }) {
     return <Nothing what={t('deliveryLog.empty')} hint={t('deliveryLog.emptyHint')} />;
   const asText = () =>
     lines
-      .map((it) => `${new Date(it.atEpochMs).toISOString()} ${deliverySentence(it, chosen)}`)
+      .map((it) => `${new Date(it.atEpochMs).toISOString()} ${deliverySentence(it, chosen, false)}`)
       .join('\n');
   return (
     <div className="flex flex-col gap-2 p-5 pt-4">
@@ -45,7 +45,7 @@ export function LogList({ destinationId }: { destinationId: string | null }) {
               </time>
               <EventIcon kind={event.kind} />
               <div className="selectable min-w-0">
-                <p>{deliverySentence(event, chosen)}</p>
+                <p>{deliverySentence(event, chosen, false)}</p>
                 {advice ? <p className="text-sm text-text-2">{advice}</p> : null}
               </div>
             </li>

@@ -48,7 +48,9 @@ export function OutageCard({ outage }: { outage: Outage }) {
         <Fact name={t('outages.framesLost')}>
           <span className="figures text-lg font-semibold">{framesLost}</span>
         </Fact>
-        <Fact name={t('outages.viewersSaw')}>{t(`outages.saw.${outage.viewersSaw}`)}</Fact>
+        <Fact name={t(lasting ? 'outages.viewersSee' : 'outages.viewersSaw')}>
+          {lasting ? t('outages.sawNow') : t(`outages.saw.${outage.viewersSaw}`)}
+        </Fact>
         <Fact name={t('outages.cause')}>
           {byDrill ? (
             t('outages.byDrill')

@@ -25,20 +25,28 @@ function effectOf(rung: Rung | undefined, chosen: Rung, isRaised: boolean): stri
   return i18next.t(`deliveryLog.effect.${what}`, values);
 }
 
-/** One sentence for a line of a destination's log: `Upload fell to 1.2 Mbps at 14:03; picture lowered to 540p`. */
-export function deliverySentence(event: DeliveryEvent, chosen: Rung): string {
+/**
+ * What happened to a destination, in one sentence: `Upload fell to 1.2 Mbps at 14:03; picture
+ * lowered to 540p`.
+ *
+ * @param timed false where the time stands beside it
+ */
+export function deliverySentence(event: DeliveryEvent, chosen: Rung, timed = true): string {
   const { kind, rung, linkKbps, offAirMs, error, dropped } = event;
   const time = formatTimeOfDay(event.atEpochMs).slice(0, 5);
+  const at = timed ? i18next.t('deliveryLog.at', { time }) : '';
+  if (kind === 'raised' && error)
+    return i18next.t('deliveryLog.events.refused', { at, why: errorWords(error) });
   if (kind === 'lowered' || kind === 'raised') {
     const effect = effectOf(rung, chosen, kind === 'raised');
     if (linkKbps === undefined)
-      return i18next.t(`deliveryLog.events.${kind}Unknown`, { time, effect });
+      return i18next.t(`deliveryLog.events.${kind}Unknown`, { at, effect });
     const link = formatBitrate(linkKbps * 1000);
-    return i18next.t(`deliveryLog.events.${kind}`, { time, effect, link });
+    return i18next.t(`deliveryLog.events.${kind}`, { at, effect, link });
   }
   return i18next
     .t(`deliveryLog.events.${kind}`, {
-      time,
+      at,
       why: error ? errorWords(error) : '',
       off: exactTime(offAirMs ?? 0),
       count: dropped ?? 0,

@@ -24,6 +24,7 @@ export function TopBar() {
       </div>
       <RecordingPill />
       <LivePill />
+      <PreflightButton />
       <HealthButton />
       <IconButton
         label={t('settings.title')}
@@ -32,7 +33,6 @@ export function TopBar() {
       >
         <Settings aria-hidden />
       </IconButton>
-      <PreflightButton />
       <RecordButton />
       <LiveButton />
     </header>

@@ -6,8 +6,8 @@ import { TextField } from '../../../components/Field.tsx';
 import { SegmentedControl } from '../../../components/SegmentedControl.tsx';
 import { newPgc, withKind } from '../model/draft.ts';
 import { kindsOf } from '../model/services.ts';
-import type { TabProps } from './EditorForm.tsx';
 import { PgcFields } from './PgcFields.tsx';
+import type { TabProps } from './props.ts';
 import { ServerFields } from './ServerFields.tsx';
 
 /** Its name, how it is sent to, and where to. */

@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import { TextField } from '../../../components/Field.tsx';
 import { splitPushUrl } from '../model/pushUrl.ts';
-import type { TabProps } from './EditorForm.tsx';
+import type { TabProps } from './props.ts';
 import { SecretField } from './SecretField.tsx';
 
 /** A second server that takes over when the first cannot be reached. */

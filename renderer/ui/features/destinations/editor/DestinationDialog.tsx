@@ -1,16 +1,12 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ServiceId } from '../../../../../common/live/services.ts';
-import type { Destination } from '../../../../../common/show/schema.ts';
 import { useStudio } from '../../../app/hooks.ts';
 import { Dialog } from '../../../components/Dialog.tsx';
 import { type Draft, draftFor, draftOf, freeName } from '../model/draft.ts';
 import { EditorForm } from './EditorForm.tsx';
+import type { EditorTarget } from './props.ts';
 import { ServiceCards } from './ServiceCards.tsx';
-
-export type EditorTarget =
-  | { readonly mode: 'add' }
-  | { readonly mode: 'edit' | 'copy'; readonly destination: Destination };
 
 type Props = {
   target: EditorTarget;

@@ -19,9 +19,9 @@ import {
 import { ServiceTile } from '../ServiceTile.tsx';
 import { AddressTab } from './AddressTab.tsx';
 import { BackupTab } from './BackupTab.tsx';
-import type { EditorTarget } from './DestinationDialog.tsx';
 import { PictureTab } from './PictureTab.tsx';
-import { type SecretFields, sendSecrets, useSecrets } from './secrets.ts';
+import type { EditorTarget, TabProps } from './props.ts';
+import { sendSecrets, useSecrets } from './secrets.ts';
 
 type Props = {
   target: EditorTarget;
@@ -30,16 +30,6 @@ type Props = {
   onOtherService: () => void;
   onClose: () => void;
   onSaved: (destinationId: string, draft: Draft) => void;
-};
-
-/** What a tab of the editor gets. */
-export type TabProps = {
-  draft: Draft;
-  onDraft: (part: Partial<Draft>) => void;
-  destinationId: string;
-  secrets: SecretFields;
-  /** In words, once it is time to say so. */
-  faultOf: (field: DraftField) => string | null;
 };
 
 type Tab = 'address' | 'picture' | 'backup';

@@ -6,7 +6,7 @@ import { TextField } from '../../../components/Field.tsx';
 import { NumberField } from '../../../components/NumberField.tsx';
 import { SegmentedControl } from '../../../components/SegmentedControl.tsx';
 import { formatWhen } from '../when.ts';
-import type { TabProps } from './EditorForm.tsx';
+import type { TabProps } from './props.ts';
 import { SecretField } from './SecretField.tsx';
 
 type Part = 'pushDomain' | 'playDomain' | 'app' | 'stream';

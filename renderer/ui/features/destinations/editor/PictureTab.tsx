@@ -5,8 +5,8 @@ import { useStudio } from '../../../app/hooks.ts';
 import { LabelledSelect } from '../../../components/LabelledSelect.tsx';
 import { SegmentedControl } from '../../../components/SegmentedControl.tsx';
 import { SwitchRow } from '../../../components/SwitchRow.tsx';
-import type { TabProps } from './EditorForm.tsx';
 import { LadderTable } from './LadderTable.tsx';
+import type { TabProps } from './props.ts';
 import { useEncoders } from './useEncoders.ts';
 
 /** Which picture is sent, and how far it may be lowered for a poor link. */

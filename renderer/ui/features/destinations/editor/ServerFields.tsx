@@ -5,7 +5,7 @@ import { TextField } from '../../../components/Field.tsx';
 import { LabelledSelect } from '../../../components/LabelledSelect.tsx';
 import { splitPushUrl } from '../model/pushUrl.ts';
 import { serversOf } from '../model/services.ts';
-import type { TabProps } from './EditorForm.tsx';
+import type { TabProps } from './props.ts';
 import { SecretField } from './SecretField.tsx';
 
 /** The address and the secret as a service shows them. */

@@ -17,7 +17,7 @@ const moves: Readonly<Record<string, number>> = { ArrowLeft: -1, ArrowRight: 1 }
 export function Chart({ history, range, destinationId }: Props) {
   const { t, i18n } = useTranslation();
   const canvasRef = useRef<HTMLCanvasElement>(null);
-  const readoutRef = useRef<HTMLDListElement>(null);
+  const readoutRef = useRef<HTMLDivElement>(null);
   const name = useStudio(
     ({ show }) => show.destinations.find(({ id }) => id === destinationId)?.name ?? '',
   );
@@ -78,7 +78,7 @@ export function Chart({ history, range, destinationId }: Props) {
 
   return (
     <>
-      <Readout listRef={readoutRef} />
+      <Readout boxRef={readoutRef} />
       <canvas
         ref={canvasRef}
         role="img"

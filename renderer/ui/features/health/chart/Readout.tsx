@@ -4,28 +4,30 @@ import type { HealthSample } from '../../../../../common/live/delivery.ts';
 import { type Look, looks, type SeriesName, seriesNames, textOf, valueOf } from './series.ts';
 
 /** The legend, and in it the figures of now or of the moment that is looked at; written past React. */
-export function Readout({ listRef }: { listRef: RefObject<HTMLDListElement | null> }) {
+export function Readout({ boxRef }: { boxRef: RefObject<HTMLDivElement | null> }) {
   const { t } = useTranslation();
   return (
-    <dl
-      ref={listRef}
-      className="figures grid grid-cols-[5.5rem_repeat(8,minmax(0,1fr))] gap-x-3 rounded-md bg-panel px-3 py-1.5 text-sm"
+    <div
+      ref={boxRef}
+      className="figures grid grid-cols-[5.5rem_1fr] items-center rounded-md bg-panel px-3 py-1.5 text-sm"
     >
-      <dt data-when className="self-center font-medium">
+      <p data-when className="font-medium">
         {t('health.now')}
-      </dt>
-      {seriesNames.map((name) => (
-        <div key={name} title={t(`health.hints.${name}`)} className="min-w-0">
-          <dt className="flex items-center gap-1.5 text-text-2">
-            <Swatch look={looks[name]} />
-            <span className="truncate">{t(`health.series.${name}`)}</span>
-          </dt>
-          <dd data-series={name} className="font-medium">
-            –
-          </dd>
-        </div>
-      ))}
-    </dl>
+      </p>
+      <dl className="grid grid-cols-8 gap-x-3">
+        {seriesNames.map((name) => (
+          <div key={name} title={t(`health.hints.${name}`)} className="min-w-0">
+            <dt className="flex items-center gap-1.5 text-text-2">
+              <Swatch look={looks[name]} />
+              <span className="truncate">{t(`health.series.${name}`)}</span>
+            </dt>
+            <dd data-series={name} className="font-medium">
+              –
+            </dd>
+          </div>
+        ))}
+      </dl>
+    </div>
   );
 }
 
@@ -49,7 +51,7 @@ function Swatch({ look: { colour, shape } }: { look: Look }) {
 
 /** Writes the figures of a second. */
 export function writeReadout(
-  list: HTMLElement | null,
+  box: HTMLElement | null,
   sample: HealthSample,
   destinationId: string | null,
   when: string,
@@ -57,10 +59,10 @@ export function writeReadout(
   const write = (cell: Element | null | undefined, text: string) => {
     if (cell && cell.textContent !== text) cell.textContent = text;
   };
-  write(list?.querySelector('[data-when]'), when);
+  write(box?.querySelector('[data-when]'), when);
   for (const name of seriesNames satisfies readonly SeriesName[])
     write(
-      list?.querySelector(`[data-series="${name}"]`),
+      box?.querySelector(`[data-series="${name}"]`),
       textOf(name, valueOf(sample, destinationId, name)),
     );
 }

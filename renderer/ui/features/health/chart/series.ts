@@ -79,11 +79,11 @@ export function textOf(name: SeriesName, value: number | null): string {
   return name === 'fps' ? value.toFixed(1) : String(Math.round(value));
 }
 
-/** The least of 1, 2, 2.5, 5 × 10ⁿ that is not below the value: the top of an axis. */
+/** The least of 1, 2, 2.5, 4, 5 × 10ⁿ that is not below the value: the top of an axis. */
 export function niceTop(value: number): number {
   if (value <= 0) return 1;
   const power = 10 ** Math.floor(Math.log10(value));
-  return ([1, 2, 2.5, 5, 10].find((step) => step * power >= value - 1e-9) ?? 10) * power;
+  return ([1, 2, 2.5, 4, 5, 10].find((step) => step * power >= value - 1e-9) ?? 10) * power;
 }
 
 /** Tops that an axis does not go below, so that what is nothing looks like nothing. */

@@ -1,0 +1,211 @@
+import {
+  type AudioFormat,
+  type EncodedPacket,
+  type LaneId,
+  MAIN_LANE,
+  type TrackFormat,
+  type VideoCodec,
+  type VideoFormat,
+} from '../../../common/media/packet.ts';
+import { codecOf, sameFormat } from './format.ts';
+import type { LinkControl } from './linkControl.ts';
+import { MediaSender } from './mediaSender.ts';
+import { PacketQueue, type QueueBounds, type QueuedPacket } from './packetQueue.ts';
+import type { RtmpSession } from './session.ts';
+
+/** Moving to a lower lane leaves out at most so much of what waits of the higher one, µs: no freeze to speak of. */
+const TAIL_US = 400_000;
+/** Video that has waited for this long is late for good, and cut at a keyframe: unless it is catching up, ms. */
+const OLD_MS = { standing: 1_500, atAll: 3_000 } as const;
+/** "Catching up" is seen over so many looks. */
+const AGES = 10;
+/** On a connection that is to be sent another codec its first keyframe is waited for, ms. */
+const CODEC_WAIT_MS = 2_000;
+
+export type OutletOptions = {
+  readonly link: LinkControl;
+  readonly bounds?: QueueBounds;
+  /** A keyframe is needed for the picture to begin, or to go on after a cut. */
+  onKeyframeWanted(): void;
+  /** Packets that will never be sent; `cut`: they were too many for the link. */
+  onDropped(packets: number, why: string, cut: boolean): void;
+  onSent(track: EncodedPacket['track']): void;
+  /** The first packet ever has been handed to the socket. */
+  onFirst(): void;
+};
+
+/** The media of one destination, over all its connections: what waits, what of it goes out, what has to go. */
+export class MediaOutlet {
+  readonly #options: OutletOptions;
+  readonly #queue: PacketQueue;
+  readonly #formats: { video: VideoFormat | null; audio: AudioFormat | null } = {
+    video: null,
+    audio: null,
+  };
+  #session: RtmpSession | null = null;
+  #sender: MediaSender | null = null;
+  #begunAtMs = 0;
+  #codec: VideoCodec = 'h264';
+  #originUs: number | null = null;
+  #lane: LaneId = MAIN_LANE;
+  #ages: number[] = [];
+  #inFlight = 0;
+  #anySent = false;
+  #onDrained: (() => void) | null = null;
+
+  constructor(options: OutletOptions) {
+    this.#options = options;
+    this.#queue = new PacketQueue(options.bounds);
+  }
+
+  /** Of the programme, kilobits per second. */
+  get audioKbps(): number {
+    return (this.#formats.audio?.bitrate ?? 0) / 1_000;
+  }
+
+  get waiting(): { readonly bytes: number; readonly spanMs: number } {
+    return { bytes: this.#queue.bytes, spanMs: this.#queue.spanUs / 1_000 };
+  }
+
+  /** Everything has left the process. */
+  get empty(): boolean {
+    return this.#queue.length === 0 && this.#inFlight === 0;
+  }
+
+  setFormat(format: TrackFormat): void {
+    if (format.track === 'video') {
+      if (!sameFormat(this.#formats.video, format)) this.#formats.video = format;
+    } else if (!sameFormat(this.#formats.audio, format)) this.#formats.audio = format;
+  }
+
+  /** A connection is on air; its picture is to begin in `codec`. */
+  begin(nowMs: number, session: RtmpSession, codec: VideoCodec): void {
+    this.#session = session;
+    this.#begunAtMs = nowMs;
+    this.#codec = codec;
+    this.#pump();
+    if (!this.#sender) this.#options.onKeyframeWanted();
+  }
+
+  /** The connection is over; returns how many packets it had not sent. */
+  end(): number {
+    this.#session = null;
+    this.#sender = null;
+    this.#ages = [];
+    const unsent = this.#inFlight + this.#queue.clear();
+    this.#inFlight = 0;
+    if (unsent > 0) this.#options.onDropped(unsent, 'connection lost', false);
+    this.#onDrained?.();
+    return unsent;
+  }
+
+  write(packet: EncodedPacket): void {
+    const format = this.#formats[packet.track];
+    if (!format) {
+      this.#options.onDropped(1, `no ${packet.track} format yet`, false);
+      return;
+    }
+    const neededBefore = this.#queue.needKeyframe;
+    this.#options.link.offered(performance.now(), packet.data.length);
+    this.#cut(this.#queue.push({ packet, format }));
+    if (this.#queue.needKeyframe && !neededBefore) this.#options.onKeyframeWanted();
+    if (packet.track === 'video') this.#follow(packet);
+    this.#pump();
+  }
+
+  /** There may be room again. */
+  resume(): void {
+    this.#pump();
+  }
+
+  /** Late for ever is worse than a jump: where the queue is old and does not catch up, it is cut at a keyframe. */
+  cutOld(): void {
+    const ageMs = this.#queue.videoSpanUs / 1_000;
+    this.#ages.push(ageMs);
+    if (this.#ages.length > AGES) this.#ages.shift();
+    const catchesUp = ageMs < (this.#ages[0] ?? 0) - 50;
+    if (!this.#sender || ageMs < (catchesUp ? OLD_MS.atAll : OLD_MS.standing)) return;
+    const dropped = this.#queue.cutToNewest();
+    if (dropped > 0) this.#cut(dropped);
+    else this.#options.onKeyframeWanted();
+  }
+
+  /** Sends all that waits, without regard to what the link holds; for at most `timeoutMs`. */
+  drain(timeoutMs: number): Promise<void> {
+    return new Promise((resolve) => {
+      const done = () => {
+        clearTimeout(timer);
+        this.#onDrained = null;
+        resolve();
+      };
+      const timer = setTimeout(done, timeoutMs);
+      this.#onDrained = done;
+      this.#pump();
+      // A queue that waits for its first keyframe would wait for ever.
+      if (!this.#sender) done();
+    });
+  }
+
+  /** What waits of a higher lane is worth less than the time it takes. */
+  #follow(packet: EncodedPacket): void {
+    const lane = packet.lane ?? MAIN_LANE;
+    if (lane === this.#lane) return;
+    this.#lane = lane;
+    const isLower = lane !== MAIN_LANE && this.#options.link.rung !== null;
+    if (isLower && this.#sender) this.#cut(this.#queue.cutTail(packet.ptsUs - TAIL_US));
+  }
+
+  #pump(): void {
+    const session = this.#session;
+    if (!session) return;
+    const nowMs = performance.now();
+    while (session.writable) {
+      if (!this.#sender && !this.#start(nowMs, session)) return;
+      if (!this.#onDrained && !this.#options.link.hasRoom(nowMs)) return;
+      const item = this.#queue.shift();
+      if (!item) break;
+      // Sound may come after the first keyframe ever and yet play before it.
+      if (item.packet.dtsUs >= (this.#originUs ?? 0)) this.#send(session, item);
+    }
+    if (this.#queue.length === 0) this.#onDrained?.();
+  }
+
+  /** Begins a connection's media with a keyframe; false while there is none. */
+  #start(nowMs: number, session: RtmpSession): boolean {
+    const waited = nowMs - this.#begunAtMs > CODEC_WAIT_MS;
+    const skipped = this.#queue.startAtKeyframe(({ format }) => {
+      const codec = codecOf(format);
+      return codec === this.#codec || (waited && session.codecs.includes(codec));
+    });
+    if (skipped === null) return false;
+    // What was encoded before the first keyframe ever is no part of this stream; later it is a loss.
+    if (this.#originUs !== null && skipped > 0) {
+      this.#options.onDropped(skipped, 'before the keyframe', false);
+    }
+    this.#originUs ??= this.#queue.firstDtsUs;
+    this.#sender = new MediaSender(session, this.#originUs);
+    return true;
+  }
+
+  #send(session: RtmpSession, item: QueuedPacket): void {
+    const { track } = item.packet;
+    if (track === 'video' && !session.codecs.includes(codecOf(item.format))) {
+      this.#options.onDropped(1, 'a codec that the server does not take', false);
+      return;
+    }
+    this.#inFlight++;
+    this.#sender?.send(item, this.#formats, () => {
+      if (this.#session !== session) return;
+      this.#inFlight--;
+      this.#options.onSent(track);
+    });
+    this.#options.link.sent(performance.now());
+    if (this.#anySent) return;
+    this.#anySent = true;
+    this.#options.onFirst();
+  }
+
+  #cut(packets: number): void {
+    if (packets > 0) this.#options.onDropped(packets, 'queue full', true);
+  }
+}

@@ -1,0 +1,57 @@
+import { expect, test } from 'vitest';
+import { LinkMeter } from '../../../main/output/rtmp/linkMeter.ts';
+
+test('a ping is asked for again and again only where one was answered', () => {
+  const meter = new LinkMeter();
+  expect(meter.pingDue(0)).toBe(true);
+  const name = meter.ping(0, 100);
+  expect(meter.pingDue(5_000)).toBe(false);
+  expect(meter.read(5_000, 100)).toMatchObject({ rttMs: -1, ackedBps: -1, unansweredMs: 0 });
+  meter.pong(5_010, name);
+  expect(meter.pingDue(5_200)).toBe(true);
+  meter.ping(5_200, 200);
+  expect(meter.read(6_000, 200)).toMatchObject({ rttMs: 5_010, unansweredMs: 800 });
+});
+
+test('an answer to what was never asked says nothing', () => {
+  const meter = new LinkMeter();
+  meter.pong(10, 77);
+  expect(meter.read(20, 1_000)).toMatchObject({ rttMs: -1, inFlightBytes: null });
+});
+
+test('a queue in the system shows in the answers, and as bytes on their way', () => {
+  const meter = new LinkMeter();
+  // 100 bytes a ms go in, 50 a ms arrive; an empty road takes 20 ms.
+  for (let ms = 0; ms <= 2_000; ms += 50) {
+    meter.sent(ms, ms * 100);
+    meter.ping(ms, ms * 100);
+  }
+  // The one that left at 400 arrives at 800.
+  for (let ms = 0; ms <= 1_000; ms += 50) meter.pong(2 * ms + 20, ms / 50 + 1);
+  const { delayMs, carried, inFlightBytes } = meter.read(2_020, 200_000);
+  expect(inFlightBytes).toBe(100_000);
+  expect(carried?.bps).toBeCloseTo(50 * 8_000, -4);
+  expect(delayMs).toBeGreaterThan(1_900);
+  expect(delayMs).toBeLessThan(2_020);
+});
+
+test('acknowledgements alone give rate and delay too', () => {
+  const meter = new LinkMeter();
+  for (let ms = 0; ms <= 3_000; ms += 10) {
+    meter.sent(ms, ms * 400);
+    if (ms >= 200 && ms % 160 === 40) meter.acknowledged(ms, (ms - 40) * 400);
+  }
+  const { rttMs, ackedBps, delayMs } = meter.read(3_000, 1_200_000);
+  expect(rttMs).toBe(40);
+  expect(delayMs).toBe(0);
+  expect(ackedBps / (400 * 8_000)).toBeGreaterThan(0.85);
+});
+
+test('a server that tells nothing: what its socket takes while bytes wait is the rate', () => {
+  const meter = new LinkMeter();
+  for (let ms = 0; ms <= 1_000; ms += 100) meter.taken(ms, ms * 50);
+  const { ackedBps, carried, inFlightBytes } = meter.read(1_000, 100_000);
+  expect(ackedBps).toBe(-1);
+  expect(inFlightBytes).toBeNull();
+  expect(carried?.bps).toBe(50 * 8_000);
+});
