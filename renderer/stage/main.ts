@@ -136,6 +136,7 @@ stage.onOrder((message) => {
     case 'seekMedia':
     case 'encode':
     case 'present':
+    case 'measureEncoder':
       return order(message);
     case 'layOut':
       return screens?.place(message);
@@ -147,8 +148,6 @@ stage.onOrder((message) => {
       captures.retry();
       audio?.retry();
       return void tellDevices();
-    case 'measureEncoder':
-      return stage.send({ type: 'encoderSpeed', requestId: message.requestId, fps: 0 });
     case 'getFigures':
       return stage.send({ type: 'figures', requestId: message.requestId, figures });
     default:

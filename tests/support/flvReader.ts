@@ -73,9 +73,12 @@ export async function flvReader(folder: string): Promise<(flv: Buffer) => ReadFl
       for (const track of [audio, video]) Object.assign(track, { samples: [], length: 0 });
     };
     const bytes = flv.buffer.slice(flv.byteOffset, flv.byteOffset + flv.byteLength);
-    // It asks which browser it is in.
+    // It asks which browser it is in, and says much.
     Object.assign(globalThis, { self: { navigator: { userAgent: '' } } });
+    const { log } = console;
+    console.log = () => {};
     demuxer.parseChunks((bytes as ArrayBuffer).slice(9), 9);
+    console.log = log;
     Reflect.deleteProperty(globalThis, 'self');
     return { metas, samples, audioSamples, errors };
   };

@@ -1,6 +1,11 @@
 import { once } from 'node:events';
 import { createServer, type Server, type Socket } from 'node:net';
-import { type AmfValue, decodeAmf0, encodeAmf0 } from '../../main/output/rtmp/amf0.ts';
+import {
+  type AmfObject,
+  type AmfValue,
+  decodeAmf0,
+  encodeAmf0,
+} from '../../main/output/rtmp/amf0.ts';
 import { ChunkReader } from '../../main/output/rtmp/chunkReader.ts';
 import { ChunkWriter } from '../../main/output/rtmp/chunkWriter.ts';
 import { messageType, type RtmpMessage, uint32Payload } from '../../main/output/rtmp/message.ts';
@@ -8,6 +13,8 @@ import { messageType, type RtmpMessage, uint32Payload } from '../../main/output/
 export type PeerBehaviour = {
   /** Answers `publish` with this code; `NetStream.Publish.Start` by default, null for no answer. */
   readonly publishCode?: string | null;
+  /** The server's properties in its answer to `connect`. */
+  readonly properties?: AmfObject;
   /** Acknowledges each time this many bytes have come. Never by default. */
   readonly ackEveryBytes?: number;
   /** Called for each message; may answer or stop reading. */
@@ -71,7 +78,10 @@ export class PeerConnection {
     const reply = (...values: readonly AmfValue[]) =>
       this.send(messageType.command, encodeAmf0(...values));
     if (name === 'connect') {
-      reply('_result', transaction, {}, { level: 'status', code: 'NetConnection.Connect.Success' });
+      reply('_result', transaction, this.#behaviour.properties ?? {}, {
+        level: 'status',
+        code: 'NetConnection.Connect.Success',
+      });
     } else if (name === 'releaseStream') {
       reply('_error', transaction, null, { level: 'error', code: 'NetConnection.Call.Failed' });
     } else if (name === 'createStream') {

@@ -1,4 +1,4 @@
 export { flvTimes, mediaBody, sequenceEndBody, sequenceHeaderBody } from './body.ts';
 export { flvHeader, flvTag, tagType } from './file.ts';
-export { FOUR_CC, videoCodecOf } from './fourCc.ts';
+export { videoCodecOf } from './fourCc.ts';
 export { metadataOf, scriptBody } from './metadata.ts';

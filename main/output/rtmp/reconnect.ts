@@ -19,6 +19,7 @@ export function reconnectTarget(current: RtmpTarget, tcUrl: string | null): Resu
   if (tcUrl === null) return ok(current);
   const invalid = (why: string) => err('URL_INVALID', `the server's reconnect request ${why}`);
   if (tcUrl.length > LONGEST) return invalid(`has an address of ${tcUrl.length} characters`);
+  if (/[\u0000-\u0020\u007f]/.test(tcUrl)) return invalid('has an address that cannot be read');
   const absolute = resolved(tcUrl, current.tcUrl);
   if (absolute === null) return invalid('has an address that cannot be read');
   const place = parseRtmpUrl(`${absolute}/x`);

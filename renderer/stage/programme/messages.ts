@@ -25,7 +25,15 @@ export type ToProgramme =
   | Extract<
       StageOrder,
       {
-        type: 'patches' | 'take' | 'tbar' | 'media' | 'seekMedia' | 'encode' | 'present';
+        type:
+          | 'patches'
+          | 'take'
+          | 'tbar'
+          | 'media'
+          | 'seekMedia'
+          | 'encode'
+          | 'present'
+          | 'measureEncoder';
       }
     >
   /** Carries the port that packets leave by. */
@@ -72,6 +80,7 @@ export type FromProgramme =
           | 'transition'
           | 'taken'
           | 'notTaken'
+          | 'encoderSpeed'
           | 'failed';
       }
     >

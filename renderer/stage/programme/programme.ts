@@ -11,6 +11,7 @@ import { AudioTimeline } from './audioTimeline.ts';
 import { Encoders, type WantedLanes } from './encoders.ts';
 import { Figures } from './figures.ts';
 import { Floor } from './floor.ts';
+import { EncoderMeasure } from './measure.ts';
 import type { FromProgramme, ScreenSize, ToProgramme } from './messages.ts';
 import { Monitors, PREVIEW_FPS } from './monitors.ts';
 import { PictureTap } from './pictureTap.ts';
@@ -57,6 +58,7 @@ export class Programme {
   /** The first frame of a compositor loads fonts and compiles: it is made before anything is on air. */
   #isWarm = false;
   #wanted = MAIN_ALONE;
+  #measure: EncoderMeasure | null = null;
   #nextPreviewMs = 0;
   #presenting = true;
   #isShown = true;
@@ -206,6 +208,7 @@ export class Programme {
   setEncoding(on: boolean): void {
     if (on && this.#encoders) return;
     if (on) {
+      this.#measure?.cancel();
       this.#formats.clear();
       this.#frame = this.#dueFrame();
       this.#encoders = new Encoders(this.#canvas, this.floor.show.encoding, this.#wanted, {
@@ -225,6 +228,19 @@ export class Programme {
       this.#post({ type: 'figures', figures: this.#figures.take() });
       this.#send({ type: 'drained' });
     });
+  }
+
+  /** Answers with how fast the encoder is, and with 0 while it is at work or where there is none. */
+  async measureEncoder(requestId: number, seconds: number): Promise<void> {
+    const canvas = this.#canvas;
+    const config = await Encoders.configFor(canvas, this.floor.show.encoding);
+    let fps = 0;
+    if (config && !this.#encoders && !this.#measure) {
+      this.#measure = new EncoderMeasure(config, canvas, seconds);
+      fps = await this.#measure.result;
+      this.#measure = null;
+    }
+    this.#post({ type: 'encoderSpeed', requestId, fps });
   }
 
   /** Something of the page's for the output. */
@@ -292,10 +308,12 @@ export class Programme {
   async #previewAt(due: number): Promise<void> {
     this.#frame = due;
     const moment = this.#moment(due);
-    if (this.#isWarm && !(this.#screen && this.#presentDue())) return this.floor.pass(moment);
+    const isWanted = this.#measure?.wantsPicture || (this.#screen && this.#presentDue());
+    if (this.#isWarm && !isWanted) return this.floor.pass(moment);
     this.#isWarm = true;
     const frame = await this.#compose(moment);
     try {
+      this.#measure?.offer(frame);
       this.#present();
       // Nothing but screens waits for the next one.
       await this.#monitors.draw(frame, moment, Number.POSITIVE_INFINITY, false);

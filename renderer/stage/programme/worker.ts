@@ -37,6 +37,8 @@ function carryOut(order: ToProgramme): void {
       return setSlateLocale(order.locale);
     case 'encode':
       return programme.setEncoding(order.on);
+    case 'measureEncoder':
+      return void programme.measureEncoder(order.requestId, order.seconds);
     case 'output':
       return programme.setOutput(order.port);
     case 'pictureTap':

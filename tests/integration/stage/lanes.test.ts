@@ -292,4 +292,27 @@ describe('lanes', () => {
     expect(await decodeErrors(file)).toBe('');
     expect((await probe(file)).video?.packets.length).toBe(lane.packets.length);
   });
+
+  it('tells how fast it encodes, but not while it is at work', async () => {
+    const measure = (requestId: number): Step => ({
+      do: 'order',
+      order: { type: 'measureEncoder', requestId, seconds: 1 },
+    });
+    const heard = await page.call('runProgramme', show(), [
+      measure(1),
+      { do: 'waitTold', type: 'encoderSpeed', times: 1 },
+      { do: 'newOutput' },
+      { do: 'encode', on: true },
+      { do: 'waitVideo', packets: 5 },
+      measure(2),
+      { do: 'waitTold', type: 'encoderSpeed', times: 2 },
+      { do: 'encode', on: false },
+      { do: 'waitDrained' },
+    ]);
+    expect(failures(heard)).toEqual([]);
+    const speeds = heard.told.flatMap((it) => (it.type === 'encoderSpeed' ? [it] : []));
+    expect(speeds.map(({ requestId }) => requestId)).toEqual([1, 2]);
+    expect(speeds[0]?.fps).toBeGreaterThan(fps);
+    expect(speeds[1]?.fps).toBe(0);
+  });
 });

@@ -19,10 +19,12 @@ import { flvReader, type ReadFlv } from '../../support/flvReader.ts';
 import type { Programme } from '../../support/packets.ts';
 
 let folder: string;
+let made: Readonly<Record<'hevc' | 'av1', Programme>>;
 let read: (flv: Buffer) => ReadFlv;
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'enhanced-'));
   read = await flvReader(folder);
+  made = { hevc: await makeEnhanced(folder, 'hevc'), av1: await makeEnhanced(folder, 'av1') };
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
@@ -42,8 +44,8 @@ function fileOf({ video, audio, packets }: Programme, codec: 'hevc' | 'av1'): Bu
 }
 
 describe.each(['hevc', 'av1'] as const)('%s in FLV', (codec) => {
-  it('is read by another reader: the record, every packet, every time', async () => {
-    const programme = await makeEnhanced(folder, codec);
+  it('is read by another reader: the record, every packet, every time', () => {
+    const programme = made[codec];
     const { metas, samples, errors, audioSamples } = read(fileOf(programme, codec));
     expect(errors).toEqual([]);
     expect(audioSamples).toBeGreaterThan(40);
@@ -65,8 +67,8 @@ describe.each(['hevc', 'av1'] as const)('%s in FLV', (codec) => {
   });
 });
 
-it('the stage makes the AV1 record that ffmpeg makes', async () => {
-  const { video, packets } = await makeEnhanced(folder, 'av1');
+it('the stage makes the AV1 record that ffmpeg makes', () => {
+  const { video, packets } = made.av1;
   const key = packets.find(({ track }) => track === 'video')?.data ?? new Uint8Array();
   expect(Buffer.from(av1Description(key) ?? [])).toEqual(Buffer.from(video.description));
   const unit = Uint8Array.from([0x12, 0, ...key]);
