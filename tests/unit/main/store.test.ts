@@ -113,6 +113,7 @@ const commands: readonly ShowCommand[] = [
     type: 'destinations/destinationEnabled',
     payload: { destinationId: 'friend', enabled: true },
   },
+  { type: 'destinations/destinationMoved', payload: { destinationId: 'friend', index: 0 } },
   { type: 'destinations/destinationRemoved', payload: { destinationId: 'friend' } },
 ];
 
@@ -179,6 +180,7 @@ describe('a store', () => {
       { type: 'scenes/sceneAdded', payload: { scene: newScene(scene, 'Again'), index: null } },
       { type: 'destinations/destinationRemoved', payload: { destinationId: 'embedded' } },
       { type: 'mixer/groupRemoved', payload: { groupId: 'nobody' } },
+      { type: 'destinations/destinationMoved', payload: { destinationId: 'embedded', index: 0 } },
       {
         type: 'destinations/destinationChanged',
         payload: { destinationId: 'embedded', change: { name: 'x', server: 'rtmp://evil/live' } },
