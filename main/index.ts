@@ -137,6 +137,10 @@ async function run(options: CliOptions): Promise<void> {
   });
 }
 
+// Electron's own answer is a dialogue that stops this process, and with it the show, until somebody clicks.
+process.on('uncaughtException', (error) => logError('a fault in main', error));
+process.on('unhandledRejection', (error) => logError('a fault in main', error));
+
 // Started by `electron <folder>`, the folder stands among the arguments.
 const argv = process.argv.slice(1).filter((arg) => resolve(arg) !== app.getAppPath());
 const parsed = readArgs(argv);

@@ -3,7 +3,8 @@ import { maskUrl } from '../common/live/mask.ts';
 /** The text without its secrets: push URLs lose their keys, queries their tokens. */
 export const masked = (text: string): string =>
   text
-    .replace(/rtmps?:\/\/\S+/gi, maskUrl)
+    .replace(/\b(?:rtmps?|webrtc):\/\/\S+/gi, maskUrl)
+    .replace(/\bBearer\s+\S+/gi, 'Bearer ***')
     .replace(/\b(txSecret|token|key|UserSig)=[^\s&#"']+/gi, '$1=***');
 
 /** One line to stderr; never a secret. */
