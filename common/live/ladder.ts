@@ -23,9 +23,9 @@ export type LadderStep = {
  * touched. Between two steps the bitrate follows the link.
  */
 export const LADDER: readonly LadderStep[] = [
-  { share: 0.5, everyFrame: 1, scale: 1 },
-  { share: 0.33, everyFrame: 2, scale: 1 },
-  { share: 0.2, everyFrame: 2, scale: 0.75 },
+  { share: 0.33, everyFrame: 1, scale: 1 },
+  { share: 0.2, everyFrame: 2, scale: 1 },
+  { share: 0.12, everyFrame: 2, scale: 0.75 },
   { share: 0, everyFrame: 2, scale: 0.5 },
 ];
 

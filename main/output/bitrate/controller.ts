@@ -33,12 +33,17 @@ export type BitrateDecision = {
 
 /** Of what the link carries: the rest lets its queue drain. */
 const BELOW_LINK = 0.85;
+/** The first look lowers to no less than this part: TCP that has just lost packets arrives at far less than the link carries. */
+const LEAST_PART = 0.3;
 /** The same once the queue has drained. */
 const AT_LINK = 0.9;
 /** A queue is to be gone this long after the picture was lowered, ms. */
 const DRAIN_MS = 3_000;
 /** Delay that means congestion when it goes on growing, ms; noise of the link comes on top. */
 const CONGESTED_MS = 220;
+/** Less than this part of what is sent, for no longer than so, is a pause and no rate. */
+const BREATHLESS = 0.1;
+const BREATH_MS = 2_000;
 /** More than this is a queue, whatever arrives, ms. */
 const CLEARLY_MS = 700;
 /** What means congestion near the rate that congested last: there it is looked for, and found early, ms. */
@@ -143,8 +148,10 @@ export class BitrateController {
     return 'perhaps';
   }
 
-  #congested({ nowMs, carried, offeredKbps, delayMs }: LinkSample): boolean {
+  #congested({ nowMs, carried, offeredKbps, delayMs, encodedKbps }: LinkSample): boolean {
     if (carried === null || nowMs - this.#loweredAtMs < EFFECT_MS) return false;
+    // Next to nothing arrives: a link that holds its breath, of whose width this says nothing.
+    if (carried.kbps < BREATHLESS * encodedKbps && delayMs < BREATH_MS) return false;
     const noiseMs = 2 * this.#trend.noiseMs;
     // A short look is a rough one; a long wait needs no other sign.
     const rough = delayMs > CLEARLY_MS ? 0 : Math.min(0.4, (70 + noiseMs) / carried.overMs);
@@ -163,8 +170,9 @@ export class BitrateController {
     const link = Math.min(arriving, this.#target);
     // Twice as far below as the queue is long, so that it is gone in time.
     const part = Math.min(BELOW_LINK, Math.max(0.4, 1 - delayMs / DRAIN_MS));
-    this.#target = this.#bounded(link * part);
-    this.#sustained = this.#bounded(link * AT_LINK);
+    const least = this.#draining ? 0 : LEAST_PART * this.#target;
+    this.#sustained = this.#bounded(Math.max(link * AT_LINK, least));
+    this.#target = this.#bounded(Math.max(link * part, least));
     this.#ceiling = link;
     this.#draining = true;
     this.#loweredAtMs = nowMs;

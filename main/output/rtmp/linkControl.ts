@@ -9,6 +9,8 @@ const OFFERED_MS = 1_000;
 /** So much may be on its way beyond what the road holds: the rest waits where it can be cut, ms of the present rate. */
 const AHEAD_MS = 250;
 const AHEAD_BYTES = 32 * 1024;
+/** By so much a road may get longer within one connection, ms. */
+const LONGER_ROAD_MS = 600;
 
 /** What waits in the publisher's own queue. */
 export type Waiting = { readonly bytes: number; readonly spanMs: number };
@@ -91,7 +93,9 @@ export class LinkControl {
     const bps = Math.max(1.5 * reading.ackedBps, 500 * this.#encodedKbps);
     // Where acknowledgements alone tell, the server must get what it takes to send the next one.
     const unseen = this.#meter.answers ? 0 : 2 * (this.#session?.link.ackGapBytes ?? 0);
-    const most = (bps / 8_000) * (this.#leastRttMs + AHEAD_MS) + AHEAD_BYTES + unseen;
+    // A road that got longer holds more; one that only fills up is not filled without end.
+    const roadMs = Math.min(reading.rttMs, this.#leastRttMs + LONGER_ROAD_MS);
+    const most = (bps / 8_000) * (roadMs + AHEAD_MS) + AHEAD_BYTES + unseen;
     return reading.inFlightBytes < most;
   }
 

@@ -50,7 +50,7 @@ const CONTESTANTS = [
     id: 'peer',
     contestant: obs,
     noticed:
-      /bitrate decreased|Disconnected from|Reconnecting in|Connection to .* failed|is offline|resolv|NetStream\.Publish\.(Bad|Denied)/i,
+      /bitrate decreased|Disconnected from|Reconnecting in|\[rtmp stream.* failed|is offline|NetStream\.Publish\.(Bad|Denied)/i,
     extra: () => [],
   },
 ];

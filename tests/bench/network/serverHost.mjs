@@ -28,7 +28,7 @@ ${process.getuid?.() === 0 ? 'user root;' : ''} daemon off; master_process off; 
 error_log ${folder}/nginx.log warn;
 events { worker_connections 64; }
 rtmp { server { listen 127.0.0.1:${NGINX_PORT}; chunk_size 4096;
-  application live { live on; record all; record_path ${folder}/recordings; record_suffix -%s.flv; record_unique on; }
+  application live { live on; drop_idle_publisher 5s; record all; record_path ${folder}/recordings; record_suffix -%s.flv; record_unique on; }
   application deny { live on; deny publish all; } } }
 `,
 );

@@ -177,7 +177,7 @@ test('the end of an address is near an hour before it, or at a fifth of a short 
 test('the ladder is told in the figures of the chosen picture', () => {
   const lines = ladderLines({ width: 1920, height: 1080, fps: 30, kbps: 6000 });
   expect(lines).toHaveLength(LADDER.length);
-  expect(lines.map(({ fromKbps }) => fromKbps)).toEqual([3000, 1980, 1200, null]);
+  expect(lines.map(({ fromKbps }) => fromKbps)).toEqual([1980, 1200, 720, null]);
   expect(lines.map(({ rung }) => `${pictureName(rung)} ${rung.fps}`)).toEqual([
     '1080p 30',
     '1080p 15',

@@ -104,9 +104,10 @@ test('the ladder: bitrate, then frames, then size; sound is not asked about', ()
   const seen = (kbps: number) =>
     run({ kbps: between(2_000, 30_000, kbps) }, 14_000).decisions.at(-1)?.rung;
   expect(seen(2_400)).toMatchObject({ fps: 30, width: 1280 });
-  expect(seen(1_500)).toMatchObject({ fps: 15, width: 1280 });
-  expect(seen(1_000)).toMatchObject({ fps: 15, width: 960 });
-  expect(seen(600)).toMatchObject({ fps: 15, width: 640 });
+  expect(seen(1_500)).toMatchObject({ fps: 30, width: 1280 });
+  expect(seen(1_000)).toMatchObject({ fps: 15, width: 1280 });
+  expect(seen(650)).toMatchObject({ fps: 15, width: 960 });
+  expect(seen(350)).toMatchObject({ fps: 15, width: 640 });
   expect(LADDER).toHaveLength(4);
 });
 
