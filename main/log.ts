@@ -3,7 +3,7 @@ import { maskUrl } from '../common/live/mask.ts';
 /** The text without its secrets: push URLs lose their keys, queries their tokens. */
 export const masked = (text: string): string =>
   text
-    .replace(/\b(?:rtmps?|webrtc):\/\/\S+/gi, maskUrl)
+    .replace(/(?:rtmps?|webrtc):\/\/\S+/gi, maskUrl)
     .replace(/\bBearer\s+\S+/gi, 'Bearer ***')
     .replace(/\b(txSecret|token|key|UserSig)=[^\s&#"']+/gi, '$1=***');
 
