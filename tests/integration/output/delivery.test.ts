@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import type { DestinationOrder, OutputEvent } from '../../../common/ipc/output.ts';
 import type { DeliveryEvent } from '../../../common/live/delivery.ts';
 import { createPublisher } from '../../../main/output/publishers.ts';
@@ -20,13 +20,16 @@ const ends: (() => unknown)[] = [];
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'delivery-'));
+});
+// What one test, or one try of it, has recorded is none of the next one's.
+beforeEach(async () => {
   nginx = await NginxRtmp.create();
 });
 afterEach(async () => {
   for (const end of ends.splice(0).reverse()) await end();
+  await nginx?.remove();
 });
 afterAll(async () => {
-  await nginx?.remove();
   await rm(folder, { recursive: true, force: true });
 });
 

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import { decodeErrors, probe } from '../../support/ffprobe.ts';
 import { type Media, makeMedia, Player } from '../../support/media.ts';
 import { NginxRtmp, until } from '../../support/nginxRtmp.ts';
@@ -10,9 +10,12 @@ let nginx: NginxRtmp;
 
 beforeAll(async () => {
   media = await makeMedia({ kbps: 3000, size: '640x360' });
+});
+// What one test, or one try of it, has recorded is none of the next one's.
+beforeEach(async () => {
   nginx = await NginxRtmp.create();
 });
-afterAll(() => nginx?.remove());
+afterEach(() => nginx?.remove());
 
 test('nginx gets every packet, from an hour into the programme, and acknowledges it', async () => {
   const { publisher, states } = watchedPublisher(nginx.url('whole'));
