@@ -120,11 +120,17 @@ const pull = async (url, file) => {
   return file;
 };
 
-/** Memory (MiB, of its own) and open handles of each process of the session, by role. */
+/** Memory (MiB, of its own) and open handles of each process that the root has started, by role. */
 function look(rootPid) {
   const roles = {};
-  for (const process of readProcesses()) {
-    if (process.session !== rootPid) continue;
+  const all = readProcesses();
+  const parents = new Map(all.map(({ pid, parent }) => [pid, parent]));
+  const isOurs = (/** @type {number} */ pid) => {
+    for (let at = pid; at > 1; at = parents.get(at) ?? 0) if (at === rootPid) return true;
+    return false;
+  };
+  for (const process of all) {
+    if (!isOurs(process.pid)) continue;
     const role = roleOf(process);
     const [memoryMb, handles] = [privateMb(process.pid), handlesOf(process.pid)];
     roles[role] ??= { memoryMb: 0, handles: 0 };
