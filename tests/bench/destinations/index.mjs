@@ -58,7 +58,8 @@ export async function benchDestinations(options, signal) {
     if (signal.aborted) return 1;
     const results = {
       ...{ date: new Date().toISOString(), commit: await describeCommit() },
-      ...{ machine: await describeMachine(), version, options, turns },
+      ...{ machine: await describeMachine(), version, turns },
+      options: { rounds: options.rounds, seconds: options.seconds },
     };
     const text = markdownOf(results);
     console.log(`\n${text}`);
