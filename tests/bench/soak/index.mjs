@@ -89,7 +89,10 @@ export async function soak(options, signal) {
     console.log(`\n${text}`);
     if (options.out) {
       await mkdir(dirname(resolve(options.out)), { recursive: true });
-      await writeFile(options.out, `${JSON.stringify(results, null, 2)}\n`);
+      await writeFile(
+        options.out,
+        `${JSON.stringify(results, null, 2).replaceAll(`${folder}/`, '')}\n`,
+      );
     }
     if (options.docs)
       await writeFile(
