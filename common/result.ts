@@ -63,6 +63,16 @@ export const errorCodes = [
   'INPUT_INVALID',
   'BUSY',
   'FRAMES_LOST',
+  'ROOM_MISSING',
+  'ROOM_FULL',
+  'BANNED',
+  'RATE_LIMITED',
+  'MUTED',
+  'WORD_BANNED',
+  'FOLLOWERS_ONLY',
+  'FORBIDDEN',
+  'PERSON_AWAY',
+  'SERVICE',
   'INTERNAL',
 ] as const;
 

@@ -1,7 +1,16 @@
 import { z } from 'zod';
+import {
+  type ChatBatch,
+  type ChatItem,
+  chatSendSchema,
+  messageIdSchema,
+  orderSchema,
+  type Person,
+} from '../chat/message.ts';
 import type { DeliveryEvent, HealthSample } from '../live/delivery.ts';
 import type { Session } from '../live/session.ts';
 import type { SystemTelemetry } from '../live/telemetry.ts';
+import { categories, type RoomCard, type RoomSummary, roomInfoSchema } from '../rooms/room.ts';
 import { editSchema } from '../show/commands.ts';
 import { idSchema, pathSchema } from '../show/geometry.ts';
 import type { ShowState } from '../show/slices.ts';
@@ -184,6 +193,59 @@ export const contract = {
   'destination:leave': { input: z.object({ destinationId: id }), output: output<null>() },
   /** Lets the server listen beyond 127.0.0.1, or takes that back. */
   'server:share': { input: z.object({ shared: z.boolean() }), output: output<null>() },
+  /** What the room is called and who may find it; an open room changes at once. */
+  'room:setInfo': { input: roomInfoSchema.omit({ cover: true }), output: output<null>() },
+  /** Asks for a picture (PNG, JPEG or WebP of 512 KiB at most after scaling) and makes it the cover; null when cancelled. */
+  'room:pickCover': { input: nothing, output: output<{ cover: string } | null>() },
+  'room:removeCover': { input: nothing, output: output<null>() },
+  /** Rooms that are live on the room service, most people first. */
+  'room:list': {
+    input: z.object({
+      category: z.enum(categories).nullable().default(null),
+      page: z.number().int().min(0).max(10_000).default(0),
+    }),
+    output: output<{ rooms: RoomCard[]; total: number }>(),
+  },
+  /** Of the running show so far, or of the last one. */
+  'room:summary': { input: nothing, output: output<RoomSummary | null>() },
+  /** Asks for a place and writes the summary, its minutes and the chat of the show; null when cancelled. */
+  'room:export': {
+    input: z.object({ format: z.enum(['json', 'csv']) }),
+    output: output<{ file: string } | null>(),
+  },
+  /** The last items of the chat, oldest first, for a view that opens. */
+  'chat:history': {
+    input: z.object({ atMost: z.number().int().min(1).max(2_000) }),
+    output: output<ChatItem[]>(),
+  },
+  'chat:send': { input: chatSendSchema, output: output<null>() },
+  'chat:order': { input: orderSchema, output: output<null>() },
+  /** People in the room, newest first; at most 200. */
+  'chat:audience': { input: nothing, output: output<Person[]>() },
+  /** A question goes on air (one at a time), back to the queue, or is done with. */
+  'chat:question': {
+    input: z.object({ id: messageIdSchema, state: z.enum(['waiting', 'onAir', 'done']) }),
+    output: output<null>(),
+  },
+  /** The chat's own window, transparent and above all others, which captures leave out where the system can. */
+  'chat:window': { input: z.object({ open: z.boolean() }), output: output<null>() },
+  /** `usersig` secrets stay at the endpoint; null turns Tencent's services off. */
+  'settings:setTencent': {
+    input: z
+      .object({
+        sdkAppId: z
+          .number()
+          .int()
+          .min(1)
+          .max(2 ** 32),
+        userSigUrl: z.url({ protocol: /^https?$/ }).max(500),
+        roomServiceUrl: z.union([z.literal(''), z.url({ protocol: /^https?$/ }).max(500)]),
+        pushDomain: z.string().max(253),
+        userId: z.string().regex(/^[A-Za-z0-9_-]{1,32}$/),
+      })
+      .nullable(),
+    output: output<null>(),
+  },
   'devices:refresh': { input: nothing, output: output<null>() },
   'settings:setLocale': {
     input: z.object({ locale: z.enum(['zh-CN', 'en']) }),
@@ -212,5 +274,7 @@ export type ViewEvents = {
   'system:telemetry': SystemTelemetry;
   /** 1 Hz while on air. */
   'health:sample': HealthSample;
+  /** At most ten times a second; nothing is left out. */
+  'chat:batch': ChatBatch;
 };
 export type ViewEvent = keyof ViewEvents;

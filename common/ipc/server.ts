@@ -21,6 +21,10 @@ export type ServerOrder =
       readonly httpPort: number;
       /** Key of `txSecret`. Secret: it must never be logged or sent anywhere else. */
       readonly publishKey: string;
+      /** Folder of the database of rooms and chat; made where it is missing. */
+      readonly dataFolder: string;
+      /** What main logs in with, as the owner of its rooms and of all that this server does. Secret. */
+      readonly ownerSecret: string;
       /** Folder of the built viewer page. */
       readonly watchFolder: string;
       /** Token of the watch URL while shared, kept by main so that links outlive a restart. Secret. */

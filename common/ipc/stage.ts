@@ -1,3 +1,4 @@
+import type { OverlayFeed } from '../chat/overlay.ts';
 import type { Device } from '../live/session.ts';
 import type { StageFigures } from '../live/telemetry.ts';
 import type { CompositorName } from '../media/compositor.ts';
@@ -70,6 +71,8 @@ export type StageOrder =
   | { readonly type: 'locale'; readonly locale: 'zh-CN' | 'en' }
   /** Encodes `seconds` of the programme's picture as fast as it can and throws it away; answered with `encoderSpeed`. */
   | { readonly type: 'measureEncoder'; readonly requestId: number; readonly seconds: number }
+  /** What the chat sources in scenes draw from now on. */
+  | { readonly type: 'chat'; readonly feed: OverlayFeed }
   | { readonly type: 'getFigures'; readonly requestId: number };
 
 /** What the stage tells main. */

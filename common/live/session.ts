@@ -1,5 +1,8 @@
+import type { ChatItem } from '../chat/message.ts';
+import type { ChatConnection } from '../chat/service.ts';
 import type { CompositorName } from '../media/compositor.ts';
 import type { StudioError } from '../result.ts';
+import type { Question, RoomInfo, StudioRoom } from '../rooms/room.ts';
 import type { FileUse } from '../show/files.ts';
 import type { Delivery, Drill, Outage, Preflight } from './delivery.ts';
 import type { DestinationStatus, RecordingStatus } from './telemetry.ts';
@@ -68,6 +71,19 @@ export type ProgrammeStatus = {
   readonly lastTake: { readonly sceneId: string; readonly frame: number } | null;
 };
 
+/** How to reach Tencent's services with the customer's own account. */
+export type TencentSettings = {
+  readonly sdkAppId: number;
+  /** Asked with `POST {userID}` for `{userSig}`; https. */
+  readonly userSigUrl: string;
+  /** Base address of the room service (docs/protocols.md); empty for the embedded one. */
+  readonly roomServiceUrl: string;
+  /** Domain of push URLs, e.g. `push.example.com`; empty where the room service issues them. */
+  readonly pushDomain: string;
+  /** Who this studio is there. */
+  readonly userId: string;
+};
+
 /** Everything of the moment that views draw beside the document. Not saved, not undone. Written by main only. */
 export type Session = {
   readonly live: LiveStatus;
@@ -109,6 +125,19 @@ export type Session = {
   readonly locale: 'zh-CN' | 'en';
   /** Folder that new recordings go to. */
   readonly recordingFolder: string;
+  /** What the studio's room is called and who may find it; kept over restarts. */
+  readonly roomInfo: RoomInfo;
+  /** The room of the running or coming show; null where there is none. */
+  readonly room: StudioRoom | null;
+  readonly chat: ChatConnection;
+  /** The message pinned in the room. */
+  readonly pinned: ChatItem | null;
+  /** Of this show, oldest first; at most 200. */
+  readonly questions: readonly Question[];
+  /** Whether the chat's own window for a second screen is open. */
+  readonly chatWindow: boolean;
+  /** Tencent's services, where they are set up. Secrets are not here. */
+  readonly tencent: TencentSettings | null;
   /** A message main wants seen (e.g. a show file that was set aside); dismissed by the person. */
   readonly notices: readonly { readonly id: string; readonly error: StudioError }[];
 };

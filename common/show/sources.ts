@@ -146,6 +146,23 @@ export const sourceSchema = z.discriminatedUnion('kind', [
   }),
   /** Another scene of the show, or a group of items, which is a scene that the list does not show. */
   z.object({ ...pictured, kind: z.literal('scene'), sceneId: idSchema }),
+  /** Talk of the room in the picture; see-through where nothing is said. */
+  z.object({
+    ...pictured,
+    kind: z.literal('chat'),
+    part: z.enum(['list', 'danmaku', 'hearts', 'pinned', 'question', 'viewers']),
+    theme: z.enum(['clean', 'bubble', 'neon', 'paper']),
+    width: z.number().int().min(64).max(4096),
+    height: z.number().int().min(32).max(4096),
+    /** Height of the letters, canvas pixels. */
+    fontSizePx: z.number().min(12).max(120),
+    /** Of what the theme sets off: names, plates, hearts. */
+    accent: colourSchema,
+    /** How long a message stands (list) or takes to cross (danmaku), seconds; 0 lets the list stand until it is pushed out. */
+    seconds: z.number().min(0).max(120),
+    showGifts: z.boolean(),
+    showAvatars: z.boolean(),
+  }),
   z.object({ ...pictured, kind: z.literal('testPicture') }),
   z.object({ ...sounding, kind: z.literal('microphone'), deviceId }),
   z.object({

@@ -1,11 +1,16 @@
 import { app, safeStorage } from 'electron';
 import Store from 'electron-store';
+import type { TencentSettings } from '../../common/live/session.ts';
+import type { RoomInfo } from '../../common/rooms/room.ts';
 
 type Saved = {
   locale: 'zh-CN' | 'en' | null;
   recordingFolder: string | null;
   window: { width: number; height: number; x?: number; y?: number } | null;
   serverPorts: { rtmp: number; http: number } | null;
+  /** What the studio's room is called; an empty title takes the show's name. */
+  roomInfo: RoomInfo;
+  tencent: TencentSettings | null;
   /** Files the person chose in the dialogue, newest first: shows from outside may use these. */
   pickedFiles: string[];
   /** Encrypted by the system's secret store, base64. Keyed by what the secret is for. */
@@ -20,6 +25,15 @@ export class Settings {
       recordingFolder: null,
       window: null,
       serverPorts: null,
+      roomInfo: {
+        title: '',
+        category: 'talk',
+        notice: '',
+        cover: '',
+        visibility: 'public',
+        openToPk: false,
+      },
+      tencent: null,
       pickedFiles: [],
       secrets: {},
     },

@@ -32,5 +32,12 @@ export const firstSession = (settings: Settings, locale: 'zh-CN' | 'en'): Sessio
   secretsPersist: settings.secretsPersist,
   locale,
   recordingFolder: settings.get('recordingFolder') ?? join(app.getPath('videos'), 'Anchor Studio'),
+  roomInfo: settings.get('roomInfo'),
+  room: null,
+  chat: { state: 'idle' },
+  pinned: null,
+  questions: [],
+  chatWindow: false,
+  tencent: settings.get('tencent'),
   notices: [],
 });

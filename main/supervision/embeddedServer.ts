@@ -12,6 +12,10 @@ const STREAM = 'studio';
 const URL_LIFETIME_SECONDS = 7 * 24 * 3600;
 
 export type EmbeddedServerOptions = {
+  /** Folder of the database of rooms and chat. */
+  readonly dataFolder: string;
+  /** What main logs in with as the owner. Secret. */
+  readonly ownerSecret: string;
   readonly watchFolder: string;
   /** Ports of before, so that links outlive the app; 0 for any. */
   readonly ports: { readonly rtmp: number; readonly http: number };
@@ -61,6 +65,8 @@ export class EmbeddedServer {
       rtmpPort: this.#ports.rtmp,
       httpPort: this.#ports.http,
       publishKey: this.#options.publishKey,
+      dataFolder: this.#options.dataFolder,
+      ownerSecret: this.#options.ownerSecret,
       watchFolder: this.#options.watchFolder,
       playToken: this.#options.playToken,
       streamName: STREAM,

@@ -1,3 +1,5 @@
+import { join } from 'node:path';
+import { app } from 'electron';
 import { err, type Result } from '../../common/result.ts';
 import type { Settings } from '../settings/settings.ts';
 import type { StudioStore } from '../state/store.ts';
@@ -24,6 +26,8 @@ export class ServerOnDemand {
     const { store, settings, watchFolder } = this.#options;
     this.#server = new EmbeddedServer({
       watchFolder,
+      dataFolder: join(app.getPath('userData'), 'server'),
+      ownerSecret: this.#secret('server:owner'),
       ports: settings.get('serverPorts') ?? { rtmp: 0, http: 0 },
       publishKey: this.#secret('server:publish'),
       playToken: this.#secret('server:play'),

@@ -7,6 +7,7 @@ import { healthHandlers } from './health.ts';
 import { liveHandlers } from './live.ts';
 import { preflightHandlers } from './preflight.ts';
 import { programmeHandlers } from './programme.ts';
+import { roomHandlers } from './room.ts';
 import { sessionHandlers } from './session.ts';
 import { showHandlers } from './show.ts';
 import { viewHandlers } from './view.ts';
@@ -21,6 +22,7 @@ export const handlersOf = (context: Context): Handlers => ({
   ...destinationHandlers(context),
   ...preflightHandlers(context),
   ...healthHandlers(context),
+  ...roomHandlers(context),
   ...sessionHandlers(context),
   ...viewHandlers(context),
 });

@@ -62,6 +62,8 @@ function startProcess(order: Partial<Extract<ServerOrder, { type: 'start' }>> = 
     publishKey,
     watchFolder: join(dist, 'watch'),
     playToken: 'play-token-0123456789',
+    ownerSecret: 'owner-secret-0123456789',
+    dataFolder: '',
     streamName: 'live',
     ...order,
   });

@@ -35,6 +35,7 @@ export function createPicture(source: OwnPicture, reports: PictureReports): Pict
       return createScreenPicture(source, reports.warning);
     case 'web':
       return createWebPicture(source);
+    case 'chat':
     case 'testPicture':
       return createTestPicture(source.id);
   }

@@ -109,6 +109,7 @@ const addable: readonly SourceKind[] = [
   'text',
   'colour',
   'web',
+  'chat',
   'scene',
   'testPicture',
   'microphone',

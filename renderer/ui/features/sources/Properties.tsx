@@ -103,6 +103,8 @@ function KindSettings({ source }: { source: Source }) {
       return <WebSettings source={source} />;
     case 'scene':
       return <SceneSettings source={source} />;
+    case 'chat':
+      return null;
     case 'testPicture':
       return <TestPictureSettings />;
     case 'microphone':

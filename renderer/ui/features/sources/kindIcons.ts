@@ -7,6 +7,7 @@ import {
   Images,
   Layers,
   type LucideIcon,
+  MessagesSquare,
   Mic,
   Monitor,
   MonitorPlay,
@@ -17,6 +18,7 @@ import type { SourceKind } from '../../../../common/show/sources.ts';
 
 export const kindIcons: Record<SourceKind, LucideIcon> = {
   camera: Camera,
+  chat: MessagesSquare,
   testPicture: MonitorPlay,
   image: Image,
   text: Type,

@@ -12,6 +12,7 @@ const kinds: readonly SourceKind[] = [
   'text',
   'colour',
   'web',
+  'chat',
   'scene',
   'microphone',
   'testPicture',

@@ -1,0 +1,67 @@
+import { z } from 'zod';
+import type { StudioError } from '../result.ts';
+import type { ChatItem, ChatPulse, RoomRules } from './message.ts';
+import { messageIdSchema, orderSchema, userIdSchema } from './message.ts';
+import type { Joined } from './service.ts';
+
+/**
+ * Frames of the local chat, JSON text over a WebSocket at `/chat`. `call` numbers a client's
+ * requests; each gets exactly one `answer`. A `send` carries an id of the client's making: sent
+ * again after a reconnect it is answered, not said twice.
+ */
+export const clientFrameSchema = z.discriminatedUnion('op', [
+  z.object({
+    op: z.literal('join'),
+    call: z.number().int(),
+    roomId: z.string().max(64),
+    token: z.string().max(2048),
+    /** Of a private room's invite link. */
+    invite: z.string().max(64).default(''),
+    /** Of the last item seen before a reconnect; the answer then begins after it. */
+    afterSeq: z.number().int().min(0).optional(),
+  }),
+  z.object({
+    op: z.literal('send'),
+    call: z.number().int(),
+    clientId: messageIdSchema,
+    /** `ChatSend`, checked by its own schema. */
+    message: z.unknown(),
+  }),
+  z.object({ op: z.literal('like'), count: z.number().int().min(1).max(1_000) }),
+  z.object({ op: z.literal('order'), call: z.number().int(), order: orderSchema }),
+  z.object({ op: z.literal('audience'), call: z.number().int() }),
+  z.object({
+    op: z.literal('direct'),
+    call: z.number().int(),
+    userId: userIdSchema,
+    data: z.unknown(),
+  }),
+  z.object({
+    op: z.literal('attributes'),
+    call: z.number().int(),
+    attributes: z.record(z.string().max(32), z.string().max(4096)),
+  }),
+  z.object({ op: z.literal('ping') }),
+]);
+export type ClientFrame = z.input<typeof clientFrameSchema>;
+
+export type ServerFrame =
+  | { readonly op: 'answer'; readonly call: number; readonly value: unknown }
+  | { readonly op: 'answer'; readonly call: number; readonly error: StudioError }
+  | {
+      readonly op: 'batch';
+      readonly items: readonly ChatItem[];
+      readonly pulse?: ChatPulse;
+    }
+  | { readonly op: 'rules'; readonly rules: RoomRules }
+  | { readonly op: 'attributes'; readonly attributes: Readonly<Record<string, string>> }
+  | { readonly op: 'direct'; readonly from: string; readonly data: unknown }
+  /** The last frame before the server closes. */
+  | { readonly op: 'gone'; readonly why: 'kicked' | 'banned' | 'roomClosed' | 'elsewhere' }
+  | { readonly op: 'pong' };
+
+/** The answer to `join`. */
+export type JoinAnswer = Joined & {
+  /** Items between `afterSeq` and the first of `history` that are gone for good. */
+  readonly missed: number;
+};
