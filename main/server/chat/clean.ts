@@ -3,7 +3,7 @@ import type { Person, Role } from '../../../common/chat/message.ts';
 import type { Account } from '../identity/identity.ts';
 
 /** Control characters but the line feed. */
-const controls = /[\p{Cc}--\n]/gv;
+const controls = /(?!\n)\p{Cc}/gu;
 /** They turn the direction of what stands after them, also outside of the message. */
 const overrides = /[\u202a-\u202e\u2066-\u2069]/g;
 const loneSurrogates = /\p{Cs}/gu;

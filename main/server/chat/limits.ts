@@ -34,6 +34,8 @@ export const chatServerLimits = {
   writing: 2_000,
   /** Items of a room that are kept in the database, and given to a moderator who was away. */
   kept: 2_000,
+  /** Ids of clients' messages of a room that are remembered, so that nothing is said twice. */
+  sentRemembered: 10_000,
   /** Gifts of one person at once, and a second. */
   giftBurst: 10,
   giftsPerSecond: 5,

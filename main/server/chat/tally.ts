@@ -21,6 +21,11 @@ export class Tally {
     return this.total;
   }
 
+  /** Hearts that were not told yet. */
+  get untold(): number {
+    return this.likes;
+  }
+
   get isEmpty(): boolean {
     return this.likes === 0 && this.entered === 0 && this.left === 0;
   }
