@@ -41,9 +41,7 @@ export function csvOf({ summary, chat }: ShowRecord): string {
     ...topGivers.map(({ name, points }) => line('giver', name, points)),
     '\r\n',
     line('minute', 'online', 'joins', 'likes', 'messages', 'gifts'),
-    ...minutes.map((it) =>
-      line(it.minute, it.online, it.joins, it.likes, it.messages, it.gifts),
-    ),
+    ...minutes.map((it) => line(it.minute, it.online, it.joins, it.likes, it.messages, it.gifts)),
     '\r\n',
     line('time', 'user_id', 'name', 'kind', 'text'),
     ...chat.map((item) => line(time(item.atMs), ...said(item))),

@@ -1,12 +1,15 @@
-import { randomBytes } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Result, StudioError } from '../../common/result.ts';
+import { ok, type Result, type StudioError } from '../../common/result.ts';
 import type { RoomInfo, RoomSummary } from '../../common/rooms/room.ts';
 import type { OwnRoom, RoomService } from '../services/rooms/service.ts';
 
 export type KeeperOptions = {
   /** The service that a new room is made at. */
   readonly service: () => Promise<Result<RoomService>>;
+  /** The studio's own, show after show, so that a link stays good. */
+  readonly roomId: () => string;
+  /** Somebody else has that one: another is wanted. */
+  readonly renewRoomId: () => void;
   /** What the room is called now. */
   readonly info: () => RoomInfo;
   /** The room stands, or what is known of it changed. */
@@ -25,10 +28,8 @@ const LOOK_EVERY_MS = 500;
 const FIRST_WAIT_MS = 500;
 const LONGEST_WAIT_MS = 10_000;
 
-/** No letters that are mistaken for each other; an id is read aloud and typed. */
-const LETTERS = '23456789abcdefghjkmnpqrstuvwxyz';
-export const freshRoomId = (): string =>
-  [...randomBytes(10)].map((byte) => LETTERS[byte % LETTERS.length]).join('');
+/** A room that was made, and where. */
+type Made = { readonly service: RoomService; readonly room: OwnRoom };
 
 /** Keeps one room open while it is wanted: made, beaten for, taken up again after the service was lost, closed. */
 export class Keeper {
@@ -53,8 +54,9 @@ export class Keeper {
       this.#wanted = null;
       return;
     }
-    const { signal } = (this.#wanted = new AbortController());
-    this.#running = this.#running.then(() => this.#keep(signal));
+    const wish = new AbortController();
+    this.#wanted = wish;
+    this.#running = this.#running.then(() => this.#keep(wish.signal));
   }
 
   /** Looks at once, e.g. when the server is back or the stream has begun. */
@@ -68,64 +70,56 @@ export class Keeper {
   }
 
   async #keep(signal: AbortSignal): Promise<void> {
-    const room = { roomId: freshRoomId(), made: null as RoomService | null };
-    let tries = 0;
-    while (!signal.aborted) {
-      const outcome = await this.#open(room);
-      if (outcome.ok) {
+    const { onProblem, onRoom } = this.#options;
+    let made: Made | null = null;
+    for (let tries = 0; !signal.aborted; tries++) {
+      const opened = await this.#open();
+      if (opened.ok) {
+        made = opened.value;
         tries = 0;
-        this.#options.onProblem(null);
-        this.#options.onRoom(outcome.value);
-        await this.#beat(room, outcome.value, signal);
-        continue;
-      }
-      if (signal.aborted) break;
-      this.#options.onProblem(outcome.error);
-      await this.#wait(Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** tries++), signal);
+        onProblem(null);
+        onRoom(made.room);
+        await this.#beat(made, signal);
+      } else if (!signal.aborted) onProblem(opened.error);
+      if (!signal.aborted)
+        await this.#wait(Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** tries), signal);
     }
-    if (room.made) await this.#close(room.roomId, room.made);
+    if (made) await this.#close(made);
   }
 
-  async #open(room: { roomId: string; made: RoomService | null }): Promise<Result<OwnRoom>> {
-    const service = await this.#options.service();
-    if (!service.ok) return service;
-    const opened = await service.value.open({ roomId: room.roomId, info: this.#options.info() });
-    if (opened.ok) room.made = service.value;
-    // It was closed against our will, and a closed room does not open again.
-    else if (room.made && (opened.error.code === 'ROOM_MISSING' || isTaken(opened.error))) {
-      await this.#options.onClosed(room.roomId, null);
-      room.roomId = freshRoomId();
-    }
+  async #open(): Promise<Result<Made>> {
+    const { service, roomId, renewRoomId, info } = this.#options;
+    const found = await service();
+    if (!found.ok) return found;
+    const opened = await found.value.open({ roomId: roomId(), info: info() });
+    if (opened.ok) return ok({ service: found.value, room: opened.value });
+    if (opened.error.code === 'FORBIDDEN') renewRoomId();
     return opened;
   }
 
   /** Returns when the room is not there any more, or not wanted. */
-  async #beat(
-    { roomId, made }: { roomId: string; made: RoomService | null },
-    opened: OwnRoom,
-    signal: AbortSignal,
-  ): Promise<void> {
-    let { state } = opened;
-    let lost = 0;
-    while (!signal.aborted && made) {
-      const quiet = state === 'active' ? BEAT_EVERY_MS : LOOK_EVERY_MS;
-      await this.#wait(lost > 0 ? Math.min(BEAT_EVERY_MS, FIRST_WAIT_MS * 2 ** lost) : quiet, signal);
+  async #beat({ service, room }: Made, signal: AbortSignal): Promise<void> {
+    const { onProblem, onRoom } = this.#options;
+    let { state } = room;
+    for (let lost = 0; ; ) {
+      const calm = state === 'active' ? BEAT_EVERY_MS : LOOK_EVERY_MS;
+      await this.#wait(lost > 0 ? Math.min(BEAT_EVERY_MS, FIRST_WAIT_MS * lost) : calm, signal);
       if (signal.aborted) return;
-      const beaten = await made.heartbeat(roomId);
-      const now = beaten.ok ? await made.get(roomId) : beaten;
+      const beaten = await service.heartbeat(room.roomId);
+      const now = beaten.ok ? await service.get(room.roomId) : beaten;
       if (signal.aborted) return;
       if (now.ok) {
-        if (lost > 0) this.#options.onProblem(null);
+        if (lost > 0) onProblem(null);
         lost = 0;
-        state = now.value.state;
+        ({ state } = now.value);
         if (state === 'close') return;
-        this.#options.onRoom(now.value);
+        onRoom(now.value);
       } else if (now.error.code === 'ROOM_MISSING') return;
-      else if (lost++ > 0) this.#options.onProblem(now.error);
+      else if (lost++ > 0) onProblem(now.error);
     }
   }
 
-  async #close(roomId: string, service: RoomService): Promise<void> {
+  async #close({ service, room: { roomId } }: Made): Promise<void> {
     const closed = await service.close(roomId);
     const summary = closed.ok ? await service.summary(roomId) : null;
     await this.#options.onClosed(roomId, summary?.ok ? summary.value : null);
@@ -137,5 +131,3 @@ export class Keeper {
     await sleep(ms, undefined, { signal: early }).catch(() => undefined);
   }
 }
-
-const isTaken = ({ code }: StudioError): boolean => code === 'SERVICE' || code === 'FORBIDDEN';

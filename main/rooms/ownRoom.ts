@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import type { RoomInfo, RoomStats, StudioRoom } from '../../common/rooms/room.ts';
 import type { OwnRoom } from '../services/rooms/index.ts';
 
@@ -30,3 +31,9 @@ export const studioRoomOf = (room: OwnRoom, inviteUrl: string, stats: RoomStats)
   rules: { slowModeSeconds: 0, followersOnly: false, muteAll: false, bannedWords: [] },
   stats,
 });
+
+/** No letters that are mistaken for each other: an id is read aloud and typed. */
+const LETTERS = '23456789abcdefghjkmnpqrstuvwxyz';
+
+export const freshRoomId = (): string =>
+  [...randomBytes(10)].map((byte) => LETTERS[byte % LETTERS.length]).join('');

@@ -1,3 +1,4 @@
+import { castDraft } from 'immer';
 import type { ChatBatch, ChatItem, ChatSend, Order, Person } from '../../common/chat/message.ts';
 import type { OverlayFeed } from '../../common/chat/overlay.ts';
 import type { ChatConnection, ChatService } from '../../common/chat/service.ts';
@@ -16,7 +17,7 @@ import type { Settings } from '../settings/settings.ts';
 import type { StudioStore } from '../state/store.ts';
 import { ChatLink } from './chatLink.ts';
 import { Keeper } from './keeper.ts';
-import { inviteUrlOf, studioRoomOf, titled } from './ownRoom.ts';
+import { freshRoomId, inviteUrlOf, studioRoomOf, titled } from './ownRoom.ts';
 import { Talk } from './talk.ts';
 import { wantsRoom } from './wantsRoom.ts';
 
@@ -52,7 +53,7 @@ export class Rooms {
   #last: RoomSummary | null = null;
 
   constructor(options: RoomsOptions) {
-    const { store, service, chat, toViews, toStage } = options;
+    const { store, settings, service, chat, toViews, toStage } = options;
     this.#options = options;
     this.#talk = new Talk({ store, toViews, toStage });
     this.#link = new ChatLink({
@@ -63,6 +64,8 @@ export class Rooms {
     });
     this.#keeper = new Keeper({
       service,
+      roomId: () => this.#roomId(),
+      renewRoomId: () => settings.set('roomId', freshRoomId()),
       info: () => this.info,
       onRoom: (room) => this.#roomIs(room),
       onProblem: (error) => {
@@ -82,6 +85,15 @@ export class Rooms {
   get info(): RoomInfo {
     const { show, session } = this.#options.store.state;
     return titled(session.roomInfo, show.meta.name);
+  }
+
+  #roomId(): string {
+    const { settings } = this.#options;
+    const known = settings.get('roomId');
+    if (known) return known;
+    const fresh = freshRoomId();
+    settings.set('roomId', fresh);
+    return fresh;
   }
 
   get talk(): Talk {
@@ -211,7 +223,7 @@ export class Rooms {
     if (isNew) {
       this.#talk.begin();
       store.session((session) => {
-        session.room = studioRoomOf(own, inviteUrl, this.#talk.stats);
+        session.room = castDraft(studioRoomOf(own, inviteUrl, this.#talk.stats));
       });
     } else if (room)
       store.session(({ room }) => {

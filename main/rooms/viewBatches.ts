@@ -9,6 +9,7 @@ export class ViewBatches {
   readonly #send: (batch: ChatBatch) => void;
   #items: ChatItem[] = [];
   #pulse: ChatPulse | null = null;
+  #shed = 0;
   #sentAtMs = Number.NEGATIVE_INFINITY;
   #timer: NodeJS.Timeout | undefined;
 
@@ -16,11 +17,12 @@ export class ViewBatches {
     this.#send = send;
   }
 
-  add({ items, pulse }: ChatBatch): void {
-    if (items.length === 0 && !pulse) return;
+  add({ items, pulse, shed = 0 }: ChatBatch): void {
+    if (items.length === 0 && !pulse && shed === 0) return;
     // One by one: a history of thousands would not fit among the arguments of a call.
     for (const item of items) this.#items.push(item);
     this.#pulse = mergePulses(this.#pulse, pulse);
+    this.#shed += shed;
     if (this.#timer) return;
     const waitMs = this.#sentAtMs + EVERY_MS - performance.now();
     if (waitMs <= 0) this.#flush();
@@ -32,15 +34,18 @@ export class ViewBatches {
     this.#timer = undefined;
     this.#items = [];
     this.#pulse = null;
+    this.#shed = 0;
   }
 
   #flush(): void {
     clearTimeout(this.#timer);
     this.#timer = undefined;
     this.#sentAtMs = performance.now();
-    const batch = { items: this.#items, pulse: this.#pulse };
+    const told = this.#shed > 0 ? { shed: this.#shed } : {};
+    const batch = { items: this.#items, pulse: this.#pulse, ...told };
     this.#items = [];
     this.#pulse = null;
+    this.#shed = 0;
     this.#send(batch);
   }
 }

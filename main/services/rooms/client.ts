@@ -1,9 +1,9 @@
-import { ROOM_SERVICE_PATH, roomCodes } from '../../../common/rooms/api.ts';
 import { err, ok, type Result } from '../../../common/result.ts';
+import { ROOM_SERVICE_PATH, roomCodes } from '../../../common/rooms/api.ts';
 import type { RoomInfo } from '../../../common/rooms/room.ts';
+import { cardsOf, ownRoomOf, summaryOf } from './answers.ts';
 import { postForJson } from './http.ts';
 import type { OwnRoom, RoomService } from './service.ts';
-import { cardsOf, ownRoomOf, summaryOf } from './answers.ts';
 
 /** The owner's secret of the embedded server, or an account of a service elsewhere. Secret. */
 export type RoomCredentials =
