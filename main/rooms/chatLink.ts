@@ -80,8 +80,9 @@ export class ChatLink {
     let early: ChatEvent[] | null = [];
     service.on((event) => {
       if (this.#service !== service) return;
-      if (early) early.push(event);
-      else this.#take(event);
+      if (!early) this.#take(event);
+      // How far the join is, is told by its answer.
+      else if (event.type !== 'connection') early.push(event);
     });
     const joined = await service.join(roomId);
     if (this.#service !== service) return;
