@@ -76,4 +76,6 @@ export type ServerFrame =
 export type JoinAnswer = Joined & {
   /** Items between `afterSeq` and the first of `history` that are gone for good. */
   readonly missed: number;
+  /** Of the last item before the batches that follow. Less than `afterSeq` where the room began anew. */
+  readonly newestSeq: number;
 };

@@ -1,12 +1,13 @@
 import type { ChatItem, Person, Role, RoomRules } from '../../../common/chat/message.ts';
 import { err, type Result } from '../../../common/result.ts';
 import { Audience } from './audience.ts';
+import type { ChatContext } from './context.ts';
 import { type Publication, roomTopic, type WhyGone } from './fanout.ts';
 import { blank, History, type PostedItem, postItem } from './history.ts';
 import { Ledger, type Place, type Placed } from './ledger.ts';
 import type { Member } from './member.ts';
 import { forgetOldest } from './rate.ts';
-import { type RoomState, type Statement, type StoredRoom } from './store.ts';
+import type { RoomState, Statement, StoredRoom } from './store.ts';
 import { Tally } from './tally.ts';
 import { BannedWords } from './words.ts';
 
@@ -207,6 +208,7 @@ export class Room {
       attributes: Object.fromEntries(this.attributes),
       serverTimeMs: this.context.now(),
       missed,
+      newestSeq: this.toldSeq,
     };
     const history = parts.filter((it) => it !== '').join(',');
     const pinned = this.pinned?.publicJson ?? 'null';
