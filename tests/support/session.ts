@@ -46,7 +46,7 @@ export const freshState = (): StudioState => ({
     locale: 'en',
     recordingFolder: '/recordings',
     roomInfo: {
-      title: '',
+      title: 'Show',
       category: 'talk',
       notice: '',
       cover: '',
