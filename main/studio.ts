@@ -17,6 +17,8 @@ import { Programme } from './live/programme.ts';
 import { type Receipt, receiptOf } from './live/receipt.ts';
 import { Targets } from './live/targets.ts';
 import { cutInProcess } from './recordings/cutter.ts';
+import type { ChatWindow } from './rooms/chatWindow.ts';
+import { type Rooms, roomsOf } from './rooms/index.ts';
 import { tellRecovered } from './settings/recordings.ts';
 import type { Settings } from './settings/settings.ts';
 import { firstSession } from './state/firstSession.ts';
@@ -60,6 +62,8 @@ export class Studio {
   readonly usage: Usage;
   readonly health: Health;
   readonly web: WebPages;
+  readonly rooms: Rooms;
+  readonly chatWindow: ChatWindow;
   readonly #captureIds: CaptureIds;
   readonly #originEpochMs = Date.now();
   #window: StudioWindow | null = null;
@@ -97,6 +101,7 @@ export class Studio {
         this.web.connect();
         this.#captureIds.connect();
         this.#tellLocale();
+        this.rooms.talk.stageLoaded();
       },
       onView: (view) => this.#window?.setStage(view),
     });
@@ -123,6 +128,17 @@ export class Studio {
       targets: this.targets,
       busy: () => this.broadcast.active,
       encoderSpeed: (seconds, timeoutMs) => this.stage.encoderSpeed(seconds, timeoutMs),
+    });
+    this.chatWindow = { open() {}, close() {}, send() {} };
+    this.rooms = roomsOf({
+      store,
+      settings,
+      server: this.server,
+      toViews: (batch) => {
+        this.#window?.send('chat:batch', batch);
+        this.chatWindow.send('chat:batch', batch);
+      },
+      toStage: (feed) => this.stage.order({ type: 'chat', feed }),
     });
     this.media = new Media({ store, settings, showFolder, ownShow, builtin: folders.builtin });
     this.files = new ShowFiles(store, this.media);
@@ -306,6 +322,7 @@ export class Studio {
   async stop(): Promise<void> {
     await this.preflight.cancel();
     if (this.broadcast.active) await this.broadcast.stopAll();
+    await this.rooms.stop();
     await this.health.stop();
     this.files.stop();
     this.expiry.stop();
