@@ -34,7 +34,14 @@ export function othersBetween(
     readonly fps: number;
   },
 ): Pick<Findings, 'encoded' | 'others'> {
-  const encoded = Math.max(0, back.received.video - before.received.video);
+  // While the main lane rests nothing of it comes: then whoever got most says what was made.
+  const sentUntilBack = of.destinations.map(
+    ({ id }) =>
+      (back.destinations[id]?.videoPacketsSent ?? 0) -
+      (before.destinations[id]?.videoPacketsSent ?? 0),
+  );
+  const received = back.received.video - before.received.video;
+  const encoded = received > 0 ? received : Math.max(0, ...sentUntilBack);
   const others: Findings['others'][number][] = [];
   const [video, audio] = [
     later.received.video - before.received.video,

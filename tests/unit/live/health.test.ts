@@ -142,6 +142,23 @@ it('counts what every other output got while one cable was cut', () => {
   });
 });
 
+it('counts by what was sent where nothing of the main lane was made', () => {
+  const none = { received: { video: 0, audio: 0 }, recording: NOTHING_RECORDED };
+  const before = { ...none, destinations: { a: sent(90), b: sent(95) } };
+  const back = { ...none, destinations: { a: sent(390), b: sent(380) } };
+  const destinations = [
+    { id: 'a', name: 'A' },
+    { id: 'b', name: 'B' },
+  ];
+  expect(othersBetween(before, back, back, { destinations, fps: 30 })).toEqual({
+    encoded: 300,
+    others: [
+      { id: 'a', name: 'A', frames: 300, missed: 0 },
+      { id: 'b', name: 'B', frames: 285, missed: 15 },
+    ],
+  });
+});
+
 describe('a broadcast', () => {
   let folder: string;
   let store: StudioStore;
