@@ -13,10 +13,7 @@ const DELETE_MS = 2_000;
  * can come of the offer: nobody holds the key of its fingerprint. A server that wants no such offer
  * says nothing of the token.
  */
-export async function checkWhipKey(
-  endpoint: string,
-  token: string | null,
-): Promise<Finding> {
+export async function checkWhipKey(endpoint: string, token: string | null): Promise<Finding> {
   const url = parseWhipUrl(endpoint);
   if (!url.ok) return skipped('authWhip', { status: 0 });
   const access = { token, tokenFor: url.value };

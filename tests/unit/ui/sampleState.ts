@@ -28,6 +28,7 @@ export function sampleState(): StudioState {
       preflight: null,
       keysStored: [],
       server: { state: 'starting' },
+      relays: [],
       stage: { state: 'starting' },
       cameras: [],
       microphones: [],
