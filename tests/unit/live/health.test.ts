@@ -140,6 +140,12 @@ it('counts what every other output got while one cable was cut', () => {
       { id: 'recorder', name: '', frames: 300, missed: 0 },
     ],
   });
+  // Who was sent every other frame for a while is owed no more of them.
+  const late = { ...later, destinations: { a: sent(299), b: sent(410, 25) } };
+  const lowered = new Set(['a']);
+  expect(othersBetween(before, back, late, { destinations, fps: 30, lowered })).toMatchObject({
+    others: [{ id: 'a', frames: 200, missed: 0 }, { id: 'b' }, { id: 'recorder' }],
+  });
 });
 
 it('counts by what was sent where nothing of the main lane was made', () => {
