@@ -6,6 +6,7 @@ import { ask } from '../../app/studio.ts';
 import { CopyButton } from '../../components/CopyButton.tsx';
 import { ErrorNote } from '../../components/ErrorNote.tsx';
 import { Switch } from '../../components/Switch.tsx';
+import { RelayLine } from './relay/RelayLine.tsx';
 
 /** Where viewers watch: the link, its QR code, and whether other devices may open it. */
 export function EmbeddedServer() {
@@ -43,6 +44,7 @@ export function EmbeddedServer() {
           </span>
         </div>
       </div>
+      <RelayLine />
       <Share shared={server.shared} />
     </>
   );
