@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { createSecureContext } from 'node:tls';
 import { parseArgs, parseEnv } from 'node:util';
 import type { Tls } from './http/httpServer.ts';
 import type { SigKey } from './identity/userSig.ts';
@@ -176,5 +177,11 @@ function sigKeyOf(sdkAppId: string, key: string): SigKey | null {
 function tlsOf(cert: string, key: string): Tls | null {
   if (!cert && !key) return null;
   if (!cert || !key) throw new UsageError('TLS_CERT and TLS_KEY belong together');
-  return { cert: read(cert, 'certificate'), key: read(key, 'key of the certificate') };
+  const pem = { cert: read(cert, 'certificate'), key: read(key, 'key of the certificate') };
+  try {
+    createSecureContext(pem);
+  } catch {
+    throw new SettingsError(`${cert} and ${key} are no certificate and its key in PEM`);
+  }
+  return pem;
 }
