@@ -77,7 +77,8 @@ async function removeCover({ rooms }: RoomCalled, room: Room): Promise<Result<un
 
 /** Ends the publish and the room; the push URL is refused from then on. */
 async function ban({ rooms, account }: RoomCalled, room: Room): Promise<Result<unknown>> {
-  if (!account?.owner) return err('FORBIDDEN', 'only the owner of the server does this');
+  if (!account) return err('AUTH', 'log in first');
+  if (!account.owner) return err('FORBIDDEN', 'only the owner of the server does this');
   await rooms.ban(room);
   return ok({});
 }
