@@ -19,9 +19,13 @@ export type Applied = {
   readonly from: number;
   readonly to: number;
   readonly changed: ReadonlySet<number>;
+  /** Ids of messages that were deleted, also of those that are not kept any more. */
+  readonly removed: ReadonlySet<string>;
   /** Everything before is forgotten. */
   readonly anew: boolean;
 };
+
+const nothing: Pick<Applied, 'changed' | 'removed'> = { changed: new Set(), removed: new Set() };
 
 export type FeedFigures = {
   readonly online: number;
@@ -56,6 +60,7 @@ export class ChatFeed {
   #lastSeq = 0;
   #enteredAt: number | null = null;
   #changed = new Set<number>();
+  #removed = new Set<string>();
   #online = 0;
   #likes = 0;
 
@@ -89,7 +94,7 @@ export class ChatFeed {
     this.#online = 0;
     this.#likes = 0;
     this.#startAnew();
-    this.#tell({ from: this.lines.end, to: this.lines.end, changed: new Set(), anew: true });
+    this.#tell({ from: this.lines.end, to: this.lines.end, ...nothing, anew: true });
   }
 
   /** What the room said before this view was there; put in its place among what came since. */
@@ -103,7 +108,7 @@ export class ChatFeed {
     const all = [...history, ...known].sort((a, b) => a.seq - b.seq);
     for (const item of all) this.#add(item, null);
     for (const id of removed) this.#remove(id);
-    this.#tell({ from, to: this.lines.end, changed: new Set(), anew: true });
+    this.#tell({ from, to: this.lines.end, ...nothing, anew: true });
   }
 
   /** Puts what waits into the list now. */
@@ -115,12 +120,19 @@ export class ChatFeed {
     const nowMs = this.#now();
     this.#lastAppliedMs = nowMs;
     this.#changed = new Set();
+    this.#removed = new Set();
     const from = this.lines.end;
     for (const { items, pulse } of batches) {
       for (const item of items) this.#add(item, nowMs);
       if (pulse) this.#addUp(pulse);
     }
-    this.#tell({ from, to: this.lines.end, changed: this.#changed, anew: false });
+    this.#tell({
+      from,
+      to: this.lines.end,
+      changed: this.#changed,
+      removed: this.#removed,
+      anew: false,
+    });
   }
 
   /** Told after each change. Returns an unsubscribe. */
@@ -178,6 +190,7 @@ export class ChatFeed {
   }
 
   #remove(messageId: string): void {
+    this.#removed.add(messageId);
     const number = this.#byMessage.get(messageId);
     const line = number === undefined ? undefined : this.lines.at(number);
     if (line?.kind === 'said' && !line.removed) this.#change({ ...line, removed: true });

@@ -1,4 +1,4 @@
-import type { Applied, ChatFeed } from './feed.ts';
+import { type Applied, type ChatFeed, KEPT_LINES } from './feed.ts';
 import { type Filter, noFilter, passes } from './filter.ts';
 import { type Line, timeOf } from './lines.ts';
 import { Pacer } from './pacer.ts';
@@ -117,30 +117,37 @@ export class ChatView {
     this.#tell();
   }
 
-  #take({ from, changed, anew }: Applied): void {
-    if (anew) {
+  #take(applied: Applied): void {
+    if (applied.anew) {
       this.#gather();
       return this.#tell();
     }
-    let lines = this.#lines;
-    if (changed.size > 0 && lines.some(({ number }) => changed.has(number)))
-      lines = lines.flatMap((line) => {
-        if (!changed.has(line.number)) return [line];
-        return this.#feed.lines.at(line.number) ?? [];
-      });
+    const before = this.#corrected(applied);
     const fresh: Line[] = [];
-    for (const line of this.#feed.lines.since(from)) if (this.#passes(line)) fresh.push(line);
-    if (this.held) this.#waiting += fresh.length;
-    else {
+    for (const line of this.#feed.lines.since(applied.from))
+      if (this.#passes(line)) fresh.push(line);
+    if (this.held) {
+      this.#waiting += fresh.length;
+      this.#lines = before;
+    } else {
       const nowMs = this.#now();
       const shown = this.#paced ? fresh.filter((it) => this.#pacer.admits(it, nowMs)) : fresh;
       this.#left.add(fresh.length - shown.length, nowMs);
-      const gone = lines.findIndex(({ number }) => number >= this.#feed.lines.begin);
-      if (gone !== 0 || shown.length > 0)
-        lines = [...(gone < 0 ? [] : lines.slice(gone)), ...shown];
+      // What was picked out of a flood stays readable for longer than the flood itself is kept.
+      this.#lines = shown.length > 0 ? [...before, ...shown].slice(-KEPT_LINES) : before;
     }
-    this.#lines = lines;
     this.#tell();
+  }
+
+  /** The lines on screen, with what has changed in them. */
+  #corrected({ changed, removed }: Applied): readonly Line[] {
+    const isOther = (line: Line) =>
+      changed.has(line.number) || (line.kind === 'said' && removed.has(line.item.id));
+    if (!this.#lines.some(isOther)) return this.#lines;
+    return this.#lines.map((line) => {
+      if (line.kind === 'said' && removed.has(line.item.id)) return { ...line, removed: true };
+      return changed.has(line.number) ? (this.#feed.lines.at(line.number) ?? line) : line;
+    });
   }
 
   /** Who searches wants to find, and not a sample. */
