@@ -27,7 +27,7 @@ function cardBox(pen: Pen, { mark, name, text, grown }: Card): Box {
   const { card } = theme;
   const padX = em * 0.7 + card.bar * em;
   const padY = em * 0.5;
-  const room = Math.max(em * 4, look.width - 2 * margin - padX - em * 0.7);
+  const room = Math.max(em * 4, look.width - 2 * margin - padX - em * 1.1);
   const nameFont = fontOf(600, em * 0.82);
   const shown = shortened(name, nameFont, Math.max(em, room - mark.width - em * 0.4), widthOf);
   const nameLine = flow(

@@ -14,6 +14,15 @@ const graphemes = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
 /** Marks piled upon one letter that are still drawn. */
 const MOST_MARKS = 4;
 const ELLIPSIS = '…';
+/** Ends something: it may hang over the edge, for no line begins with it. */
+const CLOSING = /^[!?,.;:…)\]}%、。，！？；：）」』】》〉”’～]$/;
+/** Asks for the coloured form of the character before it. */
+const AS_EMOJI = '\ufe0f';
+const EMOJI_FACES = '"Noto Color Emoji", "Apple Color Emoji", "Segoe UI Emoji", ';
+
+/** A face of letters may have the plain form, and would be taken for it: the faces of emoji come first. */
+const faceOf = (text: string, font: string): string =>
+  text.includes(AS_EMOJI) ? font.replace('px ', `px ${EMOJI_FACES}`) : font;
 
 export const fontOf = (weight: 400 | 500 | 600 | 700, sizePx: number): string =>
   `${weight} ${sizePx}px ${FACES}`;
@@ -65,7 +74,8 @@ export function flow(runs: readonly Run[], place: FlowPlace, widthOf: WidthOf): 
     let wanted = text;
     let line = lines[lines.length - 1] as Piece[];
     const isEmpty = line.length === 0 && (lines.length > 1 || indent === 0);
-    if (!isEmpty && x + widthOf(wanted.trimEnd(), run.font) > room) {
+    const hangs = CLOSING.test(wanted) && x <= room;
+    if (!isEmpty && !hangs && x + widthOf(wanted.trimEnd(), run.font) > room) {
       if (lines.length === most) {
         isFull = true;
         // Kept for the ellipsis to cut.
@@ -84,7 +94,8 @@ export function flow(runs: readonly Run[], place: FlowPlace, widthOf: WidthOf): 
   for (const run of runs)
     for (const { segment } of words.segment(run.text)) {
       if (isFull) break;
-      if (widthOf(segment, run.font) <= room) put(segment, run);
+      const font = faceOf(segment, run.font);
+      if (widthOf(segment, font) <= room) put(segment, { ...run, font });
       else
         for (const { segment: letter } of graphemes.segment(segment)) if (!isFull) put(letter, run);
     }

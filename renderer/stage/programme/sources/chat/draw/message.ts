@@ -20,6 +20,8 @@ const MOST_LINES = 4;
 const LEADING = 1.36;
 /** Between two badges, and a badge and what follows. */
 const GAP = 0.3;
+/** Room beside the lines for what hangs over their edge, parts of the letters' height. */
+const HANGING = 0.4;
 /** Longest name, parts of the width. */
 const NAME = 0.6;
 
@@ -66,23 +68,35 @@ function runsOf({ theme, words, em }: Pen, item: TextItem | GiftItem): Run[] {
 
 /** Behind a gift, where messages have nothing behind them. */
 const giftPlate = (accent: string): Plate => ({
-  fill: `${accent}b0`,
+  fill: `${accent}e0`,
   radius: 0.75,
   line: null,
   shadow: null,
   bar: 0,
 });
 
+/** The same pen for letters on a plate in the accent's colour. */
+function onAccent(pen: Pen): Pen {
+  const { theme } = pen;
+  const { onAccent: ink, accent } = theme;
+  const names = { ...theme.names, viewer: ink, owner: ink, admin: ink, anchor: ink, guest: ink };
+  return { ...pen, theme: { ...theme, plate: giftPlate(accent), text: ink, names, edge: null } };
+}
+
 /** One line of the list: who, and what they said or gave. Measured here, drawn by `paint`. */
-export function messageBox(pen: Pen, item: TextItem | GiftItem): Box {
+export function messageBox(pens: Pen, item: TextItem | GiftItem): Box {
+  const pen = item.kind === 'gift' && !pens.theme.plate ? onAccent(pens) : pens;
   const { look, theme, words, em, widthOf } = pen;
   const margin = MARGIN * em;
-  const plate = theme.plate ?? (item.kind === 'gift' ? giftPlate(theme.accent) : null);
+  const { plate } = theme;
   const padX = plate ? em * 0.55 + plate.bar * em : 0;
   const padY = plate ? em * 0.28 : 0;
   const disc = look.showAvatars ? em * (theme.stacked ? 1.8 : 1.36) : 0;
   const left = margin + (disc > 0 ? disc + em * 0.35 : 0);
-  const room = Math.max(em * 4, look.width - left - padX - (plate ? em * 0.55 : 0) - margin);
+  const room = Math.max(
+    em * 4,
+    look.width - left - padX - (plate ? em * 0.55 : 0) - margin - HANGING * em,
+  );
   const badges = badgesOf(pen, item);
   const before = badges.reduce((sum, badge) => sum + badgeWidth(pen, badge) + GAP * em, 0);
   // A badge stands in the line of the name; one that leaves it no room is left out.

@@ -110,6 +110,7 @@ export function themeOf({ theme, accent: chosen }: Pick<Look, 'theme' | 'accent'
           shadow: null,
           bar: 0.18,
         },
+        names: { ...shared.names, viewer: mixed(dark, '#ffffff', 0.4) },
         edge: { colour: '#000000c8', width: 0.16 },
       };
     case 'bubble': {
