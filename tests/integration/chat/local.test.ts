@@ -9,7 +9,7 @@ afterAll(() => place?.close());
 describeChatService(
   'local',
   {
-    ...{ burst: 120, history: true, resume: true, sharedSeq: true, likeTotals: true, mute: true },
+    ...{ burst: 40, history: true, resume: true, sharedSeq: true, likeTotals: true, mute: true },
     ...{ kick: true, ban: true, delete: true, slowMode: true, bannedWords: true, audience: true },
     ...{ direct: true, attributes: true, withinMs: 8_000 },
   },
