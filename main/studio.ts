@@ -15,6 +15,7 @@ import { UrlExpiry } from './live/pgc/index.ts';
 import { Preflight } from './live/preflight/index.ts';
 import { Programme } from './live/programme.ts';
 import { type Receipt, receiptOf } from './live/receipt.ts';
+import { Relays } from './live/relays.ts';
 import { Targets } from './live/targets.ts';
 import { cutInProcess } from './recordings/cutter.ts';
 import type { ChatWindow } from './rooms/chatWindow.ts';
@@ -52,6 +53,7 @@ export class Studio {
   readonly stage: Stage;
   readonly output: Output;
   readonly server: ServerOnDemand;
+  readonly relays: Relays;
   readonly broadcast: Broadcast;
   readonly programme: Programme;
   readonly targets: Targets;
@@ -115,7 +117,9 @@ export class Studio {
       order: (order) => this.output.order(order),
       encode: (on) => this.stage.order({ type: 'encode', on }),
     });
-    this.server = new ServerOnDemand({ store, settings, watchFolder: folders.watch });
+    this.relays = new Relays({ store, settings, order: (targets) => this.server.relay(targets) });
+    const { relays } = this;
+    this.server = new ServerOnDemand({ store, settings, relays, watchFolder: folders.watch });
     this.expiry = new UrlExpiry({ store, renew: (id) => this.renew(id) });
     this.targets = new Targets({
       store,

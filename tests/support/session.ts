@@ -30,6 +30,7 @@ export const freshState = (): StudioState => ({
     preflight: null,
     keysStored: [],
     server: { state: 'starting' },
+    relays: [],
     stage: { state: 'starting' },
     cameras: [],
     microphones: [],

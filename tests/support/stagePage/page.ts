@@ -1,25 +1,22 @@
 import type { CompositorName } from '../../../common/media/compositor.ts';
+import type { ShowState } from '../../../common/show/slices.ts';
 import type { Compositor } from '../../../renderer/stage/compositor/backend.ts';
 import { chooseCompositor } from '../../../renderer/stage/compositor/choose.ts';
 import { chooseVideoConfig } from '../../../renderer/stage/encode/codecs.ts';
 import { VideoEncode } from '../../../renderer/stage/encode/video.ts';
 import type { OwnPicture } from '../../../renderer/stage/programme/sources/table.ts';
 import { base64 } from './base64.ts';
+import { type ChatScene, chatCost, chatPictures } from './chat.ts';
 import { delayed, filterFiles } from './filterChain.ts';
 import { filterBoth } from './filters.ts';
 import { closeAll, type PlainPicture, pictureOf } from './layers.ts';
+import { LiveSource, type PlainWebFrame } from './liveSource.ts';
 import { runProgramme } from './programme.ts';
+import { rgbaOf } from './readFrame.ts';
 import { sourcePictures } from './sources.ts';
 
 const create = (name: CompositorName, width: number, height: number) =>
   chooseCompositor(name, { width, height, screen: null });
-
-async function rgbaOf(frame: VideoFrame): Promise<Uint8Array> {
-  const options = { format: 'RGBA', colorSpace: 'srgb' } as VideoFrameCopyToOptions;
-  const pixels = new Uint8Array(frame.allocationSize(options));
-  await frame.copyTo(pixels, options);
-  return pixels;
-}
 
 /** One of each for all pictures, as in a long broadcast; starting one takes longer than a picture. */
 const started = new Map<string, Compositor>();
@@ -233,17 +230,19 @@ function parameterSets(record: Uint8Array): Uint8Array[] {
   return sets;
 }
 
+const bothOf = (size: { width: number; height: number }) => ({
+  webgl2: startedOf('webgl2', size.width, size.height),
+  planar: startedOf('planar', size.width, size.height),
+});
+
 /** Base64 RGBA of what a source shows at some times, by both back ends. */
 async function sources(
   source: OwnPicture,
   timesUs: readonly number[],
   size: { width: number; height: number },
 ) {
-  const compositors = {
-    webgl2: startedOf('webgl2', size.width, size.height),
-    planar: startedOf('planar', size.width, size.height),
-  };
-  const { pictures, problems } = await sourcePictures(source, timesUs, compositors, size, rgbaOf);
+  const compositors = bothOf(size);
+  const { pictures, problems } = await sourcePictures(source, timesUs, compositors, size);
   return {
     problems,
     pictures: pictures.map(({ webgl2, planar }) => ({
@@ -253,7 +252,51 @@ async function sources(
   };
 }
 
+let live: LiveSource | null = null;
+
+/** Puts the one source of a show on air, with its real input. */
+function openLive(show: ShowState, source: OwnPicture, captureId: string | null): void {
+  live = new LiveSource(show, source, captureId);
+}
+
+/** Base64 RGBA of what it shows now, by both back ends. */
+async function lookLive(paints: readonly PlainWebFrame[], size: { width: number; height: number }) {
+  if (!live) throw new Error('no source is open');
+  const { webgl2, planar, problems } = await live.look(paints, size, bothOf(size));
+  return { webgl2: base64(webgl2), planar: base64(planar), problems };
+}
+
+function closeLive(): void {
+  live?.close();
+  live = null;
+}
+
+/** Base64 RGBA of what chat sources show at some frames, by both back ends. */
+async function chat(
+  scenes: readonly ChatScene[],
+  frames: readonly number[],
+  size: { width: number; height: number },
+) {
+  const compositors = {
+    webgl2: startedOf('webgl2', size.width, size.height),
+    planar: startedOf('planar', size.width, size.height),
+  };
+  const pictures = await chatPictures(scenes, frames, size, compositors, rgbaOf);
+  const text = (rgba: Uint8Array | undefined) => base64(rgba ?? new Uint8Array());
+  return pictures.map(({ webgl2, planar }) => ({ webgl2: text(webgl2), planar: text(planar) }));
+}
+
+/** What chat sources cost a frame of the back end. */
+const chatCosts = (
+  name: CompositorName,
+  scenes: readonly ChatScene[],
+  count: number,
+  size: { width: number; height: number },
+) => chatCost(scenes, count, size, startedOf(name, size.width, size.height));
+
 const harness = {
+  chat,
+  chatCosts,
   compose,
   work,
   loseContext,
@@ -264,6 +307,9 @@ const harness = {
   delayed,
   filterFiles,
   sources,
+  openLive,
+  lookLive,
+  closeLive,
 };
 export type StageHarness = typeof harness;
 (globalThis as unknown as { harness: StageHarness }).harness = harness;
