@@ -193,6 +193,12 @@ export const contract = {
   'destination:leave': { input: z.object({ destinationId: id }), output: output<null>() },
   /** Lets the server listen beyond 127.0.0.1, or takes that back. */
   'server:share': { input: z.object({ shared: z.boolean() }), output: output<null>() },
+  /** The embedded server sends the show on to one more RTMP server. Server and key are kept with the secrets, and never come back. */
+  'relay:add': {
+    input: z.object({ server: z.string().max(2048), key: z.string().max(2048) }),
+    output: output<{ id: string }>(),
+  },
+  'relay:remove': { input: z.object({ id }), output: output<null>() },
   /** What the room is called and who may find it; an open room changes at once. */
   'room:setInfo': { input: roomInfoSchema.omit({ cover: true }), output: output<null>() },
   /** Asks for a picture (PNG, JPEG or WebP of 512 KiB at most after scaling) and makes it the cover; null when cancelled. */

@@ -10,6 +10,8 @@ type Saved = {
   serverPorts: { rtmp: number; http: number } | null;
   /** What the studio's room is called; an empty title takes the show's name. */
   roomInfo: RoomInfo;
+  /** The studio's room, the same for every show, so that its link stays good; made when it is first opened. */
+  roomId: string | null;
   tencent: TencentSettings | null;
   /** Files the person chose in the dialogue, newest first: shows from outside may use these. */
   pickedFiles: string[];
@@ -33,6 +35,7 @@ export class Settings {
         visibility: 'public',
         openToPk: false,
       },
+      roomId: null,
       tencent: null,
       pickedFiles: [],
       secrets: {},

@@ -140,6 +140,8 @@ stage.onOrder((message) => {
       return order(message);
     case 'layOut':
       return screens?.place(message);
+    case 'chat':
+      return;
     case 'resetLoudness':
       return audio?.resetLoudness();
     case 'captureIds':

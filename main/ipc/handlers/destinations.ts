@@ -11,7 +11,9 @@ type DestinationChannel =
   | 'destination:playUrls'
   | 'destination:copy'
   | 'destination:renew'
-  | 'server:share';
+  | 'server:share'
+  | 'relay:add'
+  | 'relay:remove';
 
 /** One place that the programme is sent to, and this machine's own server. */
 export const destinationHandlers = ({ studio }: Context): HandlersFor<DestinationChannel> => ({
@@ -37,5 +39,7 @@ export const destinationHandlers = ({ studio }: Context): HandlersFor<Destinatio
     studio.broadcast.leave(destinationId);
     return ok(null);
   },
+  'relay:add': ({ server, key }) => studio.relays.add(server, key),
+  'relay:remove': ({ id }) => studio.relays.remove(id),
   'server:share': ({ shared }) => studio.server.share(shared),
 });

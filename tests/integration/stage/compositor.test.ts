@@ -67,8 +67,7 @@ describe('both back ends show a camera alike', () => {
     const { webgl2, planar } = await composeBoth(page, layers);
     const { mean, most } = distanceOf(webgl2, planar);
     expect(mean).toBeLessThan(TOLERANCE.soft.mean);
-    // Chromium's upload of BT.709 to a texture is itself off by up to 9.
-    expect(most).toBeLessThanOrEqual(/matrix|BT.709/.test(name) ? 10 : TOLERANCE.soft.most);
+    expect(most).toBeLessThanOrEqual(TOLERANCE.soft.most);
   });
 });
 

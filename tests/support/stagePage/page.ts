@@ -1,4 +1,5 @@
 import type { CompositorName } from '../../../common/media/compositor.ts';
+import type { ShowState } from '../../../common/show/slices.ts';
 import type { Compositor } from '../../../renderer/stage/compositor/backend.ts';
 import { chooseCompositor } from '../../../renderer/stage/compositor/choose.ts';
 import { chooseVideoConfig } from '../../../renderer/stage/encode/codecs.ts';
@@ -8,18 +9,13 @@ import { base64 } from './base64.ts';
 import { delayed, filterFiles } from './filterChain.ts';
 import { filterBoth } from './filters.ts';
 import { closeAll, type PlainPicture, pictureOf } from './layers.ts';
+import { LiveSource, type PlainWebFrame } from './liveSource.ts';
 import { runProgramme } from './programme.ts';
+import { rgbaOf } from './readFrame.ts';
 import { sourcePictures } from './sources.ts';
 
 const create = (name: CompositorName, width: number, height: number) =>
   chooseCompositor(name, { width, height, screen: null });
-
-async function rgbaOf(frame: VideoFrame): Promise<Uint8Array> {
-  const options = { format: 'RGBA', colorSpace: 'srgb' } as VideoFrameCopyToOptions;
-  const pixels = new Uint8Array(frame.allocationSize(options));
-  await frame.copyTo(pixels, options);
-  return pixels;
-}
 
 /** One of each for all pictures, as in a long broadcast; starting one takes longer than a picture. */
 const started = new Map<string, Compositor>();
@@ -233,17 +229,19 @@ function parameterSets(record: Uint8Array): Uint8Array[] {
   return sets;
 }
 
+const bothOf = (size: { width: number; height: number }) => ({
+  webgl2: startedOf('webgl2', size.width, size.height),
+  planar: startedOf('planar', size.width, size.height),
+});
+
 /** Base64 RGBA of what a source shows at some times, by both back ends. */
 async function sources(
   source: OwnPicture,
   timesUs: readonly number[],
   size: { width: number; height: number },
 ) {
-  const compositors = {
-    webgl2: startedOf('webgl2', size.width, size.height),
-    planar: startedOf('planar', size.width, size.height),
-  };
-  const { pictures, problems } = await sourcePictures(source, timesUs, compositors, size, rgbaOf);
+  const compositors = bothOf(size);
+  const { pictures, problems } = await sourcePictures(source, timesUs, compositors, size);
   return {
     problems,
     pictures: pictures.map(({ webgl2, planar }) => ({
@@ -251,6 +249,25 @@ async function sources(
       planar: base64(planar),
     })),
   };
+}
+
+let live: LiveSource | null = null;
+
+/** Puts the one source of a show on air, with its real input. */
+function openLive(show: ShowState, source: OwnPicture, captureId: string | null): void {
+  live = new LiveSource(show, source, captureId);
+}
+
+/** Base64 RGBA of what it shows now, by both back ends. */
+async function lookLive(paints: readonly PlainWebFrame[], size: { width: number; height: number }) {
+  if (!live) throw new Error('no source is open');
+  const { webgl2, planar, problems } = await live.look(paints, size, bothOf(size));
+  return { webgl2: base64(webgl2), planar: base64(planar), problems };
+}
+
+function closeLive(): void {
+  live?.close();
+  live = null;
 }
 
 const harness = {
@@ -264,6 +281,9 @@ const harness = {
   delayed,
   filterFiles,
   sources,
+  openLive,
+  lookLive,
+  closeLive,
 };
 export type StageHarness = typeof harness;
 (globalThis as unknown as { harness: StageHarness }).harness = harness;

@@ -1,6 +1,7 @@
 import type { CompositorName } from '../../../common/media/compositor.ts';
 import type { Compositor, Layer } from '../../../renderer/stage/compositor/backend.ts';
 import { createPicture, type OwnPicture } from '../../../renderer/stage/programme/sources/table.ts';
+import { rgbaOf } from './readFrame.ts';
 
 /** Milliseconds between looks at a moving source, so that it can decode ahead. */
 const BETWEEN_MS = 30;
@@ -14,7 +15,6 @@ export async function sourcePictures(
   timesUs: readonly number[],
   compositors: Readonly<Record<CompositorName, Compositor>>,
   place: { readonly width: number; readonly height: number },
-  rgbaOf: (frame: VideoFrame) => Promise<Uint8Array>,
 ): Promise<{ pictures: Record<CompositorName, Uint8Array>[]; problems: string[] }> {
   const problems: string[] = [];
   const picture = createPicture(source, {

@@ -4,6 +4,7 @@ import { useStudio } from '../../app/hooks.ts';
 import { BreakableUrl } from '../../components/BreakableUrl.tsx';
 import { CopyButton } from '../../components/CopyButton.tsx';
 import { ErrorNote } from '../../components/ErrorNote.tsx';
+import { RelayLine } from './relay/RelayLine.tsx';
 import { ShareSwitch } from './ShareSwitch.tsx';
 
 /** Where viewers watch: the link, its QR code, and whether other devices may open it. */
@@ -42,6 +43,7 @@ export function EmbeddedServer() {
           </span>
         </div>
       </div>
+      <RelayLine />
       <ShareSwitch shared={server.shared} />
     </>
   );

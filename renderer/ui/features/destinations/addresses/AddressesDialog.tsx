@@ -50,16 +50,20 @@ function PushAddress({ destination }: { destination: Destination }) {
         {t(lacking ? `destinations.obsLacks.${secret}` : 'destinations.obsHint')}
       </p>
       <div className="flex flex-wrap gap-1.5">
-        <CopySecret id={id} what="server" disabled={lacking && pgc !== null}>
-          {t(whip ? 'destinations.copyEndpoint' : 'destinations.copyServer')}
-        </CopySecret>
-        <CopySecret id={id} what="key" disabled={lacking || secret === 'noToken'}>
-          {t(whip ? 'destinations.copyToken' : 'destinations.copyKey')}
-        </CopySecret>
+        <CopySecret
+          id={id}
+          what="server"
+          label={t(whip ? 'destinations.copyEndpoint' : 'destinations.copyServer')}
+          disabled={lacking && pgc !== null}
+        />
+        <CopySecret
+          id={id}
+          what="key"
+          label={t(whip ? 'destinations.copyToken' : 'destinations.copyKey')}
+          disabled={lacking || secret === 'noToken'}
+        />
         {whip ? null : (
-          <CopySecret id={id} what="url" disabled={lacking}>
-            {t('destinations.copyWhole')}
-          </CopySecret>
+          <CopySecret id={id} what="url" label={t('destinations.copyWhole')} disabled={lacking} />
         )}
       </div>
       {pgc && !lacking ? <GoodUntil id={id} validHours={pgc.validHours} /> : null}

@@ -1,0 +1,3 @@
+export const cardsOf = 0,
+  ownRoomOf = 0,
+  summaryOf = 0;
