@@ -139,6 +139,7 @@ export class ChatFeed {
       to: this.lines.end,
       changed: this.#changed,
       removed: this.#removed,
+      shed: allShed,
       anew: false,
     });
   }
