@@ -6,6 +6,7 @@ import { chooseVideoConfig } from '../../../renderer/stage/encode/codecs.ts';
 import { VideoEncode } from '../../../renderer/stage/encode/video.ts';
 import type { OwnPicture } from '../../../renderer/stage/programme/sources/table.ts';
 import { base64 } from './base64.ts';
+import { type ChatScene, chatCost, chatPictures } from './chat.ts';
 import { delayed, filterFiles } from './filterChain.ts';
 import { filterBoth } from './filters.ts';
 import { closeAll, type PlainPicture, pictureOf } from './layers.ts';
@@ -270,7 +271,32 @@ function closeLive(): void {
   live = null;
 }
 
+/** Base64 RGBA of what chat sources show at some frames, by both back ends. */
+async function chat(
+  scenes: readonly ChatScene[],
+  frames: readonly number[],
+  size: { width: number; height: number },
+) {
+  const compositors = {
+    webgl2: startedOf('webgl2', size.width, size.height),
+    planar: startedOf('planar', size.width, size.height),
+  };
+  const pictures = await chatPictures(scenes, frames, size, compositors, rgbaOf);
+  const text = (rgba: Uint8Array | undefined) => base64(rgba ?? new Uint8Array());
+  return pictures.map(({ webgl2, planar }) => ({ webgl2: text(webgl2), planar: text(planar) }));
+}
+
+/** What chat sources cost a frame of the back end. */
+const chatCosts = (
+  name: CompositorName,
+  scenes: readonly ChatScene[],
+  count: number,
+  size: { width: number; height: number },
+) => chatCost(scenes, count, size, startedOf(name, size.width, size.height));
+
 const harness = {
+  chat,
+  chatCosts,
   compose,
   work,
   loseContext,

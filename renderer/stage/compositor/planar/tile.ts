@@ -64,6 +64,33 @@ function blendPlane(
   }
 }
 
+/** What `window`, all of it within the tile, shows of a tile; no copy where that is all. */
+export function cutTile(tile: Tile, window: Part): Tile {
+  const { x, y, width, height } = window;
+  if (x === tile.x && y === tile.y && width === tile.width && height === tile.height) return tile;
+  const plane = (of: Uint8Array, share: 1 | 2): Uint8Array => {
+    if (of.length === 0) return of;
+    const [across, down] = [width / share, height / share];
+    const stride = tile.width / share;
+    const out = new Uint8Array(across * down);
+    const first = ((y - tile.y) / share) * stride + (x - tile.x) / share;
+    for (let row = 0; row < down; row++) {
+      const from = first + row * stride;
+      out.set(of.subarray(from, from + across), row * across);
+    }
+    return out;
+  };
+  return {
+    ...window,
+    isOpaque: tile.isOpaque,
+    luma: plane(tile.luma, 1),
+    lumaBelow: plane(tile.lumaBelow, 1),
+    u: plane(tile.u, 2),
+    v: plane(tile.v, 2),
+    chromaBelow: plane(tile.chromaBelow, 2),
+  };
+}
+
 /** Lays a tile over the picture. */
 export function blend(planes: Planes, { x, y, width, isOpaque, ...tile }: Tile): void {
   const luma = y * planes.width + x;
