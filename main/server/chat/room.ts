@@ -245,8 +245,8 @@ export class Room {
       this.telling = true;
       this.audience.deliver(publication, this.context.now(), (busyMs) => {
         this.telling = false;
-        // Writing takes half of the loop's time at most, however many there are.
-        this.nextTickMs = Math.max(this.nextTickMs, performance.now() + busyMs);
+        // A room so large that writing never ends would leave no time to read what is said.
+        this.nextTickMs = Math.max(this.nextTickMs, performance.now() + busyMs / 4);
         this.arm();
       });
     }
