@@ -48,6 +48,7 @@ export const errorCodes = [
   'IMAGE_INVALID',
   'LUT_INVALID',
   'MEDIA_UNSUPPORTED',
+  'MEDIA_CUT_SHORT',
   'PAGE_ADDRESS',
   'PAGE_FAILED',
   'DEVICE_MISSING',

@@ -155,6 +155,8 @@ export const contract = {
     input: z.object({ destinationId: id, what: z.enum(['server', 'key', 'url']) }),
     output: output<null>(),
   },
+  /** Asks first, then shows the push address as a QR code for a minute, in a window of main's own. Not for WHIP. */
+  'destination:pushQr': { input: z.object({ destinationId: id }), output: output<null>() },
   /** Signs the push URL anew; the running connection stays. */
   'destination:renew': { input: z.object({ destinationId: id }), output: output<null>() },
   /** Cuts its cable for so long. What became of the others stands in `session.drill`. */
@@ -193,6 +195,12 @@ export const contract = {
   'destination:leave': { input: z.object({ destinationId: id }), output: output<null>() },
   /** Lets the server listen beyond 127.0.0.1, or takes that back. */
   'server:share': { input: z.object({ shared: z.boolean() }), output: output<null>() },
+  /** The embedded server sends the show on to one more RTMP server. Server and key are kept with the secrets, and never come back. */
+  'relay:add': {
+    input: z.object({ server: z.string().max(2048), key: z.string().max(2048) }),
+    output: output<{ id: string }>(),
+  },
+  'relay:remove': { input: z.object({ id }), output: output<null>() },
   /** What the room is called and who may find it; an open room changes at once. */
   'room:setInfo': { input: roomInfoSchema.omit({ cover: true }), output: output<null>() },
   /** Asks for a picture (PNG, JPEG or WebP of 512 KiB at most after scaling) and makes it the cover; null when cancelled. */

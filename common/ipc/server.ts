@@ -10,6 +10,9 @@ export type RelayOrder = {
   readonly url: string;
 };
 
+/** Most places that the studio sends its stream on to; the server itself takes 32. */
+export const MAX_RELAYS = 16;
+
 /** Orders from main to the embedded server's process (`utilityProcess.postMessage`). */
 export type ServerOrder =
   | {

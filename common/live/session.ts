@@ -30,6 +30,15 @@ export type ServerStatus =
   | { readonly state: 'restarting' }
   | { readonly state: 'failed'; readonly error: StudioError };
 
+/** A server that the embedded one sends the show on to. Its push URL, with the key, is main's alone. */
+export type Relay = {
+  readonly id: string;
+  /** Its push URL as it may be shown, e.g. `rtmp://live.example.com/app/***`. */
+  readonly place: string;
+  /** `failed` is tried again by itself; `idle` and `stopped` wait for the show. */
+  readonly status: DestinationStatus;
+};
+
 /** The picture-making process. */
 export type StageStatus =
   | { readonly state: 'starting' }
@@ -102,6 +111,8 @@ export type Session = {
   /** Names of stored secrets: `<destination id>` (stream key or token), `<id>:backup`, `<id>:pushKey`. */
   readonly keysStored: readonly string[];
   readonly server: ServerStatus;
+  /** Where the embedded server sends the show on to. */
+  readonly relays: readonly Relay[];
   readonly stage: StageStatus;
   readonly cameras: readonly Device[];
   readonly microphones: readonly Device[];

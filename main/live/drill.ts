@@ -32,9 +32,18 @@ export function othersBetween(
   of: {
     readonly destinations: readonly { readonly id: string; readonly name: string }[];
     readonly fps: number;
+    /** Those whose picture was lower for a while between the readings. */
+    readonly lowered?: ReadonlySet<string>;
   },
 ): Pick<Findings, 'encoded' | 'others'> {
-  const encoded = Math.max(0, back.received.video - before.received.video);
+  // While the main lane rests nothing of it comes: then whoever got most says what was made.
+  const sentUntilBack = of.destinations.map(
+    ({ id }) =>
+      (back.destinations[id]?.videoPacketsSent ?? 0) -
+      (before.destinations[id]?.videoPacketsSent ?? 0),
+  );
+  const received = back.received.video - before.received.video;
+  const encoded = received > 0 ? received : Math.max(0, ...sentUntilBack);
   const others: Findings['others'][number][] = [];
   const [video, audio] = [
     later.received.video - before.received.video,
@@ -48,7 +57,8 @@ export function othersBetween(
     const sent = Math.max(0, to.videoPacketsSent - from.videoPacketsSent);
     const dropped = Math.max(0, to.dropped - from.dropped) * pictures;
     // One that is sent every other frame is owed no more of them.
-    const isWhole = [from, to].every(({ rung }) => rung === null || rung.fps >= of.fps);
+    const isWhole =
+      !of.lowered?.has(id) && [from, to].every(({ rung }) => rung === null || rung.fps >= of.fps);
     const late = isWhole ? encoded - Math.min(encoded, sent) : 0;
     const missed = Math.min(encoded, Math.max(Math.ceil(dropped), late));
     others.push({ id, name, frames: isWhole ? encoded - missed : Math.min(encoded, sent), missed });
@@ -65,6 +75,7 @@ export function othersBetween(
 export class Drills {
   readonly #options: DrillOptions;
   #running = false;
+  #lowered = new Set<string>();
 
   constructor(options: DrillOptions) {
     this.#options = options;
@@ -77,6 +88,7 @@ export class Drills {
     if (this.#state(destinationId) !== 'live' || store.state.session.live.state !== 'live')
       return err('INPUT_INVALID', 'a cable can be cut only while its destination is on air');
     this.#running = true;
+    this.#lowered = new Set();
     const before = await figures();
     if (!before) {
       this.#running = false;
@@ -103,7 +115,15 @@ export class Drills {
 
   async #until(done: () => boolean, ms: number): Promise<void> {
     const untilMs = performance.now() + ms;
-    while (!done() && performance.now() < untilMs && this.#onAir) await wait(LOOK_MS);
+    while (!done() && performance.now() < untilMs && this.#onAir) {
+      this.#noteLowered();
+      await wait(LOOK_MS);
+    }
+  }
+
+  #noteLowered(): void {
+    const { delivery } = this.#options.store.state.session;
+    for (const [id, { lowered }] of Object.entries(delivery)) if (lowered) this.#lowered.add(id);
   }
 
   get #onAir(): boolean {
@@ -125,7 +145,8 @@ export class Drills {
     const [canvas] = store.state.show.canvases;
     const destinations = others.map(({ id, name }) => ({ id, name }));
     const between = (later: OutputFigures) => {
-      const counted = othersBetween(before, back, later, { destinations, fps: canvas?.fps ?? 30 });
+      const of = { destinations, fps: canvas?.fps ?? 30, lowered: this.#lowered };
+      const counted = othersBetween(before, back, later, of);
       if (isRecording) return counted;
       return { ...counted, others: counted.others.filter(({ id }) => id !== RECORDER) };
     };
@@ -133,6 +154,7 @@ export class Drills {
     const untilMs = performance.now() + CATCH_UP_MS;
     while (counted.others.some(({ missed }) => missed > 0) && performance.now() < untilMs) {
       await wait(LOOK_MS);
+      this.#noteLowered();
       counted = between((await figures()) ?? back);
     }
     const receipt = store.state.session.outages.find(

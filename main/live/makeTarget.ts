@@ -19,7 +19,8 @@ export type Made = {
 const MAX_SECRET = 2048;
 
 /** A push URL of a server and what stands behind it. */
-const joined = (server: string, key: string): string => `${server.replace(/\/+$/, '')}/${key}`;
+export const joined = (server: string, key: string): string =>
+  `${server.replace(/\/+$/, '')}/${key}`;
 
 /**
  * Makes the target of an `rtmp` or `whip` destination out of the document and its secrets, which

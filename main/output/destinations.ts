@@ -86,7 +86,7 @@ export class Destinations {
     if (publisher.takesPackets !== false) {
       hub.attach(id, publisher);
       lanes.wish(id, { codec: 'h264', rung: null });
-    }
+    } else lanes.wishNone(id);
     if (lanes.chosen) publisher.setChosen?.(lanes.chosen);
     publisher.start();
   }

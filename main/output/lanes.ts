@@ -25,6 +25,8 @@ const TRY_AGAIN_MS = 60_000;
 export class Lanes {
   readonly #options: LanesOptions;
   readonly #wishes = new Map<string, PictureWish>();
+  /** Outputs that get the picture another way. */
+  readonly #others = new Set<string>();
   readonly #failed = new Set<LaneId>();
   #chosen: Rung | null = null;
   #told: { main: boolean; lanes: readonly LaneTarget[] } = { main: true, lanes: [] };
@@ -52,8 +54,15 @@ export class Lanes {
     this.#update();
   }
 
+  /** An output gets the picture another way (WHIP): where all do, nothing need be encoded here. */
+  wishNone(id: string): void {
+    this.#others.add(id);
+    this.#update();
+  }
+
   leave(id: string): void {
     this.#wishes.delete(id);
+    this.#others.delete(id);
     this.#update();
   }
 
@@ -96,7 +105,7 @@ export class Lanes {
       ({ lane }) => inUse.has(lane) && !plan.lanes.some((it) => it.lane === lane),
     );
     const wanted = {
-      main: this.#wishes.size === 0 || inUse.has(MAIN_LANE),
+      main: inUse.has(MAIN_LANE) || (this.#wishes.size === 0 && this.#others.size === 0),
       lanes: [...plan.lanes.map((it) => this.#unlessAlike(it)), ...leaving],
     };
     if (!same(wanted, this.#told) && !this.#order(wanted)) return;

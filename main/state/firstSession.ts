@@ -17,6 +17,7 @@ export const firstSession = (settings: Settings, locale: 'zh-CN' | 'en'): Sessio
   preflight: null,
   keysStored: keysStored(settings),
   server: { state: 'starting' },
+  relays: [],
   stage: { state: 'starting' },
   cameras: [],
   microphones: [],

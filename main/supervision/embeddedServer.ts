@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { ServerEvent, ServerOrder } from '../../common/ipc/server.ts';
 import type { ServerStatus } from '../../common/live/session.ts';
 import { err, ok, type Result } from '../../common/result.ts';
+import type { Relays, RelayTarget } from '../live/relays.ts';
 import { log } from '../log.ts';
 import { publishUrlOf } from '../server/publishAuth.ts';
 import { Program } from './program.ts';
@@ -22,6 +23,8 @@ export type EmbeddedServerOptions = {
   readonly publishKey: string;
   readonly playToken: string;
   readonly onStatus: (status: ServerStatus) => void;
+  /** Where its stream is sent on to, and who hears how that fares. */
+  readonly relays: Pick<Relays, 'targets' | 'heard' | 'lost'>;
   readonly onPorts: (ports: { rtmp: number; http: number }) => void;
 };
 
@@ -49,6 +52,7 @@ export class EmbeddedServer {
       onEvent: (event) => this.#take(event),
       onLost: () => {
         this.#watchUrl = null;
+        options.relays.lost();
         options.onStatus({ state: 'restarting' });
       },
     });
@@ -79,6 +83,7 @@ export class EmbeddedServer {
         this.#ports = { rtmp: event.rtmpPort, http: event.httpPort };
         this.#options.onPorts(this.#ports);
         this.#running(event.watchUrl);
+        this.relay(this.#options.relays.targets);
         for (const resolve of this.#waiting.splice(0)) resolve(ok(null));
         return;
       case 'shared':
@@ -90,6 +95,8 @@ export class EmbeddedServer {
         if (event.during === 'share') return this.#answerShare({ ok: false, error: event.error });
         if (event.during === 'start') return this.#failedToStart(event.error);
         return log(`server: ${event.during}: ${event.error.message}`);
+      case 'relay':
+        return this.#options.relays.heard(event.id, event.status);
       case 'log':
         return log(`server: ${event.line}`);
     }
@@ -133,8 +140,20 @@ export class EmbeddedServer {
     });
   }
 
+  /** Sends its stream on to these and no others. One that starts later is told when it stands. */
+  relay(targets: readonly RelayTarget[]): void {
+    if (this.#watchUrl === null) return;
+    const relays = targets.map(({ id, url }) => ({ id, url, stream: STREAM }));
+    this.#program.order({ type: 'relay', relays });
+  }
+
   get watchUrl(): string | null {
     return this.#watchUrl;
+  }
+
+  /** Where this machine reaches its HTTP side; null while it is not running. */
+  get origin(): string | null {
+    return this.#watchUrl === null ? null : `http://127.0.0.1:${this.#ports.http}`;
   }
 
   /** Where the studio itself publishes; holds a secret. Signed as Tencent's push URLs are. */

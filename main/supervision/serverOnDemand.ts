@@ -1,13 +1,15 @@
 import { join } from 'node:path';
 import { app } from 'electron';
 import { err, type Result } from '../../common/result.ts';
+import type { RelayTarget } from '../live/relays.ts';
 import type { Settings } from '../settings/settings.ts';
 import type { StudioStore } from '../state/store.ts';
-import { EmbeddedServer, freshSecret } from './embeddedServer.ts';
+import { EmbeddedServer, type EmbeddedServerOptions, freshSecret } from './embeddedServer.ts';
 
 export type ServerOnDemandOptions = {
   readonly store: StudioStore;
   readonly settings: Settings;
+  readonly relays: EmbeddedServerOptions['relays'];
   /** Folder of the built viewer page. */
   readonly watchFolder: string;
 };
@@ -23,8 +25,9 @@ export class ServerOnDemand {
 
   start(): EmbeddedServer {
     if (this.#server) return this.#server;
-    const { store, settings, watchFolder } = this.#options;
+    const { store, settings, watchFolder, relays } = this.#options;
     this.#server = new EmbeddedServer({
+      relays,
       watchFolder,
       dataFolder: join(app.getPath('userData'), 'server'),
       ownerSecret: this.#secret('server:owner'),
@@ -57,8 +60,22 @@ export class ServerOnDemand {
       : err('SERVER_LOST', 'the embedded server is not running');
   }
 
+  /** The list of what its stream is sent on to has changed. */
+  relay(targets: readonly RelayTarget[]): void {
+    this.#server?.relay(targets);
+  }
+
   get watchUrl(): string | null {
     return this.#server?.watchUrl ?? null;
+  }
+
+  get origin(): string | null {
+    return this.#server?.origin ?? null;
+  }
+
+  /** What main logs in with as the owner. Secret. */
+  get ownerSecret(): string {
+    return this.#secret('server:owner');
   }
 
   get pid(): number | null {

@@ -9,6 +9,7 @@ import { checkWhip, type HttpAnswer, placeOfEndpoint } from './http.ts';
 import { checkBackup, checkConnection, checkHandshake, checkName } from './link.ts';
 import type { Place } from './sheet.ts';
 import { tryUpload } from './upload.ts';
+import { checkWhipKey } from './whipKey.ts';
 
 type Area = PreflightCheck['area'];
 
@@ -123,7 +124,9 @@ async function checkServer(
     connection.socket.destroy();
     const { finding, answer } = await checkWhip(target.url, signal);
     set('handshake', finding);
-    set('auth', skipped('authWhip'));
+    if (finding.state === 'red') set('auth', skipped('notReached'));
+    else if (!upload || signal.aborted) set('auth', skipped('notAsked'));
+    else set('auth', await checkWhipKey(target.url, target.token));
     set('upload', skipped('uploadWhip'));
     return answer;
   }

@@ -1,3 +1,4 @@
+import { open, rename, unlink } from 'node:fs/promises';
 import {
   EncodedPacketSink,
   type Input,
@@ -7,8 +8,8 @@ import {
 } from 'mediabunny';
 import { ok, type Result } from '../../../common/result.ts';
 import { openAt, unreadable } from './cutSource.ts';
-import { type Piece, writePieces } from './cutWrite.ts';
 import { diskError, diskFull, freeBytes, freePath, MIN_FREE_BYTES } from './disk.ts';
+import { type Mp4Options, type Piece, writeMp4 } from './mp4Write.ts';
 
 export type CutOrder = {
   /** The recording, by the name that it has when it is finished. */
@@ -69,7 +70,7 @@ async function cut(
   const picture = await measure(video, sink, first, order.toSeconds);
   const fromSeconds = first.timestamp;
   const { toSeconds } = picture;
-  const pieces: Piece[] = [picture];
+  const pieces = [picture];
   for (const track of await input.getAudioTracks()) {
     const sound = new EncodedPacketSink(track);
     const near = (await sound.getPacket(fromSeconds)) ?? (await sound.getFirstPacket());
@@ -83,7 +84,10 @@ async function cut(
     // What is being recorded keeps its room.
     if ((await freeBytes(target)) < bytes + 2 * MIN_FREE_BYTES)
       return { ok: false, error: diskFull(target) };
-    await writePieces(target, pieces, fromSeconds, (done) => onProgress(done / Math.max(1, bytes)));
+    await write(target, pieces, {
+      zeroSeconds: fromSeconds,
+      onBytes: (done) => onProgress(done / Math.max(1, bytes)),
+    });
     return ok({ file: target, fromSeconds, toSeconds });
   } catch (error) {
     if ((error as NodeJS.ErrnoException)?.code)
@@ -92,13 +96,31 @@ async function cut(
   }
 }
 
+/** The file is there only when it is whole. */
+async function write(target: string, pieces: readonly Piece[], options: Mp4Options): Promise<void> {
+  const temporary = `${target}.cutting`;
+  const handle = await open(temporary, 'w');
+  try {
+    await writeMp4(handle, pieces, options);
+    await handle.close();
+    await rename(temporary, target);
+  } catch (error) {
+    await handle.close().catch(() => undefined);
+    await unlink(temporary).catch(() => undefined);
+    throw error;
+  }
+}
+
+/** A piece, and what was counted of it. */
+type Measured = Piece & { readonly bytes: number; readonly toSeconds: number };
+
 /** Counts what belongs to the stretch: for the picture, the first frame at or after its end too. */
 async function measure(
   track: InputVideoTrack | InputAudioTrack,
   sink: EncodedPacketSink,
   first: MediaPacket,
   toSeconds: number,
-): Promise<Piece & { readonly toSeconds: number }> {
+): Promise<Measured> {
   let [packets, bytes, end] = [0, 0, first.timestamp];
   for await (const packet of sink.packets(first, undefined, { metadataOnly: true })) {
     const isAfter = packet.timestamp >= toSeconds;

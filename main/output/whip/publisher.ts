@@ -59,6 +59,8 @@ type Phase = 'idle' | 'connecting' | 'live' | 'reconnecting' | 'failed' | 'stopp
  * the server can, else connects anew: at once, then after 0.5, 1, 2, 3, 3, … s.
  */
 export class WhipPublisher {
+  /** The stage's peer connection encodes what is sent. */
+  readonly takesPackets = false;
   readonly #options: WhipPublisherOptions;
   readonly #figures = new WhipFigures();
   readonly #lowering = new LoweringWatch();

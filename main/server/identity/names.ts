@@ -6,7 +6,6 @@ import { chatLimits } from '../../../common/chat/limits.ts';
  * halves of surrogate pairs.
  */
 const unseen =
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is taken out
   /[\u0000-\u001f\u007f-\u009f\u00ad\u061c\u180e\u200b\u200c\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb]|\p{Cs}|[\u{e0000}-\u{e0fff}]/gu;
 
 /** A name as it may be shown to others: one line, nothing hidden in it, at most 32 characters. May be empty. */

@@ -7,7 +7,11 @@ import type { OutputEvent } from '../../../common/ipc/output.ts';
 import type { DestinationFigures } from '../../../common/live/telemetry.ts';
 import type { EncodedPacket, TrackFormat } from '../../../common/media/packet.ts';
 import { plainTarget } from '../../../main/live/targets.ts';
-import { type PublisherOptions, publisherFrom } from '../../../main/output/publishers.ts';
+import {
+  createPublisher,
+  type PublisherOptions,
+  publisherFrom,
+} from '../../../main/output/publishers.ts';
 import { OutputService, type Port } from '../../../main/output/service.ts';
 import { countOf, makeProgramme, type Programme } from '../../support/packets.ts';
 import { decode, probe } from '../../support/probe.ts';
@@ -202,6 +206,21 @@ describe('OutputService', () => {
       { id: 'a', status: { state: 'failed', error: { code: 'URL_INVALID' } } },
     ]);
     expect(JSON.stringify(events)).not.toMatch(/key|txSecret/);
+  });
+
+  it('has no picture encoded for WHIP alone, and has it again for a file beside it', async () => {
+    const service = new OutputService({ post: () => {}, createPublisher });
+    ends.push(() => service.close());
+    const stage = attachStage(service);
+    const whip = { ...plainTarget('w', 'http://127.0.0.1:1/whip'), kind: 'whip' } as const;
+    service.handle({ type: 'startDestination', ...whip });
+    stage.sendFormats();
+    await expect.poll(() => stage.told).toContainEqual({ type: 'lanes', main: false, lanes: [] });
+    const file = join(folder, 'beside.mp4');
+    service.handle({ type: 'startDestination', ...plainTarget('f', file), kind: 'file' });
+    await expect
+      .poll(() => stage.told.at(-1))
+      .toEqual(expect.objectContaining({ type: 'lanes', main: true }));
   });
 
   it('starts a destination once, and anew after it was stopped', async () => {

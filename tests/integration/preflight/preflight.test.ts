@@ -171,7 +171,7 @@ test('without test data: servers that are there, gone, unknown, silent; and the 
     'dns:whip': 'green dnsAddress',
     'connect:whip': 'green connected',
     'handshake:whip': 'green whipAnswered',
-    'auth:whip': 'skipped authWhip',
+    'auth:whip': 'skipped notAsked',
     'upload:whip': 'skipped uploadWhip',
     encoder: 'green encoderMeasured',
     disk: expect.stringMatching(/^(green|amber|red) diskMeasured$/),
@@ -210,6 +210,46 @@ test('with test data: accepted, refused, a link with little room, and the pictur
   const [recording = ''] = await nginx.recordings('key-good');
   const args = ['-v', 'error', '-xerror', '-i', recording, '-f', 'null', '-'];
   expect((await promisify(execFile)('ffmpeg', args)).stderr).toBe('');
+}, 20_000);
+
+test('the token of a WHIP endpoint: taken, refused, not said; what is made is taken down', async () => {
+  const asked: string[] = [];
+  const whip = createHttp((request, response) => {
+    const { method, url = '', headers } = request;
+    request.resume().on('end', () => {
+      if (method !== 'OPTIONS') asked.push(`${method} ${url} ${headers.authorization}`);
+      if (method !== 'POST') return response.writeHead(200).end();
+      if (url === '/picky') return response.writeHead(406).end();
+      if (headers.authorization !== 'Bearer key-right') return response.writeHead(401).end();
+      response.writeHead(201, { location: '/session/1' }).end('v=0');
+    });
+  }).listen(0, '127.0.0.1');
+  await once(whip, 'listening');
+  const to = (id: string, path: string): Destination => ({
+    ...rtmp(id, `http://127.0.0.1:${portOf(whip)}${path}`),
+    kind: 'whip',
+  });
+  try {
+    const { preflight, checks, find } = studioWith([
+      to('right', '/whip'),
+      to('wrong', '/whip'),
+      to('picky', '/picky'),
+    ]);
+    preflight.run({ upload: true });
+    await preflight.done;
+    expect(find('auth:right')).toMatchObject({ state: 'green', found: 'authAccepted' });
+    expect(find('auth:wrong')).toMatchObject({
+      ...{ state: 'red', found: 'authRefused', cure: 'key' },
+      error: { code: 'AUTH' },
+    });
+    expect(find('auth:picky')).toMatchObject({ state: 'skipped', values: { status: 406 } });
+    for (const id of ['right', 'wrong', 'picky'])
+      expect(find(`upload:${id}`)).toMatchObject({ state: 'skipped', found: 'uploadWhip' });
+    expect(asked).toContain('DELETE /session/1 Bearer key-right');
+    expect(JSON.stringify(checks())).not.toContain('key-');
+  } finally {
+    whip.close();
+  }
 }, 20_000);
 
 describe('cancelled', () => {

@@ -140,6 +140,29 @@ it('counts what every other output got while one cable was cut', () => {
       { id: 'recorder', name: '', frames: 300, missed: 0 },
     ],
   });
+  // Who was sent every other frame for a while is owed no more of them.
+  const late = { ...later, destinations: { a: sent(299), b: sent(410, 25) } };
+  const lowered = new Set(['a']);
+  expect(othersBetween(before, back, late, { destinations, fps: 30, lowered })).toMatchObject({
+    others: [{ id: 'a', frames: 200, missed: 0 }, { id: 'b' }, { id: 'recorder' }],
+  });
+});
+
+it('counts by what was sent where nothing of the main lane was made', () => {
+  const none = { received: { video: 0, audio: 0 }, recording: NOTHING_RECORDED };
+  const before = { ...none, destinations: { a: sent(90), b: sent(95) } };
+  const back = { ...none, destinations: { a: sent(390), b: sent(380) } };
+  const destinations = [
+    { id: 'a', name: 'A' },
+    { id: 'b', name: 'B' },
+  ];
+  expect(othersBetween(before, back, back, { destinations, fps: 30 })).toEqual({
+    encoded: 300,
+    others: [
+      { id: 'a', name: 'A', frames: 300, missed: 0 },
+      { id: 'b', name: 'B', frames: 285, missed: 15 },
+    ],
+  });
 });
 
 describe('a broadcast', () => {

@@ -86,3 +86,19 @@ it('says so where a lane cannot be made, and goes on with the main one', () => {
   vi.advanceTimersByTime(1_000);
   expect(orders.at(-1)).toEqual({ main: true, kbps: [] });
 });
+
+it('lets the main lane rest while all that is sent goes another way, and wakes it for a recording', () => {
+  const { lanes, orders } = setUp([]);
+  expect(orders).toEqual([]);
+  lanes.wishNone('whip');
+  expect(orders).toEqual([{ main: false, kbps: [] }]);
+  vi.advanceTimersByTime(1_000);
+  lanes.wish('recorder', { codec: 'h264', rung: null });
+  expect(orders.at(-1)).toEqual({ main: true, kbps: [] });
+  vi.advanceTimersByTime(1_000);
+  lanes.leave('recorder');
+  expect(orders.at(-1)).toEqual({ main: false, kbps: [] });
+  vi.advanceTimersByTime(1_000);
+  lanes.leave('whip');
+  expect(orders.at(-1)).toEqual({ main: true, kbps: [] });
+});

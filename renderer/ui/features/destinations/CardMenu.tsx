@@ -1,4 +1,4 @@
-import { ArrowDown, ArrowUp, CopyPlus, Ellipsis, Link, Pencil, Trash2 } from 'lucide-react';
+import { ArrowDown, ArrowUp, CopyPlus, Ellipsis, Link, Pencil, Split, Trash2 } from 'lucide-react';
 import { useContext, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Destination } from '../../../../common/show/schema.ts';
@@ -58,7 +58,14 @@ export function CardMenu({ destination, index, busy, onMove }: Props) {
             </MenuItem>
             <MenuLine />
           </>
-        ) : null}
+        ) : (
+          <>
+            <MenuItem icon={<Split aria-hidden />} onSelect={windows.relays}>
+              {t('destinations.relay.open')}
+            </MenuItem>
+            <MenuLine />
+          </>
+        )}
         <MenuItem
           icon={<ArrowUp aria-hidden />}
           disabled={index === 0}

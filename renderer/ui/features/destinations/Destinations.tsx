@@ -11,6 +11,7 @@ import { AddressesDialog } from './addresses/AddressesDialog.tsx';
 import { DestinationCard } from './DestinationCard.tsx';
 import { DestinationDialog } from './editor/DestinationDialog.tsx';
 import type { EditorTarget } from './editor/props.ts';
+import { RelayDialog } from './relay/RelayDialog.tsx';
 import { type Windows, WindowsContext } from './windows.ts';
 
 /** Where the programme goes, and how it fares there. */
@@ -19,11 +20,13 @@ export function Destinations() {
   const destinations = useStudio(({ show }) => show.destinations);
   const [editing, setEditing] = useState<EditorTarget | null>(null);
   const [addressesOf, setAddressesOf] = useState<string | null>(null);
+  const [relaying, setRelaying] = useState(false);
   const windows = useMemo<Windows>(
     () => ({
       edit: (destination) => setEditing({ mode: 'edit', destination }),
       copy: (destination) => setEditing({ mode: 'copy', destination }),
       addresses: setAddressesOf,
+      relays: () => setRelaying(true),
     }),
     [],
   );
@@ -76,6 +79,7 @@ export function Destinations() {
         />
       ) : null}
       {shown ? <AddressesDialog destination={shown} onClose={() => setAddressesOf(null)} /> : null}
+      {relaying ? <RelayDialog onClose={() => setRelaying(false)} /> : null}
     </WindowsContext>
   );
 }

@@ -6,10 +6,13 @@ export type Windows = {
   readonly edit: (destination: Destination) => void;
   readonly copy: (destination: Destination) => void;
   readonly addresses: (destinationId: string) => void;
+  /** Where the embedded server sends the show on to. */
+  readonly relays: () => void;
 };
 
 export const WindowsContext = createContext<Windows>({
   edit: () => {},
   copy: () => {},
   addresses: () => {},
+  relays: () => {},
 });

@@ -1,8 +1,8 @@
-import { ChevronRight } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { thinned } from '../../../../common/live/health.ts';
 import { formatTimeOfDay } from '../../app/format.ts';
+import { Fold } from '../../components/Fold.tsx';
 import { seriesNames, textOf, valueOf } from './chart/series.ts';
 import { stateWord } from './DestinationChoice.tsx';
 import type { History, Range } from './history.ts';
@@ -16,22 +16,10 @@ const ANEW_MS = 5000;
 /** The chart in words and figures, for those who do not see it. */
 export function HealthTable(props: Props) {
   const { t } = useTranslation();
-  const [open, setOpen] = useState(false);
   return (
-    <details
-      open={open}
-      onToggle={({ currentTarget }) => setOpen(currentTarget.open)}
-      className="group/fold shrink-0"
-    >
-      <summary className="-ml-1 flex h-6 w-fit list-none items-center gap-1 rounded-md px-1 text-sm text-text-2 hover:text-text [&::-webkit-details-marker]:hidden">
-        <ChevronRight
-          className="size-3.5 shrink-0 transition-transform group-open/fold:rotate-90"
-          aria-hidden
-        />
-        {t('health.asTable')}
-      </summary>
-      {open ? <Rows {...props} /> : null}
-    </details>
+    <Fold quiet title={t('health.asTable')}>
+      <Rows {...props} />
+    </Fold>
   );
 }
 
@@ -45,7 +33,7 @@ function Rows({ history, range, destinationId }: Props) {
     return () => clearInterval(timer);
   }, [history, range]);
   return (
-    <div tabIndex={0} className="mt-1 max-h-44 overflow-y-auto rounded-md bg-panel">
+    <div tabIndex={0} className="max-h-44 overflow-y-auto rounded-md bg-panel">
       <table className="figures w-full text-right text-sm">
         <thead className="sticky top-0 bg-panel text-text-2">
           <tr>

@@ -1,7 +1,9 @@
+import { QrCode } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import type { Destination } from '../../../../../common/show/schema.ts';
 import { useClock } from '../../../app/clock.ts';
 import { useStudio } from '../../../app/hooks.ts';
+import { ask } from '../../../app/studio.ts';
 import { Button } from '../../../components/Button.tsx';
 import { cx } from '../../../components/cx.ts';
 import { Dialog } from '../../../components/Dialog.tsx';
@@ -50,16 +52,30 @@ function PushAddress({ destination }: { destination: Destination }) {
         {t(lacking ? `destinations.obsLacks.${secret}` : 'destinations.obsHint')}
       </p>
       <div className="flex flex-wrap gap-1.5">
-        <CopySecret id={id} what="server" disabled={lacking && pgc !== null}>
-          {t(whip ? 'destinations.copyEndpoint' : 'destinations.copyServer')}
-        </CopySecret>
-        <CopySecret id={id} what="key" disabled={lacking || secret === 'noToken'}>
-          {t(whip ? 'destinations.copyToken' : 'destinations.copyKey')}
-        </CopySecret>
+        <CopySecret
+          id={id}
+          what="server"
+          label={t(whip ? 'destinations.copyEndpoint' : 'destinations.copyServer')}
+          disabled={lacking && pgc !== null}
+        />
+        <CopySecret
+          id={id}
+          what="key"
+          label={t(whip ? 'destinations.copyToken' : 'destinations.copyKey')}
+          disabled={lacking || secret === 'noToken'}
+        />
         {whip ? null : (
-          <CopySecret id={id} what="url" disabled={lacking}>
-            {t('destinations.copyWhole')}
-          </CopySecret>
+          <>
+            <CopySecret id={id} what="url" label={t('destinations.copyWhole')} disabled={lacking} />
+            <Button
+              size="sm"
+              disabled={lacking}
+              onClick={() => void ask('destination:pushQr', { destinationId: id })}
+            >
+              <QrCode className="size-3.5" aria-hidden />
+              {t('destinations.pushQr')}
+            </Button>
+          </>
         )}
       </div>
       {pgc && !lacking ? <GoodUntil id={id} validHours={pgc.validHours} /> : null}

@@ -1,4 +1,4 @@
-import { open, rename, unlink } from 'node:fs/promises';
+import type { FileHandle } from 'node:fs/promises';
 import {
   EncodedAudioPacketSource,
   type EncodedPacketSink,
@@ -16,48 +16,43 @@ import { writeFully } from './appendFile.ts';
 /** Bytes gathered before each write. */
 const WRITE_BYTES = 1 << 20;
 
-/** So many packets of one track, from `first` on. */
+/** So many packets of one track, from `first` on; from its beginning where that is not given. */
 export type Piece = {
   readonly track: InputVideoTrack | InputAudioTrack;
   readonly sink: EncodedPacketSink;
-  readonly first: MediaPacket;
+  readonly first?: MediaPacket;
   readonly packets: number;
-  readonly bytes: number;
+};
+
+export type Mp4Options = {
+  /** What is time zero of the pieces, s. Default 0. */
+  readonly zeroSeconds?: number;
+  /** Hears how many bytes of packets have been written. */
+  readonly onBytes?: (done: number) => void;
 };
 
 /**
- * Writes the packets as they are into an MP4 at `target`, which is there only when it is whole;
- * its time begins at `zeroSeconds` of theirs. Rejects with the system's error.
+ * Writes the packets as they are into an ordinary MP4, its index in front, and syncs it; the caller
+ * closes the file. Rejects with the system's error.
  */
-export async function writePieces(
-  target: string,
+export async function writeMp4(
+  handle: FileHandle,
   pieces: readonly Piece[],
-  zeroSeconds: number,
-  onBytes: (done: number) => void,
+  { zeroSeconds = 0, onBytes = () => undefined }: Mp4Options = {},
 ): Promise<void> {
-  const temporary = `${target}.cutting`;
-  const handle = await open(temporary, 'w');
-  try {
-    const writable = new WritableStream<StreamTargetChunk>({
-      write: (chunk) => writeFully(handle, chunk.data, chunk.position),
-    });
-    const output = new Output({
-      format: new Mp4OutputFormat({ fastStart: 'reserve' }),
-      target: new StreamTarget(writable, { chunked: true, chunkSize: WRITE_BYTES }),
-    });
-    const copies = await Promise.all(pieces.map((piece) => copyOf(piece, output)));
-    await output.start();
-    let done = 0;
-    await interleaved(copies, zeroSeconds, (bytes) => onBytes((done += bytes)));
-    await output.finalize();
-    await handle.sync();
-    await handle.close();
-    await rename(temporary, target);
-  } catch (error) {
-    await handle.close().catch(() => undefined);
-    await unlink(temporary).catch(() => undefined);
-    throw error;
-  }
+  const writable = new WritableStream<StreamTargetChunk>({
+    write: (chunk) => writeFully(handle, chunk.data, chunk.position),
+  });
+  const output = new Output({
+    format: new Mp4OutputFormat({ fastStart: 'reserve' }),
+    target: new StreamTarget(writable, { chunked: true, chunkSize: WRITE_BYTES }),
+  });
+  const copies = await Promise.all(pieces.map((piece) => copyOf(piece, output)));
+  await output.start();
+  let done = 0;
+  await interleaved(copies, zeroSeconds, (bytes) => onBytes((done += bytes)));
+  await output.finalize();
+  await handle.sync();
 }
 
 type Copy = {
@@ -105,8 +100,12 @@ async function interleaved(
     const copy = copies[earliest];
     const packet = next[earliest];
     if (!copy || !packet) return;
-    await copy.add(packet.clone({ timestamp: packet.timestamp - zeroSeconds }));
+    const moved = zeroSeconds === 0 ? packet : shifted(packet, zeroSeconds);
+    await copy.add(moved);
     onBytes(packet.byteLength);
     next[earliest] = await nextOf(copy);
   }
 }
+
+const shifted = (packet: MediaPacket, bySeconds: number): MediaPacket =>
+  packet.clone({ timestamp: packet.timestamp - bySeconds });
