@@ -6,6 +6,7 @@ import type { Duplex } from 'node:stream';
 import type { RelayOrder } from '../../common/ipc/server.ts';
 import { err, ok, type Result } from '../../common/result.ts';
 import { Admission } from './admission/admission.ts';
+import { createChat } from './chat/index.ts';
 import { HlsRooms } from './hls/rooms.ts';
 import { Callers } from './http/caller.ts';
 import { hostAllowed, type Reach, sameOrigin } from './http/guards.ts';
@@ -17,6 +18,7 @@ import type { SigKey } from './identity/userSig.ts';
 import { IngestSession } from './ingest/ingestSession.ts';
 import { limits, RateLimiter } from './limits.ts';
 import { Listener } from './listener.ts';
+import { figuresOf } from './metrics/figures.ts';
 import { Metrics } from './metrics/metrics.ts';
 import { Viewers, type ViewersByKind } from './play/audience.ts';
 import { publishUrlOf } from './publishAuth.ts';
@@ -104,8 +106,7 @@ export async function startServer(options: ServerOptions): Promise<Result<Runnin
   const playToken = options.playToken || randomBytes(16).toString('base64url');
   let host = options.host ?? LOOPBACK;
   const publicUrl = options.publicUrl?.replace(/\/+$/, '') ?? '';
-  const shared = () =>
-    publicUrl !== '' || !['127.0.0.1', '::1', 'localhost'].includes(host);
+  const shared = () => publicUrl !== '' || !['127.0.0.1', '::1', 'localhost'].includes(host);
   const secure = options.tls !== undefined;
   const reach = (): Reach => ({ port: http.port, shared: shared(), secure, publicUrl });
 
@@ -152,7 +153,8 @@ export async function startServer(options: ServerOptions): Promise<Result<Runnin
     name: 'The RTMP server',
     create: () =>
       createTcpServer((socket) => {
-        if (!socket.destroyed) new IngestSession(socket, { hub, app, publishKey, isRefused, log }).run();
+        if (!socket.destroyed)
+          new IngestSession(socket, { hub, app, publishKey, isRefused, log }).run();
       }),
     maxConnections: limits.rtmp.maxConnections,
     maxPerAddress: limits.rtmp.maxConnectionsPerAddress,
@@ -180,11 +182,19 @@ export async function startServer(options: ServerOptions): Promise<Result<Runnin
     answered: (kind, status, seconds) => metrics.answered(kind, status, seconds),
     log,
   });
-  const metrics = new Metrics(figuresOf(hub, viewers, services));
+  const isOurs = (request: IncomingMessage) => sameOrigin(request, reach());
+  const chat = createChat({
+    ...{ database: services.database, identity: services.accounts, rooms: services.rooms },
+    ...{ isOurs, log },
+  });
+  services.rooms.onNotice((roomId, text) => {
+    chat.notice(roomId, text).catch((error) => log(`chat: ${(error as Error).message}`));
+  });
+  const metrics = new Metrics(figuresOf(hub, viewers, services, () => ({ ...chat.figures() })));
   const upgrade = (request: IncomingMessage, socket: Duplex, head: Buffer): void => {
-    const isOurs = hostAllowed(request.headers.host, reach()) && sameOrigin(request, reach());
-    if (!isOurs || !options.onUpgrade) socket.destroy();
-    else options.onUpgrade(request, socket, head);
+    const isChat = /^\/chat(\?|$)/.test(request.url ?? '');
+    if (isChat && hostAllowed(request.headers.host, reach())) chat.upgrade(request, socket, head);
+    else socket.destroy();
   };
   const http = new Listener({
     name: 'The viewer server',
@@ -208,6 +218,7 @@ export async function startServer(options: ServerOptions): Promise<Result<Runnin
     rtmp.close();
     http.close();
     metrics.close();
+    await chat.close();
     await services.close();
     return opened;
   }
@@ -260,6 +271,7 @@ export async function startServer(options: ServerOptions): Promise<Result<Runnin
       rtmp.close();
       http.close();
       metrics.close();
+      await chat.close();
       await services.close();
     },
   });

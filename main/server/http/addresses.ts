@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
-import { mainAnchor, type Room } from '../rooms/room.ts';
 import { publishUrlOf } from '../publishAuth.ts';
+import { mainAnchor, type Room } from '../rooms/room.ts';
 
 /** How long a push URL that is given out is good for, seconds. */
 const PUSH_URL_SECONDS = 24 * 3_600;

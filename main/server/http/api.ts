@@ -4,12 +4,12 @@ import { sameSecret } from '../publishAuth.ts';
 import { COVER_PATH } from '../rooms/covers.ts';
 import type { ApiContext } from './apiContext.ts';
 import { sendError } from './apiReplies.ts';
-import { baseHeaders } from './guards.ts';
 import { bearerOf } from './caller.ts';
+import { baseHeaders } from './guards.ts';
 import { peopleCalls } from './peopleApi.ts';
 import { refuse, sendJson } from './replies.ts';
-import { callRooms } from './roomsApi.ts';
 import { roomServiceCallOf, serveRoomService } from './roomService.ts';
+import { callRooms } from './roomsApi.ts';
 
 const ROOMS = '/api/rooms';
 
@@ -33,8 +33,7 @@ export async function serveApi(
   query: URLSearchParams,
 ): Promise<void> {
   const roomService = roomServiceCallOf(path);
-  if (roomService !== null)
-    return serveRoomService(context, request, response, roomService, query);
+  if (roomService !== null) return serveRoomService(context, request, response, roomService, query);
   const people = peopleCalls.get(path.slice('/api/'.length));
   // Logging in shows what one may do; all else wants the token of the watch URL while shared.
   if (path !== '/api/login' && !(await mayCall(context, request, query)))

@@ -5,7 +5,7 @@ import type { Account } from '../identity/identity.ts';
 import type { Covers } from '../rooms/covers.ts';
 import type { Room } from '../rooms/room.ts';
 import type { Rooms, Streams } from '../rooms/rooms.ts';
-import type { AddressParts, Addresses } from './addresses.ts';
+import type { Addresses, AddressParts } from './addresses.ts';
 import type { Callers } from './caller.ts';
 
 /** What the calls about rooms and people need of the server. */

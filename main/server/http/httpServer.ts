@@ -23,7 +23,10 @@ export function createLimitedHttpServer(
   tls?: Tls,
 ): Server {
   const server = tls
-    ? createTlsServer({ ...bounds, ...tls, minVersion: 'TLSv1.2', handshakeTimeout: headersTimeoutMs }, routes)
+    ? createTlsServer(
+        { ...bounds, ...tls, minVersion: 'TLSv1.2', handshakeTimeout: headersTimeoutMs },
+        routes,
+      )
     : createServer(bounds, routes);
   server.on('clientError', (_error, socket) => socket.destroy());
   server.on('tlsClientError', (_error: Error, socket: Duplex) => socket.destroy());

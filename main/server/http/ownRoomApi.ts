@@ -1,6 +1,6 @@
+import { err, ok, type Result } from '../../../common/result.ts';
 import { roomLimits } from '../../../common/rooms/api.ts';
 import { roomInfoSchema } from '../../../common/rooms/room.ts';
-import { err, ok, type Result } from '../../../common/result.ts';
 import type { Room } from '../rooms/room.ts';
 import type { RoomCall, RoomCalled } from './apiContext.ts';
 import { readBody } from './body.ts';
@@ -13,9 +13,15 @@ export const ownRoomCalls: readonly (readonly [string, RoomCall])[] = [
   ['POST heartbeat', owners(heartbeat)],
   ['PUT cover', owners(setCover)],
   ['DELETE cover', owners(removeCover)],
-  ['GET stats', owners(async ({ rooms }, room) => ok({ stats: room.meter?.stats(rooms.now) ?? null }))],
+  [
+    'GET stats',
+    owners(async ({ rooms }, room) => ok({ stats: room.meter?.stats(rooms.now) ?? null })),
+  ],
   ['GET minutes', owners(async ({ rooms }, room) => ok({ minutes: await rooms.minutes(room) }))],
-  ['GET audience', owners(async (_, room) => ok({ audience: [...room.audience.values()].slice(-200) }))],
+  [
+    'GET audience',
+    owners(async (_, room) => ok({ audience: [...room.audience.values()].slice(-200) })),
+  ],
   ['POST ban', ban],
 ];
 
@@ -30,7 +36,10 @@ function owners(call: RoomCall): RoomCall {
   };
 }
 
-async function update({ rooms, covers, request }: RoomCalled, room: Room): Promise<Result<unknown>> {
+async function update(
+  { rooms, covers, request }: RoomCalled,
+  room: Room,
+): Promise<Result<unknown>> {
   const input = await inputOf(request, roomInfoSchema.partial());
   if (!input.ok) return input;
   const { cover } = input.value;

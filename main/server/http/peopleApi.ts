@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import { z } from 'zod';
-import { roomLimits } from '../../../common/rooms/api.ts';
 import { err, ok, type Result } from '../../../common/result.ts';
+import { roomLimits } from '../../../common/rooms/api.ts';
 import type { Login } from '../identity/accounts.ts';
 import type { ApiContext } from './apiContext.ts';
 import { readJson } from './body.ts';

@@ -1,14 +1,14 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { z } from 'zod';
-import { olderCalls, ROOM_SERVICE_PATH, roomCodes, roomLimits } from '../../../common/rooms/api.ts';
 import type { ErrorCode, StudioError } from '../../../common/result.ts';
+import { olderCalls, ROOM_SERVICE_PATH, roomCodes, roomLimits } from '../../../common/rooms/api.ts';
 import type { Account } from '../identity/identity.ts';
 import { Addresses } from './addresses.ts';
 import type { ApiContext } from './apiContext.ts';
 import { readJson } from './body.ts';
 import { sendJson } from './replies.ts';
-import { audienceCalls } from './roomService/audience.ts';
 import { anchorCalls } from './roomService/anchors.ts';
+import { audienceCalls } from './roomService/audience.ts';
 import { type Answer, type Call, fail } from './roomService/call.ts';
 import { fieldCalls } from './roomService/fields.ts';
 import { roomCalls } from './roomService/rooms.ts';

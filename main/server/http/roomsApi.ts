@@ -1,13 +1,13 @@
 import type { IncomingMessage } from 'node:http';
 import { z } from 'zod';
+import { err, ok, type Result } from '../../../common/result.ts';
 import { roomLimits } from '../../../common/rooms/api.ts';
 import { categories, type RoomCard, roomInfoSchema } from '../../../common/rooms/room.ts';
-import { err, ok, type Result } from '../../../common/result.ts';
 import { mainAnchor, type Room, roomIdPattern } from '../rooms/room.ts';
 import { Addresses } from './addresses.ts';
 import type { ApiContext, RoomCall, RoomCalled } from './apiContext.ts';
-import { inputOf } from './peopleApi.ts';
 import { ownRoomCalls } from './ownRoomApi.ts';
+import { inputOf } from './peopleApi.ts';
 
 const listQuery = z.object({
   category: z.enum(categories).optional(),

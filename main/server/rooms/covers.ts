@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { roomLimits } from '../../../common/rooms/api.ts';
 import { err, ok, type Result } from '../../../common/result.ts';
+import { roomLimits } from '../../../common/rooms/api.ts';
 
 /** Most covers kept; the oldest goes. */
 const MOST_COVERS = 2_000;

@@ -58,6 +58,7 @@ export class Rooms implements RoomDirectory {
   private readonly rooms = new Map<string, Room>();
   private readonly roomByStream = new Map<string, string>();
   private readonly closedListeners = new Set<(roomId: string) => void>();
+  private readonly noticeListeners = new Set<(roomId: string, text: string) => void>();
 
   private constructor(options: RoomsOptions, names: StreamNames, followers: Followers) {
     this.options = options;
@@ -149,6 +150,11 @@ export class Rooms implements RoomDirectory {
   onClosed(listener: (roomId: string) => void): () => void {
     this.closedListeners.add(listener);
     return () => this.closedListeners.delete(listener);
+  }
+
+  /** Told when the owner writes another notice over a room; empty takes it down. */
+  onNotice(listener: (roomId: string, text: string) => void): void {
+    this.noticeListeners.add(listener);
   }
 
   counted(roomId: string, change: RoomCounts): void {
@@ -249,8 +255,11 @@ export class Rooms implements RoomDirectory {
 
   async update(room: Room, info: RoomInfo): Promise<void> {
     const wasPublic = room.info.visibility === 'public';
+    const isNewNotice = room.info.notice !== info.notice;
     room.info = info;
     await this.save(room);
+    if (isNewNotice)
+      for (const listener of this.noticeListeners) listener(room.roomId, info.notice);
     if (wasPublic && info.visibility === 'private') this.tellClosed(room.roomId);
   }
 

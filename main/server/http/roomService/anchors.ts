@@ -4,16 +4,7 @@ import { roomCodes, roomLimits } from '../../../../common/rooms/api.ts';
 import { cleanAvatar, cleanName } from '../../identity/names.ts';
 import { streamNamePattern } from '../../publishAuth.ts';
 import { infoOf } from '../../rooms/room.ts';
-import {
-  callOf,
-  done,
-  fail,
-  idSchema,
-  notThere,
-  ofRoom,
-  roomAnswer,
-  textSchema,
-} from './call.ts';
+import { callOf, done, fail, idSchema, notThere, ofRoom, roomAnswer, textSchema } from './call.ts';
 
 /** The stream that a push URL is of; empty for what is none. */
 export function streamOfUrl(pushUrl: string): string {
@@ -22,16 +13,13 @@ export function streamOfUrl(pushUrl: string): string {
 }
 
 export const anchorCalls = {
-  get_anchor_url: callOf(
-    z.object({ userID: idSchema }),
-    async ({ rooms, account, addresses }) => {
-      if (!rooms.mayPublish(account))
-        return fail(roomCodes.authFailed, 'guests publish only with a seat in a room');
-      const stream = await rooms.names.of(account);
-      if (rooms.names.isRefused(stream)) return fail(roomCodes.authFailed, 'banned from publishing');
-      return done({ pushURL: addresses.push(stream), streamName: stream });
-    },
-  ),
+  get_anchor_url: callOf(z.object({ userID: idSchema }), async ({ rooms, account, addresses }) => {
+    if (!rooms.mayPublish(account))
+      return fail(roomCodes.authFailed, 'guests publish only with a seat in a room');
+    const stream = await rooms.names.of(account);
+    if (rooms.names.isRefused(stream)) return fail(roomCodes.authFailed, 'banned from publishing');
+    return done({ pushURL: addresses.push(stream), streamName: stream });
+  }),
 
   get_anchors: callOf(ofRoom, (called, { roomID }) => {
     const room = called.rooms.room(roomID);
