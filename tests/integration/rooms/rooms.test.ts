@@ -13,8 +13,6 @@ import {
 } from '../server/support.ts';
 import { openStudio, programIn, type TestStudio, viewerOf } from './studio.ts';
 
-
-
 let studio: TestStudio;
 const textsOf = () =>
   studio.batches.flatMap(({ items }) => items.flatMap((it) => (it.kind === 'text' ? it.text : [])));

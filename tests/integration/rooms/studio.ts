@@ -143,15 +143,15 @@ export type TestStudio = Awaited<ReturnType<typeof openStudio>>;
 
 /** Somebody who watches: a guest of the server, in the room's chat. */
 export async function viewerOf(studio: TestStudio, name: string): Promise<ChatService> {
+  const { origin } = studio.server;
+  const answer = await fetch(`${origin}/api/guest`, {
+    ...{ method: 'POST', body: JSON.stringify({ name }) },
+    headers: { 'Content-Type': 'application/json' },
+  });
+  const { token } = (await answer.json()) as { token: string };
   const chat = createLocalChat({
-    url: `${studio.server.origin?.replace('http', 'ws')}/chat`,
-    token: async () => {
-      const answer = await fetch(`${studio.server.origin}/api/guest`, {
-        ...{ method: 'POST', body: JSON.stringify({ name }) },
-        headers: { 'Content-Type': 'application/json' },
-      });
-      return ok(((await answer.json()) as { token: string }).token);
-    },
+    url: `${origin?.replace('http', 'ws')}/chat`,
+    token: async () => ok(token),
     newId: randomUUID,
     openSocket: openWith(WebSocket as never),
     now: () => performance.now(),
