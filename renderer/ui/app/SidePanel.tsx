@@ -78,7 +78,7 @@ function SideTabButton({ name, chosen }: { name: SideTab; chosen: boolean }) {
     <Tabs.Trigger
       value={name}
       title={t(`shell.tabs.${name}`)}
-      className="group/tab flex min-w-0 items-center gap-1.5 border-transparent border-b-2 px-1.5 text-text-2 hover:text-text data-[state=active]:shrink-0 data-[state=active]:border-accent data-[state=active]:font-medium data-[state=active]:text-text"
+      className="group/tab flex min-w-0 items-center gap-1.5 border-transparent border-b-2 px-1.5 focus-visible:-outline-offset-2 text-text-2 hover:text-text data-[state=active]:shrink-0 data-[state=active]:border-accent data-[state=active]:font-medium data-[state=active]:text-text"
     >
       <Icon
         className="size-4 shrink-0 group-data-[state=active]/tab:hidden @[19.5rem]:hidden"

@@ -140,6 +140,15 @@ test('a hole in the order is said', () => {
   expect(linesOf(feed)).toMatchObject([{}, {}, { kind: 'gap', missed: 3 }, {}]);
 });
 
+test('what the server did not send because it was too much is no loss', () => {
+  const { feed, frame, say } = aFeed();
+  say(text(1));
+  feed.take({ items: [text(12)], pulse: null, shed: 10 });
+  frame();
+  expect(linesOf(feed).map(({ kind }) => kind)).toEqual(['said', 'said']);
+  expect(feed.figures.messagesPerMinute).toBe(12);
+});
+
 test('history that comes late takes its place before what is already there', () => {
   const { feed, say } = aFeed();
   say(text(5), text(6));

@@ -21,11 +21,13 @@ export type Applied = {
   readonly changed: ReadonlySet<number>;
   /** Ids of messages that were deleted, also of those that are not kept any more. */
   readonly removed: ReadonlySet<string>;
+  /** Messages that this studio was not sent, as nobody can be sent so many. */
+  readonly shed: number;
   /** Everything before is forgotten. */
   readonly anew: boolean;
 };
 
-const nothing: Pick<Applied, 'changed' | 'removed'> = { changed: new Set(), removed: new Set() };
+const nothing = { changed: new Set<number>(), removed: new Set<string>(), shed: 0 };
 
 export type FeedFigures = {
   readonly online: number;
@@ -58,6 +60,8 @@ export class ChatFeed {
   #scheduled = false;
   #lastAppliedMs = Number.NEGATIVE_INFINITY;
   #lastSeq = 0;
+  /** Of the holes to come in the order, those that are said already. */
+  #unsent = 0;
   #enteredAt: number | null = null;
   #changed = new Set<number>();
   #removed = new Set<string>();
@@ -122,7 +126,11 @@ export class ChatFeed {
     this.#changed = new Set();
     this.#removed = new Set();
     const from = this.lines.end;
-    for (const { items, pulse } of batches) {
+    let allShed = 0;
+    for (const { items, pulse, shed = 0 } of batches) {
+      allShed += shed;
+      this.#unsent += shed;
+      if (shed > 0) this.#messages.add(shed, nowMs);
       for (const item of items) this.#add(item, nowMs);
       if (pulse) this.#addUp(pulse);
     }
@@ -131,6 +139,7 @@ export class ChatFeed {
       to: this.lines.end,
       changed: this.#changed,
       removed: this.#removed,
+      shed: allShed,
       anew: false,
     });
   }
@@ -163,13 +172,17 @@ export class ChatFeed {
     this.#byMessage.clear();
     this.#combos.clear();
     this.#lastSeq = 0;
+    this.#unsent = 0;
     this.#enteredAt = null;
   }
 
   #add(item: ChatItem, nowMs: number | null): void {
     if (item.seq <= this.#lastSeq) return;
-    const missed = this.#lastSeq === 0 ? 0 : item.seq - this.#lastSeq - 1;
+    const hole = this.#lastSeq === 0 ? 0 : item.seq - this.#lastSeq - 1;
     this.#lastSeq = item.seq;
+    const unsent = Math.min(hole, this.#unsent);
+    this.#unsent -= unsent;
+    const missed = hole - unsent;
     if (missed > 0) this.#push({ kind: 'gap', atMs: item.atMs, missed });
     if (item.kind === 'text' && nowMs !== null) this.#messages.add(1, nowMs);
     if (item.kind === 'order' && item.order.order === 'delete') return this.#remove(item.order.id);

@@ -8,7 +8,7 @@ import { Rate } from './rate.ts';
 export type Hold = 'pressed' | 'scrolled' | 'hovered' | 'menu';
 
 /** Seconds over which is counted what the readable pace leaves out. */
-const LOOK_BACK_SECONDS = 10;
+const LOOK_BACK_SECONDS = 5;
 
 /** What somebody sees of the feed: filtered, at a pace that can be read, or standing still. */
 export class ChatView {
@@ -132,7 +132,7 @@ export class ChatView {
     } else {
       const nowMs = this.#now();
       const shown = this.#paced ? fresh.filter((it) => this.#pacer.admits(it, nowMs)) : fresh;
-      this.#left.add(fresh.length - shown.length, nowMs);
+      this.#left.add(fresh.length - shown.length + applied.shed, nowMs);
       // What was picked out of a flood stays readable for longer than the flood itself is kept.
       this.#lines = shown.length > 0 ? [...before, ...shown].slice(-KEPT_LINES) : before;
     }

@@ -26,7 +26,13 @@ export function Composer({ replyTo, onReplyDone }: Props) {
   const [flies, setFlies] = useState(false);
   const [sending, setSending] = useState(false);
   const [refusal, setRefusal] = useState<StudioError | null>(null);
-  const connected = useStudio(({ session }) => session.chat.state === 'connected');
+  const state = useStudio(({ session }) => session.chat.state);
+  const connected = state === 'connected';
+  const hint = connected
+    ? 'chat.write'
+    : state === 'reconnecting' || state === 'connecting'
+      ? 'chat.writeBack'
+      : 'chat.writeLater';
   const length = lengthOf(text);
   const tooLong = length > chatLimits.textChars;
   useEffect(() => {
@@ -95,7 +101,7 @@ export function Composer({ replyTo, onReplyDone }: Props) {
           rows={1}
           value={text}
           disabled={!connected}
-          placeholder={t(connected ? 'chat.write' : 'chat.writeLater')}
+          placeholder={t(hint)}
           aria-invalid={tooLong || undefined}
           aria-describedby={`${id}-note`}
           onChange={({ target }) => {
