@@ -18,6 +18,8 @@ import { type Receipt, receiptOf } from './live/receipt.ts';
 import { Relays } from './live/relays.ts';
 import { Targets } from './live/targets.ts';
 import { cutInProcess } from './recordings/cutter.ts';
+import type { ChatWindow } from './rooms/chatWindow.ts';
+import { type Rooms, roomsOf } from './rooms/index.ts';
 import { tellRecovered } from './settings/recordings.ts';
 import type { Settings } from './settings/settings.ts';
 import { firstSession } from './state/firstSession.ts';
@@ -62,6 +64,8 @@ export class Studio {
   readonly usage: Usage;
   readonly health: Health;
   readonly web: WebPages;
+  readonly rooms: Rooms;
+  readonly chatWindow: ChatWindow;
   readonly #captureIds: CaptureIds;
   readonly #originEpochMs = Date.now();
   #window: StudioWindow | null = null;
@@ -99,6 +103,7 @@ export class Studio {
         this.web.connect();
         this.#captureIds.connect();
         this.#tellLocale();
+        this.rooms.talk.stageLoaded();
       },
       onView: (view) => this.#window?.setStage(view),
     });
@@ -127,6 +132,17 @@ export class Studio {
       targets: this.targets,
       busy: () => this.broadcast.active,
       encoderSpeed: (seconds, timeoutMs) => this.stage.encoderSpeed(seconds, timeoutMs),
+    });
+    this.chatWindow = { open() {}, close() {}, send() {} };
+    this.rooms = roomsOf({
+      store,
+      settings,
+      server: this.server,
+      toViews: (batch) => {
+        this.#window?.send('chat:batch', batch);
+        this.chatWindow.send('chat:batch', batch);
+      },
+      toStage: (feed) => this.stage.order({ type: 'chat', feed }),
     });
     this.media = new Media({ store, settings, showFolder, ownShow, builtin: folders.builtin });
     this.files = new ShowFiles(store, this.media);
@@ -310,6 +326,7 @@ export class Studio {
   async stop(): Promise<void> {
     await this.preflight.cancel();
     if (this.broadcast.active) await this.broadcast.stopAll();
+    await this.rooms.stop();
     await this.health.stop();
     this.files.stop();
     this.expiry.stop();

@@ -21,6 +21,8 @@ export const chatLimits = {
   /** Bytes of the data of a message to one person, or of one room attribute. */
   directBytes: 4 * 1024,
   attributes: 32,
+  /** Bytes of all attributes of a room together. */
+  attributesBytes: 16 * 1024,
   /** Messages a second that Tencent's AVChatRoom takes; the rest it drops. */
   tencentPerSecond: 40,
 } as const;

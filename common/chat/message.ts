@@ -122,7 +122,12 @@ export const chatPulseSchema = z.object({
 export type ChatPulse = z.infer<typeof chatPulseSchema>;
 
 /** One delivery: items in order, and what was added up since the last. */
-export type ChatBatch = { readonly items: readonly ChatItem[]; readonly pulse: ChatPulse | null };
+export type ChatBatch = {
+  readonly items: readonly ChatItem[];
+  readonly pulse: ChatPulse | null;
+  /** Texts that a viewer was not sent because the room talks faster than all can be served; none where it is missing. */
+  readonly shed?: number;
+};
 
 /** What a person sends. */
 export const chatSendSchema = z.discriminatedUnion('kind', [

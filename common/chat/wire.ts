@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { StudioError } from '../result.ts';
-import type { ChatItem, ChatPulse, RoomRules } from './message.ts';
+import { chatLimits } from './limits.ts';
+import type { ChatItem, ChatPulse } from './message.ts';
 import { messageIdSchema, orderSchema, userIdSchema } from './message.ts';
 import type { Joined } from './service.ts';
 
@@ -29,6 +30,13 @@ export const clientFrameSchema = z.discriminatedUnion('op', [
   }),
   z.object({ op: z.literal('like'), count: z.number().int().min(1).max(1_000) }),
   z.object({ op: z.literal('order'), call: z.number().int(), order: orderSchema }),
+  /** The order `bannedWords` in pieces: a whole list is longer than a frame may be. The last one is answered. */
+  z.object({
+    op: z.literal('words'),
+    call: z.number().int(),
+    words: z.array(z.string().max(chatLimits.wordChars * 2)).max(chatLimits.bannedWords),
+    more: z.boolean(),
+  }),
   z.object({ op: z.literal('audience'), call: z.number().int() }),
   z.object({
     op: z.literal('direct'),
@@ -39,7 +47,10 @@ export const clientFrameSchema = z.discriminatedUnion('op', [
   z.object({
     op: z.literal('attributes'),
     call: z.number().int(),
-    attributes: z.record(z.string().max(32), z.string().max(4096)),
+    attributes: z.record(
+      z.string().regex(/^[A-Za-z0-9_.-]{1,32}$/),
+      z.string().max(chatLimits.directBytes),
+    ),
   }),
   z.object({ op: z.literal('ping') }),
 ]);
@@ -52,8 +63,9 @@ export type ServerFrame =
       readonly op: 'batch';
       readonly items: readonly ChatItem[];
       readonly pulse?: ChatPulse;
+      /** Texts that were left out for viewers, whose `seq` is therefore missing. */
+      readonly shed?: number;
     }
-  | { readonly op: 'rules'; readonly rules: RoomRules }
   | { readonly op: 'attributes'; readonly attributes: Readonly<Record<string, string>> }
   | { readonly op: 'direct'; readonly from: string; readonly data: unknown }
   /** The last frame before the server closes. */
@@ -64,4 +76,6 @@ export type ServerFrame =
 export type JoinAnswer = Joined & {
   /** Items between `afterSeq` and the first of `history` that are gone for good. */
   readonly missed: number;
+  /** Of the last item before the batches that follow. Less than `afterSeq` where the room began anew. */
+  readonly newestSeq: number;
 };

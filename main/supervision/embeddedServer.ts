@@ -151,6 +151,11 @@ export class EmbeddedServer {
     return this.#watchUrl;
   }
 
+  /** Where this machine reaches its HTTP side; null while it is not running. */
+  get origin(): string | null {
+    return this.#watchUrl === null ? null : `http://127.0.0.1:${this.#ports.http}`;
+  }
+
   /** Where the studio itself publishes; holds a secret. Signed as Tencent's push URLs are. */
   get publishUrl(): string {
     const expires = Math.floor(Date.now() / 1000) + URL_LIFETIME_SECONDS;

@@ -69,6 +69,15 @@ export class ServerOnDemand {
     return this.#server?.watchUrl ?? null;
   }
 
+  get origin(): string | null {
+    return this.#server?.origin ?? null;
+  }
+
+  /** What main logs in with as the owner. Secret. */
+  get ownerSecret(): string {
+    return this.#secret('server:owner');
+  }
+
   get pid(): number | null {
     return this.#server?.pid ?? null;
   }

@@ -1,4 +1,4 @@
-import { BaseWindow, type MessagePortMain, type WebContentsView } from 'electron';
+import { BaseWindow, type MessagePortMain, type WebContents, type WebContentsView } from 'electron';
 import type { PortMessage } from '../../common/ipc/bridge.ts';
 import type { StageEvent, StageOrder } from '../../common/ipc/stage.ts';
 import { NO_STAGE_FIGURES, type StageFigures } from '../../common/live/telemetry.ts';
@@ -70,7 +70,7 @@ export class StageProcess {
 
   /** Takes a message of the stage page with this id; one from a page that was replaced is dropped. */
   take(event: StageEvent, senderId: number): void {
-    if (this.#view?.webContents.id !== senderId) return;
+    if (this.#contents?.id !== senderId) return;
     if (event.type === 'loaded') {
       this.#loaded = true;
       this.#options.onLoaded();
@@ -83,12 +83,11 @@ export class StageProcess {
   }
 
   order(order: StageOrder): void {
-    const contents = this.#view?.webContents;
-    if (contents && !contents.isDestroyed()) contents.send('stage:order', order);
+    this.#contents?.send('stage:order', order);
   }
 
   sendPort(name: PortMessage['name'], port: MessagePortMain): void {
-    this.#view?.webContents.postMessage('port', name, [port]);
+    this.#contents?.postMessage('port', name, [port]);
   }
 
   /** Counters of the running stage; zeros when it does not answer within a second. */
@@ -139,12 +138,18 @@ export class StageProcess {
   }
 
   get pid(): number | null {
-    return this.#view?.webContents.getOSProcessId() ?? null;
+    return this.#contents?.getOSProcessId() ?? null;
+  }
+
+  /** Null once the page was closed: the view of a window that went has none any more. */
+  get #contents(): WebContents | null {
+    const contents: WebContents | undefined = this.#view?.webContents;
+    return contents && !contents.isDestroyed() ? contents : null;
   }
 
   stop(): void {
     this.#stopped = true;
-    this.#view?.webContents.close();
+    this.#contents?.close();
     this.#hiddenWindow?.destroy();
   }
 }

@@ -196,8 +196,8 @@ export class WebPage {
   /** A page that is busy for ever answers nobody: it is ended, and opened anew. */
   #watch(window: BrowserWindow): void {
     clearInterval(this.#alive);
+    const { webContents: contents } = window;
     this.#alive = setInterval(() => {
-      const { webContents: contents } = window;
       if (window.isDestroyed() || contents.isLoadingMainFrame()) return;
       let late: NodeJS.Timeout | undefined;
       const silence = new Promise<false>((resolve) => {

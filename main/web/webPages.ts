@@ -105,11 +105,10 @@ export class WebPages {
       return;
     }
     if (this.#pages.size >= MOST_PAGES) {
-      const what = `${MOST_PAGES} pages are open already`;
       this.#tell(id, {
         code: 'PAGE_FAILED',
-        message: `too many web pages: ${what}`,
-        detail: { what },
+        message: `too many web pages: ${MOST_PAGES} are open already`,
+        detail: { what: 'pages-open' },
       });
       return;
     }

@@ -1,4 +1,10 @@
-import { BaseWindow, type MessagePortMain, type Rectangle, type WebContentsView } from 'electron';
+import {
+  BaseWindow,
+  type MessagePortMain,
+  type Rectangle,
+  type WebContents,
+  type WebContentsView,
+} from 'electron';
 import type { ViewEvent, ViewEvents } from '../../common/ipc/contract.ts';
 import type { Place } from '../../common/ipc/stage.ts';
 import { log } from '../log.ts';
@@ -51,9 +57,10 @@ export class StudioWindow {
     this.#createUi();
   }
 
-  /** The ui process's page, while there is one. */
+  /** The ui process's page, while there is one: a view of a window that was closed has none any more. */
   get ui(): WebContentsView | null {
-    return this.#ui;
+    const contents: WebContents | undefined = this.#ui?.webContents;
+    return contents && !contents.isDestroyed() ? this.#ui : null;
   }
 
   #createUi(): void {
@@ -112,12 +119,12 @@ export class StudioWindow {
   }
 
   send<E extends ViewEvent>(event: E, payload: ViewEvents[E]): void {
-    const contents = this.#ui?.webContents;
-    if (contents && !contents.isDestroyed() && !contents.isLoading()) contents.send(event, payload);
+    const contents = this.ui?.webContents;
+    if (contents && !contents.isLoading()) contents.send(event, payload);
   }
 
   sendPort(name: 'stage' | 'output', port: MessagePortMain): void {
-    this.#ui?.webContents.postMessage('port', name, [port]);
+    this.ui?.webContents.postMessage('port', name, [port]);
   }
 
   get base(): BaseWindow {

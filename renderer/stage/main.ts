@@ -137,9 +137,12 @@ stage.onOrder((message) => {
     case 'encode':
     case 'present':
     case 'measureEncoder':
+    case 'chat':
       return order(message);
     case 'layOut':
       return screens?.place(message);
+    case 'chat':
+      return;
     case 'resetLoudness':
       return audio?.resetLoudness();
     case 'captureIds':

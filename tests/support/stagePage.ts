@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { extname, join, normalize } from 'node:path';
 import { _electron, type ElectronApplication, type Page } from '@playwright/test';
 import { PAGES_VARIABLE } from './builtPages.ts';
+import { bundle } from './bundle.ts';
 import { electronPath, sandboxSwitches } from './electronPath.ts';
 import type { MediaHarness } from './mediaPage/page.ts';
 import type { SoundHarness } from './soundPage/page.ts';
@@ -21,6 +22,8 @@ export type PageOf<H> = {
   ): Promise<H[K] extends (...args: never[]) => infer R ? Awaited<R> : never>;
   /** The page itself. */
   readonly page: Page;
+  /** The Electron it runs in, to ask of its main process what a page cannot do. */
+  readonly electron: ElectronApplication;
   /** What the page and its workers wrote to the console so far. */
   readonly console: readonly string[];
   close(): Promise<void>;
@@ -43,6 +46,10 @@ const SWITCHES = [
 export type PageOptions = {
   readonly page?: 'stagePage' | 'mediaPage' | 'soundPage' | 'whipPage';
   readonly media?: string;
+  /** More switches of Chromium. */
+  readonly switches?: readonly string[];
+  /** A TypeScript module that the main process loads before it opens the page. */
+  readonly main?: string;
 };
 
 const TYPES: Record<string, string> = { '.html': 'text/html', '.js': 'text/javascript' };
@@ -51,7 +58,8 @@ const TYPES: Record<string, string> = { '.html': 'text/html', '.js': 'text/javas
 const MAIN = `
 const { app, BrowserWindow } = require('electron');
 app.on('window-all-closed', () => app.quit());
-app.whenReady().then(() => {
+app.whenReady().then(async () => {
+  if (process.env.STAGE_MAIN) await import(process.env.STAGE_MAIN);
   const webPreferences = { sandbox: true, contextIsolation: true, backgroundThrottling: false };
   new BrowserWindow({ width: 400, height: 300, webPreferences }).loadURL(process.env.STAGE_PAGE);
 });
@@ -99,8 +107,10 @@ async function sendPart(
 }
 
 /** Builds the page and opens it, with the files of a folder at `/media?path=`; whoever calls closes it. */
-export const openStagePage = (media?: string): Promise<StagePage> =>
-  openPage<StageHarness>(media ? { media } : {});
+export const openStagePage = (
+  media?: string,
+  more: Pick<PageOptions, 'switches' | 'main'> = {},
+): Promise<StagePage> => openPage<StageHarness>(media ? { ...more, media } : more);
 
 /** The pictures of sources, each on its own. */
 export const openMediaPage = (media: string): Promise<PageOf<MediaHarness>> =>
@@ -137,7 +147,8 @@ async function builtPage(name: string, folder: string): Promise<string> {
   return place;
 }
 
-async function openPage<H>({ page: name = 'stagePage', media }: PageOptions): Promise<PageOf<H>> {
+async function openPage<H>(options: PageOptions): Promise<PageOf<H>> {
+  const { page: name = 'stagePage', media, switches = [], main } = options;
   const folder = await mkdtemp(join(tmpdir(), 'stage-page-'));
   let server: Server | undefined;
   let app: ElectronApplication | undefined;
@@ -153,10 +164,15 @@ async function openPage<H>({ page: name = 'stagePage', media }: PageOptions): Pr
     await writeFile(join(folder, 'package.json'), '{"name":"stage-page","main":"main.cjs"}');
     server = await serve(built, media);
     const { port } = server.address() as AddressInfo;
+    const chromium = [...sandboxSwitches(), ...SWITCHES, ...switches];
     app = await _electron.launch({
       executablePath: electronPath(),
-      args: [...sandboxSwitches(), ...SWITCHES, `--user-data-dir=${join(folder, 'user')}`, folder],
-      env: { ...(process.env as Record<string, string>), STAGE_PAGE: `http://127.0.0.1:${port}/` },
+      args: [...chromium, `--user-data-dir=${join(folder, 'user')}`, folder],
+      env: {
+        ...(process.env as Record<string, string>),
+        STAGE_PAGE: `http://127.0.0.1:${port}/`,
+        ...(main ? { STAGE_MAIN: await bundle(main, folder, ['electron']) } : {}),
+      },
     });
     const page: Page = await app.firstWindow();
     const lines: string[] = [];
@@ -174,6 +190,7 @@ async function openPage<H>({ page: name = 'stagePage', media }: PageOptions): Pr
           },
           [name, args] as const,
         ),
+      electron: app,
       console: lines,
       close,
     };

@@ -15,6 +15,15 @@ const LONGER_ROAD_MS = 600;
 /** What waits in the publisher's own queue. */
 export type Waiting = { readonly bytes: number; readonly spanMs: number };
 
+/** What a look at the link brings. */
+export type LinkNews = {
+  /** The link is dead, and has been silent for so long, ms; else null. */
+  readonly stalledMs: number | null;
+  readonly decision: BitrateDecision | null;
+};
+
+const NO_NEWS: LinkNews = { stalledMs: null, decision: null };
+
 /** Watches the link of one destination over all its connections, and says what picture it can carry. */
 export class LinkControl {
   readonly #stallMs: number | undefined;
@@ -99,14 +108,10 @@ export class LinkControl {
     return reading.inFlightBytes < most;
   }
 
-  /** Looks at the link; call about ten times a second. `stalled` says that it is dead. */
-  tick(
-    nowMs: number,
-    waiting: Waiting,
-    audioKbps: number,
-  ): { readonly stalled: boolean; readonly decision: BitrateDecision | null } {
+  /** Looks at the link; call about ten times a second. */
+  tick(nowMs: number, waiting: Waiting, audioKbps: number): LinkNews {
     const session = this.#session;
-    if (!session) return { stalled: false, decision: null };
+    if (!session) return NO_NEWS;
     const { link, offeredBytes } = session;
     if (link.waitingBytes > 0 || waiting.bytes > 0) this.#meter.taken(nowMs, link.sentBytes);
     const reading = this.#meter.read(nowMs, offeredBytes + waiting.bytes);
@@ -115,7 +120,7 @@ export class LinkControl {
     const held = waiting.bytes > 0 && !this.hasRoom(nowMs) ? waiting.bytes : 0;
     const waitingBytes = link.waitingBytes + held;
     if (this.#stall.check(nowMs, { ...link, waitingBytes, unansweredMs })) {
-      return { stalled: true, decision: null };
+      return { stalledMs: this.#stall.silentMs(nowMs), decision: null };
     }
     if (this.#meter.pingDue(nowMs)) session.ping(this.#meter.ping(nowMs, offeredBytes + 18));
     const offeredSum = this.#offered.reduce((sum, { bytes }) => sum + bytes, 0);
@@ -131,6 +136,6 @@ export class LinkControl {
       audioKbps,
       encodedKbps: this.#encodedKbps,
     });
-    return { stalled: false, decision: decision ?? null };
+    return { stalledMs: null, decision: decision ?? null };
   }
 }

@@ -1,3 +1,4 @@
+/** A `Uint8Array` comes back as an `ArrayBuffer`. */
 export type SqlValue = string | number | null | Uint8Array;
 
 /**

@@ -63,12 +63,11 @@ const cameras: Record<string, readonly PlainLayer[]> = {
 };
 
 describe('both back ends show a camera alike', () => {
-  it.each(Object.entries(cameras))('%s', async (name, layers) => {
+  it.each(Object.entries(cameras))('%s', async (_name, layers) => {
     const { webgl2, planar } = await composeBoth(page, layers);
     const { mean, most } = distanceOf(webgl2, planar);
     expect(mean).toBeLessThan(TOLERANCE.soft.mean);
-    // Chromium's upload of BT.709 to a texture is itself off by up to 9.
-    expect(most).toBeLessThanOrEqual(/matrix|BT.709/.test(name) ? 10 : TOLERANCE.soft.most);
+    expect(most).toBeLessThanOrEqual(TOLERANCE.soft.most);
   });
 });
 

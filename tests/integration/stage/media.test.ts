@@ -294,6 +294,7 @@ describe.concurrent('a media file', () => {
     expectInOrder(cut.looks);
     expect(counts(cut.looks).length).toBeGreaterThan(30);
     expect(cut.looks.at(-1)?.playing?.state).toBe('ended');
+    expect(cut.problems.map(({ code }) => code)).toEqual([null, 'MEDIA_CUT_SHORT']);
     expect(old.problems.at(-1)?.code).toBe('MEDIA_UNSUPPORTED');
   });
 });

@@ -51,17 +51,30 @@ const full = { x: 0, y: 0, width, height };
 const mark = { x: 10, y: 145, width: 30, height: 30 };
 const markAt = { x: 25 / width, y: 160 / height };
 
-const colour = (id: string, value: string): Source => ({
-  ...{ id, name: id, kind: 'colour', filters: [], colour: value, to: null, angleDegrees: 0 },
+/** A strip across, darker and lighter by scene, brighter towards the right: each column says whose it is and which. */
+const strip = { x: 0, y: 110, width, height: 20 };
+const STRIPS = { dark: ['#000000', '#606060'], light: ['#a0a0a0', '#ffffff'] } as const;
+type SceneId = keyof typeof STRIPS;
+const stripLuma = (scene: SceneId, column: number): number => {
+  const [from, to] = STRIPS[scene].map((it) => Number.parseInt(it.slice(1, 3), 16)) as [
+    number,
+    number,
+  ];
+  return from + ((to - from) * (column + 0.5)) / width;
+};
+
+const colour = (id: string, value: string, to: string | null = null): Source => ({
+  ...{ id, name: id, kind: 'colour', filters: [], colour: value, to, angleDegrees: 0 },
 });
 
-/** Two scenes that show the same test picture, with its frame number, under different marks. */
+/** Two scenes that show the same test picture, with its frame number, under different marks and strips. */
 function show(): ShowState {
   const state = stateOfShow(defaultShow(names, width, height, 30));
   const test: Source = { id: 'test', name: 'Test', kind: 'testPicture', filters: [] };
   const sceneOf = (id: string) =>
     newScene(id, id, [
       newItem(`${id}-test`, 'test', full, 'stretch'),
+      newItem(`${id}-strip`, `${id}-ramp`, strip, 'stretch'),
       newItem(`${id}-mark`, `${id}-colour`, mark, 'stretch'),
     ]);
   return {
@@ -71,6 +84,8 @@ function show(): ShowState {
       test,
       'dark-colour': colour('dark-colour', '#000000'),
       'light-colour': colour('light-colour', '#ffffff'),
+      'dark-ramp': colour('dark-ramp', ...STRIPS.dark),
+      'light-ramp': colour('light-ramp', ...STRIPS.light),
     },
     canvases: state.canvases.map((canvas) => ({
       ...canvas,
@@ -109,8 +124,16 @@ async function record(sent: readonly Sent[], name: string): Promise<string> {
   return done.value.file;
 }
 
-/** Each picture of a recording: the frame number in it, and how bright the mark is. */
-async function picturesOf(file: string): Promise<{ frame: number | null; mark: number }[]> {
+/** A picture of a recording. */
+type Recorded = {
+  /** The frame number in it; null where none can be read. */
+  readonly frame: number | null;
+  /** How bright the mark is, and each column of the strip. */
+  readonly mark: number;
+  readonly strip: Uint8Array;
+};
+
+async function picturesOf(file: string): Promise<Recorded[]> {
   const args = ['-v', 'error', '-i', file, '-map', '0:v', '-fps_mode', 'passthrough'];
   const { stdout } = await run('ffmpeg', [...args, '-pix_fmt', 'gray', '-f', 'rawvideo', '-'], {
     encoding: 'buffer',
@@ -120,8 +143,39 @@ async function picturesOf(file: string): Promise<{ frame: number | null; mark: n
   return Array.from({ length: stdout.length / size }, (_, index) => {
     const at = ({ x, y }: { x: number; y: number }) =>
       stdout[index * size + Math.floor(y * height) * width + Math.floor(x * width)] as number;
-    return { frame: frameOfCells(cellCentres.map(at)), mark: at(markAt) };
+    const row = index * size + (strip.y + strip.height / 2) * width;
+    return {
+      frame: frameOfCells(cellCentres.map(at)),
+      mark: at(markAt),
+      strip: stdout.subarray(row, row + width),
+    };
   });
+}
+
+/** The places on the grid of a recording's pictures, from the packets: a slide or stinger hides the number in the picture. */
+function gridOf({ sent }: Heard, [first]: readonly Recorded[]): number[] {
+  const grid = sent.flatMap((it) =>
+    it.kind === 'packet' && it.packet.track === 'video'
+      ? [Math.round((it.packet.ptsUs * 30) / 1e6)]
+      : [],
+  );
+  // The recording begins where both tracks do.
+  return grid.slice(grid.indexOf(first?.frame as number));
+}
+
+/** Expects each column of the strip to be that column of that scene, except beside a seam. */
+function expectStrip(
+  { strip: seen }: Recorded,
+  seam: number,
+  told: string,
+  columnAt: (x: number) => readonly [SceneId, number],
+): void {
+  for (let x = 0; x < width; x++) {
+    if (Math.abs(x + 0.5 - seam) < 6) continue;
+    const [scene, column] = columnAt(x);
+    const off = Math.abs((seen[x] as number) - stripLuma(scene, column));
+    expect(off, `${told}: column ${x} is ${seen[x]}, not ${scene} ${column}`).toBeLessThan(12);
+  }
 }
 
 const takenIn = ({ told }: Heard) => told.flatMap((it) => (it.type === 'taken' ? [it] : []));
@@ -136,17 +190,23 @@ describe('a take', () => {
       [
         { do: 'newOutput' },
         { do: 'encode', on: true },
-        { do: 'waitVideo', packets: 20 },
+        { do: 'waitVideo', packets: 10 },
         ...take('light', { kind: 'cut' }),
         { do: 'waitTold', type: 'taken', times: 1 },
-        { do: 'waitVideo', packets: 40 },
+        { do: 'waitVideo', packets: 25 },
         ...take('dark', { kind: 'fade', durationMs: 500 }),
         { do: 'waitTold', type: 'taken', times: 2 },
-        { do: 'waitVideo', packets: 70 },
+        { do: 'waitVideo', packets: 50 },
         // A document that says so without an order.
         document('programSceneId', 'light'),
         { do: 'waitTold', type: 'taken', times: 3 },
-        { do: 'waitVideo', packets: 90 },
+        { do: 'waitVideo', packets: 60 },
+        ...take('dark', { kind: 'slide', durationMs: 500, direction: 'left' }),
+        { do: 'waitTold', type: 'taken', times: 4 },
+        { do: 'waitVideo', packets: 85 },
+        ...take('light', { kind: 'wipe', durationMs: 500, direction: 'right', softness: 0 }),
+        { do: 'waitTold', type: 'taken', times: 5 },
+        { do: 'waitVideo', packets: 110 },
         { do: 'encode', on: false },
         { do: 'waitDrained' },
       ],
@@ -154,27 +214,48 @@ describe('a take', () => {
     );
     expect(heard.told.filter(({ type }) => type === 'failed')).toEqual([]);
     const taken = takenIn(heard);
-    expect(taken.map(({ sceneId }) => sceneId)).toEqual(['light', 'dark', 'light']);
-
+    expect(taken.map(({ sceneId }) => sceneId)).toEqual([
+      ...['light', 'dark', 'light', 'dark', 'light'],
+    ]);
+    const [cut, faded, followed, slid, wiped] = taken.map(({ frame }) => frame) as [
+      ...[number, number, number, number, number],
+    ];
     const pictures = await picturesOf(await record(heard.sent, 'takes'));
-    const frames = pictures.map(({ frame }) => frame);
-    // A black picture has no number; a repeated one has that of before.
-    expect(frames).not.toContain(null);
-    const first = frames[0] as number;
-    const last = frames.at(-1) as number;
-    expect(frames).toEqual([...new Set(frames)].sort((a, b) => (a ?? 0) - (b ?? 0)));
-    expect(last - first + 1 - frames.length).toBeLessThanOrEqual(skippedIn(heard));
+    const grid = gridOf(heard, pictures).slice(0, pictures.length);
+    const [first, last] = [grid[0] as number, grid.at(-1) as number];
+    expect(last).toBeGreaterThan(wiped);
+    expect(grid).toEqual([...new Set(grid)].sort((a, b) => a - b));
+    expect(last - first + 1 - grid.length).toBeLessThanOrEqual(skippedIn(heard));
 
-    const [cut, faded, followed] = taken.map(({ frame }) => frame) as [number, number, number];
-    const began = faded - 14;
-    for (const { frame, mark: luma } of pictures as { frame: number; mark: number }[]) {
-      const told = `frame ${frame} of cut ${cut}, fade ${began} to ${faded}, cut ${followed}: ${luma}`;
-      if (frame < cut || (frame >= faded && frame < followed)) expect(luma, told).toBeLessThan(24);
-      else if (frame < began || frame >= followed) expect(luma, told).toBeGreaterThan(228);
-      else {
-        const part = (frame - began + 1) / 15;
-        expect(Math.abs(luma - 255 * (1 - part)), told).toBeLessThan(12);
+    const partOf = (frame: number, alone: number) => (frame - alone + 15) / 15;
+    const isOnWay = (frame: number, alone: number) => frame > alone - 15 && frame < alone;
+    for (const [at, picture] of pictures.entries()) {
+      const frame = grid[at] as number;
+      const { frame: code, mark: luma } = picture;
+      const told = `frame ${frame} of cut ${cut}, fade to ${faded}, cut ${followed}, slide to ${slid}, wipe to ${wiped}`;
+      if (isOnWay(frame, slid)) {
+        // The old picture goes out at the left, and the new one comes after it.
+        const shift = Math.round((partOf(frame, slid) * width) / 2) * 2;
+        expectStrip(picture, width - shift, told, (x) =>
+          x < width - shift ? ['light', x + shift] : ['dark', x + shift - width],
+        );
+        continue;
       }
+      // A black picture has no number; a repeated one has that of before.
+      expect(code, told).toBe(frame);
+      if (isOnWay(frame, faded)) {
+        const off = Math.abs(luma - 255 * (1 - partOf(frame, faded)));
+        expect(off, `${told}: ${luma}`).toBeLessThan(12);
+        continue;
+      }
+      const isDark =
+        frame < cut || (frame >= faded && frame < followed) || (frame >= slid && frame < wiped);
+      // Of a wipe both stand still, and the new one is what the edge has passed.
+      const edge = isOnWay(frame, wiped) ? partOf(frame, wiped) * width : 0;
+      expectStrip(picture, edge, told, (x) => [x + 0.5 < edge || !isDark ? 'light' : 'dark', x]);
+      if (edge > 0) continue;
+      if (isDark) expect(luma, told).toBeLessThan(24);
+      else expect(luma, told).toBeGreaterThan(228);
     }
   });
 
@@ -209,14 +290,7 @@ describe('a take', () => {
       number,
     ];
     const pictures = await picturesOf(await record(heard.sent, 'wipes'));
-    // A stinger covers the frame number: the packets have it too.
-    const grid = heard.sent.flatMap((it) =>
-      it.kind === 'packet' && it.packet.track === 'video'
-        ? [Math.round((it.packet.ptsUs * 30) / 1e6)]
-        : [],
-    );
-    // The recording begins and ends where both tracks do.
-    grid.splice(0, grid.indexOf(pictures[0]?.frame as number));
+    const grid = gridOf(heard, pictures);
     expect(grid[pictures.length - 1]).toBeGreaterThan(stung);
     for (const [at, { frame: code, mark: luma }] of pictures.entries()) {
       const frame = grid[at] as number;

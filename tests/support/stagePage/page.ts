@@ -1,25 +1,22 @@
 import type { CompositorName } from '../../../common/media/compositor.ts';
-import type { Compositor } from '../../../renderer/stage/compositor/backend.ts';
+import type { ShowState } from '../../../common/show/slices.ts';
+import type { Compositor, ProgrammePicture } from '../../../renderer/stage/compositor/backend.ts';
 import { chooseCompositor } from '../../../renderer/stage/compositor/choose.ts';
 import { chooseVideoConfig } from '../../../renderer/stage/encode/codecs.ts';
 import { VideoEncode } from '../../../renderer/stage/encode/video.ts';
 import type { OwnPicture } from '../../../renderer/stage/programme/sources/table.ts';
 import { base64 } from './base64.ts';
+import { type ChatScene, chatCost, chatPictures } from './chat.ts';
 import { delayed, filterFiles } from './filterChain.ts';
 import { filterBoth } from './filters.ts';
 import { closeAll, type PlainPicture, pictureOf } from './layers.ts';
+import { LiveSource, type PlainWebFrame } from './liveSource.ts';
 import { runProgramme } from './programme.ts';
+import { rgbaOf } from './readFrame.ts';
 import { sourcePictures } from './sources.ts';
 
 const create = (name: CompositorName, width: number, height: number) =>
   chooseCompositor(name, { width, height, screen: null });
-
-async function rgbaOf(frame: VideoFrame): Promise<Uint8Array> {
-  const options = { format: 'RGBA', colorSpace: 'srgb' } as VideoFrameCopyToOptions;
-  const pixels = new Uint8Array(frame.allocationSize(options));
-  await frame.copyTo(pixels, options);
-  return pixels;
-}
 
 /** One of each for all pictures, as in a long broadcast; starting one takes longer than a picture. */
 const started = new Map<string, Compositor>();
@@ -30,19 +27,38 @@ const startedOf = (name: CompositorName, width: number, height: number): Composi
   return compositor;
 };
 
+type Size = { readonly width: number; readonly height: number };
+
 /** Composes once; the picture as base64 RGBA. */
-async function compose(
-  name: CompositorName,
-  size: { width: number; height: number },
-  plain: PlainPicture,
-): Promise<string> {
-  const compositor = startedOf(name, size.width, size.height);
-  const picture = pictureOf(plain);
+async function composeWith(compositor: Compositor, picture: ProgrammePicture): Promise<string> {
   const frame = await compositor.compose(picture, 1_000, 33_333);
-  closeAll(picture);
   const pixels = await rgbaOf(frame);
   frame.close();
   return base64(pixels);
+}
+
+async function compose(name: CompositorName, size: Size, plain: PlainPicture): Promise<string> {
+  const picture = pictureOf(plain);
+  const made = await composeWith(startedOf(name, size.width, size.height), picture);
+  closeAll(picture);
+  return made;
+}
+
+const bothOf = ({ width, height }: Size) => ({
+  webgl2: startedOf('webgl2', width, height),
+  planar: startedOf('planar', width, height),
+});
+
+/** What each back end makes of the same picture; one works on the CPU while the other's GPU does. */
+async function composeBoth(size: Size, plain: PlainPicture) {
+  const picture = pictureOf(plain);
+  const both = bothOf(size);
+  const [webgl2, planar] = await Promise.all([
+    composeWith(both.webgl2, picture),
+    composeWith(both.planar, picture),
+  ]);
+  closeAll(picture);
+  return { webgl2, planar };
 }
 
 /** Counts calls of methods while `body` runs. */
@@ -239,11 +255,8 @@ async function sources(
   timesUs: readonly number[],
   size: { width: number; height: number },
 ) {
-  const compositors = {
-    webgl2: startedOf('webgl2', size.width, size.height),
-    planar: startedOf('planar', size.width, size.height),
-  };
-  const { pictures, problems } = await sourcePictures(source, timesUs, compositors, size, rgbaOf);
+  const compositors = bothOf(size);
+  const { pictures, problems } = await sourcePictures(source, timesUs, compositors, size);
   return {
     problems,
     pictures: pictures.map(({ webgl2, planar }) => ({
@@ -253,8 +266,53 @@ async function sources(
   };
 }
 
+let live: LiveSource | null = null;
+
+/** Puts the one source of a show on air, with its real input. */
+function openLive(show: ShowState, source: OwnPicture, captureId: string | null): void {
+  live = new LiveSource(show, source, captureId);
+}
+
+/** Base64 RGBA of what it shows now, by both back ends. */
+async function lookLive(paints: readonly PlainWebFrame[], size: { width: number; height: number }) {
+  if (!live) throw new Error('no source is open');
+  const { webgl2, planar, problems } = await live.look(paints, size, bothOf(size));
+  return { webgl2: base64(webgl2), planar: base64(planar), problems };
+}
+
+function closeLive(): void {
+  live?.close();
+  live = null;
+}
+
+/** Base64 RGBA of what chat sources show at some frames, by both back ends. */
+async function chat(
+  scenes: readonly ChatScene[],
+  frames: readonly number[],
+  size: { width: number; height: number },
+) {
+  const compositors = {
+    webgl2: startedOf('webgl2', size.width, size.height),
+    planar: startedOf('planar', size.width, size.height),
+  };
+  const pictures = await chatPictures(scenes, frames, size, compositors, rgbaOf);
+  const text = (rgba: Uint8Array | undefined) => base64(rgba ?? new Uint8Array());
+  return pictures.map(({ webgl2, planar }) => ({ webgl2: text(webgl2), planar: text(planar) }));
+}
+
+/** What chat sources cost a frame of the back end. */
+const chatCosts = (
+  name: CompositorName,
+  scenes: readonly ChatScene[],
+  count: number,
+  size: { width: number; height: number },
+) => chatCost(scenes, count, size, startedOf(name, size.width, size.height));
+
 const harness = {
+  chat,
+  chatCosts,
   compose,
+  composeBoth,
   work,
   loseContext,
   resizeOnScreen,
@@ -264,6 +322,9 @@ const harness = {
   delayed,
   filterFiles,
   sources,
+  openLive,
+  lookLive,
+  closeLive,
 };
 export type StageHarness = typeof harness;
 (globalThis as unknown as { harness: StageHarness }).harness = harness;

@@ -80,6 +80,7 @@ const wanted: Record<SourceKind, boolean> = {
   text: true,
   colour: true,
   web: true,
+  chat: true,
   scene: true,
   testPicture: true,
   microphone: false,

@@ -54,6 +54,8 @@ export type PictureOptions = {
 export type MediaFile = {
   readonly path: string;
   readonly durationSeconds: number;
+  /** Where what is played of it ends, as the file says; null where it does not. One that was cut short ends before. */
+  readonly toldEndSeconds: number | null;
   /** As it is seen; null for a file without a picture. */
   readonly size: Size | null;
   /** Clockwise, as the file says it must be turned. */
@@ -110,9 +112,11 @@ async function look(path: string, input: Input): Promise<Result<MediaFile>> {
   // Sound may begin before zero with what only primes its decoder.
   const zero = Math.max(0, Math.min(...starts));
   const end = (await input.getDurationFromMetadata()) ?? (await input.computeDuration());
+  const toldEnd = await input.getDurationFromMetadata(tracks);
   return ok({
     path,
     durationSeconds: Math.max(0, end - zero),
+    toldEndSeconds: toldEnd === null ? null : toldEnd - zero,
     size,
     rotationDegrees: seen ? await seen.getRotation() : 0,
     hasSound: heard !== null,

@@ -17,6 +17,8 @@ const SHORTEST_US = 20_000;
 const PRIME_SECONDS = 1;
 /** Codings of sound round its length up to whole frames: sound that is longer than the picture by less is cut, µs. */
 const PADDING_US = 100_000;
+/** A file that ends so long before it says is cut short; what containers say is never quite true, seconds. */
+const CUT_SHORT_SECONDS = 1;
 
 /** What is played, and how. */
 export type Playlist = Pick<
@@ -178,6 +180,10 @@ export class Run {
         this.#pictures(file, from, until, startUs),
         this.#events.silent ? startUs : this.#sound(file, from, until, startUs),
       ]);
+      if (!this.#stopped) {
+        const endUs = Math.max(pictures, sound);
+        this.#lookAtEnd(file, from + ((endUs - startUs) / 1e6) * this.#source.speed, until);
+      }
       // The next pass's sound replaces what stands beyond its beginning.
       const isPadding = pictures > startUs && sound - pictures < PADDING_US;
       return isPadding ? pictures : Math.max(pictures, sound);
@@ -188,6 +194,20 @@ export class Run {
       this.#events.onProblem({ code: 'MEDIA_UNSUPPORTED', message, detail });
       return null;
     }
+  }
+
+  /** A file that was cut off in a copy or a download ends without another sign. */
+  #lookAtEnd({ path, problem, toldEndSeconds }: MediaFile, seconds: number, until: number): void {
+    if (problem || toldEndSeconds === null) return;
+    const wanted = Math.min(toldEndSeconds, until);
+    if (wanted - seconds < CUT_SHORT_SECONDS) return;
+    const [at, of] = [seconds, toldEndSeconds].map((it) => Math.round(it * 10) / 10) as [
+      number,
+      number,
+    ];
+    const detail = { path, seconds: at, ofSeconds: of };
+    const message = `${path} ends after ${at} of ${of} seconds`;
+    this.#events.onProblem({ code: 'MEDIA_CUT_SHORT', message, detail });
   }
 
   /** The file, kept open while it is played again and again. */

@@ -1,0 +1,49 @@
+import type { ChatBatch } from '../../common/chat/message.ts';
+import type { OverlayFeed } from '../../common/chat/overlay.ts';
+import { chatFactories, createChat } from '../services/chat/index.ts';
+import { RoomServices } from '../services/rooms/index.ts';
+import type { Settings } from '../settings/settings.ts';
+import type { StudioStore } from '../state/store.ts';
+import type { ServerOnDemand } from '../supervision/serverOnDemand.ts';
+import { textsOf } from '../texts.ts';
+import { Rooms } from './rooms.ts';
+
+export { Rooms } from './rooms.ts';
+
+/** The studio's rooms, on the services that its settings name. */
+export function roomsOf(parts: {
+  readonly store: StudioStore;
+  readonly settings: Pick<Settings, 'get' | 'set'>;
+  readonly server: ServerOnDemand;
+  readonly toViews: (batch: ChatBatch) => void;
+  readonly toStage: (feed: OverlayFeed) => void;
+}): Rooms {
+  const { store, server } = parts;
+  const services = new RoomServices({
+    store,
+    server: {
+      ready: () => server.start().ready(),
+      get origin() {
+        return server.origin;
+      },
+      get ownerSecret() {
+        return server.ownerSecret;
+      },
+    },
+    hostName: () => textsOf(store.state.session.locale)('room.host'),
+  });
+  return new Rooms({
+    ...parts,
+    service: () => services.ready(),
+    forget: () => services.forget(),
+    chat: () =>
+      createChat(chatFactories, {
+        origin: () => server.origin,
+        token: async () => {
+          const service = await services.embedded();
+          return service.ok ? service.value.token() : service;
+        },
+        tencent: store.state.session.tencent,
+      }),
+  });
+}

@@ -1,0 +1,39 @@
+import { randomBytes } from 'node:crypto';
+import type { RoomInfo, RoomStats, StudioRoom } from '../../common/rooms/room.ts';
+import type { OwnRoom } from '../services/rooms/index.ts';
+
+/**
+ * Where viewers find the room.
+ * @param watchUrl the session's address of the viewer page, with its play token while shared
+ */
+export function inviteUrlOf(room: OwnRoom, watchUrl: string | null): string {
+  const base = room.watchUrl || watchUrl;
+  if (!base || !URL.canParse(base)) return '';
+  const url = new URL(base);
+  url.pathname = `/room/${room.roomId}`;
+  if (room.info.visibility === 'private' && room.invite)
+    url.searchParams.set('invite', room.invite);
+  return url.href;
+}
+
+/** An untitled room is called as the show is. */
+export const titled = (info: RoomInfo, showName: string): RoomInfo => ({
+  ...info,
+  title: info.title || showName.trim().slice(0, 60).trim() || 'Live',
+});
+
+/** The room as views see it, before anything of the chat is known. */
+export const studioRoomOf = (room: OwnRoom, inviteUrl: string, stats: RoomStats): StudioRoom => ({
+  roomId: room.roomId,
+  info: room.info,
+  state: room.state,
+  inviteUrl,
+  rules: { slowModeSeconds: 0, followersOnly: false, muteAll: false, bannedWords: [] },
+  stats,
+});
+
+/** No letters that are mistaken for each other: an id is read aloud and typed. */
+const LETTERS = '23456789abcdefghjkmnpqrstuvwxyz';
+
+export const freshRoomId = (): string =>
+  [...randomBytes(10)].map((byte) => LETTERS[byte % LETTERS.length]).join('');

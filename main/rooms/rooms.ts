@@ -1,0 +1,249 @@
+import { castDraft } from 'immer';
+import type { ChatBatch, ChatItem, ChatSend, Order, Person } from '../../common/chat/message.ts';
+import type { OverlayFeed } from '../../common/chat/overlay.ts';
+import type { ChatConnection, ChatService } from '../../common/chat/service.ts';
+import type { TencentSettings } from '../../common/live/session.ts';
+import { err, ok, type Result } from '../../common/result.ts';
+import type { Question, RoomCard, RoomInfo, RoomSummary } from '../../common/rooms/room.ts';
+import { log } from '../log.ts';
+import type { OwnRoom, RoomPage, RoomService } from '../services/rooms/index.ts';
+import type { Settings } from '../settings/settings.ts';
+import type { StudioStore } from '../state/store.ts';
+import { ChatLink } from './chatLink.ts';
+import { Keeper } from './keeper.ts';
+import { freshRoomId, inviteUrlOf, studioRoomOf, titled } from './ownRoom.ts';
+import { Talk } from './talk.ts';
+import { wantsRoom } from './wantsRoom.ts';
+
+export type RoomsOptions = {
+  readonly store: StudioStore;
+  readonly settings: Pick<Settings, 'get' | 'set'>;
+  /** The room service of the settings, ready to be asked. */
+  readonly service: () => Promise<Result<RoomService>>;
+  /** The embedded server was started again: what it gave before may not hold. */
+  readonly forget: () => void;
+  /** A chat of the settings, as the owner, that has joined nothing yet. */
+  readonly chat: () => ChatService;
+  /** At most ten times a second. */
+  readonly toViews: (batch: ChatBatch) => void;
+  /** At most ten times a second, while a scene shows the chat. */
+  readonly toStage: (feed: OverlayFeed) => void;
+};
+
+/** Longest wait at the end for the room to be closed, ms. */
+const END_MS = 3_000;
+
+/**
+ * The studio's room and its chat, for as long as a broadcast goes there. Whatever fails here
+ * disturbs no broadcast: the session says what is wrong, and it is tried again.
+ */
+export class Rooms {
+  readonly #options: RoomsOptions;
+  readonly #keeper: Keeper;
+  readonly #link: ChatLink;
+  readonly #talk: Talk;
+  readonly #unsubscribe: () => void;
+  #own: OwnRoom | null = null;
+  #last: RoomSummary | null = null;
+
+  constructor(options: RoomsOptions) {
+    const { store, settings, service, chat, toViews, toStage } = options;
+    this.#options = options;
+    this.#talk = new Talk({ store, toViews, toStage });
+    this.#link = new ChatLink({
+      create: chat,
+      onJoined: (joined) => this.#talk.joined(joined),
+      onEvent: (event) => this.#talk.take(event),
+      onConnection: (connection) => this.#tellChat(connection),
+    });
+    this.#keeper = new Keeper({
+      service,
+      roomId: () => this.#roomId(),
+      renewRoomId: () => settings.set('roomId', freshRoomId()),
+      info: () => this.info,
+      onRoom: (room) => this.#roomIs(room),
+      onProblem: (error) => {
+        if (error) log(`room: ${error.message}`);
+        if (error && !this.#own) this.#tellChat({ state: 'ended', why: 'failed', error });
+      },
+      onClosed: (roomId, summary) => this.#closed(roomId, summary),
+    });
+    this.#unsubscribe = store.subscribe(({ patches }) => {
+      const of = (key: string) => patches.some(({ path: [a, b] }) => a === 'session' && b === key);
+      if (of('live') || of('destinations') || of('tencent')) queueMicrotask(() => this.#look());
+      if (of('server')) queueMicrotask(() => this.#serverChanged());
+    });
+  }
+
+  /** What the room is called: the show's name where nothing was said. */
+  get info(): RoomInfo {
+    const { show, session } = this.#options.store.state;
+    return titled(session.roomInfo, show.meta.name);
+  }
+
+  #roomId(): string {
+    const { settings } = this.#options;
+    const known = settings.get('roomId');
+    if (known) return known;
+    const fresh = freshRoomId();
+    settings.set('roomId', fresh);
+    return fresh;
+  }
+
+  get talk(): Talk {
+    return this.#talk;
+  }
+
+  /** Keeps what the room is called; an open room changes at once, and stays as it was where its service refuses. */
+  async setInfo(change: Partial<RoomInfo>): Promise<Result<null>> {
+    const { store, settings } = this.#options;
+    const roomInfo = { ...store.state.session.roomInfo, ...change };
+    const own = this.#own;
+    if (own) {
+      const info = titled(roomInfo, store.state.show.meta.name);
+      const service = await this.#options.service();
+      const set = service.ok ? await service.value.setInfo(own.roomId, info) : service;
+      if (!set.ok) return set;
+      if (this.#own?.roomId === own.roomId) this.#roomIs({ ...this.#own, info });
+    }
+    settings.set('roomInfo', roomInfo);
+    store.session((session) => {
+      session.roomInfo = roomInfo;
+    });
+    return ok(null);
+  }
+
+  /** Keeps a picture at the service and makes it the cover. */
+  async setCover(picture: Uint8Array): Promise<Result<{ cover: string }>> {
+    const service = await this.#options.service();
+    if (!service.ok) return service;
+    const put = await service.value.putCover(this.#roomId(), picture, this.info);
+    if (!put.ok) return put;
+    const set = await this.setInfo({ cover: put.value });
+    return set.ok ? ok({ cover: put.value }) : set;
+  }
+
+  async list(page: RoomPage): Promise<Result<{ rooms: RoomCard[]; total: number }>> {
+    const service = await this.#options.service();
+    return service.ok ? service.value.list(page) : service;
+  }
+
+  /** Of the running show so far, or of the last one. */
+  async summary(): Promise<Result<RoomSummary | null>> {
+    const own = this.#own;
+    if (!own) return ok(this.#last);
+    const service = await this.#options.service();
+    const told = service.ok ? await service.value.summary(own.roomId) : service;
+    if (told.ok && told.value) return told;
+    return ok(this.#talk.summary({ roomId: own.roomId, title: own.info.title }));
+  }
+
+  async send(message: ChatSend): Promise<Result<null>> {
+    const sent = await this.#link.ask((chat) => chat.send(message));
+    return sent.ok ? ok(null) : sent;
+  }
+
+  order(order: Order): Promise<Result<null>> {
+    return this.#link.ask((chat) => chat.order(order));
+  }
+
+  audience(): Promise<Result<readonly Person[]>> {
+    return this.#link.ask((chat) => chat.audience());
+  }
+
+  question(id: string, state: Question['state']): Result<null> {
+    return this.#talk.question(id, state);
+  }
+
+  history(atMost?: number): ChatItem[] {
+    return this.#talk.history(atMost);
+  }
+
+  /** Turns Tencent's services on or off. Refused on air: the room would be torn from its audience. */
+  setTencent(tencent: TencentSettings | null): Result<null> {
+    if (this.#keeper.wanted)
+      return err('BUSY', 'the room is open: change the service when the broadcast is over');
+    const { store, settings } = this.#options;
+    settings.set('tencent', tencent);
+    store.session((session) => {
+      session.tencent = tencent;
+    });
+    return ok(null);
+  }
+
+  /** Closes what is open; not longer than a few seconds. */
+  async stop(): Promise<void> {
+    this.#unsubscribe();
+    this.#keeper.want(false);
+    let late: NodeJS.Timeout | undefined;
+    const waited = new Promise<void>((resolve) => {
+      late = setTimeout(resolve, END_MS);
+    });
+    await Promise.race([this.#keeper.closed, waited]);
+    clearTimeout(late);
+    await this.#link.leave();
+    this.#talk.stop();
+  }
+
+  #look(): void {
+    const wanted = wantsRoom(this.#options.store.state);
+    if (wanted && !this.#keeper.wanted) this.#tellChat({ state: 'connecting' });
+    if (!wanted && !this.#own) this.#tellChat({ state: 'idle' });
+    this.#keeper.want(wanted);
+  }
+
+  /** The server is back, or is reached at another address. */
+  #serverChanged(): void {
+    if (this.#options.store.state.session.server.state !== 'running') return;
+    this.#options.forget();
+    this.#keeper.look();
+    this.#link.nudge();
+    if (this.#own) this.#roomIs(this.#own);
+  }
+
+  #roomIs(own: OwnRoom): void {
+    const { store } = this.#options;
+    const { server, room } = store.state.session;
+    const isNew = this.#own?.roomId !== own.roomId;
+    this.#own = own;
+    const inviteUrl = inviteUrlOf(own, server.state === 'running' ? server.watchUrl : null);
+    if (isNew) {
+      this.#talk.begin();
+      store.session((session) => {
+        session.room = castDraft(studioRoomOf(own, inviteUrl, this.#talk.stats));
+      });
+    } else if (room)
+      store.session(({ room }) => {
+        if (!room) return;
+        room.state = own.state;
+        if (inviteUrl !== '') room.inviteUrl = inviteUrl;
+        Object.assign(room.info, own.info);
+      });
+    if (own.state === 'active') this.#talk.active(own.startedAtMs ?? Date.now());
+    this.#talk.counted(own.stats);
+    this.#link.join(own.roomId);
+  }
+
+  async #closed(roomId: string, summary: RoomSummary | null): Promise<void> {
+    const own = this.#own;
+    if (own?.roomId === roomId) {
+      this.#own = null;
+      // A room that was never on air leaves the show before it as the last one.
+      this.#last = summary ?? this.#talk.summary({ roomId, title: own.info.title }) ?? this.#last;
+    }
+    await this.#link.leave();
+    this.#talk.end();
+    // Views ask for the summary when the room is gone.
+    this.#options.store.session((session) => {
+      session.room = null;
+    });
+  }
+
+  #tellChat(chat: ChatConnection): void {
+    const { store } = this.#options;
+    if (JSON.stringify(store.state.session.chat) === JSON.stringify(chat)) return;
+    store.session((session) => {
+      session.chat = chat;
+    });
+  }
+}

@@ -1,0 +1,30 @@
+import { chatLimits } from '../../../common/chat/limits.ts';
+import type { Person, Role } from '../../../common/chat/message.ts';
+import type { Account } from '../identity/identity.ts';
+
+/** Control characters but the line feed. */
+const controls = /(?!\n)\p{Cc}/gu;
+/** They turn the direction of what stands after them, also outside of the message. */
+const overrides = /[\u202a-\u202e\u2066-\u2069]/g;
+const loneSurrogates = /\p{Cs}/gu;
+
+/** Text of a person without what would reach beyond its own line. Markup stays: it is shown as text. */
+export const cleanText = (text: string): string =>
+  text.replace(controls, '').replace(overrides, '').replace(loneSurrogates, '\ufffd').trim();
+
+const cleanName = (name: string): string =>
+  [...cleanText(name).replaceAll('\n', ' ')].slice(0, chatLimits.nameChars).join('');
+
+/** An https address, or one of this server, or none. */
+const cleanAvatar = (avatar: string): string =>
+  avatar.length <= chatLimits.avatarChars && /^(https:\/\/|\/(?![/\\]))[^\s"'<>\\]*$/.test(avatar)
+    ? avatar
+    : '';
+
+/** How others see an account. */
+export const personOf = (account: Account, role: Role): Person => ({
+  userId: account.userId,
+  name: cleanName(account.name) || account.userId,
+  avatar: cleanAvatar(account.avatar),
+  role,
+});

@@ -1,0 +1,33 @@
+import type { Identity, RoomDirectory } from '../identity/identity.ts';
+import type { TextBudget } from './budget.ts';
+import type { Fanout } from './fanout.ts';
+import type { ChatFigures } from './figures.ts';
+import type { ChatServerLimits } from './limits.ts';
+import type { Rates } from './rate.ts';
+import type { Spread } from './spread.ts';
+import type { ChatStore } from './store.ts';
+import type { BannedWords } from './words.ts';
+
+/** What all rooms and connections of one server share. */
+export type ChatContext = {
+  readonly store: ChatStore;
+  readonly rooms: RoomDirectory;
+  readonly identity: Identity;
+  readonly limits: ChatServerLimits;
+  readonly fanout: Fanout;
+  /** Gets one line without secrets. */
+  readonly log: (line: string) => void;
+  /** ms since the epoch. */
+  readonly now: () => number;
+  readonly spread: Spread;
+  readonly figures: ChatFigures;
+  /** Called once for each room. */
+  readonly textBudget: () => TextBudget;
+  /** Not said in any room of this server. */
+  readonly words: BannedWords;
+  readonly rates: {
+    readonly orders: Rates;
+    readonly directs: Rates;
+    readonly attributes: Rates;
+  };
+};

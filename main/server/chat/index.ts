@@ -1,0 +1,100 @@
+import type { IncomingMessage } from 'node:http';
+import type { Duplex } from 'node:stream';
+import type { Database } from '../data/database.ts';
+import { sameOrigin } from '../http/guards.ts';
+import type { Identity, RoomDirectory } from '../identity/identity.ts';
+import { createTextBudgets } from './budget.ts';
+import type { ChatContext } from './context.ts';
+import { createLocalFanout, type Fanout } from './fanout.ts';
+import { type ChatFigures, noFigures } from './figures.ts';
+import { Gate } from './gate.ts';
+import { Hall } from './hall.ts';
+import { type ChatServerLimits, chatServerLimits } from './limits.ts';
+import { Rates } from './rate.ts';
+import { Spread } from './spread.ts';
+import { ChatStore } from './store.ts';
+import { BannedWords } from './words.ts';
+
+export type { ChatFigures } from './figures.ts';
+
+export type ChatOptions = {
+  readonly database: Database;
+  readonly identity: Identity;
+  readonly rooms: RoomDirectory;
+  /** Words that are not said in any room. */
+  readonly words?: readonly string[];
+  readonly limits?: Partial<ChatServerLimits>;
+  /** True for requests that no other site's page has made. Default `sameOrigin` of the HTTP side. */
+  readonly isOurs?: (request: IncomingMessage) => boolean;
+  /** Whom limits are counted for; behind a proxy that is not who is connected. */
+  readonly addressOf?: (request: IncomingMessage) => string;
+  /** One process by default. */
+  readonly fanout?: Fanout;
+  /** Gets one line without secrets. */
+  readonly log?: (line: string) => void;
+  /** ms since the epoch. */
+  readonly now?: () => number;
+};
+
+export type Chat = {
+  /** For the HTTP server's `upgrade` of `/chat`. Takes the socket over, also to turn it away. */
+  upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void;
+  /** What the owner has written over the room, for everybody in it; empty takes it down. */
+  notice(roomId: string, text: string): Promise<void>;
+  /** Everybody is told and out. The directory's `onClosed` does this by itself. */
+  closeRoom(roomId: string): Promise<void>;
+  figures(): Readonly<ChatFigures>;
+  /** Ends all connections; what was acknowledged is in the database, which stays open. */
+  close(): Promise<void>;
+};
+
+/** The chat of all rooms of a server: WebSocket `/chat`, docs/protocols.md. */
+export function createChat(options: ChatOptions): Chat {
+  const { database, identity, rooms, log = () => {}, now = Date.now } = options;
+  const limits: ChatServerLimits = { ...chatServerLimits, ...options.limits };
+  const spread = new Spread(limits.sliceMs);
+  const rates = (burst: number, perSecond: number) =>
+    new Rates(burst, perSecond, limits.remembered);
+  const context: ChatContext = {
+    ...{ identity, rooms, limits, log, now, spread },
+    store: new ChatStore(database, limits.kept),
+    fanout: options.fanout ?? createLocalFanout(),
+    figures: noFigures(),
+    textBudget: createTextBudgets(limits, now()),
+    words: new BannedWords(options.words ?? []),
+    rates: {
+      orders: rates(limits.orderBurst, limits.ordersPerSecond),
+      directs: rates(limits.directBurst, limits.directPerSecond),
+      attributes: rates(limits.attributesBurst, limits.attributesPerSecond),
+    },
+  };
+  const hall = new Hall(context);
+  const gate = new Gate(
+    hall,
+    context,
+    options.isOurs ?? sameOrigin,
+    options.addressOf ?? ((request) => request.socket.remoteAddress ?? ''),
+  );
+  const stopListening = rooms.onClosed((roomId) => {
+    // Private rooms are told of, too: those with the invite stay.
+    if (rooms.get(roomId)) gate.recheck(roomId);
+    else void hall.closeRoom(roomId);
+  });
+  return {
+    upgrade: (request, socket, head) => gate.upgrade(request, socket, head),
+    closeRoom: (roomId) => hall.closeRoom(roomId),
+    figures: () => ({ ...context.figures }),
+    async notice(roomId, text) {
+      const found = rooms.get(roomId);
+      if (!found) return;
+      const { room } = await hall.room(roomId, found.ownerId);
+      await room.post((place) => ({ kind: 'notice', ...place, text }));
+    },
+    async close() {
+      stopListening();
+      gate.close();
+      await hall.close();
+      spread.close();
+    },
+  };
+}

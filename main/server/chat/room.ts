@@ -1,0 +1,288 @@
+import type { ChatItem, Person, Role, RoomRules } from '../../../common/chat/message.ts';
+import { err, type Result } from '../../../common/result.ts';
+import { Audience } from './audience.ts';
+import type { ChatContext } from './context.ts';
+import { type Publication, roomTopic, type WhyGone } from './fanout.ts';
+import { blank, History, type PostedItem, postItem } from './history.ts';
+import { Ledger, type Place, type Placed } from './ledger.ts';
+import type { Member } from './member.ts';
+import { forgetOldest } from './rate.ts';
+import type { RoomState, Statement, StoredRoom } from './store.ts';
+import { Tally } from './tally.ts';
+import { BannedWords } from './words.ts';
+
+const SAVE_LIKES_EVERY_MS = 1_000;
+
+/**
+ * The talk of one room: gives items their places, has them written, and tells everybody at most
+ * ten times a second. What is told is on disk.
+ */
+export class Room {
+  readonly roomId: string;
+  readonly ownerId: string;
+  readonly history: History;
+  readonly tally: Tally;
+  readonly mutes: Map<string, number>;
+  attributes: Map<string, string>;
+  pinned: PostedItem | null;
+  private rulesNow: RoomRules;
+  private words: BannedWords;
+  private readonly context: ChatContext;
+  private readonly audience: Audience;
+  private readonly people = new Map<string, Member>();
+  private readonly everCame = new Set<string>();
+  private readonly ledger: Ledger;
+  /** Of the newest item that was told. */
+  private toldSeq: number;
+  private timer: NodeJS.Timeout | null = null;
+  private telling = false;
+  private nextTickMs = 0;
+  private counts = { joins: 0, messages: 0, gifts: 0, giftPoints: 0 };
+  private savedLikes: number;
+  private savedAtMs = 0;
+  private isClosed = false;
+  private readonly unsubscribe: () => void;
+
+  constructor(roomId: string, ownerId: string, stored: StoredRoom, context: ChatContext) {
+    this.roomId = roomId;
+    this.ownerId = ownerId;
+    this.context = context;
+    this.history = new History(stored.items);
+    this.tally = new Tally(stored.likes);
+    this.savedLikes = stored.likes;
+    this.mutes = new Map(stored.mutes);
+    this.attributes = new Map(Object.entries(stored.attributes));
+    this.pinned = stored.pinned === null ? null : readPinned(stored.pinned);
+    this.rulesNow = stored.rules;
+    this.words = new BannedWords(stored.rules.bannedWords);
+    this.ledger = new Ledger(roomId, stored, context, () => this.arm());
+    this.toldSeq = stored.newestSeq;
+    this.audience = new Audience(context.spread, context.textBudget(), (texts) => {
+      context.figures.textsShed += texts;
+    });
+    this.unsubscribe = context.fanout.subscribe(roomTopic(roomId), (it) => this.hear(it));
+  }
+
+  get rules(): RoomRules {
+    return this.rulesNow;
+  }
+
+  get online(): number {
+    return this.people.size;
+  }
+
+  /** Of the oldest item that is not only in the database. */
+  get firstInMemory(): number {
+    return this.history.firstSeq(this.toldSeq + 1);
+  }
+
+  isBannedText(text: string): boolean {
+    return this.words.isIn(text);
+  }
+
+  find(userId: string): Member | null {
+    return this.people.get(userId) ?? null;
+  }
+
+  /** Newest first. */
+  present(most: number): Person[] {
+    return [...this.people.values()]
+      .slice(-most)
+      .reverse()
+      .map((it) => it.person);
+  }
+
+  /** Lets a person in; one connection of each: the one before is told to go. */
+  enter(member: Member): void {
+    const before = this.people.get(member.userId);
+    this.people.delete(member.userId);
+    this.people.set(member.userId, member);
+    this.audience.add(member);
+    if (before) {
+      this.audience.remove(before);
+      before.expel('elsewhere');
+    } else {
+      this.tally.came(member.person);
+    }
+    if (!this.everCame.has(member.userId)) {
+      this.everCame.add(member.userId);
+      forgetOldest(this.everCame, this.context.limits.remembered);
+      this.counts.joins++;
+    }
+    this.arm();
+  }
+
+  leave(member: Member): void {
+    this.audience.remove(member);
+    if (this.people.get(member.userId) !== member) return;
+    this.people.delete(member.userId);
+    this.tally.went();
+    this.arm();
+  }
+
+  like(name: string, count: number): void {
+    this.tally.liked(name, count);
+    this.arm();
+  }
+
+  count(what: { messages?: number; gifts?: number; giftPoints?: number }): void {
+    this.counts.messages += what.messages ?? 0;
+    this.counts.gifts += what.gifts ?? 0;
+    this.counts.giftPoints += what.giftPoints ?? 0;
+  }
+
+  /** What `make` makes once for an id of the client's; a second time the first answer is given. */
+  once(member: Member, clientId: string, make: () => Promise<Result<Placed>>) {
+    return this.ledger.once(member.userId, clientId, make);
+  }
+
+  /** Gives an item its place; resolves when it is on disk with `also`. `BUSY`, `INTERNAL`, `ROOM_MISSING`. */
+  async post(
+    make: (place: Place) => ChatItem,
+    also: readonly Statement[] = [],
+    clientId: string | null = null,
+  ): Promise<Result<Placed>> {
+    if (this.isClosed) return err('ROOM_MISSING', 'The room is closed.');
+    return this.ledger.post(make, also, clientId);
+  }
+
+  /** An item by its id, also one that is no longer in memory. */
+  async lookUp(id: string): Promise<PostedItem | null> {
+    return this.history.find(id) ?? (await this.ledger.lookUp(id));
+  }
+
+  /** Takes away what an item said, wherever it is kept; the statements that do so on disk. */
+  blank(item: PostedItem): Statement[] {
+    const near = [...this.history.blank(item.id), ...this.ledger.blank(item.id)];
+    const changed = new Map([blank(item, item.id), ...near].map((it) => [it.seq, it]));
+    return [...changed.values()].map((it) => this.context.store.changed(this.roomId, it));
+  }
+
+  setRules(change: Partial<RoomRules>): Statement {
+    this.rulesNow = { ...this.rulesNow, ...change };
+    if (change.bannedWords) this.words = new BannedWords(change.bannedWords);
+    return this.saved();
+  }
+
+  /** The statement that keeps what the room is besides its items. */
+  saved(): Statement {
+    const state: RoomState = {
+      likes: this.tally.totalLikes,
+      rules: this.rules,
+      pinned: this.pinned?.json ?? null,
+      attributes: Object.fromEntries(this.attributes),
+    };
+    return this.context.store.state(this.roomId, state);
+  }
+
+  setAttributes(attributes: Map<string, string>): Statement {
+    this.attributes = attributes;
+    return this.saved();
+  }
+
+  setRole(userId: string, role: Role): void {
+    this.people.get(userId)?.setRole(role);
+  }
+
+  publish(publication: Publication): void {
+    void this.context.fanout.publish(roomTopic(this.roomId), publication);
+  }
+
+  /**
+   * Value of the answer to a join, as JSON. Begins where the batches that follow go on. `older` are
+   * items before those in memory, for who may have them.
+   */
+  joinAnswer(member: Member, afterSeq: number, older: readonly PostedItem[]): string {
+    const { person, tier } = member;
+    const all = tier === 'staff';
+    // More than was ever told is no place in this room.
+    const after = afterSeq <= this.toldSeq ? afterSeq : 0;
+    const first = older[0]?.seq ?? this.firstInMemory;
+    const missed = after > 0 ? Math.max(0, first - after - 1) : 0;
+    const parts = [...older.map((it) => it.json), this.history.json(after, all)];
+    const rest = {
+      me: person,
+      likes: this.tally.totalLikes,
+      online: this.online,
+      rules: all ? this.rules : { ...this.rules, bannedWords: [] },
+      attributes: Object.fromEntries(this.attributes),
+      serverTimeMs: this.context.now(),
+      missed,
+      newestSeq: this.toldSeq,
+    };
+    const history = parts.filter((it) => it !== '').join(',');
+    const pinned = this.pinned?.publicJson ?? 'null';
+    return `{"history":[${history}],"pinned":${pinned},${JSON.stringify(rest).slice(1)}`;
+  }
+
+  /** Tells everybody, keeps what there is, and is over. */
+  async close(why: WhyGone | null): Promise<void> {
+    if (this.isClosed) return;
+    this.isClosed = true;
+    if (this.timer) clearTimeout(this.timer);
+    this.unsubscribe();
+    for (const member of this.people.values()) member.expel(why);
+    this.people.clear();
+    this.report();
+    const last = why === 'roomClosed' ? this.ledger.nextSeq : null;
+    const statements =
+      last === null
+        ? [this.saved()]
+        : this.context.store.closed(this.roomId, last, this.context.now());
+    await this.context.store.write(statements).catch(() => {});
+  }
+
+  private hear(publication: Publication): void {
+    if (publication.kind === 'expel') {
+      this.people.get(publication.userId)?.expel(publication.why);
+    } else if (publication.kind === 'attributes') {
+      const { attributes } = publication;
+      this.audience.tell(JSON.stringify({ op: 'attributes', attributes }));
+    } else if (publication.kind === 'batch') {
+      this.history.add(publication.items);
+      this.toldSeq = publication.items.at(-1)?.seq ?? this.toldSeq;
+      this.telling = true;
+      this.audience.deliver(publication, this.context.now(), (busyMs) => {
+        this.telling = false;
+        // Writing takes half of the loop's time at most, however many there are.
+        this.nextTickMs = Math.max(this.nextTickMs, performance.now() + busyMs);
+        this.arm();
+      });
+    }
+  }
+
+  private arm(): void {
+    if (this.timer || this.telling || this.isClosed) return;
+    if (this.ledger.isEmpty && this.tally.isEmpty) return;
+    const wait = Math.max(this.context.limits.gatherMs, this.nextTickMs - performance.now());
+    this.timer = setTimeout(() => this.tick(), wait);
+  }
+
+  private tick(): void {
+    this.timer = null;
+    this.nextTickMs = performance.now() + this.context.limits.tickMs;
+    this.report();
+    const items = this.ledger.take();
+    this.publish({ kind: 'batch', items, pulse: this.tally.take(this.online) });
+  }
+
+  /** What was counted since the last time. */
+  private report(): void {
+    const likes = this.tally.untold;
+    this.context.rooms.counted(this.roomId, { online: this.online, likes, ...this.counts });
+    this.counts = { joins: 0, messages: 0, gifts: 0, giftPoints: 0 };
+    const nowMs = performance.now();
+    if (this.tally.totalLikes === this.savedLikes || nowMs < this.savedAtMs) return;
+    this.savedAtMs = nowMs + SAVE_LIKES_EVERY_MS;
+    this.savedLikes = this.tally.totalLikes;
+    if (!this.isClosed) this.context.store.write([this.saved()]).catch(() => {});
+  }
+}
+
+function readPinned(json: string): PostedItem | null {
+  try {
+    return postItem(JSON.parse(json) as ChatItem);
+  } catch {
+    return null;
+  }
+}

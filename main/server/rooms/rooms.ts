@@ -1,0 +1,411 @@
+import { randomBytes } from 'node:crypto';
+import type { Role } from '../../../common/chat/message.ts';
+import { err, ok, type Result } from '../../../common/result.ts';
+import { roomLimits } from '../../../common/rooms/api.ts';
+import type { Category, RoomInfo, RoomSummary } from '../../../common/rooms/room.ts';
+import type { Statement } from '../data/batch.ts';
+import type { Database } from '../data/database.ts';
+import { isGuest } from '../identity/accounts.ts';
+import type { Account, RoomCounts, RoomDirectory } from '../identity/identity.ts';
+import { sameSecret } from '../publishAuth.ts';
+import { endShow, type GiversOf, saveFigures } from './figures.ts';
+import { Followers } from './followers.ts';
+import { Meter } from './meter.ts';
+import { type Anchor, isListed, type Room, roomIdPattern } from './room.ts';
+import * as storage from './storage.ts';
+import { StreamNames } from './streamNames.ts';
+
+/** Open rooms of one server. */
+const MOST_ROOMS = 1_000;
+/** Open rooms of one person who is not the owner of the server. */
+const MOST_OF_ONE = 4;
+
+/** What the rooms need of the ingest. */
+export type Streams = {
+  /** Somebody publishes it, and there is a picture. */
+  isLive(name: string): boolean;
+  /** How many watch it. */
+  viewers(name: string): number;
+  /** Ends the publish. */
+  drop(name: string): void;
+};
+
+export type RoomsOptions = {
+  readonly database: Database;
+  readonly streams: Streams;
+  /** What the owner of the server publishes as. */
+  readonly ownerStream: string;
+  /** Those who gave most in a room since a moment, from the chat. */
+  readonly giversOf?: GiversOf;
+  /** Ms since the epoch. */
+  readonly now?: () => number;
+  readonly log?: (line: string) => void;
+};
+
+/** What a room is made of. */
+export type NewRoom = {
+  /** Made up where it is missing. */
+  readonly roomId?: string;
+  readonly info: RoomInfo;
+  readonly roomInfo?: string;
+};
+
+/** All open rooms, and what may be done to them. Kept in the database, looked up in memory. */
+export class Rooms implements RoomDirectory {
+  readonly names: StreamNames;
+  readonly followers: Followers;
+  private readonly options: RoomsOptions;
+  private readonly rooms = new Map<string, Room>();
+  private readonly roomByStream = new Map<string, string>();
+  private readonly closedListeners = new Set<(roomId: string) => void>();
+  private readonly noticeListeners = new Set<(roomId: string, text: string) => void>();
+
+  private constructor(options: RoomsOptions, names: StreamNames, followers: Followers) {
+    this.options = options;
+    this.names = names;
+    this.followers = followers;
+  }
+
+  static async open(options: RoomsOptions): Promise<Rooms> {
+    const { database, ownerStream } = options;
+    const names = await StreamNames.open(database, ownerStream);
+    const rooms = new Rooms(options, names, await Followers.open(database));
+    for (const room of await storage.loadRooms(database, rooms.now)) {
+      rooms.rooms.set(room.roomId, room);
+      for (const { stream } of room.anchors.values()) rooms.roomByStream.set(stream, room.roomId);
+    }
+    return rooms;
+  }
+
+  get now(): number {
+    return (this.options.now ?? Date.now)();
+  }
+
+  get all(): Iterable<Room> {
+    return this.rooms.values();
+  }
+
+  // For the chat.
+
+  get(roomId: string) {
+    const room = this.rooms.get(roomId);
+    return room ? { roomId, ownerId: room.ownerId, visibility: room.info.visibility } : null;
+  }
+
+  roleOf(roomId: string, account: Account): Role {
+    const room = this.rooms.get(roomId);
+    if (account.owner || room?.ownerId === account.userId) return 'owner';
+    const role = room?.roles.get(account.userId);
+    if (role === 'admin') return role;
+    return room?.anchors.has(account.userId) ? 'anchor' : (role ?? 'viewer');
+  }
+
+  mayEnter(roomId: string, account: Account, invite: string): boolean {
+    const room = this.rooms.get(roomId);
+    if (!room) return false;
+    return (
+      room.info.visibility === 'public' ||
+      this.roleOf(roomId, account) !== 'viewer' ||
+      sameSecret(invite, room.invite)
+    );
+  }
+
+  isBanned(roomId: string, userId: string): boolean {
+    return this.rooms.get(roomId)?.banned.has(userId) ?? false;
+  }
+
+  async setRole(roomId: string, userId: string, role: Role): Promise<void> {
+    const room = this.rooms.get(roomId);
+    if (!room) return;
+    const isPlain = role === 'viewer';
+    if (isPlain) room.roles.delete(userId);
+    else room.roles.set(userId, role);
+    await this.options.database.write(
+      isPlain
+        ? 'DELETE FROM room_roles WHERE room_id = ? AND user_id = ?'
+        : 'INSERT OR REPLACE INTO room_roles (room_id, user_id, role) VALUES (?, ?, ?)',
+      ...[roomId, userId, ...(isPlain ? [] : [role])],
+    );
+  }
+
+  async setBanned(roomId: string, userId: string, banned: boolean): Promise<void> {
+    const room = this.rooms.get(roomId);
+    if (!room) return;
+    if (banned) room.banned.add(userId);
+    else room.banned.delete(userId);
+    if (banned) room.audience.delete(userId);
+    await this.options.database.write(
+      banned
+        ? 'INSERT OR IGNORE INTO room_bans (room_id, user_id) VALUES (?, ?)'
+        : 'DELETE FROM room_bans WHERE room_id = ? AND user_id = ?',
+      roomId,
+      userId,
+    );
+  }
+
+  isFollower(ownerId: string, userId: string): boolean {
+    return this.followers.has(ownerId, userId);
+  }
+
+  onClosed(listener: (roomId: string) => void): () => void {
+    this.closedListeners.add(listener);
+    return () => this.closedListeners.delete(listener);
+  }
+
+  /** Told when the owner writes another notice over a room; empty takes it down. */
+  onNotice(listener: (roomId: string, text: string) => void): void {
+    this.noticeListeners.add(listener);
+  }
+
+  counted(roomId: string, change: RoomCounts): void {
+    const room = this.rooms.get(roomId);
+    if (!room) return;
+    room.online = change.online;
+    room.meter?.count({ ...change, online: this.onlineOf(room) }, this.now);
+  }
+
+  // For the API.
+
+  room(roomId: string): Room | null {
+    return this.rooms.get(roomId) ?? null;
+  }
+
+  /** The room that a stream is published into. */
+  roomOfStream(stream: string): Room | null {
+    return this.rooms.get(this.roomByStream.get(stream) ?? '') ?? null;
+  }
+
+  /** A private room's pictures need its invite secret, too. */
+  mayPlay(stream: string, invite: string): boolean {
+    const room = this.roomOfStream(stream);
+    return !room || room.info.visibility === 'public' || sameSecret(invite, room.invite);
+  }
+
+  /** Viewers: those in the chat, those who were counted in, or those who watch, whichever is most. */
+  onlineOf(room: Room): number {
+    let watching = 0;
+    for (const { stream } of room.anchors.values())
+      watching = Math.max(watching, this.options.streams.viewers(stream));
+    return Math.max(room.online, room.audience.size, watching);
+  }
+
+  /** Newest first. `page` counts from 1. */
+  list(asked: { category?: Category; page: number; size: number }): {
+    rooms: Room[];
+    total: number;
+  } {
+    const listed = [...this.rooms.values()]
+      .filter(
+        (room) => isListed(room) && (!asked.category || room.info.category === asked.category),
+      )
+      .sort((a, b) => (b.startedMs ?? 0) - (a.startedMs ?? 0) || (a.roomId < b.roomId ? -1 : 1));
+    const from = (asked.page - 1) * asked.size;
+    return { rooms: listed.slice(from, from + asked.size), total: listed.length };
+  }
+
+  /** May somebody have a push URL at all: the owner, people who were vouched for, guests with a seat. */
+  mayPublish(account: Account): boolean {
+    if (account.owner || !isGuest(account)) return true;
+    return [...this.rooms.values()].some(({ roles }) => roles.has(account.userId));
+  }
+
+  /** `FORBIDDEN`, `INPUT_INVALID`, `BUSY` for a room that is open already, `ROOM_FULL` for too many rooms. */
+  async create(account: Account, asked: NewRoom): Promise<Result<Room>> {
+    const roomId = asked.roomId ?? `r${randomBytes(6).toString('hex')}`;
+    if (!roomIdPattern.test(roomId)) return err('INPUT_INVALID', 'the room id is malformed');
+    if (!account.owner && isGuest(account)) return err('FORBIDDEN', 'guests have no rooms');
+    if (this.rooms.has(roomId)) return err('BUSY', `the room ${roomId} is open already`);
+    const own = [...this.rooms.values()].filter(({ ownerId }) => ownerId === account.userId);
+    if (this.rooms.size >= MOST_ROOMS || (!account.owner && own.length >= MOST_OF_ONE))
+      return err('ROOM_FULL', 'there are too many rooms open');
+    const now = this.now;
+    const room: Room = {
+      ...{ roomId, ownerId: account.userId, ownerName: account.name, ownerAvatar: account.avatar },
+      ...{ state: 'unactive', info: asked.info, roomInfo: asked.roomInfo ?? '' },
+      invite: randomBytes(16).toString('base64url'),
+      ...{ createdMs: now, startedMs: null, meter: null },
+      ...{ anchors: new Map(), audience: new Map(), fields: new Map() },
+      ...{ roles: new Map(), banned: new Set() },
+      ...{ isSeen: false, misses: 0, heardMs: now, online: 0 },
+    };
+    this.rooms.set(roomId, room);
+    try {
+      const { database } = this.options;
+      const before = await database.read<{ owner_id: string }>(
+        'SELECT owner_id FROM rooms WHERE room_id = ?',
+        roomId,
+      );
+      if (before[0] && before[0].owner_id !== account.userId) {
+        this.rooms.delete(roomId);
+        return err('FORBIDDEN', `the room ${roomId} belongs to somebody else`);
+      }
+      await database.writeAll([
+        { sql: 'DELETE FROM anchors WHERE room_id = ?', args: [roomId] },
+        { sql: 'DELETE FROM custom_fields WHERE room_id = ?', args: [roomId] },
+        storage.saveRoom(room, now),
+      ]);
+      await storage.loadPeople(database, room, now);
+    } catch (error) {
+      this.rooms.delete(roomId);
+      throw error;
+    }
+    this.log(`rooms: ${roomId} is made`);
+    return ok(room);
+  }
+
+  async update(room: Room, info: RoomInfo): Promise<void> {
+    const wasPublic = room.info.visibility === 'public';
+    const isNewNotice = room.info.notice !== info.notice;
+    room.info = info;
+    await this.save(room);
+    if (isNewNotice)
+      for (const listener of this.noticeListeners) listener(room.roomId, info.notice);
+    if (wasPublic && info.visibility === 'private') this.tellClosed(room.roomId);
+  }
+
+  /** `ROOM_FULL` with four anchors, `BANNED`, `FORBIDDEN` for a stream of somebody else or a guest without a seat. */
+  async addAnchor(
+    room: Room,
+    account: Account,
+    as: { readonly stream: string; readonly name: string; readonly avatar: string },
+  ): Promise<Result<Anchor>> {
+    const { userId } = account;
+    if (room.banned.has(userId)) return err('BANNED', 'banned from this room');
+    if (!this.names.isOf(as.stream, account) || this.names.isRefused(as.stream))
+      return err('FORBIDDEN', 'this stream is not theirs to publish');
+    const hasSeat = this.roleOf(room.roomId, account) !== 'viewer';
+    if (!hasSeat && (isGuest(account) || room.info.visibility === 'private'))
+      return err('FORBIDDEN', 'no seat in this room');
+    if (!room.anchors.has(userId) && room.anchors.size >= roomLimits.anchors)
+      return err('ROOM_FULL', `a room has ${roomLimits.anchors} anchors at most`);
+    const anchor: Anchor = { userId, ...as, lastBeatMs: this.now };
+    // A stream is in one room only: the one it was brought to last.
+    const before = this.roomOfStream(as.stream);
+    const statements: Statement[] = [storage.saveAnchor(room.roomId, anchor)];
+    if (before && before !== room) {
+      for (const other of [...before.anchors.values()].filter((it) => it.stream === as.stream)) {
+        before.anchors.delete(other.userId);
+        statements.push(storage.removeAnchor(before.roomId, other.userId));
+      }
+    }
+    room.anchors.set(userId, anchor);
+    room.heardMs = this.now;
+    this.roomByStream.set(as.stream, room.roomId);
+    await this.options.database.writeAll(statements);
+    if (this.options.streams.isLive(as.stream)) await this.streamLive(as.stream);
+    return ok(anchor);
+  }
+
+  /** The owner's leaving closes the room. */
+  async removeAnchor(room: Room, userId: string): Promise<void> {
+    const anchor = room.anchors.get(userId);
+    if (!anchor) return;
+    room.anchors.delete(userId);
+    if (this.roomByStream.get(anchor.stream) === room.roomId)
+      this.roomByStream.delete(anchor.stream);
+    await this.options.database.writeAll([storage.removeAnchor(room.roomId, userId)]);
+  }
+
+  /** An anchor, or the owner of a room that is not on air yet, is still there. False for others. */
+  beat(room: Room, account: Account): boolean {
+    const anchor = room.anchors.get(account.userId);
+    if (!anchor && room.ownerId !== account.userId) return false;
+    if (anchor) anchor.lastBeatMs = this.now;
+    room.heardMs = this.now;
+    return true;
+  }
+
+  /** The ingest has a picture of it. */
+  async streamLive(stream: string): Promise<void> {
+    const room = this.roomOfStream(stream);
+    if (!room) return;
+    room.isSeen = true;
+    room.misses = 0;
+    if (room.state === 'active') return;
+    const now = this.now;
+    room.state = 'active';
+    room.startedMs = now;
+    room.meter = new Meter(now, now);
+    room.meter.observe(this.onlineOf(room), now);
+    this.log(`rooms: ${room.roomId} is on air`);
+    await this.save(room);
+  }
+
+  /** Over. Resolves with what is left of the show; null where there was none. */
+  async close(room: Room, why: string): Promise<RoomSummary | null> {
+    if (room.state === 'close' || this.rooms.get(room.roomId) !== room) return null;
+    room.state = 'close';
+    this.rooms.delete(room.roomId);
+    for (const { stream } of room.anchors.values())
+      if (this.roomByStream.get(stream) === room.roomId) this.roomByStream.delete(stream);
+    this.log(`rooms: ${room.roomId} is closed: ${why}`);
+    this.tellClosed(room.roomId);
+    return endShow(this.options.database, room, this.now, this.options.giversOf);
+  }
+
+  /** Counts who is there, and writes what was counted. */
+  saveFigures(): Promise<void> {
+    const online = (room: Room) => this.onlineOf(room);
+    return saveFigures(this.options.database, this.rooms.values(), online, this.now);
+  }
+
+  /** Ends the publishes of a room for good, and the room. */
+  async ban(room: Room): Promise<void> {
+    const streams = [...room.anchors.values()].map(({ stream }) => stream);
+    await this.names.refuse(streams, true);
+    for (const stream of streams) this.options.streams.drop(stream);
+    this.log(`rooms: ${room.roomId} is banned`);
+    await this.close(room, 'banned');
+  }
+
+  /** Lets those publish again who stood in a room when it was banned. */
+  async unban(roomId: string): Promise<void> {
+    const rows = await this.options.database.read<{ stream: string }>(
+      'SELECT stream FROM anchors WHERE room_id = ?',
+      roomId,
+    );
+    await this.names.refuse(
+      rows.map(({ stream }) => stream),
+      false,
+    );
+  }
+
+  /** Also of a room that is closed. */
+  async isOwnedBy(roomId: string, account: Account): Promise<boolean> {
+    if (account.owner) return true;
+    const rows = await this.options.database.read(
+      'SELECT 1 FROM rooms WHERE room_id = ? AND owner_id = ?',
+      roomId,
+      account.userId,
+    );
+    return rows.length > 0;
+  }
+
+  summary(roomId: string): Promise<RoomSummary | null> {
+    return storage.readSummary(this.options.database, roomId);
+  }
+
+  /** Of the show under way. */
+  async minutes(room: Room) {
+    if (room.startedMs === null) return [];
+    await this.saveFigures();
+    return storage.readMinutes(this.options.database, room.roomId, room.startedMs);
+  }
+
+  async setField(room: Room, name: string, value: string): Promise<void> {
+    room.fields.set(name, value);
+    await this.options.database.writeAll([storage.saveField(room.roomId, name, value)]);
+  }
+
+  private save(room: Room): Promise<void> {
+    return this.options.database.writeAll([storage.saveRoom(room, this.now)]);
+  }
+
+  private tellClosed(roomId: string): void {
+    for (const listener of this.closedListeners) listener(roomId);
+  }
+
+  private log(line: string): void {
+    this.options.log?.(line);
+  }
+}

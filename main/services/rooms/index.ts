@@ -1,0 +1,2 @@
+export type { OwnRoom, RoomPage, RoomService } from './service.ts';
+export { RoomServices } from './services.ts';

@@ -1,0 +1,35 @@
+import { expect, it } from 'vitest';
+import { csvOf, jsonOf } from '../../../main/rooms/exportText.ts';
+import { noStats } from '../../../main/rooms/tally.ts';
+import { gift, order, text } from './chatItems.ts';
+
+const summary = {
+  ...{ roomId: 'r', title: '=HYPERLINK("x")', startedAtMs: 0, endedAtMs: 90_000 },
+  stats: { ...noStats, messages: 2 },
+  minutes: [{ minute: 0, online: 3, joins: 4, likes: 5, messages: 2, gifts: 1 }],
+  topGivers: [{ name: '@ann', points: 5 }],
+};
+const chat = [
+  text(1, '=1+1'),
+  text(2, 'a, "b"\nc'),
+  gift(3, 'rose', 2),
+  order(4, { order: 'bannedWords', words: ['secret word'] }),
+];
+
+it('writes a table that no spreadsheet runs', () => {
+  const csv = csvOf({ summary, chat });
+  expect(csv.startsWith('\uFEFFroom,r\r\n')).toBe(true);
+  expect(csv).toContain('title,"\'=HYPERLINK(""x"")"\r\n');
+  expect(csv).toContain("giver,'@ann,5\r\n");
+  expect(csv).toContain('0,3,4,5,2,1\r\n');
+  expect(csv).toContain(",ann,Ann,text,'=1+1\r\n");
+  expect(csv).toContain('"a, ""b""\nc"');
+  expect(csv).toContain('gift,rose ×2');
+  for (const cell of csv.split(/[,\n]/)) expect(cell).not.toMatch(/^"?[=+@-]/);
+});
+
+it('writes JSON that has everything but the banned words', () => {
+  const json = jsonOf({ summary, chat });
+  expect(JSON.parse(json)).toMatchObject({ version: 1, summary, chat: { length: 4 } });
+  expect(json).not.toContain('secret word');
+});
