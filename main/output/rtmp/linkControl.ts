@@ -11,12 +11,12 @@ const OFFERED_MS = 1_000;
  * it can be cut, and no router's queue overflows. With a link that has room; with one that is full;
  * and of what a road has just got longer by.
  */
-const AHEAD = { calmMs: 250, busyMs: 150, ofNewRoad: 0.5 } as const;
+const AHEAD = { calmMs: 250, busyMs: 150, unsureMs: 120, ofNewRoad: 0.5 } as const;
 const AHEAD_BYTES = { calm: 32 * 1024, busy: 8 * 1024 } as const;
 /** What a full link carried at most in this time is what it carries, ms. */
 const CAPACITY_MS = 2_000;
-/** Nothing heard for so long, of a link that was not full: it may be a longer road, which must not run dry, ms. */
-const SILENT_MS = 250;
+/** No answer for so long, where none has come late before, ms: it may be a longer road, which must not run dry. */
+const SILENT_MS = 200;
 /** But no longer than this, ms. */
 const LONGEST_ROAD_MS = 1_200;
 /** A ping and its chunk's header. */
@@ -126,21 +126,28 @@ export class LinkControl {
     this.#session?.limit(Number.POSITIVE_INFINITY);
   }
 
-  #window(nowMs: number, { carried, roadMs, rttMs, heardMs }: LinkReading): number {
+  /** Asks the server where it is time to. */
+  ask(nowMs: number): void {
+    const session = this.#session;
+    if (!session || !this.#meter.pingDue(nowMs)) return;
+    session.ping(this.#meter.ping(nowMs, session.handedBytes + PING_BYTES));
+  }
+
+  #window(nowMs: number, { carried, roadMs, rttMs, unansweredMs, late }: LinkReading): number {
     if (carried) {
       this.#capacity.push({ atMs: nowMs, bps: carried.bps });
       while ((this.#capacity[0]?.atMs ?? nowMs) < nowMs - CAPACITY_MS) this.#capacity.shift();
     }
-    const recent = this.#capacity.filter(({ atMs }) => atMs >= nowMs - CAPACITY_MS);
     const calmBps = Math.max(this.#offeredKbps(), this.#encodedKbps) * 1_000;
-    if (recent.length > 0) {
-      const bps = Math.max(...recent.map((it) => it.bps));
+    if (late) {
       const newMs = roadMs - this.#meter.leastMs;
       const aheadMs = AHEAD.busyMs + AHEAD.ofNewRoad * newMs;
+      const carriedBps = Math.max(...this.#capacity.map(({ bps }) => bps));
+      const bps = carriedBps > 0 ? carriedBps : calmBps;
       return (bps / 8_000) * (roadMs + aheadMs) + AHEAD_BYTES.busy;
     }
-    if (rttMs - roadMs > AHEAD.busyMs && heardMs < SILENT_MS)
-      return (calmBps / 8_000) * (roadMs + AHEAD.busyMs);
+    const lateMs = unansweredMs - roadMs;
+    if (lateMs > 50 && lateMs < SILENT_MS) return (calmBps / 8_000) * (roadMs + AHEAD.unsureMs);
     const silentMs = Math.min(LONGEST_ROAD_MS, rttMs);
     return (calmBps / 8_000) * (silentMs + AHEAD.calmMs) + AHEAD_BYTES.calm;
   }
@@ -173,7 +180,6 @@ export class LinkControl {
     if (this.#stall.check(nowMs, { ...link, waitingBytes, unansweredMs })) {
       return { stalledMs: this.#stall.silentMs(nowMs), decision: null };
     }
-    if (this.#meter.pingDue(nowMs)) session.ping(this.#meter.ping(nowMs, session.handedBytes + PING_BYTES));
     const decision = this.#controller?.look({
       nowMs,
       // The rate tells of both queues, an answer of the link's alone.

@@ -10,7 +10,7 @@ const SILENT_MS = 400;
 const BUSY_MS = 50;
 const MAX_MARKS = 2_048;
 /** Questions are asked this often, ms: more often where something waits, for arrivals come slowly there. */
-const ASK_MS = { calm: 100, busy: 50 } as const;
+const ASK_MS = { calm: 60, busy: 40 } as const;
 /** A server that has never answered is asked again this often, ms. */
 const ASK_AGAIN_MS = 10_000;
 /** Most questions that wait for their answers. */
@@ -44,8 +44,8 @@ export type LinkReading = {
   readonly inFlightBytes: number | null;
   /** The road alone: what an answer takes when nothing waits, ms. */
   readonly roadMs: number;
-  /** How long ago anything was heard of what arrived, ms. */
-  readonly heardMs: number;
+  /** The last answer came late: packets wait on the link, or the road got longer. */
+  readonly late: boolean;
 };
 
 /**
@@ -64,7 +64,7 @@ export class LinkMeter {
   #rttMs = -1;
   #road: { sinceMs: number; leastMs: number; beforeMs: number } | null = null;
   /** The first answer since the link became busy: how long it took, and what was before it. */
-  #runBegan: { readonly tookMs: number; readonly aheadBytes: number } | null = null;
+  #runBegan: { readonly tookMs: number; readonly aheadBytes: number; roadMs: number } | null = null;
   #answers: Answer[] = [];
   #heldAtMs = -Infinity;
 
@@ -108,9 +108,8 @@ export class LinkMeter {
     this.#answered = true;
     const tookMs = nowMs - ping.atMs;
     this.#took(nowMs, tookMs);
-    const wasBusy = this.#delivered[this.#delivered.length - 1]?.busy ?? false;
     if (tookMs - this.#leastMs <= BUSY_MS) this.#runBegan = null;
-    else if (!wasBusy) this.#runBegan = { tookMs, aheadBytes: ping.aheadBytes };
+    else this.#runBegan ??= { tookMs, aheadBytes: ping.aheadBytes, roadMs: 0 };
     this.#arrived(nowMs, ping.bytes, tookMs);
   }
 
@@ -153,7 +152,7 @@ export class LinkMeter {
       unansweredMs,
       inFlightBytes: this.#tells ? inFlightBytes : null,
       roadMs,
-      heardMs: last ? nowMs - last.atMs : Number.POSITIVE_INFINITY,
+      late: this.#runBegan !== null,
     };
   }
 
@@ -163,10 +162,13 @@ export class LinkMeter {
    */
   #roadMs(carried: LinkReading['carried']): number {
     const least = this.#leastMs;
-    if (!this.#runBegan || !carried) return least;
-    const { tookMs, aheadBytes } = this.#runBegan;
-    const jumpMs = tookMs - (aheadBytes * 8_000) / carried.bps;
-    return Math.min(Math.max(least, jumpMs), least + MAX_JUMP_MS);
+    const run = this.#runBegan;
+    if (!run) return least;
+    if (carried) {
+      const jumpMs = run.tookMs - (run.aheadBytes * 8_000) / carried.bps;
+      run.roadMs = Math.max(run.roadMs, Math.min(jumpMs, least + MAX_JUMP_MS));
+    }
+    return Math.max(least, run.roadMs);
   }
 
   #unansweredMs(nowMs: number): number {

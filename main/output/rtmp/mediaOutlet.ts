@@ -170,6 +170,7 @@ export class MediaOutlet {
       if (item.packet.dtsUs >= (this.#originUs ?? 0)) this.#send(session, item);
     }
     link.sent(nowMs);
+    link.ask(nowMs);
     if (this.#queue.length === 0) this.#onDrained?.();
   }
 
