@@ -159,14 +159,18 @@ export class MediaOutlet {
     const session = this.#session;
     if (!session) return;
     const nowMs = performance.now();
+    const { link } = this.#options;
+    if (this.#onDrained) link.unlimited();
+    else link.limit(nowMs);
     while (session.writable) {
       if (!this.#sender && !this.#start(nowMs, session)) return;
-      if (!this.#onDrained && !this.#options.link.hasRoom(nowMs)) return;
       const item = this.#queue.shift();
       if (!item) break;
       // Sound may come after the first keyframe ever and yet play before it.
       if (item.packet.dtsUs >= (this.#originUs ?? 0)) this.#send(session, item);
     }
+    link.sent(nowMs);
+    link.ask(nowMs);
     if (this.#queue.length === 0) this.#onDrained?.();
   }
 
@@ -199,7 +203,6 @@ export class MediaOutlet {
       this.#inFlight--;
       this.#options.onSent(track);
     });
-    this.#options.link.sent(performance.now());
     if (this.#anySent) return;
     this.#anySent = true;
     this.#options.onFirst();
