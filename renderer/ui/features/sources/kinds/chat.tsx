@@ -36,11 +36,12 @@ const icons: Record<ChatPart, LucideIcon> = {
   viewers: ChartNoAxesColumn,
 };
 /** Parts whose things last for some seconds. */
-const lasting: Partial<Record<ChatPart, { readonly min: number; readonly max: number }>> = {
+const lasting = {
   list: { min: 0, max: 120 },
   danmaku: { min: 2, max: 30 },
   hearts: { min: 1, max: 10 },
-};
+} as const;
+const lasts = (part: ChatPart): part is keyof typeof lasting => part in lasting;
 /** Parts in which gifts, and people, are seen. */
 const withGifts: readonly ChatPart[] = ['list', 'danmaku', 'hearts'];
 const withAvatars: readonly ChatPart[] = ['list', 'danmaku'];
@@ -49,7 +50,6 @@ const withAvatars: readonly ChatPart[] = ['list', 'danmaku'];
 export function ChatSettings({ source }: Props) {
   const { t } = useTranslation();
   const { part } = source;
-  const seconds = lasting[part];
   return (
     <>
       <figure className="flex flex-col gap-1">
@@ -73,12 +73,12 @@ export function ChatSettings({ source }: Props) {
         value={source.accent}
         onEdit={(accent, gesture) => setSource(source, { accent }, gesture)}
       />
-      {seconds ? (
+      {lasts(part) ? (
         <SliderField
           label={t(`sources.chat.seconds.${part}`)}
           value={source.seconds}
-          min={seconds.min}
-          max={seconds.max}
+          min={lasting[part].min}
+          max={lasting[part].max}
           unit={t('sources.chat.secondsUnit')}
           onEdit={(next, gesture) => setSource(source, { seconds: next }, gesture)}
         />
@@ -239,8 +239,18 @@ function SampleTalk({ source, moves = false, className }: SampleProps) {
       moves && !still,
     );
   }, [
-    ...[part, theme, width, height, fontSizePx, accent],
-    ...[seconds, showGifts, showAvatars, locale, samples, moves],
+    part,
+    theme,
+    width,
+    height,
+    fontSizePx,
+    accent,
+    seconds,
+    showGifts,
+    showAvatars,
+    locale,
+    samples,
+    moves,
   ]);
   return (
     <canvas

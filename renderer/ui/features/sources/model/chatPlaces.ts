@@ -1,7 +1,7 @@
 import type { Rect } from '../../../../../common/show/geometry.ts';
 import type { SourceOf } from '../../../../../common/show/sources.ts';
-import type { Size } from './placing.ts';
 
+type Size = { readonly width: number; readonly height: number };
 export type ChatPart = SourceOf<'chat'>['part'];
 
 export const chatParts = [
