@@ -1,7 +1,8 @@
 // Builds every part into dist/: main-side programs (ESM, Node), preloads (CJS), and the pages.
-import { rm } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { copyFile, mkdir, rm } from 'node:fs/promises';
+import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
+import { addOnFile, nodePackages } from './libsql/parts.mjs';
 import { wat } from './wat.mjs';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
@@ -13,9 +14,14 @@ const programs = {
   cut: 'main/recordings/cutProcess.ts',
   serverProcess: 'main/server/process.ts',
   server: 'main/server/standalone.ts',
+  databaseThread: 'main/server/data/thread.ts',
 };
-const preloads = { ui: 'preload/ui.ts', stage: 'preload/stage.ts' };
-const pages = ['ui', 'stage', 'watch'];
+const preloads = {
+  ui: 'preload/ui.ts',
+  stage: 'preload/stage.ts',
+  chatWindow: 'preload/chatWindow.ts',
+};
+const pages = ['ui', 'stage', 'watch', 'chatWindow'];
 
 /** Both the declared Electron and the fallback runtime (Chrome 130, Node 20) run the result. */
 const targets = { node: 'node20', page: 'chrome130', watch: 'es2022' };
@@ -28,10 +34,11 @@ const common = {
 
 const nodeBuild = (input, outDir, format) => ({
   ...common,
+  ...nodePackages,
   root,
   build: {
     ssr: true,
-    outDir: join(root, 'dist', outDir),
+    outDir: resolve(root, 'dist', outDir),
     emptyOutDir: false,
     target: targets.node,
     minify: false,
@@ -47,6 +54,22 @@ const nodeBuild = (input, outDir, format) => ({
   },
   ssr: { noExternal: true, target: 'node' },
 });
+
+/**
+ * Builds some of the programs, with what they load at run time.
+ * @param {readonly (keyof typeof programs)[]} names
+ * @param {string} outDir in dist/, or absolute
+ */
+export async function buildPrograms(names, outDir = 'main') {
+  const vite = await import('vite');
+  // One build each: a program that starts a worker of itself must be one file, and a sandboxed
+  // preload cannot load a second one.
+  for (const name of names) await vite.build(nodeBuild({ [name]: programs[name] }, outDir, 'es'));
+  if (!names.includes('databaseThread')) return;
+  const folder = resolve(root, 'dist', outDir);
+  await mkdir(folder, { recursive: true });
+  await copyFile(addOnFile(), join(folder, 'libsql.node'));
+}
 
 async function pageBuild(page) {
   const plugins = [];
@@ -80,10 +103,7 @@ export async function build() {
   const vite = await import('vite');
   await rm(join(root, 'dist', 'main'), { recursive: true, force: true });
   await rm(join(root, 'dist', 'preload'), { recursive: true, force: true });
-  // One build each: a program that starts a worker of itself must be one file, and a sandboxed
-  // preload cannot load a second one.
-  for (const [name, file] of Object.entries(programs))
-    await vite.build(nodeBuild({ [name]: file }, 'main', 'es'));
+  await buildPrograms(/** @type {(keyof typeof programs)[]} */ (Object.keys(programs)));
   for (const [name, file] of Object.entries(preloads))
     await vite.build(nodeBuild({ [name]: file }, 'preload', 'cjs'));
   for (const page of pages) await vite.build(await pageBuild(page));

@@ -19,9 +19,15 @@ const BASE =
 export const CONTENT_SECURITY_POLICY: Record<PageHost, string> = {
   ui: `${BASE}; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:`,
   stage: `${BASE}; script-src 'self' 'wasm-unsafe-eval'; worker-src 'self' blob:; img-src 'self' blob:`,
+  chat: `${BASE}; script-src 'self'; style-src 'self'`,
 };
 
-export type PageHost = 'ui' | 'stage';
+/** Folders of the pages, by their hosts. */
+const FOLDERS = { ui: 'ui', stage: 'stage', chat: 'chatWindow' } as const;
+
+export type PageHost = keyof typeof FOLDERS;
+
+const isPage = (host: string): host is PageHost => Object.hasOwn(FOLDERS, host);
 
 /** The file inside `folder` that a URL path names, or null when it would leave the folder. */
 export function fileInside(folder: string, urlPath: string): string | null {
@@ -51,11 +57,11 @@ export function serveApp({ dist, mediaPath }: AppProtocolOptions): void {
     const { method } = request;
     const { host, pathname, searchParams } = new URL(request.url);
     if (method !== 'GET' && method !== 'HEAD') return refuse(405);
-    if (host !== 'ui' && host !== 'stage') return refuse(404);
+    if (!isPage(host)) return refuse(404);
     const media = host === 'stage' && pathname === '/media' ? searchParams.get('path') : null;
     const file =
       media === null
-        ? fileInside(join(dist, host), pathname === '/' ? '/index.html' : pathname)
+        ? fileInside(join(dist, FOLDERS[host]), pathname === '/' ? '/index.html' : pathname)
         : mediaPath(media);
     if (!file) return refuse(media === null ? 404 : 403);
     try {

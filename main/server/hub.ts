@@ -170,6 +170,11 @@ export class Hub {
     return stream;
   }
 
+  /** Ends a publish from this side. */
+  drop(name: string): void {
+    this.streams.get(name)?.publisher.close();
+  }
+
   ended(stream: LiveStream): void {
     if (this.streams.get(stream.name) !== stream) return;
     this.streams.delete(stream.name);

@@ -32,11 +32,22 @@ export const limits = {
     keepAliveMs: 5_000,
     /** Beside those of viewers. */
     moreConnections: 212,
+    /** Of people in the chat. */
+    chatConnections: 8_000,
     maxConnectionsPerAddress: 64,
     maxUrlChars: 2048,
     /** Requests per address: burst and refill per second. */
     requestBurst: 120,
     requestsPerSecond: 30,
+  },
+  api: {
+    /** Calls about rooms by one account: burst and refill per second. */
+    calls: { burst: 60, perSecond: 10 },
+    /** Of one address. */
+    logins: { burst: 20, perSecond: 0.5 },
+    guests: { burst: 60, perSecond: 2 },
+    /** Of one account. */
+    covers: { burst: 5, perSecond: 0.1 },
   },
   play: {
     /** Whatever the machine could do; see `admission` for what it is found to do. */

@@ -1,22 +1,32 @@
 import { randomBytes } from 'node:crypto';
-import { createServer as createHttpServer } from 'node:http';
+import type { IncomingMessage } from 'node:http';
 import { createServer as createTcpServer } from 'node:net';
 import { networkInterfaces } from 'node:os';
+import type { Duplex } from 'node:stream';
 import type { RelayOrder } from '../../common/ipc/server.ts';
 import { err, ok, type Result } from '../../common/result.ts';
 import { Admission } from './admission/admission.ts';
+import { createChat } from './chat/index.ts';
 import { HlsRooms } from './hls/rooms.ts';
+import { Callers } from './http/caller.ts';
+import { hostAllowed, type Reach, sameOrigin } from './http/guards.ts';
+import { createLimitedHttpServer, type Tls } from './http/httpServer.ts';
 import { createRoutes } from './http/routes.ts';
 import { loadStaticFiles } from './http/staticFiles.ts';
 import { Hub } from './hub.ts';
+import type { SigKey } from './identity/userSig.ts';
 import { IngestSession } from './ingest/ingestSession.ts';
 import { limits, RateLimiter } from './limits.ts';
 import { Listener } from './listener.ts';
+import { figuresOf } from './metrics/figures.ts';
+import { Metrics } from './metrics/metrics.ts';
 import { Viewers, type ViewersByKind } from './play/audience.ts';
 import { publishUrlOf } from './publishAuth.ts';
 import { checkRelays } from './relay/check.ts';
 import { Relays } from './relay/relays.ts';
 import type { RelayReport } from './relay/target.ts';
+import type { Streams } from './rooms/rooms.ts';
+import { openServices, type Services } from './services.ts';
 
 const LOOPBACK = '127.0.0.1';
 const EVERYWHERE = '0.0.0.0';
@@ -33,6 +43,18 @@ export type ServerOptions = {
   readonly publishKey: string;
   /** Folder of the built viewer page. */
   readonly watchFolder: string;
+  /** Folder of the database and the covers of rooms; nothing is kept when not given. */
+  readonly dataFolder?: string;
+  /** What the owner logs in with; without it nobody is the owner. Secret. */
+  readonly ownerSecret?: string;
+  /** The stream that the owner publishes, `[A-Za-z0-9_-]{1,64}`. Default `live`. */
+  readonly streamName?: string;
+  /** UserSigs that are taken and given out. Secret. */
+  readonly sigKey?: SigKey | null;
+  /** Where the world finds this server, `https://live.example.com`; it then counts as shared. */
+  readonly publicUrl?: string;
+  /** HTTPS instead of HTTP, on the same port. */
+  readonly tls?: Tls;
   /** RTMP application and first segment of play URLs. Default `live`. */
   readonly app?: string;
   /** Asked of every play call while shared; made up when not given. Secret. */
@@ -55,6 +77,7 @@ export type ServerOptions = {
 };
 
 export type RunningServer = {
+  readonly services: Services;
   readonly rtmpPort: number;
   readonly httpPort: number;
   readonly shared: () => boolean;
@@ -69,7 +92,10 @@ export type RunningServer = {
   close(): Promise<void>;
 };
 
-/** Starts RTMP ingest and the HTTP side. `PORT_IN_USE`, `FILE_MISSING`, `INPUT_INVALID`. */
+/**
+ * Starts RTMP ingest and the HTTP side. `PORT_IN_USE`, `FILE_MISSING`, `INPUT_INVALID`, and for its
+ * data `DATA_VERSION`, `BUSY`, `PATH_UNWRITABLE`.
+ */
 export async function startServer(options: ServerOptions): Promise<Result<RunningServer>> {
   const { publishKey, app = 'live', log = () => {} } = options;
   if (publishKey.length < 8) {
@@ -79,7 +105,10 @@ export async function startServer(options: ServerOptions): Promise<Result<Runnin
   if (!files.ok) return files;
   const playToken = options.playToken || randomBytes(16).toString('base64url');
   let host = options.host ?? LOOPBACK;
-  const shared = () => !['127.0.0.1', '::1', 'localhost'].includes(host);
+  const publicUrl = options.publicUrl?.replace(/\/+$/, '') ?? '';
+  const shared = () => publicUrl !== '' || !['127.0.0.1', '::1', 'localhost'].includes(host);
+  const secure = options.tls !== undefined;
+  const reach = (): Reach => ({ port: http.port, shared: shared(), secure, publicUrl });
 
   const events = createStreamEvents((name) => {
     const viewersByKind = viewers.of(name);
@@ -90,13 +119,32 @@ export async function startServer(options: ServerOptions): Promise<Result<Runnin
       viewersByKind,
     });
   });
-  const hub = new Hub(app, events.changed);
+  const hub = new Hub(app, (name) => {
+    events.changed(name);
+    if (hub.get(name)?.live) services.rooms.streamLive(name).catch((error) => log(String(error)));
+  });
+  const streams: Streams = {
+    isLive: (name) => hub.get(name)?.live ?? false,
+    viewers: (name) => hub.get(name)?.viewers ?? 0,
+    drop: (name) => hub.drop(name),
+  };
+  const opened = await openServices({
+    dataFolder: options.dataFolder ?? '',
+    ownerSecret: options.ownerSecret ?? '',
+    sigKey: options.sigKey ?? null,
+    ownerStream: options.streamName ?? 'live',
+    streams,
+    log,
+  });
+  if (!opened.ok) return opened;
+  const services = opened.value;
   const relays = new Relays(hub, (report) => options.onRelay?.(report), log);
   const rooms = new HlsRooms(hub, log, events.changed);
   const viewers = new Viewers(hub, rooms);
   const maxViewers = options.maxViewers ?? limits.play.maxViewers;
   const admission = new Admission(viewers, maxViewers, log);
 
+  const isRefused = (name: string) => services.rooms.names.isRefused(name);
   const connections = new RateLimiter(
     limits.rtmp.connectionBurst,
     limits.rtmp.connectionsPerSecond,
@@ -105,7 +153,8 @@ export async function startServer(options: ServerOptions): Promise<Result<Runnin
     name: 'The RTMP server',
     create: () =>
       createTcpServer((socket) => {
-        if (!socket.destroyed) new IngestSession(socket, { hub, app, publishKey, log }).run();
+        if (!socket.destroyed)
+          new IngestSession(socket, { hub, app, publishKey, isRefused, log }).run();
       }),
     maxConnections: limits.rtmp.maxConnections,
     maxPerAddress: limits.rtmp.maxConnectionsPerAddress,
@@ -119,17 +168,46 @@ export async function startServer(options: ServerOptions): Promise<Result<Runnin
     app,
     files: files.value,
     playToken,
-    port: () => http.port,
-    shared,
+    reach,
+    api: {
+      ...services,
+      streams,
+      callers: new Callers(services.accounts),
+      addressParts: {
+        ...{ app, publishKey, playToken, shared, publicUrl, secure },
+        rtmpPort: () => rtmp.port,
+      },
+    },
+    metrics: () => metrics.text(),
+    answered: (kind, status, seconds) => metrics.answered(kind, status, seconds),
     log,
   });
+  const isOurs = (request: IncomingMessage) => sameOrigin(request, reach());
+  const chat = createChat({
+    ...{ database: services.database, identity: services.accounts, rooms: services.rooms },
+    ...{ isOurs, log },
+  });
+  services.rooms.onNotice((roomId, text) => {
+    chat.notice(roomId, text).catch((error) => log(`chat: ${(error as Error).message}`));
+  });
+  const metrics = new Metrics(figuresOf(hub, viewers, services, () => ({ ...chat.figures() })));
+  const upgrade = (request: IncomingMessage, socket: Duplex, head: Buffer): void => {
+    const isChat = /^\/chat(\?|$)/.test(request.url ?? '');
+    if (isChat && hostAllowed(request.headers.host, reach())) chat.upgrade(request, socket, head);
+    else socket.destroy();
+  };
   const http = new Listener({
     name: 'The viewer server',
-    create: () => createLimitedHttpServer(routes),
-    maxConnections: maxViewers + limits.http.moreConnections,
+    create: () => createLimitedHttpServer(routes, upgrade, options.tls),
+    // Whoever watches may be in the chat, too.
+    maxConnections: maxViewers + limits.http.moreConnections + limits.http.chatConnections,
     maxPerAddress: limits.http.maxConnectionsPerAddress,
     admit: () => true,
   });
+
+  const baseUrl = () =>
+    publicUrl ||
+    `${secure ? 'https' : 'http'}://${shared() ? shownAddress(host) : LOOPBACK}:${http.port}`;
 
   for (const [listener, port] of [
     [rtmp, options.rtmpPort],
@@ -139,10 +217,14 @@ export async function startServer(options: ServerOptions): Promise<Result<Runnin
     if (opened.ok) continue;
     rtmp.close();
     http.close();
+    metrics.close();
+    await chat.close();
+    await services.close();
     return opened;
   }
 
   return ok({
+    services,
     rtmpPort: rtmp.port,
     httpPort: http.port,
     shared,
@@ -157,8 +239,8 @@ export async function startServer(options: ServerOptions): Promise<Result<Runnin
       }),
     watchUrl: (streamName) =>
       shared()
-        ? `http://${shownAddress(host)}:${http.port}/watch/${streamName}?token=${playToken}`
-        : `http://${LOOPBACK}:${http.port}/watch/${streamName}`,
+        ? `${baseUrl()}/watch/${streamName}?token=${playToken}`
+        : `${baseUrl()}/watch/${streamName}`,
     async share(on) {
       const target = on ? EVERYWHERE : LOOPBACK;
       const before = host;
@@ -188,26 +270,11 @@ export async function startServer(options: ServerOptions): Promise<Result<Runnin
       await relays.close();
       rtmp.close();
       http.close();
+      metrics.close();
+      await chat.close();
+      await services.close();
     },
   });
-}
-
-function createLimitedHttpServer(routes: ReturnType<typeof createRoutes>) {
-  const server = createHttpServer(
-    {
-      maxHeaderSize: limits.http.maxHeaderBytes,
-      headersTimeout: limits.http.headersTimeoutMs,
-      requestTimeout: limits.http.requestTimeoutMs,
-      keepAliveTimeout: limits.http.keepAliveMs,
-      connectionsCheckingInterval: 1_000,
-      requireHostHeader: true,
-    },
-    routes,
-  );
-  server.on('clientError', (_error, socket) => socket.destroy());
-  server.on('upgrade', (_request, socket) => socket.destroy());
-  server.on('connect', (_request, socket) => socket.destroy());
-  return server;
 }
 
 /** The address another machine of the network can reach us by. */

@@ -2,7 +2,12 @@ import type { Admission } from '../admission/admission.ts';
 import type { HlsRooms } from '../hls/rooms.ts';
 import type { Hub } from '../hub.ts';
 import type { Viewers } from '../play/audience.ts';
+import type { ApiContext } from './apiContext.ts';
+import type { Reach } from './guards.ts';
 import type { StaticFiles } from './staticFiles.ts';
+
+/** What requests are for, as far as figures tell them apart. */
+export type RequestKind = 'page' | 'stream' | 'api' | 'other';
 
 /** What the routes need of the server. */
 export type HttpContext = {
@@ -13,7 +18,12 @@ export type HttpContext = {
   readonly app: string;
   readonly files: StaticFiles;
   readonly playToken: string;
-  readonly port: () => number;
-  readonly shared: () => boolean;
+  readonly reach: () => Reach;
+  /** Rooms and people. */
+  readonly api: ApiContext;
+  /** Text of `/metrics`. */
+  readonly metrics: () => Promise<string>;
+  /** Counts an answered request. */
+  readonly answered: (kind: RequestKind, status: number, seconds: number) => void;
   readonly log: (line: string) => void;
 };

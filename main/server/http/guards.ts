@@ -25,27 +25,40 @@ const securityHeaders: Readonly<Record<string, string>> = {
 /** Headers of every answer. There is no CORS header among them: no other site may read anything. */
 export const baseHeaders = (): Record<string, string> => ({ ...securityHeaders });
 
+/** How the server is reached: what its own pages are called in requests. */
+export type Reach = {
+  readonly port: number;
+  readonly shared: boolean;
+  /** It speaks TLS itself. */
+  readonly secure: boolean;
+  /** Where the world finds it, perhaps behind a proxy; empty for none. */
+  readonly publicUrl: string;
+};
+
 /**
- * Names a browser may have used for us. Until shared only the loopback names with our port: a
- * foreign name that resolves to 127.0.0.1 (DNS rebinding) is turned away.
+ * Names a browser may have used for us. Until shared only the loopback names with our port, and
+ * the public one: a foreign name that resolves to 127.0.0.1 (DNS rebinding) is turned away.
  */
-export function hostAllowed(host: string | undefined, port: number, shared: boolean): boolean {
+export function hostAllowed(host: string | undefined, reach: Reach): boolean {
   if (!host || host.length > 255) return false;
-  if (shared) return /^(\[[0-9a-f:.]+\]|[a-z0-9.-]+)(:\d{1,5})?$/i.test(host);
+  if (reach.publicUrl && host.toLowerCase() === new URL(reach.publicUrl).host) return true;
+  if (reach.shared) return /^(\[[0-9a-f:.]+\]|[a-z0-9.-]+)(:\d{1,5})?$/i.test(host);
   return ['127.0.0.1', 'localhost', '[::1]'].some(
-    (name) => host.toLowerCase() === `${name}:${port}`,
+    (name) => host.toLowerCase() === `${name}:${reach.port}`,
   );
 }
 
-/** True for requests that no other website's page has made. */
-export function sameOrigin(request: IncomingMessage): boolean {
+/** True for requests that no other website's page has made. Programs that are no browser say no origin. */
+export function sameOrigin(request: IncomingMessage, reach: Partial<Reach> = {}): boolean {
   const { origin, host } = request.headers;
-  if (origin !== undefined && origin !== `http://${host}`) return false;
+  const own = [`${reach.secure ? 'https' : 'http'}://${host}`];
+  if (reach.publicUrl) own.push(new URL(reach.publicUrl).origin);
+  if (origin !== undefined && !own.includes(origin)) return false;
   const site = request.headers['sec-fetch-site'];
   return site === undefined || site === 'same-origin' || site === 'none';
 }
 
-/** Bodies are never read: requests that carry one are turned away. */
+/** Only calls about rooms have bodies: other requests that carry one are turned away. */
 export const hasBody = (request: IncomingMessage): boolean =>
   request.headers['transfer-encoding'] !== undefined ||
   Number(request.headers['content-length'] ?? 0) !== 0;

@@ -138,8 +138,12 @@ function serveFile(
 
 /** What the addresses in a playlist need of those of it: players leave its query out. */
 function queryOf(query: URLSearchParams, viewer: string): string {
-  const token = query.get('token');
-  return `?viewer=${viewer}${token ? `&token=${encodeURIComponent(token)}` : ''}`;
+  const kept = new URLSearchParams({ viewer });
+  for (const name of ['token', 'invite']) {
+    const value = query.get(name);
+    if (value) kept.set(name, value);
+  }
+  return `?${kept}`;
 }
 
 function sendPlaylist(request: IncomingMessage, response: ServerResponse, text: string): void {

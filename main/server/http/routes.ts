@@ -2,7 +2,9 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { limits, RateLimiter } from '../limits.ts';
 import { Viewer } from '../play/viewer.ts';
 import { sameSecret, streamNamePattern } from '../publishAuth.ts';
-import type { HttpContext } from './context.ts';
+import { isApiPath, serveApi } from './api.ts';
+import { bearerOf } from './caller.ts';
+import type { HttpContext, RequestKind } from './context.ts';
 import { baseHeaders, hasBody, hostAllowed, type Refusal, sameOrigin } from './guards.ts';
 import { hlsAskOf, serveHls } from './hlsRoutes.ts';
 import { refuse, refuseFull, sendFile, sendJson } from './replies.ts';
@@ -17,45 +19,65 @@ export type StreamInfo = {
   readonly full: boolean;
 };
 
-/** The whole HTTP surface: viewer page, stream state, HTTP-FLV, HLS, health. */
+const pagePattern = /^\/(watch|room)\/([^/]+)$/;
+const loopback = /^(::1|(::ffff:)?127\.[0-9.]+)$/;
+
+/** The whole HTTP surface: viewer page, stream state, HTTP-FLV, HLS, rooms, health. */
 export function createRoutes(context: HttpContext) {
   const limiter = new RateLimiter(limits.http.requestBurst, limits.http.requestsPerSecond);
   const flvPath = new RegExp(`^/${context.app}/([^/]+)\\.flv$`);
 
   return (request: IncomingMessage, response: ServerResponse): void => {
+    const startedAtMs = performance.now();
+    const path = (request.url ?? '/').split('?', 1)[0] ?? '/';
     response.on('error', () => response.destroy());
+    response.on('close', () =>
+      context.answered(kindOf(path), response.statusCode, (performance.now() - startedAtMs) / 1000),
+    );
     try {
       const address = request.socket.remoteAddress ?? '';
-      const refusal = guard(request, context, limiter.take(address, Date.now()));
+      const refusal = guard(request, path, context, limiter.take(address, Date.now()));
       if (refusal) return refuse(response, refusal);
-      route(request, response);
+      route(request, response, path);
     } catch {
       failed(response);
     }
   };
 
-  function route(request: IncomingMessage, response: ServerResponse): void {
-    const [path = '/', query = ''] = (request.url ?? '/').split('?', 2);
+  function route(request: IncomingMessage, response: ServerResponse, path: string): void {
     if (path === '/healthz') return sendJson(response, 200, { ok: true });
+    const query = new URLSearchParams((request.url ?? '').split('?', 2)[1] ?? '');
+    const failing = () => failed(response);
+    if (path === '/metrics') return void serveMetrics(request, response).catch(failing);
+    if (isApiPath(path)) {
+      if (!sameOrigin(request, context.reach()))
+        return refuse(response, { status: 403, reason: 'foreign origin' });
+      return void serveApi(context.api, request, response, path, query).catch(failing);
+    }
 
     const api = /^\/api\/stream\/([^/]+)$/.exec(path);
     const flv = flvPath.exec(path);
     const hls = hlsAskOf(context.app, path);
     const name = api?.[1] ?? flv?.[1] ?? hls?.name;
     if (name !== undefined) {
-      const asked = new URLSearchParams(query);
-      const refusal = guardPlay(request, name, asked);
+      const refusal = guardPlay(request, name, query);
       if (refusal) return refuse(response, refusal);
       if (api) return sendJson(response, 200, infoOf(name));
       if (flv || !hls) return play(request, response, name);
-      return void serveHls(context, request, response, hls, asked).catch(() => failed(response));
+      return void serveHls(context, request, response, hls, query).catch(failing);
     }
 
-    const watch = /^\/watch\/([^/]+)$/.exec(path);
-    const isPage = path === '/' || (watch !== null && streamNamePattern.test(watch[1] ?? ''));
+    const page = pagePattern.exec(path);
+    const isPage = path === '/' || (page !== null && streamNamePattern.test(page[2] ?? ''));
     const file = context.files.get(isPage ? '/index.html' : path);
     if (!file) return refuse(response, { status: 404, reason: 'not found' });
     sendFile(request, response, file);
+  }
+
+  function kindOf(path: string): RequestKind {
+    if (path.startsWith('/api/stream/') || path.startsWith(`/${context.app}/`)) return 'stream';
+    if (isApiPath(path)) return 'api';
+    return path === '/' || pagePattern.test(path) || path.startsWith('/assets/') ? 'page' : 'other';
   }
 
   function guardPlay(
@@ -63,11 +85,38 @@ export function createRoutes(context: HttpContext) {
     name: string,
     query: URLSearchParams,
   ): Refusal | null {
-    if (!sameOrigin(request)) return { status: 403, reason: 'foreign origin' };
-    if (context.shared() && !sameSecret(query.get('token') ?? '', context.playToken)) {
+    const reach = context.reach();
+    if (!sameOrigin(request, reach)) return { status: 403, reason: 'foreign origin' };
+    if (reach.shared && !sameSecret(query.get('token') ?? '', context.playToken)) {
       return { status: 401, reason: 'token' };
     }
-    return streamNamePattern.test(name) ? null : { status: 404, reason: 'not found' };
+    if (!streamNamePattern.test(name)) return { status: 404, reason: 'not found' };
+    const { rooms } = context.api;
+    return rooms.mayPlay(name, query.get('invite') ?? '')
+      ? null
+      : { status: 403, reason: 'private' };
+  }
+
+  /** For those on this machine, and for the owner. */
+  async function serveMetrics(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const { headers, socket } = request;
+    // Behind a proxy everybody comes from this machine.
+    const isProxied = 'x-forwarded-for' in headers || 'forwarded' in headers;
+    let may = !isProxied && loopback.test(socket.remoteAddress ?? '');
+    const token = bearerOf(request);
+    if (!may && token !== null) {
+      const account = await context.api.accounts.verify(token);
+      may = account.ok && account.value.owner;
+    }
+    if (!may || !sameOrigin(request, context.reach()))
+      return refuse(response, { status: 404, reason: 'not found' });
+    const text = await context.metrics();
+    response.writeHead(200, {
+      ...baseHeaders(),
+      'Content-Type': 'text/plain; version=0.0.4; charset=utf-8',
+      'Cache-Control': 'no-store',
+    });
+    response.end(request.method === 'HEAD' ? undefined : text);
   }
 
   function infoOf(name: string): StreamInfo {
@@ -107,16 +156,19 @@ function failed(response: ServerResponse): void {
 
 function guard(
   request: IncomingMessage,
+  path: string,
   context: HttpContext,
   withinRate: boolean,
 ): Refusal | null {
   if (!withinRate) return { status: 429, reason: 'too many requests' };
-  if (!hostAllowed(request.headers.host, context.port(), context.shared())) {
+  if (!hostAllowed(request.headers.host, context.reach())) {
     return { status: 403, reason: 'unknown host' };
   }
   if ((request.url?.length ?? 0) > limits.http.maxUrlChars) {
     return { status: 414, reason: 'address too long' };
   }
+  // What is known of a call's body and method stands with the call.
+  if (isApiPath(path)) return null;
   if (hasBody(request)) return { status: 413, reason: 'no body expected' };
   if (request.method !== 'GET' && request.method !== 'HEAD') {
     return { status: 405, reason: 'method' };

@@ -30,6 +30,8 @@ export class IngestSession extends RtmpSession {
     readonly hub: Hub;
     readonly app: string;
     readonly publishKey: string;
+    /** True for streams that are banned, whatever their secret. */
+    readonly isRefused: (name: string) => boolean;
     readonly log: (line: string) => void;
   };
 
@@ -115,6 +117,7 @@ export class IngestSession extends RtmpSession {
       const why = verdict === 'expired' ? 'txTime has passed' : 'txSecret is missing or wrong';
       return refused('Denied', `${why}; get a new push URL.`);
     }
+    if (this.options.isRefused(name)) return refused('Denied', 'This stream is banned.');
     const stream = hub.publish(name, this);
     if (!stream) return refused('BadName', 'The stream is already being published.');
     this.stream = stream;

@@ -8,6 +8,7 @@ import type { Database } from '../data/database.ts';
 import { isGuest } from '../identity/accounts.ts';
 import type { Account, RoomCounts, RoomDirectory } from '../identity/identity.ts';
 import { sameSecret } from '../publishAuth.ts';
+import { endShow, type GiversOf, saveFigures } from './figures.ts';
 import { Followers } from './followers.ts';
 import { Meter } from './meter.ts';
 import { type Anchor, isListed, type Room, roomIdPattern } from './room.ts';
@@ -35,7 +36,7 @@ export type RoomsOptions = {
   /** What the owner of the server publishes as. */
   readonly ownerStream: string;
   /** Those who gave most in a room since a moment, from the chat. */
-  readonly giversOf?: (roomId: string, sinceMs: number) => Promise<RoomSummary['topGivers']>;
+  readonly giversOf?: GiversOf;
   /** Ms since the epoch. */
   readonly now?: () => number;
   readonly log?: (line: string) => void;
@@ -57,6 +58,7 @@ export class Rooms implements RoomDirectory {
   private readonly rooms = new Map<string, Room>();
   private readonly roomByStream = new Map<string, string>();
   private readonly closedListeners = new Set<(roomId: string) => void>();
+  private readonly noticeListeners = new Set<(roomId: string, text: string) => void>();
 
   private constructor(options: RoomsOptions, names: StreamNames, followers: Followers) {
     this.options = options;
@@ -148,6 +150,11 @@ export class Rooms implements RoomDirectory {
   onClosed(listener: (roomId: string) => void): () => void {
     this.closedListeners.add(listener);
     return () => this.closedListeners.delete(listener);
+  }
+
+  /** Told when the owner writes another notice over a room; empty takes it down. */
+  onNotice(listener: (roomId: string, text: string) => void): void {
+    this.noticeListeners.add(listener);
   }
 
   counted(roomId: string, change: RoomCounts): void {
@@ -248,8 +255,11 @@ export class Rooms implements RoomDirectory {
 
   async update(room: Room, info: RoomInfo): Promise<void> {
     const wasPublic = room.info.visibility === 'public';
+    const isNewNotice = room.info.notice !== info.notice;
     room.info = info;
     await this.save(room);
+    if (isNewNotice)
+      for (const listener of this.noticeListeners) listener(room.roomId, info.notice);
     if (wasPublic && info.visibility === 'private') this.tellClosed(room.roomId);
   }
 
@@ -330,25 +340,13 @@ export class Rooms implements RoomDirectory {
       if (this.roomByStream.get(stream) === room.roomId) this.roomByStream.delete(stream);
     this.log(`rooms: ${room.roomId} is closed: ${why}`);
     this.tellClosed(room.roomId);
-    return this.summarise(room);
+    return endShow(this.options.database, room, this.now, this.options.giversOf);
   }
 
   /** Counts who is there, and writes what was counted. */
-  async saveFigures(): Promise<void> {
-    const now = this.now;
-    const statements: Statement[] = [];
-    for (const room of this.rooms.values()) {
-      if (!room.meter || room.startedMs === null) continue;
-      room.meter.observe(this.onlineOf(room), now);
-      statements.push(
-        ...storage.saveMinutes(room.roomId, room.startedMs, room.meter.takeMinutes()),
-        {
-          sql: 'UPDATE rooms SET stats = ? WHERE room_id = ?',
-          args: [room.meter.save(now), room.roomId],
-        },
-      );
-    }
-    await this.options.database.writeAll(statements);
+  saveFigures(): Promise<void> {
+    const online = (room: Room) => this.onlineOf(room);
+    return saveFigures(this.options.database, this.rooms.values(), online, this.now);
   }
 
   /** Ends the publishes of a room for good, and the room. */
@@ -372,6 +370,17 @@ export class Rooms implements RoomDirectory {
     );
   }
 
+  /** Also of a room that is closed. */
+  async isOwnedBy(roomId: string, account: Account): Promise<boolean> {
+    if (account.owner) return true;
+    const rows = await this.options.database.read(
+      'SELECT 1 FROM rooms WHERE room_id = ? AND owner_id = ?',
+      roomId,
+      account.userId,
+    );
+    return rows.length > 0;
+  }
+
   summary(roomId: string): Promise<RoomSummary | null> {
     return storage.readSummary(this.options.database, roomId);
   }
@@ -386,27 +395,6 @@ export class Rooms implements RoomDirectory {
   async setField(room: Room, name: string, value: string): Promise<void> {
     room.fields.set(name, value);
     await this.options.database.writeAll([storage.saveField(room.roomId, name, value)]);
-  }
-
-  private async summarise(room: Room): Promise<RoomSummary | null> {
-    const { database, giversOf } = this.options;
-    const { roomId, meter, startedMs } = room;
-    const now = this.now;
-    if (!meter || startedMs === null) {
-      await this.save(room);
-      return null;
-    }
-    const topGivers = (await giversOf?.(roomId, startedMs).catch(() => [])) ?? [];
-    const summary: RoomSummary = {
-      ...{ roomId, title: room.info.title, startedAtMs: startedMs, endedAtMs: now },
-      ...{ stats: meter.stats(now), minutes: [], topGivers },
-    };
-    await database.writeAll([
-      ...storage.saveMinutes(roomId, startedMs, meter.takeMinutes()),
-      storage.saveSummary(summary),
-      storage.saveRoom(room, now),
-    ]);
-    return { ...summary, minutes: await storage.readMinutes(database, roomId, startedMs) };
   }
 
   private save(room: Room): Promise<void> {

@@ -1,11 +1,10 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { cp, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { build } from 'vite';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { ServerEvent, ServerOrder } from '../../../common/ipc/server.ts';
 import { publishUrlOf } from '../../../main/server/index.ts';
+import { buildPrograms } from '../../../scripts/build.mjs';
 import {
   builtWatchPage,
   cleanUp,
@@ -17,29 +16,11 @@ import {
   until,
 } from './support.ts';
 
-const root = fileURLToPath(new URL('../../..', import.meta.url));
 let dist: string;
 
 beforeAll(async () => {
   dist = await tempFolder();
-  await build({
-    root,
-    configFile: false,
-    logLevel: 'error',
-    ssr: { noExternal: true },
-    build: {
-      ssr: true,
-      outDir: join(dist, 'main'),
-      target: 'node20',
-      rollupOptions: {
-        input: {
-          server: join(root, 'main/server/standalone.ts'),
-          serverProcess: join(root, 'main/server/process.ts'),
-        },
-        output: { entryFileNames: '[name].mjs', chunkFileNames: '[name]-[hash].mjs' },
-      },
-    },
-  });
+  await buildPrograms(['server', 'serverProcess', 'databaseThread'], join(dist, 'main'));
   await cp(await builtWatchPage(), join(dist, 'watch'), { recursive: true });
 });
 afterAll(cleanUp);

@@ -1,6 +1,6 @@
 import type { CompositorName } from '../../../common/media/compositor.ts';
 import type { ShowState } from '../../../common/show/slices.ts';
-import type { Compositor } from '../../../renderer/stage/compositor/backend.ts';
+import type { Compositor, ProgrammePicture } from '../../../renderer/stage/compositor/backend.ts';
 import { chooseCompositor } from '../../../renderer/stage/compositor/choose.ts';
 import { chooseVideoConfig } from '../../../renderer/stage/encode/codecs.ts';
 import { VideoEncode } from '../../../renderer/stage/encode/video.ts';
@@ -27,19 +27,38 @@ const startedOf = (name: CompositorName, width: number, height: number): Composi
   return compositor;
 };
 
+type Size = { readonly width: number; readonly height: number };
+
 /** Composes once; the picture as base64 RGBA. */
-async function compose(
-  name: CompositorName,
-  size: { width: number; height: number },
-  plain: PlainPicture,
-): Promise<string> {
-  const compositor = startedOf(name, size.width, size.height);
-  const picture = pictureOf(plain);
+async function composeWith(compositor: Compositor, picture: ProgrammePicture): Promise<string> {
   const frame = await compositor.compose(picture, 1_000, 33_333);
-  closeAll(picture);
   const pixels = await rgbaOf(frame);
   frame.close();
   return base64(pixels);
+}
+
+async function compose(name: CompositorName, size: Size, plain: PlainPicture): Promise<string> {
+  const picture = pictureOf(plain);
+  const made = await composeWith(startedOf(name, size.width, size.height), picture);
+  closeAll(picture);
+  return made;
+}
+
+const bothOf = ({ width, height }: Size) => ({
+  webgl2: startedOf('webgl2', width, height),
+  planar: startedOf('planar', width, height),
+});
+
+/** What each back end makes of the same picture; one works on the CPU while the other's GPU does. */
+async function composeBoth(size: Size, plain: PlainPicture) {
+  const picture = pictureOf(plain);
+  const both = bothOf(size);
+  const [webgl2, planar] = await Promise.all([
+    composeWith(both.webgl2, picture),
+    composeWith(both.planar, picture),
+  ]);
+  closeAll(picture);
+  return { webgl2, planar };
 }
 
 /** Counts calls of methods while `body` runs. */
@@ -230,11 +249,6 @@ function parameterSets(record: Uint8Array): Uint8Array[] {
   return sets;
 }
 
-const bothOf = (size: { width: number; height: number }) => ({
-  webgl2: startedOf('webgl2', size.width, size.height),
-  planar: startedOf('planar', size.width, size.height),
-});
-
 /** Base64 RGBA of what a source shows at some times, by both back ends. */
 async function sources(
   source: OwnPicture,
@@ -298,6 +312,7 @@ const harness = {
   chat,
   chatCosts,
   compose,
+  composeBoth,
   work,
   loseContext,
   resizeOnScreen,

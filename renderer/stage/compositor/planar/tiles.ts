@@ -5,7 +5,7 @@ import { Canvases } from './canvases.ts';
 import { meet, tileOfRgba } from './colours.ts';
 import { context2d } from './context2d.ts';
 import type { Matrix, Planes } from './planes.ts';
-import { blend, bytesOf, cutTile, type Part, type Tile } from './tile.ts';
+import { blend, bytesOf, type Part, type Tile } from './tile.ts';
 
 type Kept = {
   readonly tile: Tile | null;
@@ -14,6 +14,7 @@ type Kept = {
   usedIn: number;
   /** It has stood elsewhere: it is on its way, and does not come back once it has left. */
   moved: boolean;
+  readonly isSprite: boolean;
 };
 type Pixels = { readonly part: Part; readonly data: Uint8ClampedArray };
 type KeptPixels = Pixels & { readonly key: string; usedIn: number };
@@ -21,8 +22,8 @@ type KeptPixels = Pixels & { readonly key: string; usedIn: number };
 /** Most that is kept of stills which are in no picture now, so that switching back to them costs nothing; bytes. */
 const KEPT_BYTES = 64 * 1024 * 1024;
 
-/** Drawings for which a bitmap that moved is kept once it has left. */
-const KEPT_MOVED = 8;
+/** Drawings for which a bitmap that moves, or is seen once, is kept when it is not there. */
+const KEPT_SPRITE = 60;
 
 const down = (value: number): number => Math.floor(value / 2) * 2;
 const up = (value: number): number => Math.ceil(value / 2) * 2;
@@ -143,9 +144,9 @@ export class Tiles {
     return kept;
   }
 
-  #keep(key: string, tile: Tile | null): Tile | null {
+  #keep(key: string, tile: Tile | null, isSprite = false): Tile | null {
     const bytes = tile ? bytesOf(tile) : 0;
-    this.#tiles.set(key, { tile, bytes, uses: 1, usedIn: this.#composed, moved: false });
+    this.#tiles.set(key, { tile, bytes, uses: 1, usedIn: this.#composed, moved: false, isSprite });
     return tile;
   }
 
@@ -167,9 +168,9 @@ export class Tiles {
       context.globalCompositeOperation = 'source-over';
       context.drawImage(layer.content.image, inX, inY);
       const { data } = context.getImageData(0, 0, own.width, own.height);
-      tile = this.#keep(key, tileOfRgba(data, own, matrix));
+      tile = this.#keep(key, tileOfRgba(data, own, matrix), true);
     }
-    if (tile) blend(planes, cutTile({ ...tile, x: own.x, y: own.y }, window));
+    if (tile) blend(planes, { ...tile, x: own.x, y: own.y }, window);
   }
 
   async #pixelsOf(layer: Layer): Promise<Pixels | null> {
@@ -201,11 +202,12 @@ export class Tiles {
   /** Called after each drawing: what moves is forgotten at once, stills that are not in use when they take too much. */
   sweep(): void {
     let bytes = 0;
-    for (const [key, { uses, usedIn, bytes: own, moved }] of [...this.#tiles].reverse()) {
+    for (const [key, { uses, usedIn, bytes: own, moved, isSprite }] of [...this.#tiles].reverse()) {
       if (usedIn === this.#composed) continue;
       bytes += own;
-      const hasLeft = moved && this.#composed - usedIn > KEPT_MOVED;
-      if (uses < 2 || bytes > KEPT_BYTES || hasLeft) this.#tiles.delete(key);
+      const awayFor = this.#composed - usedIn;
+      const isOver = isSprite ? awayFor > KEPT_SPRITE && (moved || uses < 2) : uses < 2;
+      if (isOver || bytes > KEPT_BYTES) this.#tiles.delete(key);
     }
     for (const [id, { usedIn }] of this.#pixels)
       if (usedIn !== this.#composed) this.#pixels.delete(id);

@@ -56,7 +56,7 @@ export const danmakuPart: PartMaker = (pen, rasters): Part & { readonly dropped:
           return !talk.isGone(id);
         });
       }
-      while (waiting[0] && rasters.mayDraw) {
+      while (waiting[0] && rasters.mayDraw && lanes.hasRoom(timeUs)) {
         const [next] = waiting;
         next.box ??= flyerBox(pen, next.said.item);
         const { box } = next;

@@ -1,11 +1,11 @@
 import { inSteps } from './sprite.ts';
 
 /** Most in the picture at once. */
-const MOST = 60;
+const MOST = 40;
 /** Most that wait their turn; a heart stands for many when there are many. */
-const MOST_WAITING = 40;
+const MOST_WAITING = 30;
 /** One comes no sooner than this after the last, so that a crowd's hearts are a stream and not a clap. */
-const EVERY_US = 45_000;
+const EVERY_US = 75_000;
 
 /** A heart or a gift on its way up. */
 export type Particle = {

@@ -47,6 +47,12 @@ export class Lanes {
     return taken;
   }
 
+  /** False where no lane has room for anything yet. */
+  hasRoom(timeUs: number): boolean {
+    const { width, gap } = this.#options;
+    return this.#last.some((it) => !it || leftOf(it, width, timeUs) + it.width + gap <= width);
+  }
+
   #isFree(before: Flight, { bornUs, speed }: Omit<Flight, 'lane'>): boolean {
     const { width, gap } = this.#options;
     const tail = leftOf(before, width, bornUs) + before.width;

@@ -88,8 +88,8 @@ export function flow(runs: readonly Run[], place: FlowPlace, widthOf: WidthOf): 
       wanted = wanted.trimStart();
     }
     if (wanted === '') return;
-    const last = join(line, wanted, run, x);
-    x = last.x + widthOf(last.text, last.font);
+    join(line, wanted, run, x);
+    x += widthOf(wanted, run.font);
   };
   for (const run of runs)
     for (const { segment } of words.segment(run.text)) {
@@ -103,18 +103,18 @@ export function flow(runs: readonly Run[], place: FlowPlace, widthOf: WidthOf): 
   if (isFull) cutLast(last, room, widthOf);
   return lines.map((pieces) => {
     const end = pieces[pieces.length - 1];
+    // What was joined may be narrower or wider than its parts.
     return { pieces, width: end ? end.x + widthOf(end.text, end.font) : 0 };
   });
 }
 
-/** Puts text at the end of a line, into the last piece where that looks the same; gives the last piece. */
-function join(line: Piece[], text: string, run: Run, x: number): Piece {
+/** Puts text at the end of a line, into the last piece where that looks the same. */
+function join(line: Piece[], text: string, run: Run, x: number): void {
   const before = line[line.length - 1];
   const same = before && before.font === run.font && before.colour === run.colour;
   const last = same ? { ...before, text: before.text + text } : { ...run, text, x };
   if (same) line.pop();
   line.push(last);
-  return last;
 }
 
 /** Makes the last line end within its room, with an ellipsis. */

@@ -7,6 +7,9 @@ const SLIDE_US = 160_000;
 /** How long an old one takes to fade away. */
 const FADE_US = 320_000;
 
+/** Opacity of a line that is cut at the top. */
+const HALF_OUT = 0.5;
+
 export type Entry = {
   readonly id: string;
   /** Programme time from which its seconds count, µs. */
@@ -59,8 +62,8 @@ export class MessageList<E extends Entry> {
       const y = bottom - entry.height;
       bottom = y;
       const left = seconds > 0 ? entry.bornUs + seconds * 1e6 + FADE_US - timeUs : FADE_US;
-      // Whoever is half out at the top fades with it.
-      const inside = y < 0 ? (y + entry.height) / entry.height : 1;
+      // Whoever is half out at the top is dimmed.
+      const inside = y < 0 ? HALF_OUT : 1;
       const opacity = inSteps(Math.min(inside, left / FADE_US));
       if (opacity > 0 && y < height) standing.push({ entry, y, opacity });
     }

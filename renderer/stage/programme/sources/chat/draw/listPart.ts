@@ -6,7 +6,7 @@ import type { PartMaker } from './part.ts';
 import type { Box, Sprite } from './sprite.ts';
 
 /** Lines that wait to be drawn; older ones are not worth a line that is gone again at once. */
-const MOST_WAITING = 20;
+const MOST_WAITING = 16;
 
 type Row = Entry & {
   item: TextItem | GiftItem;

@@ -16,13 +16,24 @@ export type Pen = {
 };
 
 let ruler: Context | null = null;
+let rulerFont = '';
+/** Widths that are remembered: words come again. */
+const MOST_WIDTHS = 4000;
+const widths = new Map<string, number>();
 
 /** Width of a text as the picture draws it. */
 const widthOf: WidthOf = (text, font) => {
+  const key = `${font}\n${text}`;
+  const known = widths.get(key);
+  if (known !== undefined) return known;
   ruler ??= new OffscreenCanvas(1, 1).getContext('2d', { willReadFrequently: true });
   if (!ruler) throw new Error('chat: no 2D context');
-  if (ruler.font !== font) ruler.font = font;
-  return ruler.measureText(text).width;
+  if (rulerFont !== font) ruler.font = font;
+  rulerFont = font;
+  const { width } = ruler.measureText(text);
+  if (widths.size >= MOST_WIDTHS) widths.clear();
+  widths.set(key, width);
+  return width;
 };
 
 export const penOf = (look: Look, locale: Locale): Pen => ({

@@ -33,7 +33,7 @@ export type Placed = {
 /** Longest side of a sprite, pixels. */
 const MOST_PX = 4096;
 /** Boxes that are drawn for one frame; what is over waits for the next, so that a burst costs no frame its time. */
-const MOST_AT_ONCE = 3;
+const MOST_AT_ONCE = 1;
 /** The same for the first frame, which has to show what was said before. */
 const MOST_AT_FIRST = 16;
 /** Frames after which the pixels of a sprite that left are given back; nobody draws them any more by then. */
@@ -47,6 +47,7 @@ export class Rasters {
   scale = 1;
   #left = MOST_AT_FIRST;
   #frame = 0;
+  #canvas: OffscreenCanvas | null = null;
   #dropped: { readonly image: ImageBitmap; readonly frame: number }[] = [];
 
   /** A new frame begins. */
@@ -66,7 +67,11 @@ export class Rasters {
     const { scale } = this;
     const width = Math.min(MOST_PX, even(box.width * scale));
     const height = Math.min(MOST_PX, even(box.height * scale));
-    const canvas = new OffscreenCanvas(width, height);
+    // One canvas for all: a size that is set is a canvas that is cleared.
+    this.#canvas ??= new OffscreenCanvas(width, height);
+    const canvas = this.#canvas;
+    canvas.width = width;
+    canvas.height = height;
     // Drawn once and read once: never worth a place on the GPU.
     const context = canvas.getContext('2d', { willReadFrequently: true });
     if (!context) throw new Error('chat: no 2D context');

@@ -1,0 +1,47 @@
+import type { IncomingMessage } from 'node:http';
+import { err, ok, type Result } from '../../../common/result.ts';
+import type { Accounts } from '../identity/accounts.ts';
+import type { Account } from '../identity/identity.ts';
+import { limits, RateLimiter } from '../limits.ts';
+
+/** Who calls, and how often they may. */
+export class Callers {
+  private readonly accounts: Accounts;
+  private readonly calls = limiterOf(limits.api.calls);
+  private readonly logins = limiterOf(limits.api.logins);
+  private readonly guests = limiterOf(limits.api.guests);
+  private readonly covers = limiterOf(limits.api.covers);
+
+  constructor(accounts: Accounts) {
+    this.accounts = accounts;
+  }
+
+  /** `AUTH`, `RATE_LIMITED`. */
+  async withToken(token: string): Promise<Result<Account>> {
+    const account = await this.accounts.verify(token);
+    if (!account.ok) return account;
+    return this.calls.take(account.value.userId, Date.now()) ? account : tooMany();
+  }
+
+  /** Of `Authorization: Bearer`; null where there is none. */
+  async ofRequest(request: IncomingMessage): Promise<Result<Account | null>> {
+    const token = bearerOf(request);
+    return token === null ? ok(null) : this.withToken(token);
+  }
+
+  /** `RATE_LIMITED`: one more of these from this address, or by this account. */
+  may(what: 'login' | 'guest' | 'cover', who: string): Result<null> {
+    const limiter = { login: this.logins, guest: this.guests, cover: this.covers }[what];
+    return limiter.take(who, Date.now()) ? ok(null) : tooMany();
+  }
+}
+
+/** The token of `Authorization: Bearer`; null where there is none. */
+export function bearerOf(request: IncomingMessage): string | null {
+  return /^Bearer ([A-Za-z0-9_-]{1,128})$/.exec(request.headers.authorization ?? '')?.[1] ?? null;
+}
+
+const limiterOf = ({ burst, perSecond }: { readonly burst: number; readonly perSecond: number }) =>
+  new RateLimiter(burst, perSecond, 20_000);
+
+const tooMany = () => err('RATE_LIMITED', 'too many calls; wait a little');

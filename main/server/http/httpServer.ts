@@ -1,0 +1,36 @@
+import { createServer, type IncomingMessage, type RequestListener, type Server } from 'node:http';
+import { createServer as createTlsServer } from 'node:https';
+import type { Duplex } from 'node:stream';
+import { limits } from '../limits.ts';
+
+/** PEM texts. The key is secret. */
+export type Tls = { readonly cert: string; readonly key: string };
+
+const { maxHeaderBytes, headersTimeoutMs, requestTimeoutMs, keepAliveMs } = limits.http;
+const bounds = {
+  maxHeaderSize: maxHeaderBytes,
+  headersTimeout: headersTimeoutMs,
+  requestTimeout: requestTimeoutMs,
+  keepAliveTimeout: keepAliveMs,
+  connectionsCheckingInterval: 1_000,
+  requireHostHeader: true,
+};
+
+/** An HTTP or, with a certificate, HTTPS server within the limits. */
+export function createLimitedHttpServer(
+  routes: RequestListener,
+  upgrade: (request: IncomingMessage, socket: Duplex, head: Buffer) => void,
+  tls?: Tls,
+): Server {
+  const server = tls
+    ? createTlsServer(
+        { ...bounds, ...tls, minVersion: 'TLSv1.2', handshakeTimeout: headersTimeoutMs },
+        routes,
+      )
+    : createServer(bounds, routes);
+  server.on('clientError', (_error, socket) => socket.destroy());
+  server.on('tlsClientError', (_error: Error, socket: Duplex) => socket.destroy());
+  server.on('upgrade', upgrade);
+  server.on('connect', (_request, socket) => socket.destroy());
+  return server;
+}

@@ -1,0 +1,83 @@
+import type { IncomingMessage } from 'node:http';
+import { z } from 'zod';
+import { err, ok, type Result } from '../../../common/result.ts';
+import { roomLimits } from '../../../common/rooms/api.ts';
+import type { Login } from '../identity/accounts.ts';
+import type { ApiContext } from './apiContext.ts';
+import { readJson } from './body.ts';
+import { bearerOf } from './caller.ts';
+
+const said = z.string().max(512).default('');
+const loginInput = z.object({
+  ownerSecret: z.string().max(256).default(''),
+  userId: z.string().max(64).default(''),
+  userSig: z.string().max(2048).default(''),
+  name: said,
+  avatar: said,
+});
+const guestInput = z.object({ name: said });
+
+/** Calls about who somebody is: `POST /api/<call>`. */
+export const peopleCalls: ReadonlyMap<
+  string,
+  (context: ApiContext, request: IncomingMessage) => Promise<Result<unknown>>
+> = new Map([
+  ['login', login],
+  ['guest', guest],
+  ['logout', logout],
+  ['usersig', userSig],
+]);
+
+async function login(context: ApiContext, request: IncomingMessage): Promise<Result<unknown>> {
+  const may = context.callers.may('login', addressOf(request));
+  if (!may.ok) return may;
+  const input = await inputOf(request, loginInput);
+  if (!input.ok) return input;
+  const { ownerSecret, userId, userSig: sig, ...profile } = input.value;
+  const logged = ownerSecret
+    ? await context.accounts.loginOwner(ownerSecret, profile)
+    : await context.accounts.loginSigned(userId, sig, profile);
+  return logged.ok ? ok(answerOf(logged.value)) : logged;
+}
+
+async function guest(context: ApiContext, request: IncomingMessage): Promise<Result<unknown>> {
+  const may = context.callers.may('guest', addressOf(request));
+  if (!may.ok) return may;
+  const input = await inputOf(request, guestInput);
+  if (!input.ok) return input;
+  return ok(answerOf(await context.accounts.guest(input.value.name)));
+}
+
+async function logout(context: ApiContext, request: IncomingMessage): Promise<Result<unknown>> {
+  const token = bearerOf(request);
+  if (token !== null) await context.accounts.logout(token);
+  return ok({});
+}
+
+async function userSig(context: ApiContext, request: IncomingMessage): Promise<Result<unknown>> {
+  const account = await context.callers.ofRequest(request);
+  if (!account.ok) return account;
+  if (!account.value) return err('AUTH', 'log in first');
+  const signed = context.accounts.userSig(account.value);
+  return signed.ok ? ok({ userId: account.value.userId, ...signed.value }) : signed;
+}
+
+const addressOf = (request: IncomingMessage): string => request.socket.remoteAddress ?? '';
+
+const answerOf = ({ account, token, expiresAtMs }: Login) => ({
+  ...{ userId: account.userId, name: account.name, avatar: account.avatar },
+  ...{ token, expiresAtMs },
+});
+
+/** A JSON body as a schema wants it. `INPUT_INVALID` names the first field that is wrong. */
+export async function inputOf<S extends z.ZodType>(
+  request: IncomingMessage,
+  schema: S,
+): Promise<Result<z.output<S>>> {
+  const body = await readJson(request, roomLimits.bodyBytes);
+  if (!body.ok) return body;
+  const input = schema.safeParse(body.value);
+  if (input.success) return ok(input.data);
+  const field = input.error.issues[0]?.path.join('.').slice(0, 64) || 'the body';
+  return err('INPUT_INVALID', `${field} is missing or malformed`, { field });
+}

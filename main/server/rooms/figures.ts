@@ -1,0 +1,53 @@
+import type { RoomSummary } from '../../../common/rooms/room.ts';
+import type { Statement } from '../data/batch.ts';
+import type { Database } from '../data/database.ts';
+import type { Room } from './room.ts';
+import * as storage from './storage.ts';
+
+/** Those who gave most in a room since a moment, by points. */
+export type GiversOf = (roomId: string, sinceMs: number) => Promise<RoomSummary['topGivers']>;
+
+/** Counts who is in the rooms on air, and writes what was counted. */
+export async function saveFigures(
+  database: Database,
+  rooms: Iterable<Room>,
+  onlineOf: (room: Room) => number,
+  nowMs: number,
+): Promise<void> {
+  const statements: Statement[] = [];
+  for (const room of rooms) {
+    const { roomId, meter, startedMs } = room;
+    if (!meter || startedMs === null) continue;
+    meter.observe(onlineOf(room), nowMs);
+    statements.push(...storage.saveMinutes(roomId, startedMs, meter.takeMinutes()), {
+      sql: 'UPDATE rooms SET stats = ? WHERE room_id = ?',
+      args: [meter.save(nowMs), roomId],
+    });
+  }
+  await database.writeAll(statements);
+}
+
+/** Writes that a room is closed, and what is left of its show; null where there was none. */
+export async function endShow(
+  database: Database,
+  room: Room,
+  nowMs: number,
+  giversOf: GiversOf = async () => [],
+): Promise<RoomSummary | null> {
+  const { roomId, meter, startedMs } = room;
+  if (!meter || startedMs === null) {
+    await database.writeAll([storage.saveRoom(room, nowMs)]);
+    return null;
+  }
+  const summary: RoomSummary = {
+    ...{ roomId, title: room.info.title, startedAtMs: startedMs, endedAtMs: nowMs },
+    ...{ stats: meter.stats(nowMs), minutes: [] },
+    topGivers: await giversOf(roomId, startedMs).catch(() => []),
+  };
+  await database.writeAll([
+    ...storage.saveMinutes(roomId, startedMs, meter.takeMinutes()),
+    storage.saveSummary(summary),
+    storage.saveRoom(room, nowMs),
+  ]);
+  return { ...summary, minutes: await storage.readMinutes(database, roomId, startedMs) };
+}
