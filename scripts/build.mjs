@@ -16,8 +16,12 @@ const programs = {
   server: 'main/server/standalone.ts',
   databaseThread: 'main/server/data/thread.ts',
 };
-const preloads = { ui: 'preload/ui.ts', stage: 'preload/stage.ts' };
-const pages = ['ui', 'stage', 'watch'];
+const preloads = {
+  ui: 'preload/ui.ts',
+  stage: 'preload/stage.ts',
+  chatWindow: 'preload/chatWindow.ts',
+};
+const pages = ['ui', 'stage', 'watch', 'chatWindow'];
 
 /** Both the declared Electron and the fallback runtime (Chrome 130, Node 20) run the result. */
 const targets = { node: 'node20', page: 'chrome130', watch: 'es2022' };

@@ -155,6 +155,8 @@ export const contract = {
     input: z.object({ destinationId: id, what: z.enum(['server', 'key', 'url']) }),
     output: output<null>(),
   },
+  /** Asks first, then shows the push address as a QR code for a minute, in a window of main's own. Not for WHIP. */
+  'destination:pushQr': { input: z.object({ destinationId: id }), output: output<null>() },
   /** Signs the push URL anew; the running connection stays. */
   'destination:renew': { input: z.object({ destinationId: id }), output: output<null>() },
   /** Cuts its cable for so long. What became of the others stands in `session.drill`. */

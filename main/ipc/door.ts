@@ -1,4 +1,11 @@
 import { type IpcMainEvent, type IpcMainInvokeEvent, ipcMain, type WebFrameMain } from 'electron';
+import type { ZodType } from 'zod';
+import {
+  type ChatWindowChannel,
+  type ChatWindowInput,
+  type ChatWindowOutput,
+  chatWindowContract,
+} from '../../common/ipc/chatWindow.ts';
 import {
   type Channel,
   type ChannelInput,
@@ -8,10 +15,11 @@ import {
 import type { StageEvent } from '../../common/ipc/stage.ts';
 import { err, type Result } from '../../common/result.ts';
 import { log, logError } from '../log.ts';
+import type { PageHost } from '../security/appProtocol.ts';
 import { stageEventSchema } from './stageEvents.ts';
 
 /** True for the main frame of one of our own pages; anything else may not speak to main. */
-export function isOurs(frame: WebFrameMain | null | undefined, host: 'ui' | 'stage'): boolean {
+export function isOurs(frame: WebFrameMain | null | undefined, host: PageHost): boolean {
   if (!frame || frame.parent !== null) return false;
   try {
     const { protocol, host: from } = new URL(frame.url);
@@ -43,17 +51,48 @@ async function answer<C extends Channel>(
 ): Promise<Result<ChannelOutput<C>>> {
   if (!isOurs(event.senderFrame, 'ui'))
     return err('INPUT_INVALID', `${channel}: not from the studio's own page`);
-  const parsed = contract[channel].input.safeParse(input);
+  return checked(channel, contract[channel].input, input, (it) =>
+    handlers[channel](it as ChannelInput<C>),
+  );
+}
+
+/** Hands on what has the right form; a handler that fails is an answer too. */
+async function checked<T>(
+  channel: string,
+  schema: ZodType,
+  input: unknown,
+  handler: (input: unknown) => Result<T> | Promise<Result<T>>,
+): Promise<Result<T>> {
+  const parsed = schema.safeParse(input);
   if (!parsed.success) {
     const issue = parsed.error.issues[0];
     return err('INPUT_INVALID', `${channel}: ${issue?.path.join('.')} ${issue?.message}`);
   }
   try {
-    return await handlers[channel](parsed.data as ChannelInput<C>);
+    return await handler(parsed.data);
   } catch (error) {
     logError(`${channel} failed`, error);
     return err('INTERNAL', `${channel}: ${(error as Error).message}`);
   }
+}
+
+/** The answers to the chat's own window. */
+export type ChatWindowHandlers = {
+  [K in ChatWindowChannel]: (input: ChatWindowInput<K>) => Result<ChatWindowOutput<K>>;
+};
+
+/** Opens the few channels of the chat's own window, to the page of the window that `isIt` knows by its id and to nobody else. */
+export function openChatDoor(
+  isIt: (senderId: number) => boolean,
+  handlers: ChatWindowHandlers,
+): void {
+  for (const channel of Object.keys(chatWindowContract) as ChatWindowChannel[])
+    ipcMain.handle(channel, (event, input) => {
+      if (!isOurs(event.senderFrame, 'chat') || !isIt(event.sender.id))
+        return err('INPUT_INVALID', `${channel}: not from the chat's own window`);
+      const handler = handlers[channel] as (input: unknown) => Result<unknown>;
+      return checked(channel, chatWindowContract[channel].input, input, handler);
+    });
 }
 
 /** Listens to the stage page's one-way messages; those from anywhere else, and malformed ones, are dropped. */

@@ -132,8 +132,13 @@ export class Health {
     const offSince = this.#outages.offSince(destinationId);
     // To an output process of its own a first connection is the first; to the viewers it is a return.
     const event: DeliveryEvent =
-      told.kind === 'onAir' && offSince !== null
-        ? { ...told, kind: 'back', offAirMs: Math.max(0, told.atEpochMs - offSince) }
+      offSince !== null && (told.kind === 'onAir' || told.kind === 'back')
+        ? {
+            ...told,
+            kind: 'back',
+            // By the receipt, which knows how long it was silent before anybody noticed.
+            offAirMs: Math.max(told.offAirMs ?? 0, told.atEpochMs - offSince),
+          }
         : told;
     if (event.kind === 'lost') this.#outages.lost(destinationId, event);
     if (event.kind === 'back') this.#outages.over(destinationId, event);

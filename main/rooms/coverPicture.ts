@@ -4,8 +4,6 @@ import { err, ok, type Result } from '../../common/result.ts';
 import { roomLimits } from '../../common/rooms/api.ts';
 import { pictureSize } from './pictureSize.ts';
 
-export type CoverPicture = { readonly type: string; readonly bytes: Uint8Array };
-
 /** A photograph of any camera is below both. */
 const MAX_FILE_BYTES = 64 * 1024 * 1024;
 const MAX_PIXELS = 120_000_000;
@@ -26,7 +24,7 @@ const isPng = (bytes: Buffer): boolean => bytes.toString('latin1', 1, 4) === 'PN
  * nothing of it but the picture leaves this machine (a photograph knows where it was taken).
  * `FILE_UNREADABLE`, `IMAGE_INVALID`.
  */
-export async function coverPicture(file: string): Promise<Result<CoverPicture>> {
+export async function coverPicture(file: string): Promise<Result<Uint8Array>> {
   let bytes: Buffer;
   try {
     const { size } = await stat(file);
@@ -53,15 +51,15 @@ export async function coverPicture(file: string): Promise<Result<CoverPicture>> 
     });
     // A drawing may be see-through: it stays a PNG where that is small enough.
     const png = isPng(bytes) ? picture.toPNG() : null;
-    if (png && png.length <= roomLimits.coverBytes) return ok({ type: 'image/png', bytes: png });
+    if (png && png.length <= roomLimits.coverBytes) return ok(png);
     const jpeg = picture.toJPEG(JPEG_QUALITY);
-    if (jpeg.length <= roomLimits.coverBytes) return ok({ type: 'image/jpeg', bytes: jpeg });
+    if (jpeg.length <= roomLimits.coverBytes) return ok(jpeg);
   }
   return invalid(file, 'it does not become small enough');
 }
 
 /** Chromium's image class in main reads no WebP: it goes as it is, without what is no picture. */
-function webp(file: string, bytes: Buffer): Result<CoverPicture> {
+function webp(file: string, bytes: Buffer): Result<Uint8Array> {
   const chunks: Buffer[] = [];
   for (let at = 12; at + 8 <= bytes.length; ) {
     const length = 8 + bytes.readUInt32LE(at + 4);
@@ -82,5 +80,5 @@ function webp(file: string, bytes: Buffer): Result<CoverPicture> {
   head.write('RIFF', 0, 'latin1');
   head.writeUInt32LE(body.length + 4, 4);
   head.write('WEBP', 8, 'latin1');
-  return ok({ type: 'image/webp', bytes: Buffer.concat([head, body]) });
+  return ok(Buffer.concat([head, body]));
 }

@@ -5,6 +5,7 @@ import { RoomServices } from '../services/rooms/index.ts';
 import type { Settings } from '../settings/settings.ts';
 import type { StudioStore } from '../state/store.ts';
 import type { ServerOnDemand } from '../supervision/serverOnDemand.ts';
+import { textsOf } from '../texts.ts';
 import { Rooms } from './rooms.ts';
 
 export { Rooms } from './rooms.ts';
@@ -18,7 +19,19 @@ export function roomsOf(parts: {
   readonly toStage: (feed: OverlayFeed) => void;
 }): Rooms {
   const { store, server } = parts;
-  const services = new RoomServices({ store, server });
+  const services = new RoomServices({
+    store,
+    server: {
+      ready: () => server.start().ready(),
+      get origin() {
+        return server.origin;
+      },
+      get ownerSecret() {
+        return server.ownerSecret;
+      },
+    },
+    hostName: () => textsOf(store.state.session.locale)('room.host'),
+  });
   return new Rooms({
     ...parts,
     service: () => services.ready(),

@@ -91,7 +91,7 @@ export class Keeper {
     const { service, roomId, renewRoomId, info } = this.#options;
     const found = await service();
     if (!found.ok) return found;
-    const opened = await found.value.open({ roomId: roomId(), info: info() });
+    const opened = await found.value.open(roomId(), info());
     if (opened.ok) return ok({ service: found.value, room: opened.value });
     if (opened.error.code === 'FORBIDDEN') renewRoomId();
     return opened;
@@ -105,8 +105,7 @@ export class Keeper {
       const calm = state === 'active' ? BEAT_EVERY_MS : LOOK_EVERY_MS;
       await this.#wait(lost > 0 ? Math.min(BEAT_EVERY_MS, FIRST_WAIT_MS * lost) : calm, signal);
       if (signal.aborted) return;
-      const beaten = await service.heartbeat(room.roomId);
-      const now = beaten.ok ? await service.get(room.roomId) : beaten;
+      const now = await service.beat(room.roomId);
       if (signal.aborted) return;
       if (now.ok) {
         if (lost > 0) onProblem(null);
@@ -121,8 +120,7 @@ export class Keeper {
 
   async #close({ service, room: { roomId } }: Made): Promise<void> {
     const closed = await service.close(roomId);
-    const summary = closed.ok ? await service.summary(roomId) : null;
-    await this.#options.onClosed(roomId, summary?.ok ? summary.value : null);
+    await this.#options.onClosed(roomId, closed.ok ? closed.value : null);
   }
 
   async #wait(ms: number, signal: AbortSignal): Promise<void> {

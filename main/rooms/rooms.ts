@@ -4,15 +4,9 @@ import type { OverlayFeed } from '../../common/chat/overlay.ts';
 import type { ChatConnection, ChatService } from '../../common/chat/service.ts';
 import type { TencentSettings } from '../../common/live/session.ts';
 import { err, ok, type Result } from '../../common/result.ts';
-import type {
-  Category,
-  Question,
-  RoomCard,
-  RoomInfo,
-  RoomSummary,
-} from '../../common/rooms/room.ts';
+import type { Question, RoomCard, RoomInfo, RoomSummary } from '../../common/rooms/room.ts';
 import { log } from '../log.ts';
-import type { OwnRoom, RoomService } from '../services/rooms/index.ts';
+import type { OwnRoom, RoomPage, RoomService } from '../services/rooms/index.ts';
 import type { Settings } from '../settings/settings.ts';
 import type { StudioStore } from '../state/store.ts';
 import { ChatLink } from './chatLink.ts';
@@ -110,8 +104,7 @@ export class Rooms {
       const service = await this.#options.service();
       const set = service.ok ? await service.value.setInfo(own.roomId, info) : service;
       if (!set.ok) return set;
-      const now = service.ok ? await service.value.get(own.roomId) : service;
-      if (this.#own?.roomId === own.roomId) this.#roomIs(now.ok ? now.value : { ...own, info });
+      if (this.#own?.roomId === own.roomId) this.#roomIs({ ...this.#own, info });
     }
     settings.set('roomInfo', roomInfo);
     store.session((session) => {
@@ -121,22 +114,16 @@ export class Rooms {
   }
 
   /** Keeps a picture at the service and makes it the cover. */
-  async setCover(picture: {
-    readonly type: string;
-    readonly bytes: Uint8Array;
-  }): Promise<Result<{ cover: string }>> {
+  async setCover(picture: Uint8Array): Promise<Result<{ cover: string }>> {
     const service = await this.#options.service();
     if (!service.ok) return service;
-    const put = await service.value.putCover(picture);
+    const put = await service.value.putCover(this.#roomId(), picture, this.info);
     if (!put.ok) return put;
     const set = await this.setInfo({ cover: put.value });
     return set.ok ? ok({ cover: put.value }) : set;
   }
 
-  async list(page: {
-    readonly category: Category | null;
-    readonly page: number;
-  }): Promise<Result<{ rooms: RoomCard[]; total: number }>> {
+  async list(page: RoomPage): Promise<Result<{ rooms: RoomCard[]; total: number }>> {
     const service = await this.#options.service();
     return service.ok ? service.value.list(page) : service;
   }
@@ -147,8 +134,8 @@ export class Rooms {
     if (!own) return ok(this.#last);
     const service = await this.#options.service();
     const told = service.ok ? await service.value.summary(own.roomId) : service;
-    if (told.ok && told.value) return told;
-    return ok(this.#talk.summary({ roomId: own.roomId, title: own.info.title }));
+    const { roomId, info } = own;
+    return ok(this.#talk.summary({ roomId, title: info.title }, told.ok ? told.value : null));
   }
 
   async send(message: ChatSend): Promise<Result<null>> {
@@ -242,7 +229,7 @@ export class Rooms {
     if (own?.roomId === roomId) {
       this.#own = null;
       // A room that was never on air leaves the show before it as the last one.
-      this.#last = summary ?? this.#talk.summary({ roomId, title: own.info.title }) ?? this.#last;
+      this.#last = this.#talk.summary({ roomId, title: own.info.title }, summary) ?? this.#last;
     }
     await this.#link.leave();
     this.#talk.end();

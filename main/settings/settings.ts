@@ -2,11 +2,13 @@ import { app, safeStorage } from 'electron';
 import Store from 'electron-store';
 import type { TencentSettings } from '../../common/live/session.ts';
 import type { RoomInfo } from '../../common/rooms/room.ts';
+import type { ChatWindowSettings } from '../windows/chatWindow.ts';
 
 type Saved = {
   locale: 'zh-CN' | 'en' | null;
   recordingFolder: string | null;
   window: { width: number; height: number; x?: number; y?: number } | null;
+  chatWindow: ChatWindowSettings;
   serverPorts: { rtmp: number; http: number } | null;
   /** What the studio's room is called; an empty title takes the show's name. */
   roomInfo: RoomInfo;
@@ -26,6 +28,7 @@ export class Settings {
       locale: null,
       recordingFolder: null,
       window: null,
+      chatWindow: { opacity: 0.55, fontSizePx: 15, bounds: null },
       serverPorts: null,
       roomInfo: {
         title: '',

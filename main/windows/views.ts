@@ -1,5 +1,6 @@
 import { join } from 'node:path';
-import { WebContentsView } from 'electron';
+import { BrowserWindow, WebContentsView } from 'electron';
+import type { Bounds } from './bounds.ts';
 
 const preload = (name: string): string => join(import.meta.dirname, '..', 'preload', `${name}.cjs`);
 
@@ -34,5 +35,24 @@ export function createUiView(): WebContentsView {
   return view;
 }
 
+/** The chat's own window: see-through, without a frame, above all others. Shown when its page stands. */
+export const createChatWindow = (bounds: Bounds): BrowserWindow =>
+  new BrowserWindow({
+    ...bounds,
+    minWidth: 220,
+    minHeight: 160,
+    title: 'Anchor Studio Chat',
+    frame: false,
+    transparent: true,
+    hasShadow: false,
+    alwaysOnTop: true,
+    maximizable: false,
+    fullscreenable: false,
+    show: false,
+    backgroundColor: '#00000000',
+    webPreferences: { ...WALLS, preload: preload('chatWindow') },
+  });
+
 export const STAGE_URL = 'app://stage/';
 export const UI_URL = 'app://ui/';
+export const CHAT_WINDOW_URL = 'app://chat/';

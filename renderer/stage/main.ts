@@ -137,6 +137,7 @@ stage.onOrder((message) => {
     case 'encode':
     case 'present':
     case 'measureEncoder':
+    case 'chat':
       return order(message);
     case 'layOut':
       return screens?.place(message);

@@ -88,9 +88,11 @@ test('a broadcast before, during and after trouble: checks, relay, chart, drill,
     await expect(rowsOf('Far', 'amber')).toContainText(en.preflight.cure.backup);
     await expect(rowsOf('Far', 'green')).toHaveCount(3);
     expect(await findings(page)).toEqual([]);
+    // Leaving ends a look that is under way.
     await dialog.getByRole('button', { name: en.preflight.again }).click();
-    await expect(verdict).toContainText(/to solve before going live/, { timeout: 60_000 });
+    await expect(verdict).toContainText(en.preflight.verdicts.running);
     await page.keyboard.press('Escape');
+    await expect.poll(async () => (await state()).preflight?.finishedAtMs ?? null).not.toBeNull();
     await prepare(page, [
       { type: 'destinations/destinationRemoved', payload: { destinationId: 'nobody' } },
     ]);
@@ -130,14 +132,20 @@ test('a broadcast before, during and after trouble: checks, relay, chart, drill,
     expect(json.samples.at(-1).destinations.far.state).toBe('live');
     await page.keyboard.press('Escape');
 
-    // One cable is cut on purpose.
-    await page
-      .getByRole('button', { name: en.drill.buttonOf.replace('{{name}}', 'Far'), exact: true })
-      .click();
-    expect(await findings(page)).toEqual([]);
-    await dialog.getByRole('button', { name: en.drill.confirm, exact: true }).click();
+    // One cable is cut on purpose. A machine that stood still meanwhile proves nothing: then again.
     const report = dialog.getByRole('region', { name: en.drill.result.replace('{{name}}', 'Far') });
-    await expect(report).toContainText(en.drill.output, SOON);
+    for (let tries = 1; ; tries++) {
+      const cut = en.drill.buttonOf.replace('{{name}}', 'Far');
+      await page.getByRole('button', { name: cut, exact: true }).click();
+      if (tries === 1) expect(await findings(page)).toEqual([]);
+      await dialog.getByRole('button', { name: en.drill.confirm, exact: true }).click();
+      await expect(dialog.getByText(/^Drill: the cable of Far is cut/)).toBeVisible();
+      await expect(report).toContainText(en.drill.output, SOON);
+      const isWell = (await state()).drill?.result?.others.every(({ missed }) => missed === 0);
+      if (isWell || tries === 3) break;
+      await page.keyboard.press('Escape');
+      await expect(card(page, 'Far')).toContainText(t.states.live, SOON);
+    }
     const log = await page.evaluate(() =>
       window.studio.invoke('destination:log', { destinationId: 'embedded' }),
     );

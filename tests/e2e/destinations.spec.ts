@@ -96,6 +96,29 @@ test('each kind of destination is added, and no secret stays in the page', async
     await expect.poll(clipboard).toMatch(/^rtmp:\/\/push\.example\.com\/live\/?$/);
     await addresses.getByRole('button', { name: t.copyKey }).click();
     await expect.poll(clipboard).toMatch(/^room8021\?txSecret=[0-9a-f]{32}&txTime=[0-9A-F]+$/);
+    // As a QR code only in a window of main's own, after a warning, and not in this page.
+    const codes = () =>
+      app.electron.evaluate(({ BrowserWindow }) =>
+        BrowserWindow.getAllWindows()
+          .filter((it) => it.webContents.getURL().startsWith('data:text/html'))
+          .map((it) => it.getTitle()),
+      );
+    const answer = (response: number) =>
+      app.electron.evaluate(({ dialog: system }, chosen) => {
+        system.showMessageBox = async () => ({ response: chosen, checkboxChecked: false });
+      }, response);
+    const pushQr = addresses.getByRole('button', { name: t.pushQr });
+    await answer(0);
+    await pushQr.click();
+    expect(await codes()).toEqual([]);
+    await answer(1);
+    await pushQr.click();
+    await expect.poll(codes).toEqual([t.services.tencent]);
+    await app.electron.evaluate(({ BrowserWindow }) => {
+      for (const it of BrowserWindow.getAllWindows())
+        if (it.webContents.getURL().startsWith('data:text/html')) it.close();
+    });
+    await expect.poll(codes).toEqual([]);
     await expect(addresses.getByText(/good until/)).toBeVisible();
     expect(await findings(page)).toEqual([]);
     await addresses.getByRole('button', { name: en.common.done }).click();

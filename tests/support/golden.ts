@@ -20,6 +20,8 @@ export const TOLERANCE = {
   filters: { mean: 0.5, most: 2 },
   /** Letters and bars, which are hard edges all over: the back ends are 1.8 and 84 apart. */
   letters: { mean: 2.5, most: 110 },
+  /** Letters and thin lines in strong colours, whose colour planes have half the size. */
+  colouredLetters: { mean: 5, most: 110 },
 } as const satisfies Record<string, Tolerance>;
 
 const FOLDER = join(import.meta.dirname, '../golden');

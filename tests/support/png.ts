@@ -28,11 +28,9 @@ function predict(type: number, left: number, up: number, corner: number): number
   if (type === 3) return (left + up) >> 1;
   if (type !== 4) return 0;
   const base = left + up - corner;
-  const [toLeft, toUp, toCorner] = [left, up, corner].map((it) => Math.abs(base - it)) as [
-    number,
-    number,
-    number,
-  ];
+  const toLeft = Math.abs(base - left);
+  const toUp = Math.abs(base - up);
+  const toCorner = Math.abs(base - corner);
   if (toLeft <= toUp && toLeft <= toCorner) return left;
   return toUp <= toCorner ? up : corner;
 }
@@ -107,8 +105,9 @@ export function decodePng(file: Buffer): Picture {
       pixels[at] = (raw[y * (length + 1) + 1 + x] as number) + predict(type, left, up, corner);
     }
   }
+  if (step === 4) return { width, height, rgba: pixels };
   const rgba = new Uint8Array(width * height * 4).fill(255);
-  for (let at = 0; at < width * height; at++)
-    rgba.set(pixels.subarray(at * step, (at + 1) * step), at * 4);
+  for (let at = 0, from = 0; at < rgba.length; at += 4)
+    for (let channel = 0; channel < 3; channel++) rgba[at + channel] = pixels[from++] as number;
   return { width, height, rgba };
 }

@@ -23,13 +23,13 @@ const frameSchema = z.discriminatedUnion('op', [
   z.object({
     op: z.literal('answer'),
     call: z.number().int(),
-    value: z.unknown(),
-    error: z.unknown(),
+    value: z.unknown().optional(),
+    error: z.unknown().optional(),
   }),
   z.object({
     op: z.literal('batch'),
     items: z.array(z.unknown()),
-    pulse: z.unknown(),
+    pulse: z.unknown().optional(),
     shed: z.number().int().min(0).optional(),
   }),
   z.object({ op: z.literal('attributes'), attributes: attributesSchema }),

@@ -1,6 +1,7 @@
 import { clipboard } from 'electron';
 import { err, ok } from '../../../common/result.ts';
 import { playableAt } from '../../live/playUrls.ts';
+import { showPushQr } from '../../windows/pushQr.ts';
 import type { HandlersFor } from '../door.ts';
 import type { Context } from './context.ts';
 
@@ -10,13 +11,17 @@ type DestinationChannel =
   | 'destination:leave'
   | 'destination:playUrls'
   | 'destination:copy'
+  | 'destination:pushQr'
   | 'destination:renew'
   | 'server:share'
   | 'relay:add'
   | 'relay:remove';
 
 /** One place that the programme is sent to, and this machine's own server. */
-export const destinationHandlers = ({ studio }: Context): HandlersFor<DestinationChannel> => ({
+export const destinationHandlers = ({
+  studio,
+  window,
+}: Context): HandlersFor<DestinationChannel> => ({
   'destination:setKey': ({ destinationId, key, which }) =>
     studio.targets.setKey(destinationId, key, which),
   'destination:retryNow': ({ destinationId }) => studio.retryNow(destinationId),
@@ -33,6 +38,15 @@ export const destinationHandlers = ({ studio }: Context): HandlersFor<Destinatio
     if (!address.ok) return address;
     clipboard.writeText(address.value[what]);
     return ok(null);
+  },
+  'destination:pushQr': ({ destinationId }) => {
+    const { show, session } = studio.store.state;
+    const destination = show.destinations.find(({ id }) => id === destinationId);
+    if (destination?.kind !== 'rtmp') return err('INPUT_INVALID', 'no push URL to be scanned');
+    const address = studio.targets.pushAddress(destinationId);
+    if (!address.ok) return address;
+    const { name } = destination;
+    return showPushQr(window.base, { name, url: address.value.url, locale: session.locale });
   },
   'destination:renew': ({ destinationId }) => studio.renew(destinationId),
   'destination:leave': ({ destinationId }) => {

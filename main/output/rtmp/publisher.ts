@@ -280,13 +280,14 @@ export class RtmpPublisher implements PacketSink {
     const nowMs = performance.now();
     this.#countBytes();
     const { waiting, audioKbps } = this.#outlet;
-    const { stalled, decision } = this.#link.tick(nowMs, waiting, audioKbps);
-    if (stalled) return this.#lost(rtmpError(this.#target, 'STALLED'));
+    const { stalledMs: silentMs, decision } = this.#link.tick(nowMs, waiting, audioKbps);
+    if (silentMs !== null)
+      return this.#lost(rtmpError(this.#target, 'STALLED', undefined, { silentMs }));
     if (decision) {
       this.#teller.decided(decision);
       this.#askForPicture();
     }
-    this.#outlet.cutOld();
+    this.#outlet.cutOld(nowMs);
     this.#outlet.resume();
   }
 

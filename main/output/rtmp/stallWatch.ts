@@ -35,10 +35,16 @@ export class StallWatch {
   #offeredWhenHeard = 0;
   #owedSinceMs: number | null = null;
   #heardAtMs = -Infinity;
+  #aliveAtMs = 0;
 
   /** @param limitMs silence that means a stall, default 2_200: with the tick and the window, under 3 s from 1 Mbit/s up */
   constructor(limitMs = 2_200) {
     this.#limitMs = limitMs;
+  }
+
+  /** How long there has been no sign of life, ms. */
+  silentMs(nowMs: number): number {
+    return Math.max(0, Math.round(nowMs - this.#aliveAtMs));
   }
 
   /** Looks at the link; call about four times a second. True when it has stalled. */
@@ -47,7 +53,9 @@ export class StallWatch {
     this.#before = now;
     const offered = now.sentBytes + now.waitingBytes;
     const heard = before !== null && now.receivedBytes > before.receivedBytes;
+    const moved = before !== null && before.waitingBytes > 0 && now.sentBytes > before.sentBytes;
     if (before === null) this.#heardAtMs = nowMs;
+    if (before === null || heard || moved) this.#aliveAtMs = nowMs;
     if (heard) {
       this.#offeredWhenHeard = offered;
       this.#heardAtMs = nowMs;
@@ -59,7 +67,6 @@ export class StallWatch {
       this.#owedSinceMs = null;
       return false;
     }
-    const moved = before !== null && before.waitingBytes > 0 && now.sentBytes > before.sentBytes;
     if (pingOwed && nowMs - this.#heardAtMs >= this.#limitMs) return true;
     if (this.#owedSinceMs === null || moved || heard) {
       this.#owedSinceMs = nowMs;

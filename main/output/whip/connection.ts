@@ -7,7 +7,9 @@ import { type Access, WhipResource } from './resource.ts';
 
 /** Without media for so long after the answer, the servers that came with it are tried, ms. */
 const WITHOUT_SERVERS_MS = 2_000;
-/** Silence of two seconds has gone before it; ICE may mend itself within this, ms. */
+/** Chromium calls a peer disconnected after so much silence, ms. */
+const DISCONNECTED_MS = 2_000;
+/** ICE may mend itself within this, ms. */
 const SHAKY_MS = 700;
 /** A restart of ICE gets this much before a new session takes its place, ms. */
 const RESTART_MS = 1_500;
@@ -151,7 +153,8 @@ export class WhipConnection {
   }
 
   #shaky(): void {
-    const error = whipError(this.#options.endpoint, 'STALLED');
+    const silentMs = DISCONNECTED_MS + SHAKY_MS;
+    const error = whipError(this.#options.endpoint, 'STALLED', { silentMs });
     if (!this.#resource?.patches) return this.#lose(error);
     this.#phase = 'restarting';
     this.#options.onShaky(error);

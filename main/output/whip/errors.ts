@@ -43,7 +43,9 @@ export function whipError(
   code: ErrorCode,
   detail: Readonly<Record<string, string | number>> = {},
 ): StudioError {
-  const said = Object.entries(detail).map(([name, value]) => `${name} ${value}`);
+  const said = Object.entries(detail)
+    .filter(([name]) => name !== 'silentMs')
+    .map(([name, value]) => `${name} ${value}`);
   const tail = said.length > 0 ? ` (${said.join(', ')})` : '';
   return {
     code,

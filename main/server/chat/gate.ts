@@ -81,10 +81,10 @@ export class Gate {
       return '503 Service Unavailable';
     }
     if (!this.isOurs(request)) return '403 Forbidden';
-    if ((this.perAddress.get(address) ?? 0) >= limits.connectionsPerAddress) {
-      return '429 Too Many Requests';
-    }
-    return this.rates.take(address, 1, performance.now()) === 0 ? '429 Too Many Requests' : null;
+    // Also those that are turned away count: a flood stays a flood.
+    const isSlow = this.rates.take(address, 1, performance.now()) > 0;
+    const here = this.perAddress.get(address) ?? 0;
+    return isSlow && here < limits.connectionsPerAddress ? null : '429 Too Many Requests';
   }
 
   private gone(connection: Connection, address: string): void {

@@ -3,6 +3,9 @@ import { type InvokeMessage, Rtmp } from '../nms.ts';
 
 const SET_CHUNK_SIZE = 1;
 const WINDOW_ACKNOWLEDGEMENT_SIZE = 5;
+/** User Control events (RTMP 1.0, 7.1.7). */
+const PING_REQUEST = 6;
+const PING_RESPONSE = 7;
 const AUDIO = 8;
 const VIDEO = 9;
 const AMF3_DATA = 15;
@@ -80,6 +83,18 @@ export class GuardedRtmp extends Rtmp {
       throw new RtmpViolation(`chunk size ${value}`);
     }
     super.controlHandler();
+  }
+
+  /** The library leaves these unanswered; a publisher measures its link by the answers to its pings. */
+  eventHandler(): void {
+    const { header, payload } = this.parserPacket;
+    if (!this.requests.publishing || header.length < 6) return;
+    if (payload.readUInt16BE() !== PING_REQUEST) return;
+    // One chunk of type 0 on chunk stream 2: six bytes of User Control.
+    const answer = Buffer.from('020000000000060400000000000000000000', 'hex');
+    answer.writeUInt16BE(PING_RESPONSE, 12);
+    payload.copy(answer, 14, 2, 6);
+    this.onOutputCallback(answer);
   }
 
   override onPublish(message: InvokeMessage): void {

@@ -1,50 +1,62 @@
 import { err, ok, type Result } from '../../../common/result.ts';
 
 export type HttpCall = {
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   readonly url: string;
-  /** What is asked for, for error texts: never the URL, which holds a token. */
+  /** What is asked for, for error texts: never the URL, which may hold a token. */
   readonly what: string;
-  readonly body: string | Uint8Array;
-  readonly type: string;
+  /** Secret. */
+  readonly bearer?: string;
+  /** An object is sent as JSON, bytes as they are. */
+  readonly body?: Readonly<Record<string, unknown>> | Uint8Array;
   /** Default 8 s. */
   readonly timeoutMs?: number;
 };
 
-const TIMEOUT_MS = 8_000;
-/** Longest answer, bytes: a page of rooms is far below. */
-const MAX_ANSWER_BYTES = 2 * 1024 * 1024;
+export type HttpAnswer = {
+  readonly status: number;
+  readonly value: Readonly<Record<string, unknown>>;
+};
 
-const closed = (what: string): Result<never> =>
-  err('DISCONNECTED', `${what}: the service cannot be reached`);
+const TIMEOUT_MS = 8_000;
+/** Longest answer, bytes: a page of rooms, or the minutes of two days, are below. */
+const MAX_ANSWER_BYTES = 4 * 1024 * 1024;
+
+/** The service said no, in its own words; no more of them than a line. */
+export const refused = (what: string, reason: string): Result<never> => {
+  const short = reason.replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ').slice(0, 200);
+  return err('SERVICE', `${what}: ${short}`, { reason: short });
+};
 
 /**
- * Posts and reads one JSON object. `TIMEOUT`, `DNS`, `TLS`, `DISCONNECTED`, `AUTH` (401, 403),
- * `RATE_LIMITED` (429), `SERVICE` for any other status and for what is no JSON.
+ * Asks for one JSON object, whatever the status. `TIMEOUT`, `DNS`, `TLS`, `DISCONNECTED`, and
+ * `SERVICE` for what is no JSON object or too long.
  */
-export async function postForJson(call: HttpCall): Promise<Result<Record<string, unknown>>> {
-  const { url, what, body, type, timeoutMs = TIMEOUT_MS } = call;
-  const refused = (reason: string) => err('SERVICE', `${what}: ${reason}`, { reason });
+export async function askJson(call: HttpCall): Promise<Result<HttpAnswer>> {
+  const { method, url, what, bearer, body, timeoutMs = TIMEOUT_MS } = call;
+  const isBytes = body instanceof Uint8Array;
   try {
     const response = await fetch(url, {
-      method: 'POST',
-      body,
-      headers: { 'Content-Type': type },
-      // A secret stands in the query: it goes to nobody else.
+      method,
+      headers: {
+        ...(bearer ? { Authorization: `Bearer ${bearer}` } : {}),
+        ...(body
+          ? { 'Content-Type': isBytes ? 'application/octet-stream' : 'application/json' }
+          : {}),
+      },
+      ...(body ? { body: isBytes ? new Uint8Array(body) : JSON.stringify(body) } : {}),
+      // A secret goes along: nobody else gets it.
       redirect: 'error',
       signal: AbortSignal.timeout(timeoutMs),
     });
     const text = await textOf(response);
-    if (response.status === 401 || response.status === 403)
-      return err('AUTH', `${what}: the service does not accept this account`);
-    if (response.status === 429) return err('RATE_LIMITED', `${what}: asked too often`);
-    if (!response.ok) return refused(`HTTP ${response.status}`);
-    if (text === null) return refused('the answer is too long');
+    if (text === null) return refused(what, 'the answer is too long');
     const value: unknown = JSON.parse(text);
     return value !== null && typeof value === 'object' && !Array.isArray(value)
-      ? ok(value as Record<string, unknown>)
-      : refused('the answer is no object');
+      ? ok({ status: response.status, value: value as Record<string, unknown> })
+      : refused(what, 'the answer is no object');
   } catch (error) {
-    if (error instanceof SyntaxError) return refused('the answer is no JSON');
+    if (error instanceof SyntaxError) return refused(what, 'the answer is no JSON');
     return failed(error, what, timeoutMs);
   }
 }
@@ -72,5 +84,5 @@ function failed(error: unknown, what: string, timeoutMs: number): Result<never> 
     return err('DNS', `${what}: the name of the service cannot be resolved`);
   if (/CERT|TLS|SSL|SELF_SIGNED|UNABLE_TO_VERIFY/.test(code))
     return err('TLS', `${what}: no safe connection to the service (${code})`);
-  return closed(what);
+  return err('DISCONNECTED', `${what}: the service cannot be reached`);
 }

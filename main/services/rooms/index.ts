@@ -1,2 +1,2 @@
-export type { OwnRoom, RoomService } from './service.ts';
+export type { OwnRoom, RoomPage, RoomService } from './service.ts';
 export { RoomServices } from './services.ts';

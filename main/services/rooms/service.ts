@@ -15,7 +15,7 @@ export type OwnRoom = {
   readonly info: RoomInfo;
   /** Opens a private room; empty where the service has none. Secret. */
   readonly invite: string;
-  /** The viewer's page, where the service says so; else empty. */
+  /** The viewer's page, where only the service knows it; else empty. */
   readonly watchUrl: string;
   /** As the service counts; null where it does not. */
   readonly stats: RoomStats | null;
@@ -23,26 +23,29 @@ export type OwnRoom = {
   readonly startedAtMs: number | null;
 };
 
-/** The room service as the studio uses it: the embedded server's, or another over the network. */
+/** A page of rooms that are live; `page` counts from 0. */
+export type RoomPage = { readonly category: Category | null; readonly page: number };
+
+/**
+ * The room service as the studio uses it: the embedded server's, or another over the network.
+ * Every call may fail with `AUTH`, `TIMEOUT`, `DISCONNECTED`, `DNS`, `TLS`, `RATE_LIMITED`, and
+ * with `SERVICE` and a reason.
+ */
 export interface RoomService {
-  /** The studio's token, made anew where there is none. Secret. `AUTH`, `SERVICE`, `TIMEOUT`, `DISCONNECTED`. */
+  /** The studio's token, made anew where there is none. Secret. */
   token(): Promise<Result<string>>;
   /** The server was started again: what it gave before may not hold any more. */
   forget(): void;
-  /** Makes the room, or takes up the one of this id that is still open. */
-  open(room: { readonly roomId: string; readonly info: RoomInfo }): Promise<Result<OwnRoom>>;
-  /** `ROOM_MISSING` for one that is closed or was never made. */
-  get(roomId: string): Promise<Result<OwnRoom>>;
-  /** Says that the anchor is there. `ROOM_MISSING`. */
-  heartbeat(roomId: string): Promise<Result<null>>;
+  /** Makes the room, or takes up the one of this id that is open. `FORBIDDEN` for somebody else's. */
+  open(roomId: string, info: RoomInfo): Promise<Result<OwnRoom>>;
+  /** Says that the anchor is there, and asks how the room is. `ROOM_MISSING` for one that is closed. */
+  beat(roomId: string): Promise<Result<OwnRoom>>;
   setInfo(roomId: string, info: RoomInfo): Promise<Result<null>>;
-  close(roomId: string): Promise<Result<null>>;
-  /** Null where the service keeps none. */
+  /** What is left of the show; null where the service keeps nothing, or nothing was on air. */
+  close(roomId: string): Promise<Result<RoomSummary | null>>;
+  /** Of the show under way; null where the service does not count. */
   summary(roomId: string): Promise<Result<RoomSummary | null>>;
-  list(page: {
-    readonly category: Category | null;
-    readonly page: number;
-  }): Promise<Result<{ rooms: RoomCard[]; total: number }>>;
-  /** Keeps a picture; gives its address on the server. */
-  putCover(picture: { readonly type: string; readonly bytes: Uint8Array }): Promise<Result<string>>;
+  list(page: RoomPage): Promise<Result<{ rooms: RoomCard[]; total: number }>>;
+  /** Keeps a picture (PNG, JPEG or WebP of `roomLimits.coverBytes`); gives its address on the server. */
+  putCover(roomId: string, picture: Uint8Array, info: RoomInfo): Promise<Result<string>>;
 }

@@ -2,20 +2,27 @@ import type { TencentSettings } from '../../../common/live/session.ts';
 import { err, ok, type Result } from '../../../common/result.ts';
 import type { StudioStore } from '../../state/store.ts';
 import type { ServerOnDemand } from '../../supervision/serverOnDemand.ts';
-import { RoomClient } from './client.ts';
+import { EmbeddedRooms } from './embedded.ts';
+import { LiveRoomService } from './liveRoom.ts';
 import type { RoomService } from './service.ts';
 import { askUserSig } from './userSig.ts';
 
 export type RoomServicesOptions = {
   readonly store: StudioStore;
-  readonly server: Pick<ServerOnDemand, 'start' | 'origin' | 'ownerSecret'>;
+  readonly server: {
+    readonly ready: () => Promise<Result<null>>;
+    readonly origin: ServerOnDemand['origin'];
+    readonly ownerSecret: ServerOnDemand['ownerSecret'];
+  };
+  /** What the host is called in the room. */
+  readonly hostName: () => string;
 };
 
 /** The room services that the studio speaks to, one client each, so that a token lasts. */
 export class RoomServices {
   readonly #options: RoomServicesOptions;
-  #embedded: { readonly origin: string; readonly client: RoomClient } | null = null;
-  #elsewhere: { readonly of: TencentSettings; readonly client: RoomClient } | null = null;
+  #embedded: { readonly origin: string; readonly client: EmbeddedRooms } | null = null;
+  #elsewhere: { readonly of: TencentSettings; readonly client: LiveRoomService } | null = null;
 
   constructor(options: RoomServicesOptions) {
     this.#options = options;
@@ -29,36 +36,27 @@ export class RoomServices {
 
   /** The embedded server's, started where it is not. */
   async embedded(): Promise<Result<RoomService>> {
-    const { server, store } = this.#options;
+    const { server, store, hostName } = this.#options;
     const { session } = store.state;
     if (session.server.state === 'failed') return { ok: false, error: session.server.error };
-    const embedded = server.start();
-    const ready = await embedded.ready();
+    const ready = await server.ready();
     if (!ready.ok) return ready;
-    const { origin } = server;
+    const { origin, ownerSecret } = server;
     if (!origin) return err('SERVER_LOST', 'the embedded server is not running');
     if (this.#embedded?.origin !== origin)
       this.#embedded = {
         origin,
-        client: new RoomClient({
-          baseUrl: origin,
-          credentials: async () => ok({ ownerSecret: server.ownerSecret }),
-          pushUrl: () => embedded.publishUrl,
-        }),
+        client: new EmbeddedRooms({ origin, ownerSecret, ownerName: hostName }),
       };
     return ok(this.#embedded.client);
   }
 
-  #of(tencent: TencentSettings): RoomClient {
+  #of(tencent: TencentSettings): LiveRoomService {
     if (this.#elsewhere?.of === tencent) return this.#elsewhere.client;
     const { sdkAppId, userId, userSigUrl, roomServiceUrl } = tencent;
-    const client = new RoomClient({
-      baseUrl: roomServiceUrl,
-      credentials: async () => {
-        const userSig = await askUserSig(userSigUrl, userId);
-        return userSig.ok ? ok({ sdkAppId, userId, userSig: userSig.value }) : userSig;
-      },
-      pushUrl: () => '',
+    const client = new LiveRoomService({
+      ...{ baseUrl: roomServiceUrl, sdkAppId, userId, userName: this.#options.hostName },
+      userSig: () => askUserSig(userSigUrl, userId),
     });
     this.#elsewhere = { of: tencent, client };
     return client;

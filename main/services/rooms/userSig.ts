@@ -1,17 +1,16 @@
 import { err, ok, type Result } from '../../../common/result.ts';
-import { postForJson } from './http.ts';
+import { askJson, refused } from './http.ts';
 
 /** A UserSig of the customer's own endpoint, which alone knows the key. Secret. `AUTH`, `SERVICE`, `TIMEOUT`. */
 export async function askUserSig(url: string, userId: string): Promise<Result<string>> {
-  const answered = await postForJson({
-    url,
-    what: 'UserSig',
-    type: 'application/json',
-    body: JSON.stringify({ userID: userId }),
-  });
-  if (!answered.ok) return answered;
-  const { userSig } = answered.value;
+  const what = 'UserSig';
+  const answer = await askJson({ method: 'POST', url, what, body: { userID: userId } });
+  if (!answer.ok) return answer;
+  const { status, value } = answer.value;
+  if (status === 401 || status === 403)
+    return err('AUTH', `${what}: the endpoint gives none to this account`);
+  const { userSig } = value;
   return typeof userSig === 'string' && /^[A-Za-z0-9*_-]{1,4096}$/.test(userSig)
     ? ok(userSig)
-    : err('SERVICE', 'UserSig: the answer has none', { reason: 'no userSig in the answer' });
+    : refused(what, `no userSig in the answer (HTTP ${status})`);
 }

@@ -1,3 +1,4 @@
+import type { OverlayFeed } from '../../../common/chat/overlay.ts';
 import type { StatePatch } from '../../../common/ipc/contract.ts';
 import type { StageEvent, WebFrame } from '../../../common/ipc/stage.ts';
 import type { MediaState } from '../../../common/live/telemetry.ts';
@@ -110,6 +111,11 @@ export class Floor {
 
   order(order: MediaOrder): void {
     this.#pictures.order(order);
+  }
+
+  /** What was said in the room since the last time, at programme time `timeUs`. */
+  hear(feed: OverlayFeed, timeUs: number): void {
+    this.#pictures.hear(feed, timeUs);
   }
 
   /** The port that pictures of web pages come by. Each is answered, so that no more come than can be taken. */

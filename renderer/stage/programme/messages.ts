@@ -33,7 +33,8 @@ export type ToProgramme =
           | 'seekMedia'
           | 'encode'
           | 'present'
-          | 'measureEncoder';
+          | 'measureEncoder'
+          | 'chat';
       }
     >
   /** Carries the port that packets leave by. */

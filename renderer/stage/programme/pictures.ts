@@ -1,7 +1,9 @@
+import type { OverlayFeed } from '../../../common/chat/overlay.ts';
 import type { WebFrame } from '../../../common/ipc/stage.ts';
 import type { MediaState } from '../../../common/live/telemetry.ts';
 import type { ShowState } from '../../../common/show/slices.ts';
 import type { Source } from '../../../common/show/sources.ts';
+import { ChatTalk } from './sources/chat/talk.ts';
 import type { MediaOrder, Picture, Seen, Size } from './sources/picture.ts';
 import { createPicture, type OwnPicture, type PictureReports } from './sources/table.ts';
 
@@ -15,6 +17,7 @@ export class Pictures {
   readonly #reports: PictureReports;
   readonly #kept = new Map<string, Kept>();
   readonly #sounds = new Map<string, MessagePort>();
+  readonly #talk = new ChatTalk();
   #show: ShowState;
 
   constructor(show: ShowState, reports: PictureReports) {
@@ -56,6 +59,7 @@ export class Pictures {
     this.#kept.set(sourceId, kept);
     const sound = this.#sounds.get(sourceId);
     if (sound) picture.takeSound?.(sound);
+    picture.hear?.(this.#talk);
     this.#sounds.delete(sourceId);
     return kept;
   }
@@ -93,6 +97,11 @@ export class Pictures {
     const picture = this.known(sourceId);
     if (picture?.takeSound) picture.takeSound(port);
     else if (port) this.#sounds.set(sourceId, port);
+  }
+
+  /** What was said in the room since the last time, at programme time `timeUs`. */
+  hear(feed: OverlayFeed, timeUs: number): void {
+    this.#talk.take(feed, timeUs);
   }
 
   paint(frame: WebFrame): void {

@@ -1,3 +1,4 @@
+import type { OverlayFeed } from '../../../common/chat/overlay.ts';
 import type { StatePatch } from '../../../common/ipc/contract.ts';
 import type { OutputToStage, StageToOutput } from '../../../common/ipc/output.ts';
 import type { CompositorName } from '../../../common/media/compositor.ts';
@@ -24,6 +25,11 @@ const FIGURES_EVERY_MS = 500;
 const SOURCES_EVERY_MS = 250;
 /** Longest wait for images before the programme may go on air. */
 const IMAGES_MS = 1500;
+
+/** Part of a frame's time above which what moves for decoration moves half as often. */
+const HURRIED_ABOVE = 0.6;
+/** Frames that this is a mean of, about. */
+const HURRY_FRAMES = 15;
 
 const after = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
@@ -59,6 +65,8 @@ export class Programme {
   #isWarm = false;
   #wanted = MAIN_ALONE;
   #measure: EncoderMeasure | null = null;
+  /** What a frame took lately, ms. */
+  #composeMs = 0;
   #nextPreviewMs = 0;
   #presenting = true;
   #isShown = true;
@@ -141,6 +149,11 @@ export class Programme {
     this.#frame = this.#dueFrame();
     this.#post({ type: 'started', compositor: this.#compositor.name });
     void this.#probe();
+  }
+
+  /** What was said in the room since the last time. */
+  hear(feed: OverlayFeed): void {
+    this.floor.hear(feed, frameTimeUs(this.#frame, this.#canvas.fps));
   }
 
   setOutput(port: MessagePort): void {
@@ -324,7 +337,8 @@ export class Programme {
 
   #moment(frame: number): Moment {
     const { fps } = this.#canvas;
-    return { frame, timeUs: frameTimeUs(frame, fps), fps };
+    const hurried = this.#composeMs > (1000 / fps) * HURRIED_ABOVE;
+    return { frame, timeUs: frameTimeUs(frame, fps), fps, hurried };
   }
 
   /** Time until the next frame is due, ms; below zero where it is late. */
@@ -346,7 +360,9 @@ export class Programme {
     const began = performance.now();
     const picture = this.floor.pictureAt(moment);
     const made = await this.#compositor.compose(picture, timeUs, durationUs);
-    this.#figures.drawnIn(performance.now() - began);
+    const tookMs = performance.now() - began;
+    this.#figures.drawnIn(tookMs);
+    this.#composeMs += (tookMs - this.#composeMs) / HURRY_FRAMES;
     return made;
   }
 

@@ -33,6 +33,8 @@ function carryOut(order: ToProgramme): void {
       return programme.floor.takeSound(order.sourceId, order.port);
     case 'web':
       return programme.floor.takePages(order.port);
+    case 'chat':
+      return programme.hear(order.feed);
     case 'locale':
       return setSlateLocale(order.locale);
     case 'encode':

@@ -10,6 +10,7 @@ import { Mixer } from '../features/mixer/index.ts';
 import { Notices } from '../features/notices/index.ts';
 import { PreflightDialog } from '../features/preflight/index.ts';
 import { Preview } from '../features/preview/index.ts';
+import { RoomsDialog } from '../features/rooms/index.ts';
 import { Scenes } from '../features/scenes/index.ts';
 import { SettingsDialog } from '../features/settings/index.ts';
 import { Sources } from '../features/sources/index.ts';
@@ -34,6 +35,7 @@ export function Shell() {
       <CollectionsDialog />
       <MissingFilesDialog />
       <PreflightDialog />
+      <RoomsDialog />
       <SummaryDialog />
       <FloorWindows />
     </div>

@@ -1,16 +1,40 @@
+import {
+  DoorOpen,
+  type LucideIcon,
+  MessagesSquare,
+  Radio,
+  SlidersHorizontal,
+  WandSparkles,
+} from 'lucide-react';
 import { Tabs } from 'radix-ui';
+import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { cx } from '../components/cx.ts';
+import { ChatPanel } from '../features/chat/index.ts';
 import { Destinations } from '../features/destinations/index.ts';
 import { Filters } from '../features/filters/index.ts';
+import { RoomPanel } from '../features/room/index.ts';
 import { Properties } from '../features/sources/index.ts';
 import { useAppDispatch, useStudio, useView } from './hooks.ts';
 import { useChosenSource } from './selection.ts';
-import { type SideTab, sideTabChosen } from './state/view.ts';
+import { type SideTab, sideTabChosen, sideTabs } from './state/view.ts';
 
-const tabs: readonly SideTab[] = ['outputs', 'properties', 'filters'];
+const icons: Record<SideTab, LucideIcon> = {
+  chat: MessagesSquare,
+  room: DoorOpen,
+  outputs: Radio,
+  properties: SlidersHorizontal,
+  filters: WandSparkles,
+};
 
-/** The right side: where the show goes, and all about the chosen source. The picture stays in sight. */
+const panels: Record<SideTab, () => ReactNode> = {
+  chat: ChatPanel,
+  room: RoomPanel,
+  outputs: Destinations,
+  properties: Properties,
+  filters: Filters,
+};
+
+/** The right side: the audience, where the show goes, and all about the chosen source. The picture stays in sight. */
 export function SidePanel() {
   const { t } = useTranslation();
   const dispatch = useAppDispatch();
@@ -19,41 +43,69 @@ export function SidePanel() {
     <Tabs.Root
       value={tab}
       onValueChange={(next) => dispatch(sideTabChosen(next as SideTab))}
-      className="flex h-full flex-col bg-panel"
+      className="@container flex h-full flex-col bg-panel"
     >
       <Tabs.List
         aria-label={t('shell.sidePanel')}
-        className="flex h-10 shrink-0 items-stretch gap-1 border-line border-b px-2"
+        className="flex h-10 shrink-0 items-stretch justify-between border-line border-b px-1.5"
       >
-        {tabs.map((name) => (
-          <Tabs.Trigger
-            key={name}
-            value={name}
-            className="flex min-w-0 items-center gap-1.5 border-transparent border-b-2 px-2.5 text-text-2 hover:text-text data-[state=active]:border-accent data-[state=active]:font-medium data-[state=active]:text-text"
-          >
-            <span className="truncate">{t(`shell.tabs.${name}`)}</span>
-            {name === 'outputs' && tab !== 'outputs' ? <Troubles /> : null}
-            {name === 'filters' ? <FilterCount /> : null}
-          </Tabs.Trigger>
+        {sideTabs.map((name) => (
+          <SideTabButton key={name} name={name} chosen={name === tab} />
         ))}
       </Tabs.List>
-      {tabs.map((name) => (
-        <Tabs.Content
-          key={name}
-          value={name}
-          tabIndex={-1}
-          className={cx('min-h-0 flex-1 overflow-y-auto outline-none')}
-        >
-          {name === 'outputs' ? (
-            <Destinations />
-          ) : name === 'properties' ? (
-            <Properties />
-          ) : (
-            <Filters />
-          )}
-        </Tabs.Content>
-      ))}
+      {sideTabs.map((name) => {
+        const Panel = panels[name];
+        return (
+          <Tabs.Content
+            key={name}
+            value={name}
+            tabIndex={-1}
+            className="min-h-0 flex-1 overflow-y-auto outline-none"
+          >
+            <Panel />
+          </Tabs.Content>
+        );
+      })}
     </Tabs.Root>
+  );
+}
+
+/** Where there is no width for every word, the others stand as icons. */
+function SideTabButton({ name, chosen }: { name: SideTab; chosen: boolean }) {
+  const { t } = useTranslation();
+  const Icon = icons[name];
+  return (
+    <Tabs.Trigger
+      value={name}
+      title={t(`shell.tabs.${name}`)}
+      className="group/tab flex min-w-0 items-center gap-1.5 border-transparent border-b-2 px-1.5 focus-visible:-outline-offset-2 text-text-2 hover:text-text data-[state=active]:shrink-0 data-[state=active]:border-accent data-[state=active]:font-medium data-[state=active]:text-text"
+    >
+      <Icon
+        className="size-4 shrink-0 group-data-[state=active]/tab:hidden @[19.5rem]:hidden"
+        aria-hidden
+      />
+      <span className="sr-only truncate group-data-[state=active]/tab:not-sr-only @[19.5rem]:not-sr-only">
+        {t(`shell.tabs.${name}`)}
+      </span>
+      {name === 'chat' ? <Questions /> : null}
+      {name === 'outputs' && !chosen ? <Troubles /> : null}
+      {name === 'filters' ? <FilterCount /> : null}
+    </Tabs.Trigger>
+  );
+}
+
+/** Questions that wait for the host. */
+function Questions() {
+  const { t } = useTranslation();
+  const number = useStudio(
+    ({ session }) => session.questions.filter(({ state }) => state === 'waiting').length,
+  );
+  if (number === 0) return null;
+  return (
+    <span className="figures rounded-full bg-accent px-1.5 font-semibold text-bg text-xs">
+      {number}
+      <span className="sr-only">{t('chat.questions.waitingShort')}</span>
+    </span>
   );
 }
 

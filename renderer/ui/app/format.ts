@@ -35,3 +35,12 @@ export const formatTimeOfDay = (epochMs: number): string =>
 
 /** The last part of a path of any system. */
 export const fileName = (path: string): string => path.split(/[\\/]/).pop() ?? path;
+
+/** A number of people or things as `12,408`, and from a hundred thousand on as `862K` or `86.2万`. */
+export function formatCount(count: number, language: string): string {
+  const short = count >= 100_000;
+  return new Intl.NumberFormat(
+    language,
+    short ? { notation: 'compact', maximumFractionDigits: 1 } : {},
+  ).format(count);
+}

@@ -3,6 +3,7 @@ import { Provider } from 'react-redux';
 import { listenForHotkeys } from '../commands/listen.ts';
 import { TooltipProvider } from '../components/Tooltip.tsx';
 import { watchBroadcasts } from './broadcastLink.ts';
+import { listenToChat } from './chat/index.ts';
 import { initTexts, setLanguage } from './i18n.ts';
 import { linkMirror } from './mirrorLink.ts';
 import { Shell } from './Shell.tsx';
@@ -15,6 +16,7 @@ import { listenToThumbnails } from './thumbnails.ts';
 async function start(): Promise<void> {
   listenToTelemetry(window.studio);
   listenToThumbnails();
+  listenToChat(window.studio);
   await initTexts();
   listenForHotkeys(window.studio);
   watchBroadcasts();

@@ -32,6 +32,7 @@ export const groups = [
   'layouts',
   'sources',
   'media',
+  'chat',
   'app',
 ] as const;
 export type CommandGroup = (typeof groups)[number];

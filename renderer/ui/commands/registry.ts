@@ -2,6 +2,7 @@ import i18next from 'i18next';
 import { type Command, type Subject, type Where, whereNow } from './command.ts';
 import { airCommands } from './lists/air.ts';
 import { appCommands, mediaCommands, soundCommands, sourceCommands } from './lists/app.ts';
+import { chatCommands } from './lists/chat.ts';
 import {
   arrangingCommands,
   editingCommands,
@@ -21,6 +22,7 @@ const lists = [
   layoutCommands,
   sourceCommands,
   mediaCommands,
+  chatCommands,
   appCommands,
 ] as const;
 

@@ -43,7 +43,7 @@ export function SegmentedControl<T extends string>(props: Props<T>) {
           value={one}
           title={icon ? name : undefined}
           aria-label={icon ? name : undefined}
-          className="flex h-6 min-w-0 flex-1 items-center justify-center truncate rounded-sm px-2 text-sm text-text-2 transition-colors hover:text-text data-[state=on]:bg-control-hover data-[state=on]:font-medium data-[state=on]:text-text [&_svg]:size-3.5"
+          className="flex min-h-6 min-w-0 flex-1 items-center justify-center truncate rounded-sm px-2 text-sm text-text-2 transition-colors hover:text-text data-[state=on]:bg-control-hover data-[state=on]:font-medium data-[state=on]:text-text [&_svg]:size-3.5"
         >
           {icon ?? <span className="truncate">{name}</span>}
         </ToggleGroup.Item>

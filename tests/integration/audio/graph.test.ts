@@ -59,7 +59,7 @@ const near = (levels: readonly [number, number] | undefined, left: number, right
   }
 };
 
-describe('the audio graph in Chromium', () => {
+describe.concurrent('the audio graph in Chromium', () => {
   it('mutes, fades, pans, groups, routes, ducks: what the document says is in the samples', async () => {
     const listen = { listenMs: 200, frequenciesHz: [1000, 3000] };
     const ducking = { byId: 'b', amountDb: -12, thresholdDb: -40, attackMs: 20, releaseMs: 100 };

@@ -129,6 +129,9 @@ test('a drill on one of eight: noticed and mended in the ordinary way, and the s
   await until(() => event('lost') !== undefined, 'the loss to be noticed');
   expect((event('lost')?.atMs ?? 0) - (event('drillBegan')?.atMs ?? 0)).toBeLessThan(3_000);
   expect(event('lost')).toMatchObject({ error: { code: 'STALLED' } });
+  const silentMs = Number(event('lost')?.error?.detail?.silentMs);
+  expect(silentMs).toBeGreaterThan(1_500);
+  expect(silentMs).toBeLessThan(3_000);
   await until(() => event('drillEnded') !== undefined, 'the drill to end');
   await until(() => event('back') !== undefined, 'it to be back');
   expect((event('back')?.atMs ?? 0) - (event('drillEnded')?.atMs ?? 0)).toBeLessThan(3_000);

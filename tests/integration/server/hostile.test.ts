@@ -1,7 +1,7 @@
 import { randomFillSync } from 'node:crypto';
 import { connect, type Socket } from 'node:net';
 import { afterAll, beforeEach, expect, test } from 'vitest';
-import { AmfWriter, chunk, handshake } from './rtmpClient.ts';
+import { AmfWriter, chunk, handshake, publishCommand } from './rtmpClient.ts';
 import {
   cleanUp,
   hourFromNow,
@@ -36,26 +36,6 @@ const closing = (socket: Socket) => {
   socket.on('error', () => {});
   socket.resume();
   return new Promise<void>((resolve) => socket.on('close', () => resolve()));
-};
-
-const publishCommand = (url: string) => {
-  const name = url.split('/live/')[1] ?? '';
-  return [
-    chunk(
-      20,
-      new AmfWriter()
-        .string('connect')
-        .number(1)
-        .object({ app: 'live', tcUrl: `rtmp://127.0.0.1/live` })
-        .done(),
-    ),
-    chunk(20, new AmfWriter().string('createStream').number(2).nil().done()),
-    chunk(
-      20,
-      new AmfWriter().string('publish').number(3).nil().string(name).string('live').done(),
-      1,
-    ),
-  ];
 };
 
 test('noise, lies about lengths and broken AMF cost one connection each', async () => {

@@ -1,5 +1,7 @@
+import { connect } from 'node:net';
 import { afterAll, expect, test } from 'vitest';
 import { publishUrlOf } from '../../../main/server/index.ts';
+import { chunk, handshake, publishCommand } from './rtmpClient.ts';
 import {
   cleanUp,
   hourFromNow,
@@ -143,5 +145,35 @@ test('a frozen publisher gives way to a new one', async () => {
     20_000,
   );
   await first.stop();
+  await server.close();
+});
+
+test("a publisher's pings are answered, so that it can measure its link", async () => {
+  const server = await startTestServer();
+  const socket = connect(server.rtmpPort, '127.0.0.1');
+  let heard = Buffer.alloc(0);
+  socket.on('data', (bytes) => {
+    heard = Buffer.concat([heard, bytes]);
+  });
+  const control = (event: number, value: string) => Buffer.from(`000${event}${value}`, 'hex');
+  const said = (event: number, value: string) =>
+    heard.includes(
+      Buffer.concat([Buffer.from('020000000000060400000000', 'hex'), control(event, value)]),
+    );
+  const ask = (value: string) => socket.write(chunk(4, control(6, value)));
+  socket.write(handshake());
+  ask('11111111');
+  for (const part of publishCommand(server.publishUrl('ping', hourFromNow()))) socket.write(part);
+  await untilLive(server, 'ping');
+  // Too short to be a ping, and no ping.
+  socket.write(chunk(4, Buffer.from('0006', 'hex')));
+  socket.write(chunk(4, control(3, '33333333')));
+  ask('cafe0001');
+  ask('cafe0002');
+  await until('both answers', async () => said(7, 'cafe0002'));
+  expect(said(7, 'cafe0001')).toBe(true);
+  expect([said(7, '11111111'), said(7, '33333333')]).toEqual([false, false]);
+  socket.destroy();
+  await until('the stream has ended', async () => !(await streamInfo(server)).live);
   await server.close();
 });

@@ -58,3 +58,24 @@ export class AmfWriter {
     return Buffer.concat(this.parts);
   }
 }
+
+/** Connects and publishes to a push URL of application `live`. */
+export const publishCommand = (url: string) => {
+  const name = url.split('/live/')[1] ?? '';
+  return [
+    chunk(
+      20,
+      new AmfWriter()
+        .string('connect')
+        .number(1)
+        .object({ app: 'live', tcUrl: `rtmp://127.0.0.1/live` })
+        .done(),
+    ),
+    chunk(20, new AmfWriter().string('createStream').number(2).nil().done()),
+    chunk(
+      20,
+      new AmfWriter().string('publish').number(3).nil().string(name).string('live').done(),
+      1,
+    ),
+  ];
+};

@@ -63,7 +63,7 @@ const cameras: Record<string, readonly PlainLayer[]> = {
 };
 
 describe('both back ends show a camera alike', () => {
-  it.each(Object.entries(cameras))('%s', async (name, layers) => {
+  it.each(Object.entries(cameras))('%s', async (_name, layers) => {
     const { webgl2, planar } = await composeBoth(page, layers);
     const { mean, most } = distanceOf(webgl2, planar);
     expect(mean).toBeLessThan(TOLERANCE.soft.mean);

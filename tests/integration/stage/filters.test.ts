@@ -12,13 +12,15 @@ beforeAll(async () => {
 afterAll(() => page?.close());
 
 /** Red and blue change places, green is bent: no axis may be taken for another. */
-const table = (size: number): number[] =>
-  Array.from({ length: size ** 3 }, (_, at) => {
+const table = (size: number): string => {
+  const levels = Array.from({ length: size ** 3 }, (_, at) => {
     const [r, g, b] = [at, at / size, at / size ** 2].map(
       (index) => (Math.floor(index) % size) / (size - 1),
     ) as [number, number, number];
     return [b, g ** 2, 0.2 + 0.6 * r].map((value) => Math.round(value * 255));
-  }).flat();
+  });
+  return Buffer.from(levels.flat()).toString('base64');
+};
 
 const colour = {
   kind: 'colour',

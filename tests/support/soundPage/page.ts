@@ -113,8 +113,8 @@ class Recorder {
   }
 }
 
-/** Sends noise (or a tone on the left only) 300 ms ahead, as the player of a file does. */
-function sendAhead(what: 'noise' | 'left', recorder: Recorder): MessagePort {
+/** Sends noise (or a tone on the left only) 300 ms ahead, as the player of a file does, until it is stopped. */
+function sendAhead(what: 'noise' | 'left', recorder: Recorder) {
   const { port1, port2 } = new MessageChannel();
   let sent = Math.ceil((recorder.end + RATE / 5) / 480) * 480;
   let state = 1;
@@ -132,7 +132,7 @@ function sendAhead(what: 'noise' | 'left', recorder: Recorder): MessagePort {
     c = 0.57 * c + white * 1.0526913;
     return 0.003 * (a + b + c + white * 0.1848);
   };
-  setInterval(() => {
+  const timer = setInterval(() => {
     for (; sent < recorder.end + RATE / 2; sent += 480) {
       const left = Float32Array.from({ length: 480 }, (_, i) =>
         what === 'noise' ? pink() : 0.1 * Math.sin((2 * Math.PI * 2000 * (sent + i)) / RATE),
@@ -146,22 +146,38 @@ function sendAhead(what: 'noise' | 'left', recorder: Recorder): MessagePort {
       port1.postMessage(message);
     }
   }, 50);
-  return port2;
+  return { port: port2, stop: () => clearInterval(timer) };
 }
 
+/** Contexts that nobody has taken for their own yet. */
+const fresh: AudioContext[] = [];
+globalThis.AudioContext = class extends AudioContext {
+  constructor(options?: AudioContextOptions) {
+    super(options);
+    fresh.push(this);
+  }
+};
+
 /** Listens in at the loudspeaker of every context that has one. */
-let loudspeaker: AnalyserNode | null = null;
+const loudspeakers = new WeakMap<BaseAudioContext, AnalyserNode>();
 const connect = AudioNode.prototype.connect as (node: AudioNode) => AudioNode;
 AudioNode.prototype.connect = function (this: AudioNode, to: AudioNode) {
   if (this instanceof GainNode && to instanceof AudioDestinationNode) {
-    loudspeaker = new AnalyserNode(this.context, { fftSize: 8192 });
-    connect.call(this, loudspeaker);
+    const listener = new AnalyserNode(this.context, { fftSize: 8192 });
+    loudspeakers.set(this.context, listener);
+    connect.call(this, listener);
   }
   return connect.call(this, to);
 } as AudioNode['connect'];
 
-function atLoudspeaker(frequenciesHz: readonly number[]): Record<number, number> | null {
-  if (loudspeaker?.context.state !== 'running') return null;
+function atLoudspeaker(
+  contexts: readonly AudioContext[],
+  frequenciesHz: readonly number[],
+): Record<number, number> | null {
+  const [loudspeaker] = contexts.flatMap((it) =>
+    it.state === 'running' ? (loudspeakers.get(it) ?? []) : [],
+  );
+  if (!loudspeaker) return null;
   const sound = new Float32Array(loudspeaker.fftSize);
   loudspeaker.getFloatTimeDomainData(sound);
   // 0.1 s: whole waves of every hundred hertz.
@@ -177,9 +193,11 @@ async function until(holds: () => boolean): Promise<void> {
   }
 }
 
-/** Runs the real audio graph through the steps. */
+/** Runs a real audio graph of its own through the steps; several may run side by side. */
 async function hear(steps: readonly Step[]): Promise<HeardSound> {
   const recorder = new Recorder();
+  const contexts: AudioContext[] = [];
+  const stops: (() => void)[] = [];
   const { port1, port2 } = new MessageChannel();
   port1.onmessage = ({ data }: MessageEvent<TrackChunk>) => recorder.take(data);
   const ticks = { meters: 0, loudness: 0 };
@@ -187,7 +205,8 @@ async function hear(steps: readonly Step[]): Promise<HeardSound> {
   const troubles: string[] = [];
   let lastLevels: Readonly<Record<string, Level>> = {};
   let lastLoudness: Loudness | null = null;
-  const graph = await AudioGraph.create(port2, {
+  // Contexts are made before the first wait: what is fresh then is this graph's.
+  const creating = AudioGraph.create(port2, {
     onLevels: (levels) => {
       ticks.meters++;
       lastLevels = levels;
@@ -202,27 +221,34 @@ async function hear(steps: readonly Step[]): Promise<HeardSound> {
     onMonitor: (error) => troubles.push(error?.code ?? 'monitor is well'),
     onTrouble: (message) => troubles.push(message),
   });
+  contexts.push(...fresh.splice(0));
+  const graph = await creating;
   await until(() => recorder.origin !== null);
   graph.setOrigin(recorder.origin ?? 0);
   const began = recorder.end;
   Object.assign(ticks, { meters: 0, loudness: 0 });
   const heard: HeardStep[] = [];
   const monitor: (Record<number, number> | null)[] = [];
-  loudspeaker = null;
   for (const { show, settleMs = 400, listenMs, frequenciesHz = [], plug = {} } of steps) {
     graph.update(show);
+    contexts.push(...fresh.splice(0));
     for (const [id, what] of Object.entries(plug))
-      if (what === 'microphone')
-        graph.attachStream(id, await navigator.mediaDevices.getUserMedia({ audio: true }));
-      else if (what) graph.attachSound(id, sendAhead(what, recorder));
-      else graph.attachSound(id, null);
+      if (what === 'microphone') {
+        const stream = await navigator.mediaDevices.getUserMedia({ audio: true });
+        stops.push(() => stream.getTracks().forEach((track) => void track.stop()));
+        graph.attachStream(id, stream);
+      } else if (what) {
+        const { port, stop } = sendAhead(what, recorder);
+        stops.push(stop);
+        graph.attachSound(id, port);
+      } else graph.attachSound(id, null);
     const from = recorder.end + Math.round((settleMs * RATE) / 1000);
     const to = from + Math.round((listenMs * RATE) / 1000);
     await until(() => recorder.end >= from);
     let most: Record<number, number> | null = null;
     await until(() => {
       // The loudspeaker's clock is another: on a busy machine it may have to wait.
-      const now = atLoudspeaker(frequenciesHz);
+      const now = atLoudspeaker(contexts, frequenciesHz);
       for (const hz of now ? frequenciesHz : [])
         most = { ...most, [hz]: Math.max(most?.[hz] ?? -Infinity, now?.[hz] ?? -Infinity) };
       return recorder.end >= to;
@@ -231,6 +257,8 @@ async function hear(steps: readonly Step[]): Promise<HeardSound> {
     monitor.push(most);
   }
   const seconds = (recorder.end - began) / RATE;
+  for (const stop of stops) stop();
+  await Promise.all(contexts.map((it) => it.close()));
   return {
     steps: heard,
     monitor,

@@ -24,28 +24,37 @@ export function filterPicture(width: number, height: number, opaque: boolean): P
   return { data, width, height };
 }
 
-function onGpu({ data, width, height }: Pixels, chain: readonly PreparedFilter[]): Pixels {
+/** One for all pictures, as in a long broadcast: a program is compiled once. */
+let gpu: { readonly gl: WebGL2RenderingContext; readonly passes: GlPasses } | null = null;
+function startGpu() {
   const gl = new OffscreenCanvas(1, 1).getContext('webgl2');
   if (!gl) throw new Error('no WebGL 2');
+  return { gl, passes: new GlPasses(gl) };
+}
+
+function onGpu({ data, width, height }: Pixels, chain: readonly PreparedFilter[]): Pixels {
+  gpu ??= startGpu();
+  const { gl, passes } = gpu;
   const texture = gl.createTexture();
   gl.bindTexture(gl.TEXTURE_2D, texture);
   gl.texStorage2D(gl.TEXTURE_2D, 1, gl.RGBA8, width, height);
   gl.texSubImage2D(gl.TEXTURE_2D, 0, 0, 0, width, height, gl.RGBA, gl.UNSIGNED_BYTE, data);
   gl.texParameteri(gl.TEXTURE_2D, gl.TEXTURE_MIN_FILTER, gl.NEAREST);
-  const passes = new GlPasses(gl);
   const input = { texture, width, height };
   // Twice, so that pooled targets have been used before.
   for (const chained of [chain, chain.slice(0, 1)])
     passes.release(passes.run(input, passesOfAll(chained, input)));
   const output = passes.run(input, passesOfAll(chain, input));
-  gl.bindFramebuffer(gl.FRAMEBUFFER, gl.createFramebuffer());
+  const framebuffer = gl.createFramebuffer();
+  gl.bindFramebuffer(gl.FRAMEBUFFER, framebuffer);
   gl.framebufferTexture2D(gl.FRAMEBUFFER, gl.COLOR_ATTACHMENT0, gl.TEXTURE_2D, output.texture, 0);
   const read = new Uint8Array(output.width * output.height * 4);
   gl.readPixels(0, 0, output.width, output.height, gl.RGBA, gl.UNSIGNED_BYTE, read);
   const error = gl.getError();
   if (error !== gl.NO_ERROR) throw new Error(`WebGL error ${error}`);
-  passes.dispose();
-  gl.getExtension('WEBGL_lose_context')?.loseContext();
+  passes.release(output);
+  gl.deleteFramebuffer(framebuffer);
+  gl.deleteTexture(texture);
   return { data: new Uint8ClampedArray(read.buffer), width: output.width, height: output.height };
 }
 

@@ -32,7 +32,10 @@ type PlainContent =
 
 /** A prepared filter as plain data; `key` is made up. */
 type PlainFilterOf<F> = F extends { kind: 'lut' }
-  ? Omit<F, 'key' | 'table'> & { readonly table: readonly number[] }
+  ? Omit<F, 'key' | 'table'> & {
+      /** Its bytes as base64. */
+      readonly table: string;
+    }
   : F extends { kind: 'mask' }
     ? Omit<F, 'key' | 'image'> & { readonly image: PlainBitmap }
     : Omit<F, 'key'>;
@@ -203,7 +206,10 @@ const nextRevision = () => ++revisions;
 
 export function filterOf(plain: PlainFilter): PreparedFilter {
   const key = `filter-${nextRevision()}`;
-  if (plain.kind === 'lut') return { ...plain, key, table: Uint8Array.from(plain.table) };
+  if (plain.kind === 'lut') {
+    const table = Uint8Array.from(atob(plain.table), (it) => it.charCodeAt(0));
+    return { ...plain, key, table };
+  }
   if (plain.kind === 'mask')
     return { ...plain, key, image: bitmap(plain.image).transferToImageBitmap() };
   return { ...plain, key };

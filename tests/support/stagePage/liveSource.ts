@@ -74,7 +74,7 @@ export class LiveSource {
       made.close();
       return rgba;
     };
-    const [webgl2, planar] = [await compose('webgl2'), await compose('planar')];
+    const [webgl2, planar] = await Promise.all([compose('webgl2'), compose('planar')]);
     return { webgl2, planar, problems: this.#problems };
   }
 

@@ -1,11 +1,12 @@
 import type { CompositorName } from '../../../common/media/compositor.ts';
 import type { ShowState } from '../../../common/show/slices.ts';
-import type { Compositor } from '../../../renderer/stage/compositor/backend.ts';
+import type { Compositor, ProgrammePicture } from '../../../renderer/stage/compositor/backend.ts';
 import { chooseCompositor } from '../../../renderer/stage/compositor/choose.ts';
 import { chooseVideoConfig } from '../../../renderer/stage/encode/codecs.ts';
 import { VideoEncode } from '../../../renderer/stage/encode/video.ts';
 import type { OwnPicture } from '../../../renderer/stage/programme/sources/table.ts';
 import { base64 } from './base64.ts';
+import { type ChatScene, chatCost, chatPictures } from './chat.ts';
 import { delayed, filterFiles } from './filterChain.ts';
 import { filterBoth } from './filters.ts';
 import { closeAll, type PlainPicture, pictureOf } from './layers.ts';
@@ -26,19 +27,38 @@ const startedOf = (name: CompositorName, width: number, height: number): Composi
   return compositor;
 };
 
+type Size = { readonly width: number; readonly height: number };
+
 /** Composes once; the picture as base64 RGBA. */
-async function compose(
-  name: CompositorName,
-  size: { width: number; height: number },
-  plain: PlainPicture,
-): Promise<string> {
-  const compositor = startedOf(name, size.width, size.height);
-  const picture = pictureOf(plain);
+async function composeWith(compositor: Compositor, picture: ProgrammePicture): Promise<string> {
   const frame = await compositor.compose(picture, 1_000, 33_333);
-  closeAll(picture);
   const pixels = await rgbaOf(frame);
   frame.close();
   return base64(pixels);
+}
+
+async function compose(name: CompositorName, size: Size, plain: PlainPicture): Promise<string> {
+  const picture = pictureOf(plain);
+  const made = await composeWith(startedOf(name, size.width, size.height), picture);
+  closeAll(picture);
+  return made;
+}
+
+const bothOf = ({ width, height }: Size) => ({
+  webgl2: startedOf('webgl2', width, height),
+  planar: startedOf('planar', width, height),
+});
+
+/** What each back end makes of the same picture; one works on the CPU while the other's GPU does. */
+async function composeBoth(size: Size, plain: PlainPicture) {
+  const picture = pictureOf(plain);
+  const both = bothOf(size);
+  const [webgl2, planar] = await Promise.all([
+    composeWith(both.webgl2, picture),
+    composeWith(both.planar, picture),
+  ]);
+  closeAll(picture);
+  return { webgl2, planar };
 }
 
 /** Counts calls of methods while `body` runs. */
@@ -229,11 +249,6 @@ function parameterSets(record: Uint8Array): Uint8Array[] {
   return sets;
 }
 
-const bothOf = (size: { width: number; height: number }) => ({
-  webgl2: startedOf('webgl2', size.width, size.height),
-  planar: startedOf('planar', size.width, size.height),
-});
-
 /** Base64 RGBA of what a source shows at some times, by both back ends. */
 async function sources(
   source: OwnPicture,
@@ -270,8 +285,34 @@ function closeLive(): void {
   live = null;
 }
 
+/** Base64 RGBA of what chat sources show at some frames, by both back ends. */
+async function chat(
+  scenes: readonly ChatScene[],
+  frames: readonly number[],
+  size: { width: number; height: number },
+) {
+  const compositors = {
+    webgl2: startedOf('webgl2', size.width, size.height),
+    planar: startedOf('planar', size.width, size.height),
+  };
+  const pictures = await chatPictures(scenes, frames, size, compositors, rgbaOf);
+  const text = (rgba: Uint8Array | undefined) => base64(rgba ?? new Uint8Array());
+  return pictures.map(({ webgl2, planar }) => ({ webgl2: text(webgl2), planar: text(planar) }));
+}
+
+/** What chat sources cost a frame of the back end. */
+const chatCosts = (
+  name: CompositorName,
+  scenes: readonly ChatScene[],
+  count: number,
+  size: { width: number; height: number },
+) => chatCost(scenes, count, size, startedOf(name, size.width, size.height));
+
 const harness = {
+  chat,
+  chatCosts,
   compose,
+  composeBoth,
   work,
   loseContext,
   resizeOnScreen,

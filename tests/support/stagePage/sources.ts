@@ -33,13 +33,14 @@ export async function sourcePictures(
     const layers: readonly Layer[] = picture.size
       ? [{ id: 'item', content: { kind: 'group', layers: own, ...picture.size }, rect, opacity: 1 }]
       : own;
-    const made: Partial<Record<CompositorName, Uint8Array>> = {};
-    for (const name of ['webgl2', 'planar'] as const) {
+    const made = async (name: CompositorName) => {
       const frame = await compositors[name].compose({ kind: 'scene', layers }, timeUs, 33_333);
-      made[name] = await rgbaOf(frame);
+      const rgba = await rgbaOf(frame);
       frame.close();
-    }
-    pictures.push(made as Record<CompositorName, Uint8Array>);
+      return rgba;
+    };
+    const [webgl2, planar] = await Promise.all([made('webgl2'), made('planar')]);
+    pictures.push({ webgl2, planar });
     await new Promise((resolve) => setTimeout(resolve, BETWEEN_MS));
   }
   picture.dispose();

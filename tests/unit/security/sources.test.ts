@@ -76,7 +76,7 @@ test('rows 2-4, 11: every page is made in one file, behind the same walls', () =
   const [own, strangers] = [join('main', 'windows', 'views.ts'), join('main', 'web', 'webPage.ts')];
   expect(makers.sort()).toEqual([strangers, own]);
   const text = textOf(own);
-  const made = text.match(/new WebContentsView\(/g)?.length;
+  const made = text.match(/new (WebContentsView|BrowserWindow)\(/g)?.length;
   expect(text.match(/\.\.\.WALLS/g)?.length).toBe(made);
 });
 

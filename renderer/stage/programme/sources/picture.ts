@@ -5,6 +5,7 @@ import type { Rect } from '../../../../common/show/geometry.ts';
 import type { WarningKind } from '../../../../common/show/schema.ts';
 import type { Source } from '../../../../common/show/sources.ts';
 import type { Layer } from '../../compositor/backend.ts';
+import type { ChatTalk } from './chat/talk.ts';
 
 /** Pixels. */
 export type Size = { readonly width: number; readonly height: number };
@@ -15,6 +16,8 @@ export type Moment = {
   readonly frame: number;
   readonly timeUs: number;
   readonly fps: number;
+  /** Frames have taken most of their time lately: what moves for decoration may move half as often. */
+  readonly hurried?: boolean;
 };
 
 /** Where a source is seen. What is in the programme counts as `air`, also where the preview shows it too. */
@@ -47,6 +50,8 @@ export type Picture = {
   takeSound?(port: MessagePort | null): void;
   /** Where a media source stands, for the telemetry. */
   readonly playing?: MediaState;
+  /** Where the talk of the room is found, for those that show it; told once, before the first look. */
+  hear?(talk: ChatTalk): void;
   /** A part of a web page that changed. */
   paint?(frame: WebFrame): void;
   dispose(): void;

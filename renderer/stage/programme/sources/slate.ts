@@ -29,6 +29,9 @@ export function setSlateLocale(locale: SlateLocale): void {
   spoken = locale;
 }
 
+/** The language that the stage writes in. */
+export const slateLocale = (): SlateLocale => spoken;
+
 /** Changes when slates should be drawn anew. */
 export const slateVersion = (): number => version;
 

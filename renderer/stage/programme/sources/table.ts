@@ -1,5 +1,6 @@
 import type { PicturedSource, SourceOf } from '../../../../common/show/sources.ts';
 import { createCameraPicture } from './camera.ts';
+import { createChatPicture } from './chat/picture.ts';
 import { createColourPicture } from './colour.ts';
 import { createImagePicture } from './image.ts';
 import { createMediaPicture } from './media/mediaPicture.ts';
@@ -36,6 +37,7 @@ export function createPicture(source: OwnPicture, reports: PictureReports): Pict
     case 'web':
       return createWebPicture(source);
     case 'chat':
+      return createChatPicture(source);
     case 'testPicture':
       return createTestPicture(source.id);
   }

@@ -6,10 +6,14 @@ import type { BroadcastSummary } from '../broadcast.ts';
 type Failure = { readonly id: string; readonly error: StudioError };
 
 /** What the right side shows. */
-export type SideTab = 'outputs' | 'properties' | 'filters';
+export const sideTabs = ['chat', 'room', 'outputs', 'properties', 'filters'] as const;
+export type SideTab = (typeof sideTabs)[number];
+
+/** Which half of the chat's tab is shown. */
+export type ChatPart = 'talk' | 'questions';
 
 /** A window over the studio, one at a time. */
-export type OpenDialog = 'collections' | 'missingFiles' | 'preflight';
+export type OpenDialog = 'collections' | 'missingFiles' | 'preflight' | 'rooms';
 
 export type View = {
   /** Chosen items of the edited scene, or of a group in it, in the order they were chosen. */
@@ -17,6 +21,7 @@ export type View = {
   /** A chosen source that is only heard and so stands in no scene; never together with items. */
   readonly selectedSoundId: string | null;
   readonly sideTab: SideTab;
+  readonly chatPart: ChatPart;
   readonly settingsOpen: boolean;
   readonly dialog: OpenDialog | null;
   readonly failures: readonly Failure[];
@@ -29,6 +34,7 @@ const initialState: View = {
   selectedItemIds: [],
   selectedSoundId: null,
   sideTab: 'outputs',
+  chatPart: 'talk',
   settingsOpen: false,
   dialog: null,
   failures: [],
@@ -56,6 +62,12 @@ const slice = createSlice({
     sideTabChosen: (state, { payload }: PayloadAction<SideTab>) => ({
       ...state,
       sideTab: payload,
+    }),
+    /** Opens the chat's tab too. */
+    chatPartChosen: (state, { payload }: PayloadAction<ChatPart>) => ({
+      ...state,
+      sideTab: 'chat' as const,
+      chatPart: payload,
     }),
     settingsToggled: (state, { payload }: PayloadAction<boolean>) => ({
       ...state,
@@ -92,6 +104,7 @@ export const {
   itemsSelected,
   soundSelected,
   sideTabChosen,
+  chatPartChosen,
   settingsToggled,
   dialogOpened,
   requestFailed,

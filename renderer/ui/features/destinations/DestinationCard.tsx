@@ -68,7 +68,7 @@ export function DestinationCard({ destination, index, onMove }: Props) {
         >
           <ServiceTile destination={destination} large />
           <div className="min-w-0 flex-1">
-            <p className="truncate font-medium" title={name}>
+            <p className="line-clamp-2 font-medium [overflow-wrap:anywhere]" title={name}>
               {name}
             </p>
             <p className="flex items-center gap-1.5 text-sm text-text-2" aria-live="polite">
@@ -129,8 +129,8 @@ function Place({ destination }: { destination: Destination }) {
   const { edit } = useContext(WindowsContext);
   const place = destination.kind === 'file' ? folder : placeOf(destination);
   return (
-    <p className="flex items-center gap-2 text-sm text-text-2">
-      <span className="min-w-0 flex-1 truncate" title={place}>
+    <p className="flex flex-wrap items-center gap-x-2 text-sm text-text-2">
+      <span className="min-w-0 max-w-full grow truncate" title={place}>
         {place}
       </span>
       {secret === 'none' ? null : isLacking(secret) ? (

@@ -1,12 +1,11 @@
 import { QRCodeSVG } from 'qrcode.react';
-import { Fragment, useId } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useStudio } from '../../app/hooks.ts';
-import { ask } from '../../app/studio.ts';
+import { BreakableUrl } from '../../components/BreakableUrl.tsx';
 import { CopyButton } from '../../components/CopyButton.tsx';
 import { ErrorNote } from '../../components/ErrorNote.tsx';
-import { Switch } from '../../components/Switch.tsx';
 import { RelayLine } from './relay/RelayLine.tsx';
+import { ShareSwitch } from './ShareSwitch.tsx';
 
 /** Where viewers watch: the link, its QR code, and whether other devices may open it. */
 export function EmbeddedServer() {
@@ -37,7 +36,7 @@ export function EmbeddedServer() {
             className="selectable line-clamp-4 text-sm leading-4.5 [overflow-wrap:anywhere]"
             title={server.watchUrl}
           >
-            <Breakable url={server.watchUrl} />
+            <BreakableUrl url={server.watchUrl} />
           </span>
           <span className="mt-auto">
             <CopyButton text={server.watchUrl} label={t('destinations.copyLink')} />
@@ -45,40 +44,7 @@ export function EmbeddedServer() {
         </div>
       </div>
       <RelayLine />
-      <Share shared={server.shared} />
+      <ShareSwitch shared={server.shared} />
     </>
-  );
-}
-
-/** An address that goes on in the next line where one of its parts ends, not in mid-word. */
-function Breakable({ url }: { url: string }) {
-  const parts = url.split(/(?<=[/?&=])(?!\/)/);
-  return parts.map((part, index) => (
-    // The parts of an address have no names.
-    <Fragment key={`${index}:${part}`}>
-      {part}
-      <wbr />
-    </Fragment>
-  ));
-}
-
-function Share({ shared }: { shared: boolean }) {
-  const { t } = useTranslation();
-  const id = useId();
-  return (
-    <div className="flex items-start gap-2 border-line border-t pt-2.5">
-      <div className="min-w-0 flex-1">
-        <label htmlFor={id}>{t('destinations.share')}</label>
-        <p className="text-sm text-text-2">
-          {t(shared ? 'destinations.sharedHint' : 'destinations.notSharedHint')}
-        </p>
-      </div>
-      <Switch
-        id={id}
-        label={t('destinations.share')}
-        checked={shared}
-        onCheckedChange={(next) => void ask('server:share', { shared: next })}
-      />
-    </div>
   );
 }

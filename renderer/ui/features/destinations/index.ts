@@ -1,1 +1,2 @@
 export { Destinations } from './Destinations.tsx';
+export { ShareSwitch } from './ShareSwitch.tsx';

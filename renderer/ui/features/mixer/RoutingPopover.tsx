@@ -4,11 +4,11 @@ import { type Strip, type StripChange, TRACKS } from '../../../../common/show/mi
 import { useStudio } from '../../app/hooks.ts';
 import { change } from '../../app/studio.ts';
 import { cx } from '../../components/cx.ts';
+import { PopoverPanel } from '../../components/PopoverPanel.tsx';
 import { Select } from '../../components/Select.tsx';
 import { SliderField } from '../../components/SliderField.tsx';
 import { SwitchRow } from '../../components/SwitchRow.tsx';
 import { Ducking } from './Ducking.tsx';
-import { Panel } from './Panel.tsx';
 
 type Props = {
   stripId: string;
@@ -27,7 +27,7 @@ export function RoutingPopover({ stripId, name, strip, set, children }: Props) {
       { gesture },
     );
   return (
-    <Panel title={t('mixer.routing', { name })} trigger={children}>
+    <PopoverPanel title={t('mixer.routing', { name })} trigger={children}>
       <SliderField
         label={t('mixer.pan')}
         min={-1}
@@ -58,7 +58,7 @@ export function RoutingPopover({ stripId, name, strip, set, children }: Props) {
       <Tracks tracks={strip.tracks} onTracks={(tracks) => set({ tracks })} />
       <GroupChoice groupId={strip.groupId} onGroup={(groupId) => set({ groupId })} />
       <Ducking stripId={stripId} ducking={strip.ducking} set={set} />
-    </Panel>
+    </PopoverPanel>
   );
 }
 

@@ -16,7 +16,7 @@ const looks = {
 /** One thing that was looked at: a sign and a word, what was found, and what to do. */
 export function CheckRow({ check }: { check: PreflightCheck }) {
   const { t } = useTranslation();
-  const { area, state, error } = check;
+  const { id, area, state, error } = check;
   const { Icon, look } = looks[state];
   const running = state === 'running';
   const found = running ? '' : foundWords(check);
@@ -32,7 +32,9 @@ export function CheckRow({ check }: { check: PreflightCheck }) {
       <Icon className={cx('mt-0.5 size-4 shrink-0', look)} aria-hidden />
       <div className="min-w-0 flex-1">
         <p className="flex items-baseline gap-2">
-          <span className="shrink-0 font-medium">{t(`preflight.areas.${area}`)}</span>
+          <span className="shrink-0 font-medium">
+            {id.endsWith(':backup') ? t('preflight.backup') : t(`preflight.areas.${area}`)}
+          </span>
           <span className="min-w-0 flex-1 truncate text-sm text-text-2" title={well ? found : ''}>
             {well ? found : ''}
           </span>

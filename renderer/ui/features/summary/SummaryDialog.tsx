@@ -7,12 +7,18 @@ import { summaryClosed } from '../../app/state/view.ts';
 import { ask } from '../../app/studio.ts';
 import { Button } from '../../components/Button.tsx';
 import { Dialog } from '../../components/Dialog.tsx';
+import { DialogFooter } from '../../components/DialogFooter.tsx';
+import { AudienceFacts } from './audience/AudienceFacts.tsx';
+import { ExportShow } from './audience/ExportShow.tsx';
+import { useRoomSummary } from './audience/useRoomSummary.ts';
+import { Fact } from './Fact.tsx';
 
 /** Shown once a broadcast is over. */
 export function SummaryDialog() {
   const { t } = useTranslation();
   const dispatch = useAppDispatch();
   const summary = useView((view) => view.summary);
+  const room = useRoomSummary(summary !== null);
   const close = () => dispatch(summaryClosed());
   return (
     <Dialog
@@ -20,13 +26,15 @@ export function SummaryDialog() {
       onOpenChange={close}
       title={t('summary.title')}
       description={t('summary.thanks')}
+      wide={room !== null}
     >
       {summary ? <Facts summary={summary} /> : null}
-      <div className="flex justify-end">
+      {room ? <AudienceFacts room={room} /> : null}
+      <DialogFooter aside={room ? <ExportShow /> : null}>
         <Button look="primary" onClick={close}>
           {t('common.done')}
         </Button>
-      </div>
+      </DialogFooter>
     </Dialog>
   );
 }
@@ -69,16 +77,6 @@ function Recording({ file }: { file: string | null }) {
           {t('summary.reveal')}
         </Button>
       ) : null}
-    </div>
-  );
-}
-
-function Fact({ name, value, note }: { name: string; value: string; note?: string }) {
-  return (
-    <div className="rounded-md bg-panel p-3">
-      <dt className="text-sm text-text-2">{name}</dt>
-      <dd className="figures text-xl font-semibold">{value}</dd>
-      {note ? <dd className="figures text-sm text-text-2">{note}</dd> : null}
     </div>
   );
 }

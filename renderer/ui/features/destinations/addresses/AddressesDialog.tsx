@@ -1,7 +1,9 @@
+import { QrCode } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import type { Destination } from '../../../../../common/show/schema.ts';
 import { useClock } from '../../../app/clock.ts';
 import { useStudio } from '../../../app/hooks.ts';
+import { ask } from '../../../app/studio.ts';
 import { Button } from '../../../components/Button.tsx';
 import { cx } from '../../../components/cx.ts';
 import { Dialog } from '../../../components/Dialog.tsx';
@@ -63,7 +65,17 @@ function PushAddress({ destination }: { destination: Destination }) {
           disabled={lacking || secret === 'noToken'}
         />
         {whip ? null : (
-          <CopySecret id={id} what="url" label={t('destinations.copyWhole')} disabled={lacking} />
+          <>
+            <CopySecret id={id} what="url" label={t('destinations.copyWhole')} disabled={lacking} />
+            <Button
+              size="sm"
+              disabled={lacking}
+              onClick={() => void ask('destination:pushQr', { destinationId: id })}
+            >
+              <QrCode className="size-3.5" aria-hidden />
+              {t('destinations.pushQr')}
+            </Button>
+          </>
         )}
       </div>
       {pgc && !lacking ? <GoodUntil id={id} validHours={pgc.validHours} /> : null}

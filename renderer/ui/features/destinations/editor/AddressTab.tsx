@@ -32,6 +32,7 @@ export function AddressTab(props: TabProps & { copied: boolean }) {
         {kinds.length > 1 ? (
           <SegmentedControl
             titled
+            className="h-8"
             label={t('destinations.kind')}
             value={draft.kind}
             options={kinds.map((kind) => ({ value: kind, label: t(`destinations.kinds.${kind}`) }))}

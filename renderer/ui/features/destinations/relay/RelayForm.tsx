@@ -61,7 +61,7 @@ export function RelayForm() {
           if (takeApart(event.clipboardData.getData('text'))) event.preventDefault();
         }}
       />
-      <Button type="submit" look="primary" disabled={busy} className="mt-6">
+      <Button type="submit" look="primary" disabled={busy} className="mt-5.5">
         {t('destinations.addConfirm')}
       </Button>
       <p className="col-span-3 -mt-1 text-sm text-text-2">

@@ -7,8 +7,8 @@ import { newEffect } from '../../../../../common/show/new.ts';
 import { change } from '../../../app/studio.ts';
 import { Button } from '../../../components/Button.tsx';
 import { IconButton } from '../../../components/IconButton.tsx';
+import { PopoverPanel } from '../../../components/PopoverPanel.tsx';
 import { Switch } from '../../../components/Switch.tsx';
-import { Panel } from '../Panel.tsx';
 import { EffectSettings } from './EffectSettings.tsx';
 
 const kinds: readonly EffectKind[] = [
@@ -34,7 +34,7 @@ export function ChainPopover({ stripId, name, strip, children }: Props) {
     setChain(next);
   };
   return (
-    <Panel title={t('mixer.chain', { name })} trigger={children}>
+    <PopoverPanel title={t('mixer.chain', { name })} trigger={children}>
       {chain.length === 0 ? <p className="text-text-2">{t('mixer.chainEmpty')}</p> : null}
       <ol className="flex flex-col gap-2">
         {chain.map((effect, index) => {
@@ -110,6 +110,6 @@ export function ChainPopover({ stripId, name, strip, children }: Props) {
           </DropdownMenu.Content>
         </DropdownMenu.Portal>
       </DropdownMenu.Root>
-    </Panel>
+    </PopoverPanel>
   );
 }

@@ -7,19 +7,21 @@ type Props = {
   title: string;
   /** The button that opens it. */
   trigger: ReactElement;
+  side?: 'top' | 'bottom';
+  align?: 'start' | 'end';
   children: ReactNode;
 };
 
-/** A panel that opens over the picture at a strip's button; the mixer stays at hand beside it. */
-export function Panel({ title, trigger, children }: Props) {
+/** Settings that open at a button, over what is near it; the rest of the window stays at hand. */
+export function PopoverPanel({ title, trigger, side = 'top', align = 'start', children }: Props) {
   const { t } = useTranslation();
   return (
     <Popover.Root>
       <Popover.Trigger asChild>{trigger}</Popover.Trigger>
       <Popover.Portal>
         <Popover.Content
-          side="top"
-          align="start"
+          side={side}
+          align={align}
           sideOffset={8}
           collisionPadding={8}
           aria-label={title}

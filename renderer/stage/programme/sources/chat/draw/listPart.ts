@@ -1,0 +1,76 @@
+import type { GiftItem, TextItem } from '../../../../../../common/chat/message.ts';
+import type { Said } from '../talk.ts';
+import { type Entry, MessageList } from './list.ts';
+import { messageBox, overlapOf } from './message.ts';
+import type { PartMaker } from './part.ts';
+import type { Box, Sprite } from './sprite.ts';
+
+/** Lines that wait to be drawn; older ones are not worth a line that is gone again at once. */
+const MOST_WAITING = 16;
+
+type Row = Entry & {
+  item: TextItem | GiftItem;
+  box: Box;
+  sprite: Sprite;
+  /** The same for the gifts of one combo. */
+  readonly comboId: string | null;
+};
+
+/** What was said, the newest below. Gifts of one combo are one line that counts. */
+export const listPart: PartMaker = (pen, rasters) => {
+  const list = new MessageList<Row>();
+  const overlap = overlapOf(pen);
+  const { showGifts, seconds, height } = pen.look;
+  let taken = 0;
+  let removals = -1;
+  let waiting: Said[] = [];
+
+  const putIn = ({ item, atUs, isPast }: Said, timeUs: number): void => {
+    const comboId = item.kind === 'gift' ? item.comboId : null;
+    const before = comboId ? list.entries.find((row) => row.comboId === comboId) : undefined;
+    const box = messageBox(pen, item);
+    const sprite = rasters.draw(box);
+    if (before) {
+      rasters.drop(before.sprite);
+      Object.assign(before, { item, box, sprite, height: box.height - overlap, bornUs: timeUs });
+      return;
+    }
+    const slides = !isPast && timeUs - atUs < 1e6;
+    const row: Row = {
+      id: item.id,
+      bornUs: slides ? timeUs : atUs,
+      height: box.height - overlap,
+      ...{ item, box, sprite, comboId },
+    };
+    for (const { sprite: old } of list.push(row, timeUs, slides)) rasters.drop(old);
+  };
+
+  return {
+    at(talk, { timeUs }) {
+      const said = talk.since(taken).filter(({ item }) => showGifts || item.kind !== 'gift');
+      taken = talk.last;
+      waiting = [...waiting, ...said].slice(-MOST_WAITING);
+      if (talk.removals !== removals) {
+        removals = talk.removals;
+        const isGone = ({ item }: { item: TextItem | GiftItem }) => talk.isGone(item.id);
+        for (const { sprite } of list.remove(isGone)) rasters.drop(sprite);
+        waiting = waiting.filter((it) => !isGone(it));
+      }
+      while (waiting.length > 0 && rasters.mayDraw) putIn(waiting.shift() as Said, timeUs);
+      for (const { sprite } of list.prune(timeUs, seconds)) rasters.drop(sprite);
+      // Those of another scale are drawn anew as time allows.
+      for (const row of list.entries)
+        if (row.sprite.scale !== rasters.scale && rasters.mayDraw) {
+          rasters.drop(row.sprite);
+          row.sprite = rasters.draw(row.box);
+        }
+      // The margins of neighbours lie upon each other.
+      return list.at(timeUs, height, seconds).map(({ entry: { sprite }, y, opacity }) => ({
+        sprite,
+        x: 0,
+        y: y - overlap / 2,
+        opacity,
+      }));
+    },
+  };
+};

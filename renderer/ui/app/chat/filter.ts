@@ -1,0 +1,56 @@
+import { mayModerate } from '../../../../common/chat/message.ts';
+import { type Line, personOf } from './lines.ts';
+
+export const lineKinds = ['all', 'questions', 'gifts', 'moderators'] as const;
+export type LineKind = (typeof lineKinds)[number];
+
+/** What of the chat is looked at. */
+export type Filter = {
+  readonly kind: LineKind;
+  readonly hidesEnters: boolean;
+  readonly hidesLikes: boolean;
+  /** Of a name or a text; empty for everything. */
+  readonly query: string;
+};
+
+export const noFilter: Filter = {
+  kind: 'all',
+  hidesEnters: false,
+  hidesLikes: false,
+  query: '',
+};
+
+const folded = (text: string): string => text.normalize('NFKC').toLowerCase();
+
+/** Says of a line whether it is looked at. */
+export function passes({ kind, hidesEnters, query }: Filter): (line: Line) => boolean {
+  const wanted = folded(query.trim());
+  const holds = (line: Line): boolean => {
+    const person = personOf(line);
+    const name = person?.name ?? (line.kind === 'order' ? line.item.name : '');
+    const text = line.kind === 'said' || line.kind === 'notice' ? line.item.text : '';
+    return folded(name).includes(wanted) || folded(text).includes(wanted);
+  };
+  return (line) => {
+    if (hidesEnters && line.kind === 'entered') return false;
+    if (!isOfKind(line, kind)) return false;
+    return wanted === '' || holds(line);
+  };
+}
+
+function isOfKind(line: Line, kind: LineKind): boolean {
+  switch (kind) {
+    case 'all':
+      return true;
+    case 'questions':
+      return line.kind === 'said' && line.item.question;
+    case 'gifts':
+      return line.kind === 'gift';
+    case 'moderators': {
+      const person = personOf(line);
+      return (
+        line.kind === 'order' || line.kind === 'notice' || mayModerate(person?.role ?? 'viewer')
+      );
+    }
+  }
+}

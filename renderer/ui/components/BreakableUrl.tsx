@@ -1,0 +1,13 @@
+import { Fragment } from 'react';
+
+/** An address that goes on in the next line where one of its parts ends, not in mid-word. */
+export function BreakableUrl({ url }: { url: string }) {
+  const parts = url.split(/(?<=[/?&=])(?!\/)/);
+  return parts.map((part, index) => (
+    // The parts of an address have no names.
+    <Fragment key={`${index}:${part}`}>
+      {part}
+      <wbr />
+    </Fragment>
+  ));
+}

@@ -1,0 +1,149 @@
+import { Check, ListFilter, Pause, PictureInPicture2, Play, Search, X } from 'lucide-react';
+import { useId } from 'react';
+import { useTranslation } from 'react-i18next';
+import { lineKinds } from '../../../app/chat/filter.ts';
+import { chatView } from '../../../app/chat/index.ts';
+import { useStudio } from '../../../app/hooks.ts';
+import { useCommand } from '../../../commands/useCommand.ts';
+import { cx } from '../../../components/cx.ts';
+import { IconButton } from '../../../components/IconButton.tsx';
+import { Menu, MenuItem, MenuLine } from '../../../components/Menu.tsx';
+import { RulesPopover } from '../rules/RulesPopover.tsx';
+import { useChatView } from './MessageList.tsx';
+
+/** Search, what is looked at, standing still, the window for a second screen, and the rules. */
+export function Toolbar() {
+  return (
+    <div className="flex shrink-0 items-center gap-0.5 pr-2.5 pb-2 pl-3.5">
+      <SearchField />
+      <FilterMenu />
+      <PauseButton />
+      <WindowButton />
+      <RulesPopover />
+    </div>
+  );
+}
+
+function SearchField() {
+  const { t } = useTranslation();
+  const id = useId();
+  useChatView();
+  const { query } = chatView.filter;
+  return (
+    <div className="relative mr-1 min-w-0 flex-1">
+      <label htmlFor={id} className="sr-only">
+        {t('chat.search')}
+      </label>
+      <Search
+        className="pointer-events-none absolute top-1.5 left-2 size-3.5 text-text-2"
+        aria-hidden
+      />
+      <input
+        id={id}
+        type="text"
+        role="searchbox"
+        value={query}
+        maxLength={60}
+        placeholder={t('chat.search')}
+        onChange={({ target }) => chatView.look({ query: target.value })}
+        onKeyDown={(event) => {
+          if (event.key !== 'Escape' || query === '') return;
+          event.stopPropagation();
+          chatView.look({ query: '' });
+        }}
+        className="h-7 w-full rounded-md border border-edge bg-bg pr-7 pl-7 placeholder:text-text-3"
+      />
+      {query ? (
+        <IconButton
+          label={t('chat.searchClear')}
+          className="absolute! top-0.5 right-0.5"
+          onClick={() => chatView.look({ query: '' })}
+        >
+          <X aria-hidden />
+        </IconButton>
+      ) : null}
+    </div>
+  );
+}
+
+function FilterMenu() {
+  const { t } = useTranslation();
+  useChatView();
+  const { kind, hidesEnters, hidesLikes } = chatView.filter;
+  const active = kind !== 'all' || hidesEnters || hidesLikes;
+  const mark = (on: boolean) =>
+    on ? <Check aria-hidden /> : <span className="size-4 shrink-0" aria-hidden />;
+  return (
+    <Menu
+      align="end"
+      trigger={
+        <IconButton
+          label={t('chat.filter')}
+          className={cx('size-7', active && 'bg-control text-accent')}
+        >
+          <ListFilter aria-hidden />
+        </IconButton>
+      }
+    >
+      {lineKinds.map((one) => (
+        <MenuItem
+          key={one}
+          role="menuitemradio"
+          aria-checked={one === kind}
+          icon={mark(one === kind)}
+          onSelect={() => chatView.look({ kind: one })}
+        >
+          {t(`chat.kinds.${one}`)}
+        </MenuItem>
+      ))}
+      <MenuLine />
+      <MenuItem
+        role="menuitemcheckbox"
+        aria-checked={hidesEnters}
+        icon={mark(hidesEnters)}
+        onSelect={() => chatView.look({ hidesEnters: !hidesEnters })}
+      >
+        {t('chat.hideEnters')}
+      </MenuItem>
+      <MenuItem
+        role="menuitemcheckbox"
+        aria-checked={hidesLikes}
+        icon={mark(hidesLikes)}
+        onSelect={() => chatView.look({ hidesLikes: !hidesLikes })}
+      >
+        {t('chat.hideLikes')}
+      </MenuItem>
+    </Menu>
+  );
+}
+
+function PauseButton() {
+  useChatView();
+  const { hint, run } = useCommand('chat.pause');
+  const paused = chatView.holdsBy('pressed');
+  return (
+    <IconButton
+      label={hint}
+      aria-pressed={paused}
+      onClick={run}
+      className={cx('size-7', paused && 'bg-warn-dim text-warn')}
+    >
+      {paused ? <Play aria-hidden /> : <Pause aria-hidden />}
+    </IconButton>
+  );
+}
+
+function WindowButton() {
+  const { hint, run } = useCommand('chat.window');
+  const open = useStudio(({ session }) => session.chatWindow);
+  return (
+    <IconButton
+      label={hint}
+      aria-pressed={open}
+      onClick={run}
+      className={cx('size-7', open && 'bg-control text-accent')}
+    >
+      <PictureInPicture2 aria-hidden />
+    </IconButton>
+  );
+}

@@ -1,0 +1,12 @@
+import type { Person } from '../../../../common/chat/message.ts';
+
+const folded = (text: string): string => text.normalize('NFKC').toLowerCase();
+
+/** People whose name or id has the letters in it. */
+export function foundIn(people: readonly Person[], query: string): readonly Person[] {
+  const wanted = folded(query.trim());
+  if (wanted === '') return people;
+  return people.filter(
+    ({ name, userId }) => folded(name).includes(wanted) || folded(userId).includes(wanted),
+  );
+}

@@ -1,0 +1,1 @@
+export { RoomPanel } from './RoomPanel.tsx';

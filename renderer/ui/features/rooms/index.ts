@@ -1,0 +1,2 @@
+export { CoverPicture } from './CoverPicture.tsx';
+export { RoomsDialog } from './RoomsDialog.tsx';
