@@ -54,7 +54,16 @@ async function close({ rooms }: RoomCalled, room: Room): Promise<Result<unknown>
 }
 
 async function heartbeat({ rooms, account }: RoomCalled, room: Room): Promise<Result<unknown>> {
-  if (account) rooms.beat(room, account);
+  if (account) {
+    rooms.beat(room, account);
+    // Who comes back after a long silence stands in the room again.
+    if (account.userId === room.ownerId && !room.anchors.has(account.userId)) {
+      const { name, avatar } = account;
+      const stream = await rooms.names.of(account);
+      const added = await rooms.addAnchor(room, account, { stream, name, avatar });
+      if (!added.ok) return added;
+    }
+  }
   return ok({ state: room.state, online: rooms.onlineOf(room), likes: room.meter?.likes ?? 0 });
 }
 

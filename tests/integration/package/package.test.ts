@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { promisify } from 'node:util';
 import { extractFile, listPackage } from '@electron/asar';
 import { FuseV1Options, getCurrentFuseWire } from '@electron/fuses';
@@ -58,7 +58,11 @@ describe.runIf(process.platform === 'linux')('the packaged app', () => {
         /node_modules|\.(ts|tsx|map|key|pem|env|log|tgz)$|\.test\.|\.spec\./.test(file),
     );
     expect(strangers).toEqual([]);
-    expect(existsSync(join(folder, 'resources/app.asar.unpacked'))).toBe(false);
+    const unpacked = join(folder, 'resources/app.asar.unpacked');
+    const loose = readdirSync(unpacked, { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile())
+      .map((entry) => relative(unpacked, join(entry.parentPath, entry.name)));
+    expect(loose).toEqual(['dist/main/libsql.node']);
     expect(existsSync(join(folder, 'resources/default_app.asar'))).toBe(false);
   });
 
