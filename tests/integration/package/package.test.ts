@@ -85,4 +85,18 @@ describe.runIf(process.platform === 'linux')('the packaged app', () => {
     });
     expect(stdout).toContain('--go-live');
   }, 40_000);
+
+  it('goes live to its own server, whose database is on disk', async () => {
+    const userData = join(output, 'user-data');
+    const { stdout, stderr } = await run(
+      binary,
+      [
+        ...[...sandboxSwitches(), `--user-data-dir=${userData}`, '--go-live', '--no-window'],
+        ...['--size', '320x180', '--fps', '10', '--seconds', '2'],
+      ],
+      { timeout: 60_000 },
+    );
+    expect(stdout + stderr).toMatch(/ingest: stream studio is being published/);
+    expect(existsSync(join(userData, 'server/server.db'))).toBe(true);
+  }, 70_000);
 });
