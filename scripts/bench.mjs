@@ -24,13 +24,14 @@ import { makeMedia, makeReference } from '../tests/bench/media.mjs';
 import { benchNetwork } from '../tests/bench/network/index.mjs';
 import { SCENARIOS } from '../tests/bench/network/scenarios.mjs';
 import { comparePictures, probe } from '../tests/bench/picture.mjs';
+import { benchRooms } from '../tests/bench/rooms/index.mjs';
 import { startRtmpServer } from '../tests/bench/rtmp-server.mjs';
 import { SCENES } from '../tests/bench/scene.mjs';
 import { ratios, summarise } from '../tests/bench/summary.mjs';
 import { formatReport, formatRound } from '../tests/bench/table.mjs';
 import { benchViewers } from '../tests/bench/viewers/index.mjs';
 
-const HELP = `npm run bench -- [floor|network|destinations|viewers|chat] [options]
+const HELP = `npm run bench -- [floor|network|destinations|rooms|viewers|chat] [options]
   --rounds N           turns of each contestant with each scene (3)
   --seconds N          of programme in each turn (20)
   --only LIST          scenes: 720p30,1080p30
@@ -59,6 +60,12 @@ const HELP = `npm run bench -- [floor|network|destinations|viewers|chat] [option
   destinations: what 1, 2, 4 and 8 destinations cost, and one of eight that stalls.
   --rounds N (2)  --seconds N (10)  --short  --out FILE
 
+
+  rooms: rooms that are made, published, listed and kept alive: what calls take.
+  --most N             rooms (200)
+  --seconds N          of heartbeats and lists (20)
+  --short              20 rooms for 4 s, written nowhere unless --out
+  --out FILE           (bench/results-rooms.json, and its table into docs/bench.md)
 
   viewers: how many viewers this machine serves before the first lags.
   --only LIST          flv,hls
@@ -287,7 +294,28 @@ function destinations(signal) {
   );
 }
 
-const BENCHES = { floor, network, destinations, viewers, chat };
+/** `npm run bench -- rooms` */
+function rooms(signal) {
+  const { short } = values;
+  return benchRooms(
+    {
+      rooms: readNumber(values.most, short ? 20 : 200, 1, 'most'),
+      seconds: readNumber(values.seconds, short ? 4 : 20, 2, 'seconds'),
+      out: values.out ?? (short ? undefined : join(project, 'bench', 'results-rooms.json')),
+      docs: short ? undefined : join(project, 'docs', 'bench.md'),
+    },
+    signal,
+  );
+}
+
+const BENCHES = {
+  rooms,
+  floor,
+  network,
+  destinations,
+  viewers,
+  chat,
+};
 
 /** One contestant, one scene, once: calibration, the broadcast, calibration, the pictures. */
 async function takeTurn(contestant, scene, seconds, place, signal) {

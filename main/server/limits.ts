@@ -19,7 +19,7 @@ export const limits = {
     maxBufferedBytes: 24 * 1024 * 1024,
     /** Replies that the peer does not read. */
     maxUnreadBytes: 256 * 1024,
-    maxConnections: 64,
+    maxConnections: 256,
     maxConnectionsPerAddress: 16,
     /** New connections per address: burst and refill per second. */
     connectionBurst: 60,
