@@ -179,7 +179,7 @@ export class Accounts implements Identity {
     const now = this.now();
     const expiresAtMs = signed?.expiresAtMs ?? now + tokenLifetimeMs[kind];
     // What is not said anew stays as it was.
-    await this.database.writeAll([
+    const written = this.database.writeAll([
       {
         sql: `INSERT INTO accounts (user_id, name, avatar, kind, created_ms) VALUES (?, ?, ?, ?, ?)
               ON CONFLICT (user_id) DO UPDATE SET
@@ -193,7 +193,8 @@ export class Accounts implements Identity {
         args: [hash, userId, signed?.sig ?? '', expiresAtMs],
       },
     ]);
-    const known = await this.lookUp(hash);
+    // Asked at once: it sees what was written before it, in the same round.
+    const [known] = await Promise.all([this.lookUp(hash), written]);
     if (!known) throw new Error('a token that was just written is not there');
     return { account: known.account, token, expiresAtMs };
   }

@@ -239,12 +239,12 @@ export class Rooms implements RoomDirectory {
         this.rooms.delete(roomId);
         return err('FORBIDDEN', `the room ${roomId} belongs to somebody else`);
       }
-      await database.writeAll([
+      const written = database.writeAll([
         { sql: 'DELETE FROM anchors WHERE room_id = ?', args: [roomId] },
         { sql: 'DELETE FROM custom_fields WHERE room_id = ?', args: [roomId] },
         storage.saveRoom(room, now),
       ]);
-      await storage.loadPeople(database, room, now);
+      await Promise.all([written, storage.loadPeople(database, room, now)]);
     } catch (error) {
       this.rooms.delete(roomId);
       throw error;

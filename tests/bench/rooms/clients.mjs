@@ -55,7 +55,10 @@ export class Client {
           response.on('error', reject);
         },
       );
-      sent.on('error', reject);
+      // The server had just closed the idle connection; any client asks again.
+      sent.on('error', (error) =>
+        sent.reusedSocket ? this.post(path, body).then(resolve, reject) : reject(error),
+      );
       sent.end(body);
     });
   }
