@@ -1,10 +1,14 @@
 import { type ChildProcess, fork } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { cp, writeFile } from 'node:fs/promises';
+import { request } from 'node:https';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { WebSocket } from 'ws';
 import type { ServerEvent, ServerOrder } from '../../../common/ipc/server.ts';
 import { publishUrlOf } from '../../../main/server/index.ts';
 import { buildPrograms } from '../../../scripts/build.mjs';
+import { makeCertificate } from '../../support/tlsProxy.ts';
 import {
   builtWatchPage,
   cleanUp,
@@ -166,4 +170,55 @@ test('on its own it says in one line what is wrong', async () => {
   expect(help).toMatchObject({ code: 0, stderr: '' });
   expect(help.stdout).toContain('--show-push-url');
   await first.stop();
+});
+
+test('on its own with a certificate: HTTPS and WSS on one port, a log of objects, no secret in it', async () => {
+  const { key, cert } = await makeCertificate();
+  const secrets = { OWNER_SECRET: 'owner-secret-0123456789', PUSH_KEY: publishKey };
+  const config = join(dist, 'server.env');
+  const files = { TLS_CERT: join(dist, 'cert.pem'), TLS_KEY: join(dist, 'key.pem') };
+  await writeFile(files.TLS_CERT, cert);
+  await writeFile(files.TLS_KEY, key);
+  const lines = Object.entries({ ...secrets, ...files, DATA_DIR: join(dist, 'data'), LOG: 'json' });
+  await writeFile(config, lines.map(([name, value]) => `${name}=${value}\n`).join(''));
+  const server = standalone(['--config', config], { PORT: '0', RTMP_PORT: '0' });
+  let printed = '';
+  server.child.stdout?.on('data', (data) => (printed += data));
+  const port = await until('a port', () => /https:\/\/127\.0\.0\.1:(\d+)/.exec(printed)?.[1]);
+
+  const answer = await new Promise<string>((resolve, reject) => {
+    const path = '/api/login';
+    const to = { host: '127.0.0.1', port, path, method: 'POST', rejectUnauthorized: false };
+    const sent = request(to, (response) => {
+      let body = '';
+      response.on('data', (data) => (body += data));
+      response.on('end', () => resolve(body));
+    });
+    sent.on('error', reject);
+    sent.end(JSON.stringify({ ownerSecret: secrets.OWNER_SECRET }));
+  });
+  const { token } = JSON.parse(answer);
+  expect(token).toHaveLength(43);
+  const open = (origin: string) =>
+    new Promise<boolean>((resolve) => {
+      const socket = new WebSocket(`wss://127.0.0.1:${port}/chat`, {
+        ...{ origin, rejectUnauthorized: false },
+      });
+      socket.on('open', () => resolve(true));
+      socket.on('error', () => resolve(false));
+      socket.on('open', () => socket.close());
+    });
+  expect(await open(`https://127.0.0.1:${port}`)).toBe(true);
+  expect(await open(`http://127.0.0.1:${port}`)).toBe(false);
+
+  server.child.kill('SIGTERM');
+  expect((await server.done).code).toBe(0);
+  for (const line of printed.trim().split('\n'))
+    expect(JSON.parse(line)).toMatchObject({
+      time: expect.any(String),
+      message: expect.any(String),
+    });
+  for (const secret of [...Object.values(secrets), token, 'txSecret'])
+    expect(printed).not.toContain(secret);
+  expect(existsSync(join(dist, 'data/server.db'))).toBe(true);
 });
