@@ -2,6 +2,7 @@ import { connect } from 'node:net';
 import { afterEach, expect, test } from 'vitest';
 import { WebSocket } from 'ws';
 import { chatLimits } from '../../../common/chat/limits.ts';
+import type { Order } from '../../../common/chat/message.ts';
 import { tokenOf } from '../../support/chatPeople.ts';
 import { type ChatPlace, openChatClient, openChatPlace } from '../../support/chatPlace.ts';
 import { enter, text, value } from './contract.ts';
@@ -148,7 +149,7 @@ test('an owner elsewhere is nobody here, and an admin is below the owner', async
   expect(await stranger.service.order({ order: 'kick', userId: 'v' })).toMatchObject({
     error: { code: 'FORBIDDEN' },
   });
-  const words = { order: 'bannedWords', words: ['x'] } as const;
+  const words: Order = { order: 'bannedWords', words: ['x'] };
   expect(await stranger.service.order(words)).toMatchObject({ error: { code: 'FORBIDDEN' } });
   value(await owner.service.order({ order: 'role', userId: 'admin', role: 'admin' }));
   for (const order of [
