@@ -1,4 +1,5 @@
-import { connect } from 'node:net';
+import { connect, type Socket } from 'node:net';
+import fc from 'fast-check';
 import { afterEach, expect, test } from 'vitest';
 import { WebSocket } from 'ws';
 import { chatLimits } from '../../../common/chat/limits.ts';
@@ -95,6 +96,29 @@ test('bytes that are no WebSocket frames end the connection', async () => {
   socket.write(Buffer.from([0xff, 0x05, 1, 2, 3, 4, 5]));
   await until(() => ended, 'the end');
   expect(place.chat.figures().connections).toBe(0);
+});
+
+test('random bytes and frames leave the server as it was', async () => {
+  await open({ limits: { connectionBurst: 1_000, connectionsPerAddress: 1_000 } });
+  const owner = await enter({ userId: 'owner', ...openChatClient(place.url, 'owner') }, 'room');
+  await fc.assert(
+    fc.asyncProperty(
+      fc.array(fc.uint8Array({ maxLength: 600 }), { maxLength: 4 }),
+      fc.boolean(),
+      async (pieces, joins) => {
+        const { socket, ended, join } = await socketOf();
+        if (joins) await join(`v${Math.random().toString(36).slice(2)}`);
+        const wire = (socket as unknown as { _socket: Socket })._socket;
+        for (const piece of pieces) wire.write(piece);
+        wire.end();
+        await until(() => ended.code !== 0, 'the end');
+      },
+    ),
+    { numRuns: 40 },
+  );
+  await until(() => place.chat.figures().connections === 1, 'all to be gone');
+  value(await owner.service.send(text('still here')));
+  await owner.service.close();
 });
 
 test('who does not join in time is put out', async () => {
