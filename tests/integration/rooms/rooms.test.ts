@@ -2,7 +2,6 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { publishUrlOf } from '../../../main/server/index.ts';
 import { buildPrograms } from '../../../scripts/build.mjs';
 import {
-  builtWatchPage,
   cleanUp,
   hourFromNow,
   publish,
@@ -11,7 +10,7 @@ import {
   tempFolder,
   until,
 } from '../server/support.ts';
-import { openStudio, programIn, type TestStudio, viewerOf } from './studio.ts';
+import { openStudio, plainPage, programIn, type TestStudio, viewerOf } from './studio.ts';
 
 let studio: TestStudio;
 const textsOf = () =>
@@ -30,7 +29,7 @@ function publishStudio(): Run {
 beforeAll(async () => {
   const folder = await tempFolder();
   await buildPrograms(['serverProcess', 'databaseThread'], folder);
-  studio = await openStudio(programIn(folder), await builtWatchPage());
+  studio = await openStudio(programIn(folder), await plainPage());
 });
 afterAll(async () => {
   await studio.close();
