@@ -3,7 +3,8 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { expect, type Page, test } from '@playwright/test';
-import type { Channel, ChannelInput, ChannelOutput } from '../../common/ipc/contract.ts';
+import type { z } from 'zod';
+import type { Channel, ChannelOutput, contract } from '../../common/ipc/contract.ts';
 import type { Session } from '../../common/live/session.ts';
 import type { Result } from '../../common/result.ts';
 import { roomLimits } from '../../common/rooms/api.ts';
@@ -16,7 +17,7 @@ type Bridge = { studio: { invoke(channel: string, input: unknown): Promise<unkno
 function askerOf(ui: Page) {
   return async <C extends Channel>(
     channel: C,
-    input: ChannelInput<C>,
+    input: z.input<(typeof contract)[C]['input']>,
   ): Promise<ChannelOutput<C>> => {
     const answer = (await ui.evaluate(
       ([name, value]) => (globalThis as unknown as Bridge).studio.invoke(name, value),
