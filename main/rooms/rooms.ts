@@ -222,6 +222,8 @@ export class Rooms {
     if (own.state === 'active') this.#talk.active(own.startedAtMs ?? Date.now());
     this.#talk.counted(own.stats);
     this.#link.join(own.roomId);
+    // A room that was closed against our will is open again.
+    this.#link.nudge();
   }
 
   async #closed(roomId: string, summary: RoomSummary | null): Promise<void> {

@@ -36,6 +36,23 @@ afterAll(async () => {
   await cleanUp();
 });
 
+test('where there is no server the session says why, and the broadcast goes on', async () => {
+  const alone = await openStudio('', '');
+  alone.store.session((session) => {
+    session.server = { state: 'failed', error: { code: 'PORT_IN_USE', message: 'taken' } };
+  });
+  alone.broadcast('live', 'live');
+  await until('it is said', () => alone.session.chat.state === 'ended');
+  expect(alone.session.chat).toMatchObject({ why: 'failed', error: { code: 'PORT_IN_USE' } });
+  expect(alone.session).toMatchObject({ live: { state: 'live' }, room: null });
+  expect(await alone.rooms.send({ kind: 'text', text: 'anybody?' })).toMatchObject({
+    error: { code: 'DISCONNECTED' },
+  });
+  alone.broadcast('idle', 'stopped');
+  await until('nothing is wanted', () => alone.session.chat.state === 'idle');
+  await alone.close();
+});
+
 describe('the studio’s room', () => {
   let push: Run;
   let roomId: string;
