@@ -9,6 +9,7 @@ import { SettledText } from '../../components/SettledText.tsx';
 import { renameSource } from './edits.ts';
 import { kindIcons } from './kindIcons.ts';
 import { CameraSettings } from './kinds/camera.tsx';
+import { ChatSettings } from './kinds/chat.tsx';
 import { MediaSettings } from './kinds/media.tsx';
 import {
   ColourSettings,
@@ -104,7 +105,7 @@ function KindSettings({ source }: { source: Source }) {
     case 'scene':
       return <SceneSettings source={source} />;
     case 'chat':
-      return null;
+      return <ChatSettings source={source} />;
     case 'testPicture':
       return <TestPictureSettings />;
     case 'microphone':

@@ -5,7 +5,8 @@ import { fileName } from '../../../app/format.ts';
 import { useAppDispatch, useStudio } from '../../../app/hooks.ts';
 import { itemsSelected, sideTabChosen, soundSelected } from '../../../app/state/view.ts';
 import { ask, change } from '../../../app/studio.ts';
-import { type Added, addExisting, addNew } from '../model/adding.ts';
+import { type Added, addExisting, addNew, sizeOfScene } from '../model/adding.ts';
+import { usualChat } from '../model/chatPlaces.ts';
 import { hostOf } from '../model/webAddress.ts';
 
 const freshId = () => crypto.randomUUID();
@@ -66,6 +67,8 @@ export function useAdd(scene: Scene, onDone: () => void) {
         case 'camera':
         case 'microphone':
           return fresh(kind, name, { deviceId: freeDevice(kind) });
+        case 'chat':
+          return fresh(kind, name, usualChat('list', sizeOfScene(show, scene)));
         case 'text':
           return fresh('text', name, { text: t('sources.newText') });
         default:

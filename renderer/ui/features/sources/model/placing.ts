@@ -1,6 +1,7 @@
 import type { Rect } from '../../../../../common/show/geometry.ts';
 import type { Item } from '../../../../../common/show/scenes.ts';
 import type { SourceKind } from '../../../../../common/show/sources.ts';
+import { chatPlace } from './chatPlaces.ts';
 
 export type Size = { readonly width: number; readonly height: number };
 export type Place = {
@@ -37,6 +38,8 @@ export function firstPlace(kind: SourceKind, items: readonly Item[], canvas: Siz
         fit: 'stretch',
         index: null,
       };
+    case 'chat':
+      return { rect: chatPlace('list', canvas), fit: 'contain', index: null };
     case 'colour':
       // A background is wanted behind all.
       return { rect: whole, fit: 'stretch', index: 0 };

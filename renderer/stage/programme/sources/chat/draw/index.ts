@@ -9,6 +9,7 @@ import type { Rasters } from './sprite.ts';
 import type { Look } from './themes.ts';
 import type { Locale } from './words.ts';
 
+export { paint } from './paint.ts';
 export { Rasters } from './sprite.ts';
 export type { Look } from './themes.ts';
 
