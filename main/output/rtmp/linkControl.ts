@@ -16,7 +16,7 @@ const AHEAD_BYTES = { calm: 32 * 1024, busy: 8 * 1024 } as const;
 /** What a full link carried at most in this time is what it carries, ms. */
 const CAPACITY_MS = 2_000;
 /** No answer for so long, where none has come late before, ms: it may be a longer road, which must not run dry. */
-const SILENT_MS = 200;
+const SILENT_MS = 300;
 /** But no longer than this, ms. */
 const LONGEST_ROAD_MS = 1_200;
 /** A ping and its chunk's header. */
@@ -129,7 +129,7 @@ export class LinkControl {
   /** Asks the server where it is time to. */
   ask(nowMs: number): void {
     const session = this.#session;
-    if (!session || !this.#meter.pingDue(nowMs)) return;
+    if (!session || !this.#meter.pingDue(nowMs, session.handedBytes)) return;
     session.ping(this.#meter.ping(nowMs, session.handedBytes + PING_BYTES));
   }
 
