@@ -8,6 +8,7 @@ import { checkPlaces, runHandsFree } from './cli/handsFree.ts';
 import { makeTemporaryHome } from './cli/temporaryHome.ts';
 import { collectionsOf } from './collections/index.ts';
 import { log, logError } from './log.ts';
+import { coverResponse } from './rooms/coverResponse.ts';
 import { registerAppScheme, serveApp } from './security/appProtocol.ts';
 import { guardEverything } from './security/guards.ts';
 import { keepSaved } from './settings/keepSaved.ts';
@@ -85,7 +86,11 @@ async function run(options: CliOptions): Promise<void> {
       builtin: ['images', 'images/wipes', 'luts'].map((name) => join(resources, name)),
     },
   });
-  serveApp({ dist, mediaPath: (path) => studio.media.pathOf(path) });
+  serveApp({
+    dist,
+    mediaPath: (path) => studio.media.pathOf(path),
+    cover: (path) => coverResponse(studio.server.origin, path),
+  });
   if (problem)
     studio.store.session((session) => {
       session.notices = [{ id: 'show-set-aside', error: problem }];

@@ -18,7 +18,7 @@ import { type Receipt, receiptOf } from './live/receipt.ts';
 import { Relays } from './live/relays.ts';
 import { Targets } from './live/targets.ts';
 import { cutInProcess } from './recordings/cutter.ts';
-import type { ChatWindow } from './rooms/chatWindow.ts';
+import { chatWindowOf } from './rooms/chatWindow.ts';
 import { type Rooms, roomsOf } from './rooms/index.ts';
 import { tellRecovered } from './settings/recordings.ts';
 import type { Settings } from './settings/settings.ts';
@@ -65,7 +65,7 @@ export class Studio {
   readonly health: Health;
   readonly web: WebPages;
   readonly rooms: Rooms;
-  readonly chatWindow: ChatWindow;
+  readonly chatWindow: ReturnType<typeof chatWindowOf>;
   readonly #captureIds: CaptureIds;
   readonly #originEpochMs = Date.now();
   #window: StudioWindow | null = null;
@@ -133,17 +133,17 @@ export class Studio {
       busy: () => this.broadcast.active,
       encoderSpeed: (seconds, timeoutMs) => this.stage.encoderSpeed(seconds, timeoutMs),
     });
-    this.chatWindow = { open() {}, close() {}, send() {} };
     this.rooms = roomsOf({
       store,
       settings,
       server: this.server,
       toViews: (batch) => {
         this.#window?.send('chat:batch', batch);
-        this.chatWindow.send('chat:batch', batch);
+        this.chatWindow.send(batch);
       },
       toStage: (feed) => this.stage.order({ type: 'chat', feed }),
     });
+    this.chatWindow = chatWindowOf(store, settings, this.rooms);
     this.media = new Media({ store, settings, showFolder, ownShow, builtin: folders.builtin });
     this.files = new ShowFiles(store, this.media);
     this.programme = new Programme({
@@ -326,6 +326,7 @@ export class Studio {
   async stop(): Promise<void> {
     await this.preflight.cancel();
     if (this.broadcast.active) await this.broadcast.stopAll();
+    this.chatWindow.close();
     await this.rooms.stop();
     await this.health.stop();
     this.files.stop();

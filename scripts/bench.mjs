@@ -10,6 +10,7 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { broadcast, SETTLE_SECONDS } from '../tests/bench/broadcast.mjs';
 import { calibrate } from '../tests/bench/calibrate.mjs';
+import { benchChat } from '../tests/bench/chat/index.mjs';
 import { makeCold } from '../tests/bench/cold.mjs';
 import { anchor } from '../tests/bench/contestants/anchor.mjs';
 import { ffmpeg } from '../tests/bench/contestants/ffmpeg.mjs';
@@ -29,7 +30,7 @@ import { ratios, summarise } from '../tests/bench/summary.mjs';
 import { formatReport, formatRound } from '../tests/bench/table.mjs';
 import { benchViewers } from '../tests/bench/viewers/index.mjs';
 
-const HELP = `npm run bench -- [floor|network|destinations|viewers] [options]
+const HELP = `npm run bench -- [floor|network|destinations|viewers|chat] [options]
   --rounds N           turns of each contestant with each scene (3)
   --seconds N          of programme in each turn (20)
   --only LIST          scenes: 720p30,1080p30
@@ -64,7 +65,13 @@ const HELP = `npm run bench -- [floor|network|destinations|viewers] [options]
   --most N             enough (3000)
   --short              30 viewers of each, written nowhere unless --out
   --out FILE           results as JSON (bench/results-viewers.json for a whole run, which also
-                       writes its table into docs/bench.md)`;
+                       writes its table into docs/bench.md)
+
+  chat: one room with 5,000 viewers and a thousand messages a second, beside a plain socket.io server.
+  --most N             viewers (5000)
+  --seconds N          of talk in each turn (15)
+  --short              500 viewers for 5 s, written nowhere unless --out
+  --out FILE           (bench/results-chat.json, and its table into docs/bench.md)`;
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -246,6 +253,25 @@ function viewers(signal) {
   );
 }
 
+/** `npm run bench -- chat` */
+function chat(signal) {
+  const { short } = values;
+  const viewers = readNumber(values.most, short ? 500 : 5_000, 100, 'most');
+  const isWhole = !short && values.most === undefined;
+  return benchChat(
+    {
+      viewers,
+      rooms: Math.ceil(viewers / 25),
+      seconds: readNumber(values.seconds, short ? 5 : 15, 2, 'seconds'),
+      sample: short ? 40 : 100,
+      steps: short ? [25, 50] : [25, 50, 100, 200, 400, 800, 1_600, 3_200, 5_000],
+      out: values.out ?? (isWhole ? join(project, 'bench', 'results-chat.json') : undefined),
+      docs: isWhole ? join(project, 'docs', 'bench.md') : undefined,
+    },
+    signal,
+  );
+}
+
 /** `npm run bench -- destinations` */
 function destinations(signal) {
   const { short, keep } = values;
@@ -261,7 +287,7 @@ function destinations(signal) {
   );
 }
 
-const BENCHES = { floor, network, destinations, viewers };
+const BENCHES = { floor, network, destinations, viewers, chat };
 
 /** One contestant, one scene, once: calibration, the broadcast, calibration, the pictures. */
 async function takeTurn(contestant, scene, seconds, place, signal) {

@@ -134,8 +134,8 @@ export class Rooms {
     if (!own) return ok(this.#last);
     const service = await this.#options.service();
     const told = service.ok ? await service.value.summary(own.roomId) : service;
-    if (told.ok && told.value) return told;
-    return ok(this.#talk.summary({ roomId: own.roomId, title: own.info.title }));
+    const { roomId, info } = own;
+    return ok(this.#talk.summary({ roomId, title: info.title }, told.ok ? told.value : null));
   }
 
   async send(message: ChatSend): Promise<Result<null>> {
@@ -229,7 +229,7 @@ export class Rooms {
     if (own?.roomId === roomId) {
       this.#own = null;
       // A room that was never on air leaves the show before it as the last one.
-      this.#last = summary ?? this.#talk.summary({ roomId, title: own.info.title }) ?? this.#last;
+      this.#last = this.#talk.summary({ roomId, title: own.info.title }, summary) ?? this.#last;
     }
     await this.#link.leave();
     this.#talk.end();

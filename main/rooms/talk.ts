@@ -8,7 +8,7 @@ import type { StudioStore } from '../state/store.ts';
 import { ChatRing } from './chatRing.ts';
 import { OverlayFeeder } from './overlayFeeder.ts';
 import { askedIn, onAirOf, withAsked, withState } from './questions.ts';
-import { Tally } from './tally.ts';
+import { believedStats, Tally } from './tally.ts';
 import { ViewBatches } from './viewBatches.ts';
 
 export type TalkOptions = {
@@ -136,23 +136,22 @@ export class Talk {
 
   get stats(): RoomStats {
     const own = this.#tally.stats(Date.now());
-    const service = this.#counted;
-    if (!service) return own;
-    return {
-      ...service,
-      online: own.online,
-      peakOnline: Math.max(own.peakOnline, service.peakOnline),
-      likes: Math.max(own.likes, service.likes),
-      messages: Math.max(own.messages, service.messages),
-      gifts: Math.max(own.gifts, service.gifts),
-      giftPoints: Math.max(own.giftPoints, service.giftPoints),
-    };
+    return this.#counted ? { ...believedStats(own, this.#counted), online: own.online } : own;
   }
 
-  /** As the studio itself counted it; null for a room that was never active. */
-  summary(room: { roomId: string; title: string }): RoomSummary | null {
-    const summary = this.#tally.summary(room, Date.now());
-    return summary && { ...summary, stats: this.stats };
+  /**
+   * The show so far.
+   * @param service what the room service says of it, where it counts
+   * @returns null for a room that was never active
+   */
+  summary(
+    room: { readonly roomId: string; readonly title: string },
+    service: RoomSummary | null,
+  ): RoomSummary | null {
+    const own = this.#tally.summary(room, Date.now());
+    if (!own || !service) return service ?? own;
+    const topGivers = service.topGivers.length > 0 ? service.topGivers : own.topGivers;
+    return { ...service, stats: believedStats(own.stats, service.stats), topGivers };
   }
 
   /** Another stage stands and knows nothing. */

@@ -20,6 +20,19 @@ export const noStats: RoomStats = {
   newFollowers: 0,
 };
 
+/**
+ * Two counts of one show: the room service knows who came for the first time and who follows; what
+ * it forgot in a crash, the studio has heard.
+ */
+export const believedStats = (own: RoomStats, service: RoomStats): RoomStats => ({
+  ...service,
+  peakOnline: Math.max(own.peakOnline, service.peakOnline),
+  likes: Math.max(own.likes, service.likes),
+  messages: Math.max(own.messages, service.messages),
+  gifts: Math.max(own.gifts, service.gifts),
+  giftPoints: Math.max(own.giftPoints, service.giftPoints),
+});
+
 const pointsOf = (item: Extract<ChatItem, { kind: 'gift' }>): number =>
   (giftById.get(item.giftId)?.points ?? 0) * item.count;
 

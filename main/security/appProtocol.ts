@@ -1,5 +1,6 @@
 import { join, normalize, sep } from 'node:path';
 import { protocol } from 'electron';
+import { COVERS } from '../rooms/coverResponse.ts';
 import { fileResponse } from './fileResponse.ts';
 
 /** Must run before the app is ready. A secure, standard scheme gives pages an origin and WebCodecs. */
@@ -47,17 +48,20 @@ export type AppProtocolOptions = {
   readonly dist: string;
   /** Path on disk of a file that the document names; null when there is none that may be read. */
   readonly mediaPath: (path: string) => string | null;
+  /** The cover of a room, by its path on the embedded server. */
+  readonly cover: (path: string) => Promise<Response>;
 };
 
 const refuse = (status: number): Response => new Response(null, { status });
 
 /** Serves the app's own pages, and to the stage the files that the document names, by their paths in it. */
-export function serveApp({ dist, mediaPath }: AppProtocolOptions): void {
+export function serveApp({ dist, mediaPath, cover }: AppProtocolOptions): void {
   protocol.handle('app', async (request) => {
     const { method } = request;
     const { host, pathname, searchParams } = new URL(request.url);
     if (method !== 'GET' && method !== 'HEAD') return refuse(405);
     if (!isPage(host)) return refuse(404);
+    if (host === 'ui' && pathname.startsWith(COVERS)) return cover(pathname);
     const media = host === 'stage' && pathname === '/media' ? searchParams.get('path') : null;
     const file =
       media === null

@@ -6,7 +6,7 @@ import { qrCodeOf } from './qr/qrCode.ts';
 
 /** How long a push address stays on the screen, s. */
 const SHOWN_SECONDS = 60;
-const SIZE = { width: 400, height: 500 } as const;
+const SIZE = { width: 400, height: 450 } as const;
 
 let shown: BrowserWindow | null = null;
 

@@ -13,8 +13,7 @@ export function withFigures(page, bench, figures) {
   return `${page.slice(0, start)}${from}\n\n${figures}\n\n${page.slice(end)}`;
 }
 
-/** One row of a Markdown table. */
-export const row = (/** @type {readonly unknown[]} */ cells) => `| ${cells.join(' | ')} |`;
+const row = (/** @type {readonly unknown[]} */ cells) => `| ${cells.join(' | ')} |`;
 
 /** A figure with so many digits after the point, or a dash. */
 export const cell = (
@@ -22,8 +21,15 @@ export const cell = (
   /** @type {number} */ digits,
 ) => (value === null || value === undefined || Number.isNaN(value) ? '–' : value.toFixed(digits));
 
-/** A whole table. */
-export const table = (
+/** A whole table, its columns as wide as the formatter of the project wants them. */
+export function table(
   /** @type {readonly unknown[]} */ head,
   /** @type {readonly (readonly unknown[])[]} */ rows,
-) => [row(head), row(head.map(() => '---')), ...rows.map(row)].join('\n');
+) {
+  const lines = [head, ...rows].map((line) => line.map(String));
+  const widths = head.map((_, at) => Math.max(3, ...lines.map((line) => line[at]?.length ?? 0)));
+  const [first, ...others] = lines.map((line) =>
+    row(line.map((text, at) => text.padEnd(widths[at] ?? 0))),
+  );
+  return [first, row(widths.map((width) => '-'.repeat(width))), ...others].join('\n');
+}

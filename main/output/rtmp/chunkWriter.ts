@@ -28,8 +28,11 @@ export class ChunkWriter {
     return told;
   }
 
-  /** Bytes of `message` on chunk stream `csid` (2..65599). */
-  write(csid: number, message: RtmpMessage): Buffer {
+  /**
+   * Bytes of `message` on chunk stream `csid` (2..65599).
+   * @param cuts gets the places where a chunk of another chunk stream may come in
+   */
+  write(csid: number, message: RtmpMessage, cuts: number[] = []): Buffer {
     const { payload } = message;
     const timestamp = message.timestamp >>> 0;
     const { format, field } = this.#compress(csid, message, timestamp);
@@ -55,6 +58,7 @@ export class ChunkWriter {
       at += size;
       from += size;
       if (from >= payload.length) return out;
+      cuts.push(at);
       at = writeBasicHeader(out, at, 3, csid);
       if (extendedLength) at = out.writeUInt32BE(field, at);
     }

@@ -6,10 +6,22 @@ import { StallWatch } from './stallWatch.ts';
 
 /** Rates of what is to be sent are over this long, ms. */
 const OFFERED_MS = 1_000;
-/** So much may be on its way beyond what the road holds: the rest waits where it can be cut, ms of the present rate. */
-const AHEAD_MS = 250;
-const AHEAD_BYTES = 32 * 1024;
-/** By so much a road may get longer within one connection, ms. */
+/**
+ * So much may be on its way beyond what the road holds, ms of the present rate: the rest waits where
+ * it can be cut, and no router's queue overflows. With a link that has room; with one that is full;
+ * and of what a road has just got longer by.
+ */
+const AHEAD = { calmMs: 250, busyMs: 150, unsureMs: 120, ofNewRoad: 0.5 } as const;
+const AHEAD_BYTES = { calm: 32 * 1024, busy: 8 * 1024 } as const;
+/** What a full link carried at most in this time is what it carries, ms. */
+const CAPACITY_MS = 2_000;
+/** No answer for so long, where none has come late before, ms: it may be a longer road, which must not run dry. */
+const SILENT_MS = 200;
+/** But no longer than this, ms. */
+const LONGEST_ROAD_MS = 1_200;
+/** A ping and its chunk's header. */
+const PING_BYTES = 18;
+/** Where acknowledgements alone tell, by so much a road may get longer within one connection, ms. */
 const LONGER_ROAD_MS = 600;
 
 /** What waits in the publisher's own queue. */
@@ -34,6 +46,8 @@ export class LinkControl {
   #offered: { atMs: number; bytes: number }[] = [];
   #encodedKbps = 0;
   #leastRttMs = Number.POSITIVE_INFINITY;
+  /** What a full link carried lately. */
+  #capacity: { atMs: number; bps: number }[] = [];
 
   constructor(stallMs?: number) {
     this.#stallMs = stallMs;
@@ -63,6 +77,7 @@ export class LinkControl {
     this.#meter = new LinkMeter();
     this.#stall = new StallWatch(this.#stallMs);
     this.#leastRttMs = Number.POSITIVE_INFINITY;
+    this.#capacity = [];
     this.#controller?.reconnected();
   }
 
@@ -79,7 +94,7 @@ export class LinkControl {
   }
 
   sent(nowMs: number): void {
-    if (this.#session) this.#meter.sent(nowMs, this.#session.offeredBytes);
+    if (this.#session) this.#meter.sent(nowMs, this.#session.handedBytes);
   }
 
   pong(nowMs: number, name: number): void {
@@ -91,21 +106,64 @@ export class LinkControl {
   }
 
   read(nowMs: number): LinkReading | null {
-    return this.#session && this.#meter.read(nowMs, this.#session.offeredBytes);
+    return this.#session && this.#meter.read(nowMs, this.#session.handedBytes);
   }
 
-  /** False while so much is on its way that more would only wait in the system's socket. */
-  hasRoom(nowMs: number): boolean {
-    const reading = this.read(nowMs);
-    if (!reading || reading.inFlightBytes === null || reading.rttMs < 0) return true;
-    this.#leastRttMs = Math.min(this.#leastRttMs, reading.rttMs);
-    const bps = Math.max(1.5 * reading.ackedBps, 500 * this.#encodedKbps);
-    // Where acknowledgements alone tell, the server must get what it takes to send the next one.
-    const unseen = this.#meter.answers ? 0 : 2 * (this.#session?.link.ackGapBytes ?? 0);
+  /** Says how much may be on its way now: more would only wait where it cannot be cut any more. */
+  limit(nowMs: number): void {
+    const session = this.#session;
+    if (!session) return;
+    const reading = this.#meter.read(nowMs, session.handedBytes);
+    if (reading.inFlightBytes === null || reading.rttMs < 0) return;
+    const arrived = session.handedBytes - reading.inFlightBytes;
+    const most = this.#meter.answers ? this.#window(nowMs, reading) : this.#coarseWindow(reading);
+    session.limit(arrived + most);
+    if (!session.writable) this.#meter.held(nowMs);
+  }
+
+  /** Nothing is held back any more. */
+  unlimited(): void {
+    this.#session?.limit(Number.POSITIVE_INFINITY);
+  }
+
+  /** Asks the server where it is time to. */
+  ask(nowMs: number): void {
+    const session = this.#session;
+    if (!session || !this.#meter.pingDue(nowMs)) return;
+    session.ping(this.#meter.ping(nowMs, session.handedBytes + PING_BYTES));
+  }
+
+  #window(nowMs: number, { carried, roadMs, rttMs, unansweredMs, late }: LinkReading): number {
+    if (carried) {
+      this.#capacity.push({ atMs: nowMs, bps: carried.bps });
+      while ((this.#capacity[0]?.atMs ?? nowMs) < nowMs - CAPACITY_MS) this.#capacity.shift();
+    }
+    const calmBps = Math.max(this.#offeredKbps(), this.#encodedKbps) * 1_000;
+    if (late) {
+      const newMs = roadMs - this.#meter.leastMs;
+      const aheadMs = AHEAD.busyMs + AHEAD.ofNewRoad * newMs;
+      const carriedBps = Math.max(...this.#capacity.map(({ bps }) => bps));
+      const bps = carriedBps > 0 ? carriedBps : calmBps;
+      return (bps / 8_000) * (roadMs + aheadMs) + AHEAD_BYTES.busy;
+    }
+    const lateMs = unansweredMs - roadMs;
+    if (lateMs > 50 && lateMs < SILENT_MS) return (calmBps / 8_000) * (roadMs + AHEAD.unsureMs);
+    const silentMs = Math.min(LONGEST_ROAD_MS, rttMs);
+    return (calmBps / 8_000) * (silentMs + AHEAD.calmMs) + AHEAD_BYTES.calm;
+  }
+
+  /** The server must get what it takes to send the next acknowledgement. */
+  #coarseWindow({ ackedBps, rttMs }: LinkReading): number {
+    this.#leastRttMs = Math.min(this.#leastRttMs, rttMs);
+    const bps = Math.max(1.5 * ackedBps, 500 * this.#encodedKbps);
+    const unseen = 2 * (this.#session?.link.ackGapBytes ?? 0);
     // A road that got longer holds more; one that only fills up is not filled without end.
-    const roadMs = Math.min(reading.rttMs, this.#leastRttMs + LONGER_ROAD_MS);
-    const most = (bps / 8_000) * (roadMs + AHEAD_MS) + AHEAD_BYTES + unseen;
-    return reading.inFlightBytes < most;
+    const roadMs = Math.min(rttMs, this.#leastRttMs + LONGER_ROAD_MS);
+    return (bps / 8_000) * (roadMs + AHEAD.calmMs) + AHEAD_BYTES.calm + unseen;
+  }
+
+  #offeredKbps(): number {
+    return (this.#offered.reduce((sum, { bytes }) => sum + bytes, 0) * 8) / OFFERED_MS;
   }
 
   /** Looks at the link; call about ten times a second. */
@@ -114,16 +172,14 @@ export class LinkControl {
     if (!session) return NO_NEWS;
     const { link, offeredBytes } = session;
     if (link.waitingBytes > 0 || waiting.bytes > 0) this.#meter.taken(nowMs, link.sentBytes);
+    if (waiting.bytes > 0) this.#meter.held(nowMs);
     const reading = this.#meter.read(nowMs, offeredBytes + waiting.bytes);
     const { unansweredMs } = reading;
     // What is held back waits for the same far end as what its socket does not take.
-    const held = waiting.bytes > 0 && !this.hasRoom(nowMs) ? waiting.bytes : 0;
-    const waitingBytes = link.waitingBytes + held;
+    const waitingBytes = link.waitingBytes + (session.writable ? 0 : waiting.bytes);
     if (this.#stall.check(nowMs, { ...link, waitingBytes, unansweredMs })) {
       return { stalledMs: this.#stall.silentMs(nowMs), decision: null };
     }
-    if (this.#meter.pingDue(nowMs)) session.ping(this.#meter.ping(nowMs, offeredBytes + 18));
-    const offeredSum = this.#offered.reduce((sum, { bytes }) => sum + bytes, 0);
     const decision = this.#controller?.look({
       nowMs,
       // The rate tells of both queues, an answer of the link's alone.
@@ -132,9 +188,10 @@ export class LinkControl {
         kbps: reading.carried.bps / 1_000,
         overMs: reading.carried.overMs,
       },
-      offeredKbps: (offeredSum * 8) / OFFERED_MS,
+      offeredKbps: this.#offeredKbps(),
       audioKbps,
       encodedKbps: this.#encodedKbps,
+      roadMs: reading.roadMs,
     });
     return { stalledMs: null, decision: decision ?? null };
   }

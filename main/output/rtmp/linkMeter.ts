@@ -10,14 +10,23 @@ const SILENT_MS = 400;
 const BUSY_MS = 50;
 const MAX_MARKS = 2_048;
 /** Questions are asked this often, ms: more often where something waits, for arrivals come slowly there. */
-const ASK_MS = { calm: 150, busy: 50 } as const;
+const ASK_MS = { calm: 60, busy: 40 } as const;
 /** A server that has never answered is asked again this often, ms. */
 const ASK_AGAIN_MS = 10_000;
 /** Most questions that wait for their answers. */
 const MAX_UNANSWERED = 64;
 
+/** A road that got longer is believed when answers have taken alike for so long, ms, and nothing was held back. */
+const NEW_ROAD_MS = 600;
+/** "Alike": the least of one half of that time and of the other differ by no more than this part of what is new, and this, ms. */
+const ALIKE = { part: 0.06, ms: 25 } as const;
+/** No road gets longer by more than this, ms. */
+const MAX_JUMP_MS = 1_000;
+
 type Mark = { readonly atMs: number; readonly bytes: number };
+type Ping = Mark & { /** On their way before it. */ readonly aheadBytes: number };
 type Arrival = Mark & { readonly busy: boolean };
+type Answer = { readonly atMs: number; readonly rttMs: number };
 
 /** What a connection's link does, from what the server answers. */
 export type LinkReading = {
@@ -33,6 +42,10 @@ export type LinkReading = {
   readonly unansweredMs: number;
   /** Bytes on their way; null where the server does not tell. */
   readonly inFlightBytes: number | null;
+  /** The road alone: what an answer takes when nothing waits, ms. */
+  readonly roadMs: number;
+  /** The last answer came late: packets wait on the link, or the road got longer. */
+  readonly late: boolean;
 };
 
 /**
@@ -43,13 +56,17 @@ export type LinkReading = {
 export class LinkMeter {
   #marks: Mark[] = [];
   #delivered: Arrival[] = [];
-  #pings = new Map<number, Mark>();
+  #pings = new Map<number, Ping>();
   #nextPing = 1;
   #askedAtMs = -Infinity;
   #answered = false;
   #tells = false;
   #rttMs = -1;
   #road: { sinceMs: number; leastMs: number; beforeMs: number } | null = null;
+  /** The first answer since the link became busy: how long it took, and what was before it. */
+  #runBegan: { readonly tookMs: number; readonly aheadBytes: number; roadMs: number } | null = null;
+  #answers: Answer[] = [];
+  #heldAtMs = -Infinity;
 
   /** The server has answered a ping of this connection. */
   get answers(): boolean {
@@ -77,7 +94,8 @@ export class LinkMeter {
   /** A ping leaves behind so many bytes; returns what names it, 32 bits. */
   ping(nowMs: number, bytes: number): number {
     const id = this.#nextPing++;
-    this.#pings.set(id, { atMs: nowMs, bytes });
+    const aheadBytes = bytes - (this.#delivered[this.#delivered.length - 1]?.bytes ?? 0);
+    this.#pings.set(id, { atMs: nowMs, bytes, aheadBytes });
     this.#askedAtMs = nowMs;
     return id;
   }
@@ -88,8 +106,16 @@ export class LinkMeter {
     if (!ping) return;
     for (const older of this.#pings.keys()) if (older <= id) this.#pings.delete(older);
     this.#answered = true;
-    this.#took(nowMs, nowMs - ping.atMs);
-    this.#arrived(nowMs, ping.bytes, nowMs - ping.atMs);
+    const tookMs = nowMs - ping.atMs;
+    this.#took(nowMs, tookMs);
+    if (tookMs - this.#leastMs <= BUSY_MS) this.#runBegan = null;
+    else this.#runBegan ??= { tookMs, aheadBytes: ping.aheadBytes, roadMs: 0 };
+    this.#arrived(nowMs, ping.bytes, tookMs);
+  }
+
+  /** Something waits before the link, by our own will. */
+  held(nowMs: number): void {
+    this.#heldAtMs = nowMs;
   }
 
   /** An acknowledgement of so many bytes in all. */
@@ -117,19 +143,42 @@ export class LinkMeter {
     // What is on its way takes so long at this rate: known sooner than an answer can come back.
     const waitMs =
       last && carried ? (inFlightBytes * 8_000) / carried.bps - (nowMs - last.atMs) : rttMs;
+    const roadMs = this.#roadMs(carried);
     return {
       rttMs: Math.round(rttMs),
-      delayMs: Math.max(0, waitMs - this.#leastMs),
+      delayMs: Math.max(0, waitMs - roadMs),
       ackedBps: this.#tells ? Math.round(this.#recently(nowMs)) : -1,
       carried,
       unansweredMs,
       inFlightBytes: this.#tells ? inFlightBytes : null,
+      roadMs,
+      late: this.#runBegan !== null,
     };
+  }
+
+  /**
+   * What was before the first answer that came late, at the rate that the link has shown since,
+   * explains a part of how long that took. The rest is a road that got longer.
+   */
+  #roadMs(carried: LinkReading['carried']): number {
+    const least = this.#leastMs;
+    const run = this.#runBegan;
+    if (!run) return least;
+    if (carried) {
+      const jumpMs = run.tookMs - (run.aheadBytes * 8_000) / carried.bps;
+      run.roadMs = Math.max(run.roadMs, Math.min(jumpMs, least + MAX_JUMP_MS));
+    }
+    return Math.max(least, run.roadMs);
   }
 
   #unansweredMs(nowMs: number): number {
     const oldest = this.#pings.values().next().value;
     return this.#answered && oldest ? nowMs - oldest.atMs : 0;
+  }
+
+  /** The least that an answer took lately, ms. */
+  get leastMs(): number {
+    return this.#leastMs;
   }
 
   get #leastMs(): number {
@@ -157,10 +206,28 @@ export class LinkMeter {
 
   #took(nowMs: number, rttMs: number): void {
     this.#rttMs = rttMs;
+    this.#answers.push({ atMs: nowMs, rttMs });
+    while ((this.#answers[0]?.atMs ?? nowMs) < nowMs - 2 * NEW_ROAD_MS) this.#answers.shift();
     this.#road ??= { sinceMs: nowMs, leastMs: rttMs, beforeMs: rttMs };
     this.#road.leastMs = Math.min(this.#road.leastMs, rttMs);
+    const longerMs = this.#longerRoad(nowMs);
+    if (longerMs !== null) this.#road = { sinceMs: nowMs, leastMs: longerMs, beforeMs: longerMs };
     if (nowMs - this.#road.sinceMs < ROAD_WINDOW_MS) return;
     this.#road = { sinceMs: nowMs, leastMs: rttMs, beforeMs: this.#road.leastMs };
+  }
+
+  /** A queue grows or drains. Where all is sent at once, and answers take long but alike, it is the road. */
+  #longerRoad(nowMs: number): number | null {
+    if (nowMs - this.#heldAtMs < NEW_ROAD_MS) return null;
+    const halves: [number[], number[]] = [[], []];
+    for (const { atMs, rttMs } of this.#answers)
+      halves[atMs < nowMs - NEW_ROAD_MS ? 0 : 1].push(rttMs);
+    if (halves[0].length < 4 || halves[1].length < 4) return null;
+    const [before, now] = [Math.min(...halves[0]), Math.min(...halves[1])];
+    const newMs = Math.min(before, now) - this.#leastMs;
+    const alike = Math.abs(now - before) <= ALIKE.part * newMs + ALIKE.ms;
+    const isRoad = newMs > BUSY_MS && newMs < MAX_JUMP_MS && alike;
+    return isRoad ? Math.min(before, now) : null;
   }
 
   /** Over the last second, also where nothing came. */

@@ -28,8 +28,8 @@ import { SocketWriter } from './socketWriter.ts';
 import type { LinkView } from './stallWatch.ts';
 import type { RtmpTarget } from './url.ts';
 
-/** Our chunk size, bytes: one or two chunks a frame. FFmpeg's value, so servers know it. */
-const CHUNK_SIZE = 60_000;
+/** Our chunk size, bytes: pings come between the chunks of a large frame. OBS Studio's value, so servers know it. */
+const CHUNK_SIZE = 4_096;
 /** We ask to be acknowledged this often, bytes: several times a second at 3 Mbit/s. */
 const ACK_WINDOW = 64 * 1024;
 /** Answers (to pings, mostly) that may wait for a server that does not read them. */
@@ -123,20 +123,31 @@ export class RtmpSession {
     };
   }
 
-  /** Bytes offered to the connection so far: a place in its one count of bytes. */
+  /** Bytes offered to the connection so far. */
   get offeredBytes(): number {
     return this.#writer.offeredBytes;
   }
 
+  /** Bytes of these that are on their way, or have arrived: a place in the connection's one count of bytes. */
+  get handedBytes(): number {
+    return this.#writer.handedBytes;
+  }
+
+  /** Nothing goes on its way beyond this place, but for pings. */
+  limit(handedBytes: number): void {
+    this.#writer.limit(handedBytes);
+  }
+
   /**
    * Asks the server for an answer (User Control, Ping Request: RTMP 1.0, 7.1.7), behind everything
-   * sent so far. Servers ask it of clients; many answer it as well.
+   * that is on its way. Servers ask it of clients; many answer it as well.
    */
   ping(name: number): void {
     const payload = Buffer.alloc(6);
     payload.writeUInt16BE(userEvent.pingRequest);
     payload.writeUInt32BE(name >>> 0, 2);
-    this.#control(messageType.userControl, payload);
+    const message = { type: messageType.userControl, streamId: 0, timestamp: 0, payload };
+    this.#writer.writeBetween(this.#chunks.write(csid.control, message));
   }
 
   /** Cuts the cable: nothing is read, written or closed until it is mended. */
@@ -170,7 +181,9 @@ export class RtmpSession {
       timestamp: timestampMs,
       payload: body,
     };
-    this.#writer.write(this.#chunks.write(csid[track], message), onSent);
+    const cuts: number[] = [];
+    const bytes = this.#chunks.write(csid[track], message, cuts);
+    this.#writer.write(bytes, onSent, cuts);
   }
 
   /** Sends `onMetaData` for the server to keep for later viewers. */
@@ -193,6 +206,7 @@ export class RtmpSession {
       this.#command(csid.command, 0, 'deleteStream', this.#streamId);
     }
     this.#over = true;
+    this.#writer.limit(Number.POSITIVE_INFINITY);
     return new Promise((resolve) => {
       let clean = true;
       const timer = setTimeout(() => {
@@ -331,7 +345,7 @@ export class RtmpSession {
     if (command.transaction === this.#connectTransaction && this.#phase === 'connect') {
       this.#phase = 'publish';
       this.#codecs = codecsOf(command);
-      this.#control(messageType.windowAckSize, uint32Payload(ACK_WINDOW));
+      this.#send(csid.control, messageType.windowAckSize, 0, uint32Payload(ACK_WINDOW));
       const { streamName } = this.#target;
       this.#command(csid.command, 0, 'releaseStream', streamName);
       this.#command(csid.command, 0, 'FCPublish', streamName);
@@ -378,10 +392,6 @@ export class RtmpSession {
     }
     const message = { type, streamId: 0, timestamp: 0, payload };
     this.#writer.write(this.#chunks.write(csid.control, message), () => this.#waitingAnswers--);
-  }
-
-  #control(type: number, payload: Uint8Array): void {
-    this.#send(csid.control, type, 0, payload);
   }
 
   #send(stream: number, type: number, streamId: number, payload: Uint8Array, timestamp = 0): void {

@@ -6,7 +6,12 @@ import type { Socket } from 'node:net';
  */
 const SLICE_BYTES = 16 * 1024;
 
-type Waiting = { readonly bytes: Uint8Array; readonly onSent?: () => void };
+type Waiting = {
+  readonly bytes: Uint8Array;
+  readonly onSent?: () => void;
+  /** Goes whatever the limit says. */
+  readonly free?: boolean;
+};
 
 /** Writes to a socket no faster than it drains, and knows how much has left the process. */
 export class SocketWriter {
@@ -16,6 +21,8 @@ export class SocketWriter {
   #blocked = false;
   #held = false;
   #offered = 0;
+  #handed = 0;
+  #ceiling = Number.POSITIVE_INFINITY;
   #sent = 0;
   #whenSent: (() => void) | null = null;
 
@@ -30,9 +37,10 @@ export class SocketWriter {
     });
   }
 
-  /** False while the socket is full: a caller with a queue of its own should wait for `onIdle`. */
+  /** False while the socket is full, or has all that it may: a caller with a queue of its own should wait for `onIdle`. */
   get idle(): boolean {
-    return !this.#blocked && !this.#held && this.#waiting.length === 0;
+    const mayGo = !this.#blocked && !this.#held && this.#handed < this.#ceiling;
+    return mayGo && this.#waiting.length === 0;
   }
 
   /** Bytes given to `write` so far. */
@@ -40,20 +48,44 @@ export class SocketWriter {
     return this.#offered;
   }
 
+  /** Bytes given to the socket, which may hold them for a while. */
+  get handedBytes(): number {
+    return this.#handed;
+  }
+
   /** Bytes that the system's socket has taken. */
   get sentBytes(): number {
     return this.#sent;
   }
 
-  /** Never blocks. `onSent` is called once the system's socket has taken the last byte; never after a loss. */
-  write(bytes: Uint8Array, onSent?: () => void): void {
+  /**
+   * Never blocks. `onSent` is called once the system's socket has taken the last byte; never after a loss.
+   * @param cuts where `writeBetween` may come in, bytes from the beginning
+   */
+  write(bytes: Uint8Array, onSent?: () => void, cuts: readonly number[] = []): void {
     this.#offered += bytes.length;
-    for (let from = 0; from < bytes.length; from += SLICE_BYTES) {
-      const slice = bytes.subarray(from, from + SLICE_BYTES);
-      const last = from + SLICE_BYTES >= bytes.length;
-      this.#waiting.push({ bytes: slice, onSent: last ? onSent : undefined });
+    let from = 0;
+    for (const to of cuts.length > 0 ? [...cuts, bytes.length] : slicesOf(bytes.length)) {
+      if (to <= from) continue;
+      const last = to === bytes.length;
+      this.#waiting.push({ bytes: bytes.subarray(from, to), onSent: last ? onSent : undefined });
+      from = to;
     }
     this.#flush();
+  }
+
+  /** Comes before all that waits, and is not held back by a limit. */
+  writeBetween(bytes: Uint8Array): void {
+    this.#offered += bytes.length;
+    const first = this.#waiting.findIndex(({ free }) => !free);
+    this.#waiting.splice(first < 0 ? this.#waiting.length : first, 0, { bytes, free: true });
+    this.#flush();
+  }
+
+  /** No more than so many bytes are given to the socket, counted from the beginning. */
+  limit(handedBytes: number): void {
+    this.#ceiling = handedBytes;
+    if (this.#waiting.length > 0) this.#flush();
   }
 
   /** Nothing goes to the socket from now on. */
@@ -75,9 +107,12 @@ export class SocketWriter {
 
   #flush(): void {
     let taken = 0;
-    for (const { bytes, onSent } of this.#waiting) {
+    this.#socket.cork();
+    for (const { bytes, onSent, free } of this.#waiting) {
       if (this.#held || this.#blocked || !this.#socket.writable) break;
+      if (!free && this.#handed >= this.#ceiling) break;
       taken++;
+      this.#handed += bytes.length;
       this.#blocked = !this.#socket.write(bytes, (error) => {
         if (error) return;
         this.#sent += bytes.length;
@@ -88,6 +123,12 @@ export class SocketWriter {
         }
       });
     }
+    this.#socket.uncork();
     if (taken > 0) this.#waiting = this.#waiting.slice(taken);
   }
+}
+
+function* slicesOf(length: number): Generator<number> {
+  for (let to = SLICE_BYTES; to < length; to += SLICE_BYTES) yield to;
+  yield length;
 }

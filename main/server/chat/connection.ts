@@ -62,7 +62,7 @@ export class Connection {
   }
 
   /** The room may be private by now: whoever may not be in it any more is out. */
-  async recheck(roomId: string): Promise<void> {
+  recheck(roomId: string): void {
     const here = this.here;
     if (!here || here.room.roomId !== roomId) return;
     const { account } = here.member;

@@ -45,7 +45,9 @@ export async function admit(
   const older =
     member.tier === 'staff' ? await missedItems(opened, request.afterSeq ?? 0, context) : [];
   // It may have closed while the database was read.
-  return context.rooms.get(roomId) ? ok({ opened, member, older }) : missing;
+  if (context.rooms.get(roomId)) return ok({ opened, member, older });
+  void hall.closeRoom(roomId);
+  return missing;
 }
 
 /** What a moderator missed and is not in memory any more. */

@@ -11,7 +11,8 @@ import type { RoomState, Statement, StoredRoom } from './store.ts';
 import { Tally } from './tally.ts';
 import { BannedWords } from './words.ts';
 
-const SAVE_LIKES_EVERY_MS = 1_000;
+/** Hearts that are not kept yet when the power fails. */
+const SAVE_LIKES_AFTER_MS = 1_000;
 
 /**
  * The talk of one room: gives items their places, has them written, and tells everybody at most
@@ -39,7 +40,7 @@ export class Room {
   private nextTickMs = 0;
   private counts = { joins: 0, messages: 0, gifts: 0, giftPoints: 0 };
   private savedLikes: number;
-  private savedAtMs = 0;
+  private saveTimer: NodeJS.Timeout | null = null;
   private isClosed = false;
   private readonly unsubscribe: () => void;
 
@@ -219,7 +220,7 @@ export class Room {
   async close(why: WhyGone | null): Promise<void> {
     if (this.isClosed) return;
     this.isClosed = true;
-    if (this.timer) clearTimeout(this.timer);
+    for (const timer of [this.timer, this.saveTimer]) if (timer) clearTimeout(timer);
     this.unsubscribe();
     for (const member of this.people.values()) member.expel(why);
     this.people.clear();
@@ -244,8 +245,8 @@ export class Room {
       this.telling = true;
       this.audience.deliver(publication, this.context.now(), (busyMs) => {
         this.telling = false;
-        // Writing takes half of the loop's time at most, however many there are.
-        this.nextTickMs = Math.max(this.nextTickMs, performance.now() + busyMs);
+        // A room so large that writing never ends would leave no time to read what is said.
+        this.nextTickMs = Math.max(this.nextTickMs, performance.now() + busyMs / 4);
         this.arm();
       });
     }
@@ -271,11 +272,12 @@ export class Room {
     const likes = this.tally.untold;
     this.context.rooms.counted(this.roomId, { online: this.online, likes, ...this.counts });
     this.counts = { joins: 0, messages: 0, gifts: 0, giftPoints: 0 };
-    const nowMs = performance.now();
-    if (this.tally.totalLikes === this.savedLikes || nowMs < this.savedAtMs) return;
-    this.savedAtMs = nowMs + SAVE_LIKES_EVERY_MS;
-    this.savedLikes = this.tally.totalLikes;
-    if (!this.isClosed) this.context.store.write([this.saved()]).catch(() => {});
+    if (this.tally.totalLikes === this.savedLikes || this.saveTimer || this.isClosed) return;
+    this.saveTimer = setTimeout(() => {
+      this.saveTimer = null;
+      this.savedLikes = this.tally.totalLikes;
+      this.context.store.write([this.saved()]).catch(() => {});
+    }, SAVE_LIKES_AFTER_MS);
   }
 }
 

@@ -83,6 +83,9 @@ export class ChatStore {
   }
 
   async load(roomId: string): Promise<StoredRoom> {
+    // It is open again, and not to be removed.
+    const opened = 'update chat_rooms set closed_ms = null where room_id = ?';
+    await this.database.write(`${opened} and closed_ms is not null`, roomId);
     const [rooms, items, sent, mutes, newest] = await Promise.all([
       this.database.read<{ first_seq: number; state: string }>(
         'select first_seq, state from chat_rooms where room_id = ?',

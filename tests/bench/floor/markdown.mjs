@@ -1,32 +1,29 @@
-import { cell, row } from '../page.mjs';
+import { cell, table } from '../page.mjs';
 import { median } from '../summary.mjs';
 
 /** The table of loads. @param {ReturnType<typeof import('./summary.mjs').summarise>} summary */
 export function tableOf(summary) {
   const head = ['720p30', 'compose ms', 'worst', 'cores', '+ base', 'cal s', 'skipped'];
   const peerHead = ['OBS cores', '+ base', 'cal s', 'lagged', 'frames %', 'ours ÷ OBS', '÷ cal'];
-  return [
-    row([...head, ...peerHead]),
-    row([...head, ...peerHead].map(() => '---')),
-    ...summary.map(({ load, ours, peer, ratio }) =>
-      row([
-        load,
-        cell(ours?.composeMs, 2),
-        cell(ours?.composeWorstMs, 2),
-        cell(ours?.cores, 2),
-        cell(ours?.addedCores, 2),
-        cell(ours?.calibration, 2),
-        cell(ours?.skipped, 0),
-        cell(peer?.cores, 2),
-        cell(peer?.addedCores, 2),
-        cell(peer?.calibration, 2),
-        cell(peer?.lagged, 0),
-        cell(peer?.framesPercent, 1),
-        cell(ratio.cores, 2),
-        cell(ratio.perCalibration, 2),
-      ]),
-    ),
-  ].join('\n');
+  return table(
+    [...head, ...peerHead],
+    summary.map(({ load, ours, peer, ratio }) => [
+      load,
+      cell(ours?.composeMs, 2),
+      cell(ours?.composeWorstMs, 2),
+      cell(ours?.cores, 2),
+      cell(ours?.addedCores, 2),
+      cell(ours?.calibration, 2),
+      cell(ours?.skipped, 0),
+      cell(peer?.cores, 2),
+      cell(peer?.addedCores, 2),
+      cell(peer?.calibration, 2),
+      cell(peer?.lagged, 0),
+      cell(peer?.framesPercent, 1),
+      cell(ratio.cores, 2),
+      cell(ratio.perCalibration, 2),
+    ]),
+  );
 }
 
 /** All that a run found, for people and for `docs/bench.md`. */
@@ -55,18 +52,15 @@ export function markdownOf(results) {
   ];
   if (whole.some((it) => it[1] !== null))
     parts.push(
-      [
-        row([
-          `${open.scenes} scenes with ${open.items} items each, ms`,
-          'ours',
-          'OBS',
-          'ours ÷ OBS',
+      table(
+        [`${open.scenes} scenes with ${open.items} items each, ms`, 'ours', 'OBS', 'ours ÷ OBS'],
+        whole.map(([name, ours, peer, ratio]) => [
+          name,
+          cell(ours, 0),
+          cell(peer, 0),
+          cell(ratio, 2),
         ]),
-        row(['---', '---', '---', '---']),
-        ...whole.map(([name, ours, peer, ratio]) =>
-          row([name, cell(ours, 0), cell(peer, 0), cell(ratio, 2)]),
-        ),
-      ].join('\n'),
+      ),
     );
   return parts.join('\n\n');
 }

@@ -22,13 +22,16 @@ export const GOOD = { kbps: 0, delayMs: 5, jitterMs: 0, loss: 0, cut: false, que
 
 /**
  * Two hosts, `client` and `server`, as network namespaces with one cable between them. Needs root.
+ * Both send by CUBIC, what Windows, macOS and most of Linux send by, whatever this machine has.
  * @param {string} id short, for the names of the namespaces
  * @param {number} index 1..250, for the addresses 10.77.<index>.1 and .2
+ * @param {string | null} from a client that there is already, and stays: this is one more cable of it
  */
-export async function layCable(id, index) {
-  const hosts = { client: `as-${id}-c`, server: `as-${id}-s` };
+export async function layCable(id, index, from = null) {
+  const hosts = { client: from ?? `as-${id}-c`, server: `as-${id}-s` };
+  const own = from ? [hosts.server] : Object.values(hosts);
   const [clientAddress, serverAddress] = [`10.77.${index}.1`, `10.77.${index}.2`];
-  for (const name of Object.values(hosts)) {
+  for (const name of own) {
     await run('ip', ['netns', 'del', name]).catch(() => {});
     await run('ip', ['netns', 'add', name]);
   }
@@ -38,7 +41,7 @@ export async function layCable(id, index) {
   await writeFile(join(names, 'resolv.conf'), 'nameserver 127.0.0.1\n');
   const python = spawn(
     'python3',
-    [SCRIPT, hosts.client, clientAddress, hosts.server, serverAddress],
+    [SCRIPT, hosts.client, clientAddress, hosts.server, serverAddress, `cable${index}`],
     { stdio: ['pipe', 'pipe', 'pipe'] },
   );
   let words = '';
@@ -50,6 +53,7 @@ export async function layCable(id, index) {
   return {
     serverAddress,
     clientAddress,
+    client: hosts.client,
     /** Command and arguments that run something on one of the two hosts. */
     on: (/** @type {'client' | 'server'} */ host, command, args) => ({
       command: 'ip',
@@ -62,8 +66,8 @@ export async function layCable(id, index) {
     async remove() {
       python.kill('SIGKILL');
       if (python.exitCode === null && python.signalCode === null) await ended;
-      for (const name of Object.values(hosts)) await run('ip', ['netns', 'del', name]);
-      await rm(names, { recursive: true, force: true });
+      for (const name of own) await run('ip', ['netns', 'del', name]);
+      if (!from) await rm(names, { recursive: true, force: true });
     },
   };
 }

@@ -1,6 +1,6 @@
 """A cable between two network namespaces, with everything that can be wrong with one.
 
-    python3 link.py NAMESPACE_A ADDRESS_A NAMESPACE_B ADDRESS_B
+    python3 link.py NAMESPACE_A ADDRESS_A NAMESPACE_B ADDRESS_B DEVICE
 
 Packets travel between two TUN devices through this process, which can slow, delay, lose or swallow
 them, like `tc netem` (which not every kernel has). Orders come as lines of JSON on the standard
@@ -21,15 +21,18 @@ def enter(namespace):
     os.close(handle)
 
 
-def open_tun(namespace, address, peer):
+def open_tun(namespace, address, peer, device):
     enter(namespace)
     tun = os.open("/dev/net/tun", os.O_RDWR | os.O_NONBLOCK)
-    fcntl.ioctl(tun, TUNSETIFF, struct.pack("16sH", b"cable", IFF_TUN | IFF_NO_PI))
+    fcntl.ioctl(tun, TUNSETIFF, struct.pack("16sH", device.encode(), IFF_TUN | IFF_NO_PI))
     for command in (
         "ip link set lo up",
-        f"ip addr add {address} peer {peer} dev cable",
-        "ip link set cable mtu 1500 txqueuelen 1000 up",
-        f"ip route replace default via {peer}",
+        f"ip addr add {address} peer {peer} dev {device}",
+        f"ip link set {device} mtu 1500 txqueuelen 1000 up",
+        # What Windows, macOS and most of Linux send by, whatever this machine has chosen.
+        f"ip route replace {peer} dev {device} src {address} congctl cubic",
+        # A host may have several cables.
+        f"ip route add default via {peer} metric {address.split('.')[2]}",
     ):
         subprocess.run(command.split(), check=True)
     return tun
@@ -73,9 +76,9 @@ class Way:
 
 
 def main():
-    name_a, address_a, name_b, address_b = sys.argv[1:5]
-    a = open_tun(name_a, address_a, address_b)
-    b = open_tun(name_b, address_b, address_a)
+    name_a, address_a, name_b, address_b, device = sys.argv[1:6]
+    a = open_tun(name_a, address_a, address_b, device)
+    b = open_tun(name_b, address_b, address_a, device)
     ways = {a: Way(b), b: Way(a)}
     how = {"kbps": 0, "delayMs": 5, "jitterMs": 0, "loss": 0.0, "cut": False, "queueMs": 300}
     orders = b""

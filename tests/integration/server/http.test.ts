@@ -120,8 +120,11 @@ test('foreign hosts, origins, methods, bodies and giants are turned away', async
 test('a burst of requests from one address meets a limit, and passes later', async () => {
   const other = await startTestServer();
   const statuses: number[] = [];
-  for (let i = 0; i < 180; i++)
-    statuses.push((await ask('/healthz', { port: other.httpPort })).status);
+  // Side by side: one after the other a slow machine would not be fast enough to meet the limit.
+  for (let round = 0; round < 8; round++) {
+    const asked = Array.from({ length: 30 }, () => ask('/healthz', { port: other.httpPort }));
+    statuses.push(...(await Promise.all(asked)).map(({ status }) => status));
+  }
   expect(statuses.slice(0, 100).every((status) => status === 200)).toBe(true);
   expect(statuses).toContain(429);
   await until(

@@ -1,11 +1,15 @@
 """A WHIP endpoint on GStreamer's webrtcbin, for tests: takes one publisher at a time, decodes the
 picture and the sound, and tells what it sees as lines of JSON on stdout. Orders come as lines on
 stdin: `pli` asks the publisher for a keyframe, `counts` tells what was decoded so far. Each session
-is kept: as it came in Matroska, and the picture alone as a bare H.264 stream."""
+is kept: as it came in Matroska, and the picture alone as a bare H.264 stream.
+
+Options: `port`, `folder`; `token` (none: everybody may publish, but to `/deny`); `address` to be at, with its ICE
+candidate (127.0.0.1); `latency` of the jitter buffer, ms (60); `each` tells every decoded picture."""
 
 import json
 import sys
 import threading
+import time
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import gi
@@ -18,6 +22,7 @@ from gi.repository import GLib, Gst, GstSdp, GstVideo, GstWebRTC  # noqa: E402
 
 Gst.init(None)
 OPTIONS = json.loads(sys.argv[1])
+ADDRESS = OPTIONS.get("address", "127.0.0.1")
 LOCK = threading.Lock()
 
 
@@ -38,7 +43,9 @@ class Session:
     """One publisher: its peer connection, decoded and counted."""
 
     def __init__(self, number):
+        self.number = number
         self.id = f"session-{number}"
+        self.sizes = {}
         self.file = f"{OPTIONS['folder']}/{self.id}.mkv"
         self.frames = 0
         self.keyframes = 0
@@ -47,14 +54,16 @@ class Session:
         self.pipeline = Gst.Pipeline.new(self.id)
         self.peer = Gst.ElementFactory.make("webrtcbin")
         self.peer.set_property("bundle-policy", GstWebRTC.WebRTCBundlePolicy.MAX_BUNDLE)
-        self.peer.set_property("latency", 60)
+        self.peer.set_property("latency", OPTIONS.get("latency", 60))
+        # Lost packets are asked for again, as every server does that is in use.
+        self.peer.connect("on-new-transceiver", lambda _, it: it.set_property("do-nack", True))
         self.peer.connect("pad-added", self.on_pad)
         self.pipeline.add(self.peer)
         # Loopback alone: it would leave that out, and a machine without a network has nothing else.
         # Held: the binding would let go of it for webrtcbin too.
         self.ice = self.peer.get_property("ice-agent")
         self.ice.ref()
-        self.ice.emit("add-local-ip-address", "127.0.0.1")
+        self.ice.emit("add-local-ip-address", ADDRESS)
         self.muxer = Gst.ElementFactory.make("matroskamux")
         self.muxer.set_property("streamable", True)
         sink = Gst.ElementFactory.make("filesink")
@@ -99,7 +108,7 @@ class Session:
         media = pad.get_current_caps().get_structure(0).get_string("media")
         if media == "video":
             branch = (
-                "rtph264depay name=depay ! h264parse name=parse config-interval=-1 ! tee name=t "
+                "rtph264depay name=depay request-keyframe=true wait-for-keyframe=true ! h264parse name=parse config-interval=-1 ! tee name=t "
                 "t. ! queue ! avdec_h264 output-corrupt=false ! fakesink name=sink signal-handoffs=true sync=false "
                 "t. ! queue ! h264parse config-interval=-1 ! video/x-h264,stream-format=byte-stream ! "
                 f"filesink location={self.file[:-4]}.h264 async=false sync=false buffer-mode=unbuffered "
@@ -130,12 +139,17 @@ class Session:
         tell("track", session=self.id, media=media)
 
     def on_unit(self, _, info):
+        if OPTIONS.get("each"):
+            self.sizes[info.get_buffer().pts] = info.get_buffer().get_size()
         if not info.get_buffer().has_flags(Gst.BufferFlags.DELTA_UNIT):
             self.keyframes += 1
         return Gst.PadProbeReturn.OK
 
     def on_frame(self, _sink, buffer, pad):
         self.frames += 1
+        if OPTIONS.get("each"):
+            size = self.sizes.pop(buffer.pts, 0)
+            tell("frame", at=time.time() * 1000, connection=self.number, ts=buffer.pts // 1_000_000, bytes=size)
         shape = pad.get_current_caps().get_structure(0)
         self.size = [shape.get_int("width")[1], shape.get_int("height")[1]]
 
@@ -174,6 +188,12 @@ class Handler(BaseHTTPRequestHandler):
     def log_message(self, *_):
         pass
 
+    def allowed(self):
+        token = OPTIONS.get("token")
+        if self.path == "/deny":
+            return False
+        return token is None or self.headers.get("Authorization") == f"Bearer {token}"
+
     def reply(self, status, headers=None, body=b""):
         self.send_response(status)
         for name, value in headers or []:
@@ -192,9 +212,9 @@ class Handler(BaseHTTPRequestHandler):
             path=self.path,
             type=self.headers.get("Content-Type"),
             match=self.headers.get("If-Match"),
-            bearer=self.headers.get("Authorization") == f"Bearer {OPTIONS['token']}",
+            bearer=self.allowed(),
         )
-        return self.headers.get("Authorization") == f"Bearer {OPTIONS['token']}"
+        return self.allowed()
 
     def do_POST(self):
         offer = self.body()
@@ -241,7 +261,7 @@ def orders():
     GLib.idle_add(loop.quit)
 
 
-server = ThreadingHTTPServer(("127.0.0.1", OPTIONS.get("port", 0)), Handler)
+server = ThreadingHTTPServer((ADDRESS, OPTIONS.get("port", 0)), Handler)
 threading.Thread(target=server.serve_forever, daemon=True).start()
 loop = GLib.MainLoop()
 threading.Thread(target=orders, daemon=True).start()

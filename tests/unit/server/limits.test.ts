@@ -24,9 +24,11 @@ test('the table of addresses stays small', () => {
   expect(limiter.size).toBe(100);
 });
 
+const reach = (shared: boolean) => ({ port: 80, shared, secure: false, publicUrl: '' });
+
 test('before sharing only loopback names with our port are our names', () => {
   for (const host of ['127.0.0.1:80', 'localhost:80', 'LOCALHOST:80', '[::1]:80']) {
-    expect(hostAllowed(host, 80, false)).toBe(true);
+    expect(hostAllowed(host, reach(false))).toBe(true);
   }
   for (const host of [
     undefined,
@@ -36,8 +38,8 @@ test('before sharing only loopback names with our port are our names', () => {
     '127.0.0.1:81',
     '192.168.1.5:80',
   ]) {
-    expect(hostAllowed(host, 80, false)).toBe(false);
+    expect(hostAllowed(host, reach(false))).toBe(false);
   }
-  expect(hostAllowed('192.168.1.5:80', 80, true)).toBe(true);
-  expect(hostAllowed('a b<script>', 80, true)).toBe(false);
+  expect(hostAllowed('192.168.1.5:80', reach(true))).toBe(true);
+  expect(hostAllowed('a b<script>', reach(true))).toBe(false);
 });

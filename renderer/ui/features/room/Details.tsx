@@ -16,19 +16,22 @@ const NOTICE_CHARS = 300;
 export function Details() {
   const { t } = useTranslation();
   const info = useStudio(({ session }) => session.roomInfo);
+  const showName = useStudio(({ show }) => show.meta.name);
+  // An untitled room is called as the show is.
+  const title = info.title || [...showName.trim()].slice(0, TITLE_CHARS).join('');
   const set = (changed: Partial<RoomInfo>) => {
     const { cover: _, ...known } = info;
-    void ask('room:setInfo', { ...known, ...changed });
+    void ask('room:setInfo', { ...known, title, ...changed });
   };
   return (
     <>
       <SettledText
         label={t('room.title')}
-        value={info.title}
+        value={title}
         maxLength={TITLE_CHARS}
         placeholder={t('room.titlePlaceholder')}
         faultOf={(text) => (text.trim() === '' ? t('room.titleFault') : null)}
-        onSettle={(title) => set({ title: title.trim() })}
+        onSettle={(text) => set({ title: text.trim() })}
       />
       <LabelledSelect
         label={t('room.category')}

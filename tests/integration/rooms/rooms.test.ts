@@ -1,0 +1,161 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { publishUrlOf } from '../../../main/server/index.ts';
+import { buildPrograms } from '../../../scripts/build.mjs';
+import {
+  builtWatchPage,
+  cleanUp,
+  hourFromNow,
+  publish,
+  publishKey,
+  type Run,
+  tempFolder,
+  until,
+} from '../server/support.ts';
+import { openStudio, programIn, type TestStudio, viewerOf } from './studio.ts';
+
+let studio: TestStudio;
+const textsOf = () =>
+  studio.batches.flatMap(({ items }) => items.flatMap((it) => (it.kind === 'text' ? it.text : [])));
+
+function publishStudio(): Run {
+  return publish(
+    publishUrlOf({
+      ...{ host: '127.0.0.1', rtmpPort: studio.server.rtmpPort, app: 'live' },
+      ...{ streamName: studio.stream, key: publishKey, expiresAtSeconds: hourFromNow() },
+    }),
+    { seconds: 60 },
+  );
+}
+
+beforeAll(async () => {
+  const folder = await tempFolder();
+  await buildPrograms(['serverProcess', 'databaseThread'], folder);
+  studio = await openStudio(programIn(folder), await builtWatchPage());
+});
+afterAll(async () => {
+  await studio.close();
+  await cleanUp();
+});
+
+describe('the studio’s room', () => {
+  let push: Run;
+  let roomId: string;
+
+  test('is there before the picture, and on air with it', async () => {
+    await studio.server.start();
+    expect(studio.session.room).toBeNull();
+    studio.broadcast('starting', 'connecting');
+    await until('the room', () => studio.session.room);
+    const { room } = studio.session;
+    roomId = room?.roomId ?? '';
+    expect(room).toMatchObject({ state: 'unactive', info: { title: 'Show', category: 'talk' } });
+    expect(room?.inviteUrl).toBe(`${studio.server.origin}/room/${roomId}`);
+    await until('the chat', () => studio.session.chat.state === 'connected');
+    push = publishStudio();
+    studio.broadcast('live', 'live');
+    await until('it is on air', () => studio.session.room?.state === 'active');
+    const listed = await studio.rooms.list({ category: null, page: 0 });
+    expect(listed).toMatchObject({ value: { total: 1, rooms: [{ roomId, title: 'Show' }] } });
+  });
+
+  test('talks: texts, questions, orders, audience, figures', async () => {
+    const ann = await viewerOf(studio, 'Ann');
+    expect(await ann.send({ kind: 'text', text: 'hello' })).toMatchObject({ ok: true });
+    expect(await ann.send({ kind: 'text', text: 'why?', question: true })).toMatchObject({
+      ok: true,
+    });
+    ann.like(3);
+    expect(await studio.rooms.send({ kind: 'text', text: 'welcome' })).toEqual({
+      ...{ ok: true, value: null },
+    });
+    await until('all was heard', () => textsOf().length === 3);
+    await until('the question', () => studio.session.questions.length === 1);
+    expect(studio.session.questions[0]).toMatchObject({ name: 'Ann', text: 'why?' });
+    await until('the figures', () => {
+      const { messages, likes, online } = studio.session.room?.stats ?? {};
+      return messages === 3 && likes === 3 && (online ?? 0) >= 1;
+    });
+    const people = await studio.rooms.audience();
+    expect(people.ok && people.value.map(({ name }) => name).sort()).toEqual(['Ann', 'Host']);
+    const [first] = studio.rooms.history();
+    await studio.rooms.order({ order: 'pin', id: first?.id ?? '' });
+    await until('the pin', () => studio.session.pinned?.id === first?.id);
+    await studio.rooms.order({ order: 'slowMode', seconds: 1 });
+    await until('the rule', () => studio.session.room?.rules.slowModeSeconds === 1);
+    await studio.rooms.order({ order: 'slowMode', seconds: 0 });
+    await ann.close();
+  });
+
+  test('is called anew at once, with a cover', async () => {
+    const info = { ...studio.session.roomInfo, title: 'Concert', category: 'music' as const };
+    expect(await studio.rooms.setInfo(info)).toEqual({ ok: true, value: null });
+    const cover = await studio.rooms.setCover(tinyPng);
+    expect(cover).toMatchObject({ value: { cover: expect.stringMatching(/^\/covers\/.+\.png$/) } });
+    const listed = await studio.rooms.list({ category: 'music', page: 0 });
+    expect(listed).toMatchObject({
+      value: { rooms: [{ title: 'Concert', cover: studio.session.roomInfo.cover }] },
+    });
+    expect(studio.saved.roomInfo).toMatchObject({ title: 'Concert' });
+  });
+
+  test('outlives its server: the same room, and no word lost', async () => {
+    const ann = await viewerOf(studio, 'Ann');
+    const before = textsOf().length;
+    expect((await ann.send({ kind: 'text', text: 'one' })).ok).toBe(true);
+    await studio.server.kill();
+    await push.done;
+    // Said while nobody can hear it: it goes out when the server is back, once.
+    const said = ann.send({ kind: 'text', text: 'two' });
+    await until('it is noticed', () => studio.session.chat.state === 'reconnecting');
+    await studio.server.start();
+    push = publishStudio();
+    expect((await said).ok).toBe(true);
+    await until('the chat is back', () => studio.session.chat.state === 'connected');
+    expect((await ann.send({ kind: 'text', text: 'three' })).ok).toBe(true);
+    await until('all was heard', () => textsOf().length >= before + 3);
+    expect(textsOf().slice(before)).toEqual(['one', 'two', 'three']);
+    const seqs = studio.rooms.history().map(({ seq }) => seq);
+    expect(seqs).toEqual(seqs.map((_, index) => (seqs[0] ?? 0) + index));
+    expect(studio.session.room).toMatchObject({ roomId, state: 'active' });
+    await until('it is in the list', async () => {
+      const listed = await studio.rooms.list({ category: null, page: 0 });
+      return listed.ok && listed.value.rooms.some((it) => it.roomId === roomId);
+    });
+    await ann.close();
+  });
+
+  test('ends with the broadcast, and leaves its figures', async () => {
+    const soFar = await studio.rooms.summary();
+    expect(soFar).toMatchObject({ value: { roomId, stats: { messages: 6 } } });
+    studio.broadcast('idle', 'stopped');
+    await until('it is closed', () => studio.session.room === null);
+    expect(studio.session.chat).toEqual({ state: 'idle' });
+    const summary = await studio.rooms.summary();
+    expect(summary).toMatchObject({
+      value: { roomId, title: 'Concert', stats: { messages: 6, likes: 3 } },
+    });
+    expect(summary.ok && summary.value?.minutes.length).toBeGreaterThan(0);
+    expect(studio.rooms.history().length).toBeGreaterThan(6);
+    const listed = await studio.rooms.list({ category: null, page: 0 });
+    expect(listed).toMatchObject({ value: { total: 0 } });
+  });
+
+  test('is the same place for the next show, and private where it is said', async () => {
+    await studio.rooms.setInfo({ ...studio.session.roomInfo, visibility: 'private' });
+    studio.broadcast('live', 'live');
+    await until('it is on air', () => studio.session.room?.state === 'active');
+    expect(studio.session.room?.roomId).toBe(roomId);
+    expect(studio.session.room?.inviteUrl).toMatch(/\/room\/\w+\?invite=\S{16,}$/);
+    await until('the chat', () => studio.session.chat.state === 'connected');
+    expect(studio.session.room?.stats.messages).toBe(0);
+    const listed = await studio.rooms.list({ category: null, page: 0 });
+    expect(listed).toMatchObject({ value: { total: 0 } });
+    await push.stop();
+  });
+});
+
+/** One grey pixel. */
+const tinyPng = Buffer.from(
+  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGNoAAAAggCBd81ytgAAAABJRU5ErkJggg==',
+  'base64',
+);
