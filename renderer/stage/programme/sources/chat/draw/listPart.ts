@@ -13,6 +13,8 @@ const LATE_US = 2_000_000;
 const EVERY_US = 80_000;
 
 type Row = Entry & {
+  /** Of what is shown, as it was said. */
+  number: number;
   item: TextItem | GiftItem;
   box: Box;
   sprite: Sprite;
@@ -34,14 +36,21 @@ export const listPart: PartMaker = (pen, rasters) => {
   let waiting: Said[] = [];
   let nextUs = 0;
 
-  const putIn = ({ item, atUs, isPast }: Said, timeUs: number): void => {
+  const putIn = ({ item, number, atUs, isPast }: Said, timeUs: number): void => {
     const comboId = item.kind === 'gift' ? item.comboId : null;
     const before = comboId ? list.entries.find((row) => row.comboId === comboId) : undefined;
     const box = messageBox(pen, item);
     const sprite = rasters.draw(box);
     if (before) {
       rasters.drop(before.sprite);
-      Object.assign(before, { item, box, sprite, height: box.height - overlap, bornUs: timeUs });
+      Object.assign(before, {
+        item,
+        number,
+        box,
+        sprite,
+        height: box.height - overlap,
+        bornUs: timeUs,
+      });
       return;
     }
     const slides = slidesIn({ isPast, atUs }, timeUs);
@@ -49,7 +58,7 @@ export const listPart: PartMaker = (pen, rasters) => {
       id: item.id,
       bornUs: slides ? timeUs : atUs,
       height: box.height - overlap,
-      ...{ item, box, sprite, comboId },
+      ...{ item, number, box, sprite, comboId },
     };
     for (const { sprite: old } of list.push(row, timeUs, slides)) rasters.drop(old);
   };
@@ -66,7 +75,7 @@ export const listPart: PartMaker = (pen, rasters) => {
       }
       if (talk.removals !== removals) {
         removals = talk.removals;
-        const isGone = ({ item }: { item: TextItem | GiftItem }) => talk.isGone(item.id);
+        const isGone = (it: Pick<Said, 'item' | 'number'>) => talk.isGone(it);
         for (const { sprite } of list.remove(isGone)) rasters.drop(sprite);
         waiting = waiting.filter((it) => !isGone(it));
       }
