@@ -20,7 +20,8 @@ export const noFilter: Filter = {
   query: '',
 };
 
-const folded = (text: string): string => text.normalize('NFKC').toLowerCase();
+/** Letters as they are compared: in any case, of any width. */
+export const folded = (text: string): string => text.normalize('NFKC').toLowerCase();
 
 /** Says of a line whether it is looked at. */
 export function passes({ kind, hidesEnters, query }: Filter): (line: Line) => boolean {

@@ -8,10 +8,9 @@ import {
   useEffect,
   useRef,
   useState,
-  useSyncExternalStore,
 } from 'react';
 import { useTranslation } from 'react-i18next';
-import { chatView } from '../../../app/chat/index.ts';
+import { chatView, useChatView } from '../../../app/chat/index.ts';
 import { type Line, personOf } from '../../../app/chat/lines.ts';
 import { ask } from '../../../app/studio.ts';
 import { useModeration } from '../person/moderation.tsx';
@@ -26,13 +25,10 @@ const HOVER_MS = 4000;
 /** So near to the end is at the end, CSS pixels. */
 const NEAR_END_PX = 24;
 
-const subscribe = (listener: () => void) => chatView.subscribe(listener);
-export const useChatView = () => useSyncExternalStore(subscribe, () => chatView.version);
-
 /** The lines of the chat: those in sight are in the page, and no others. */
 export function MessageList({ onReply }: { onReply: OnReply }) {
   const { t } = useTranslation();
-  useChatView();
+  useChatView(({ version }) => version);
   const { lines, waiting, held } = chatView;
   const box = useRef<HTMLDivElement>(null);
   const [menuLine, setMenuLine] = useState<Line | null>(null);
