@@ -13,6 +13,8 @@ export type LinkSample = {
   /** Sound and picture that were to be sent lately, kilobits per second. */
   readonly offeredKbps: number;
   readonly audioKbps: number;
+  /** What an answer takes when nothing waits, ms: nothing that is done shows sooner. Default 0. */
+  readonly roadMs?: number;
   /** What the picture it gets is encoded at, kilobits per second: a shared lane may be lower than we ask. */
   readonly encodedKbps: number;
 };
@@ -33,8 +35,9 @@ export type BitrateDecision = {
 
 /** Of what the link carries: the rest lets its queue drain. */
 const BELOW_LINK = 0.85;
-/** The first look lowers to no less than this part: TCP that has just lost packets arrives at far less than the link carries. */
-const LEAST_PART = 0.3;
+/** A first look that was shorter than this lowers to no less than such a part: TCP that has just lost packets arrives at far less than the link carries, ms. */
+const LONG_LOOK_MS = 300;
+const LEAST_PART = { short: 0.3, long: 0.1 } as const;
 /** The same once the queue has drained. */
 const AT_LINK = 0.9;
 /** A queue is to be gone this long after the picture was lowered, ms. */
@@ -135,7 +138,7 @@ export class BitrateController {
     this.#lastMs = nowMs;
     this.#trend.add(nowMs, sample.delayMs, this.#isUsual(sample));
     const arriving = pictureOf(sample);
-    if (this.#congested(sample)) this.#lower(nowMs, sample.delayMs, arriving as number);
+    if (this.#congested(sample)) this.#lower(sample, arriving as number);
     else if (this.#draining) this.#drain(nowMs, sample.delayMs);
     else if (this.#target < this.#chosen.kbps) this.#climb(sample, elapsedMs);
     return this.#decide(nowMs);
@@ -148,8 +151,9 @@ export class BitrateController {
     return 'perhaps';
   }
 
-  #congested({ nowMs, carried, offeredKbps, delayMs, encodedKbps }: LinkSample): boolean {
-    if (carried === null || nowMs - this.#loweredAtMs < EFFECT_MS) return false;
+  #congested(sample: LinkSample): boolean {
+    const { nowMs, carried, offeredKbps, delayMs, encodedKbps, roadMs = 0 } = sample;
+    if (carried === null || nowMs - this.#loweredAtMs < EFFECT_MS + roadMs) return false;
     // Next to nothing arrives: a link that holds its breath, of whose width this says nothing.
     if (carried.kbps < BREATHLESS * encodedKbps && delayMs < BREATH_MS) return false;
     const noiseMs = 2 * this.#trend.noiseMs;
@@ -165,12 +169,14 @@ export class BitrateController {
     return this.#ceiling !== null && this.#target >= CAREFUL_FROM * this.#ceiling;
   }
 
-  #lower(nowMs: number, delayMs: number, arriving: number): void {
+  #lower({ nowMs, delayMs, carried }: LinkSample, arriving: number): void {
     const again = this.#ceiling !== null;
     const link = Math.min(arriving, this.#target);
     // Twice as far below as the queue is long, so that it is gone in time.
     const part = Math.min(BELOW_LINK, Math.max(0.4, 1 - delayMs / DRAIN_MS));
-    const least = this.#draining ? 0 : LEAST_PART * this.#target;
+    const isLong = carried !== null && carried.overMs >= LONG_LOOK_MS;
+    const leastPart = this.#draining ? 0 : LEAST_PART[isLong ? 'long' : 'short'];
+    const least = leastPart * this.#target;
     this.#sustained = this.#bounded(Math.max(link * AT_LINK, least));
     this.#target = this.#bounded(Math.max(link * part, least));
     this.#ceiling = link;

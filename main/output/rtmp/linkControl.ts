@@ -191,6 +191,7 @@ export class LinkControl {
       offeredKbps: this.#offeredKbps(),
       audioKbps,
       encodedKbps: this.#encodedKbps,
+      roadMs: reading.roadMs,
     });
     return { stalledMs: null, decision: decision ?? null };
   }

@@ -19,7 +19,7 @@ const MAX_UNANSWERED = 64;
 /** A road that got longer is believed when answers have taken alike for so long, ms, and nothing was held back. */
 const NEW_ROAD_MS = 600;
 /** "Alike": the least of one half of that time and of the other differ by no more than this part of what is new, and this, ms. */
-const ALIKE = { part: 0.15, ms: 25 } as const;
+const ALIKE = { part: 0.06, ms: 25 } as const;
 /** No road gets longer by more than this, ms. */
 const MAX_JUMP_MS = 1_000;
 
@@ -94,7 +94,7 @@ export class LinkMeter {
   /** A ping leaves behind so many bytes; returns what names it, 32 bits. */
   ping(nowMs: number, bytes: number): number {
     const id = this.#nextPing++;
-    const aheadBytes = bytes - (this.#delivered[this.#delivered.length - 1]?.bytes ?? bytes);
+    const aheadBytes = bytes - (this.#delivered[this.#delivered.length - 1]?.bytes ?? 0);
     this.#pings.set(id, { atMs: nowMs, bytes, aheadBytes });
     this.#askedAtMs = nowMs;
     return id;
@@ -226,7 +226,8 @@ export class LinkMeter {
     const [before, now] = [Math.min(...halves[0]), Math.min(...halves[1])];
     const newMs = Math.min(before, now) - this.#leastMs;
     const alike = Math.abs(now - before) <= ALIKE.part * newMs + ALIKE.ms;
-    return newMs > BUSY_MS && alike ? Math.min(before, now) : null;
+    const isRoad = newMs > BUSY_MS && newMs < MAX_JUMP_MS && alike;
+    return isRoad ? Math.min(before, now) : null;
   }
 
   /** Over the last second, also where nothing came. */

@@ -13,10 +13,15 @@ import { MediaSender } from './mediaSender.ts';
 import { PacketQueue, type QueueBounds, type QueuedPacket } from './packetQueue.ts';
 import type { RtmpSession } from './session.ts';
 
-/** Moving to a lower lane leaves out at most so much of what waits of the higher one, µs: no freeze to speak of. */
+/** What waits is left out by at most so much at a time, µs: no freeze to speak of. */
 const TAIL_US = 400_000;
-/** Video that has waited for this long is late for good, and cut at a keyframe: unless it is catching up, ms. */
-const OLD_MS = { standing: 1_500, atAll: 3_000 } as const;
+/**
+ * Video that has waited for the first of these is late for good, unless it is catching up: a little
+ * of it goes at the next keyframe, and again. Beyond the second, all that is before a keyframe, ms.
+ */
+const OLD_MS = { standing: 1_500, atAll: 3_500 } as const;
+/** From one time that a little goes to the next, ms. */
+const AGAIN_MS = 1_000;
 /** "Catching up" is seen over so many looks. */
 const AGES = 10;
 /** On a connection that is to be sent another codec its first keyframe is waited for, ms. */
@@ -49,6 +54,9 @@ export class MediaOutlet {
   #originUs: number | null = null;
   #lane: LaneId = MAIN_LANE;
   #ages: number[] = [];
+  /** Some of what waits goes at the next keyframe. */
+  #cutsTail = false;
+  #tailCutAtMs = -Infinity;
   #inFlight = 0;
   #anySent = false;
   #onDrained: (() => void) | null = null;
@@ -92,6 +100,7 @@ export class MediaOutlet {
     this.#session = null;
     this.#sender = null;
     this.#ages = [];
+    this.#cutsTail = false;
     const unsent = this.#inFlight + this.#queue.clear();
     this.#inFlight = 0;
     if (unsent > 0) this.#options.onDropped(unsent, 'connection lost', false);
@@ -118,16 +127,20 @@ export class MediaOutlet {
     this.#pump();
   }
 
-  /** Late for ever is worse than a jump: where the queue is old and does not catch up, it is cut at a keyframe. */
-  cutOld(): void {
+  /** Late for ever is worse than a jump, and a small jump better than a great one. */
+  cutOld(nowMs: number): void {
     const ageMs = this.#queue.videoSpanUs / 1_000;
     this.#ages.push(ageMs);
     if (this.#ages.length > AGES) this.#ages.shift();
+    if (!this.#sender || ageMs < OLD_MS.standing) return;
+    if (ageMs >= OLD_MS.atAll) {
+      const dropped = this.#queue.cutToNewest();
+      if (dropped > 0) return this.#cut(dropped);
+    }
     const catchesUp = ageMs < (this.#ages[0] ?? 0) - 50;
-    if (!this.#sender || ageMs < (catchesUp ? OLD_MS.atAll : OLD_MS.standing)) return;
-    const dropped = this.#queue.cutToNewest();
-    if (dropped > 0) this.#cut(dropped);
-    else this.#options.onKeyframeWanted();
+    if (catchesUp || this.#cutsTail || nowMs - this.#tailCutAtMs < AGAIN_MS) return;
+    this.#cutsTail = true;
+    this.#options.onKeyframeWanted();
   }
 
   /** Sends all that waits, without regard to what the link holds; for at most `timeoutMs`. */
@@ -146,13 +159,15 @@ export class MediaOutlet {
     });
   }
 
-  /** What waits of a higher lane is worth less than the time it takes. */
+  /** At the keyframe of a lower lane, or one that was asked for: what waits before it is worth less than the time it takes. */
   #follow(packet: EncodedPacket): void {
     const lane = packet.lane ?? MAIN_LANE;
-    if (lane === this.#lane) return;
+    const isLower = lane !== this.#lane && lane !== MAIN_LANE && this.#options.link.rung !== null;
     this.#lane = lane;
-    const isLower = lane !== MAIN_LANE && this.#options.link.rung !== null;
-    if (isLower && this.#sender) this.#cut(this.#queue.cutTail(packet.ptsUs - TAIL_US));
+    if (!packet.keyframe || !this.#sender || !(isLower || this.#cutsTail)) return;
+    this.#cutsTail = false;
+    this.#tailCutAtMs = performance.now();
+    this.#cut(this.#queue.cutTail(packet.ptsUs - TAIL_US));
   }
 
   #pump(): void {

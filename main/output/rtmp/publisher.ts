@@ -287,7 +287,7 @@ export class RtmpPublisher implements PacketSink {
       this.#teller.decided(decision);
       this.#askForPicture();
     }
-    this.#outlet.cutOld();
+    this.#outlet.cutOld(nowMs);
     this.#outlet.resume();
   }
 

@@ -345,7 +345,7 @@ export class RtmpSession {
     if (command.transaction === this.#connectTransaction && this.#phase === 'connect') {
       this.#phase = 'publish';
       this.#codecs = codecsOf(command);
-      this.#control(messageType.windowAckSize, uint32Payload(ACK_WINDOW));
+      this.#send(csid.control, messageType.windowAckSize, 0, uint32Payload(ACK_WINDOW));
       const { streamName } = this.#target;
       this.#command(csid.command, 0, 'releaseStream', streamName);
       this.#command(csid.command, 0, 'FCPublish', streamName);
@@ -392,10 +392,6 @@ export class RtmpSession {
     }
     const message = { type, streamId: 0, timestamp: 0, payload };
     this.#writer.write(this.#chunks.write(csid.control, message), () => this.#waitingAnswers--);
-  }
-
-  #control(type: number, payload: Uint8Array): void {
-    this.#send(csid.control, type, 0, payload);
   }
 
   #send(stream: number, type: number, streamId: number, payload: Uint8Array, timestamp = 0): void {

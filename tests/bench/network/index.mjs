@@ -17,10 +17,12 @@ import { GOOD, layCable } from './link.mjs';
 import { markdownOf } from './markdown.mjs';
 import { fullSince, kbpsBetween, outcome } from './measure.mjs';
 import { SCENARIOS } from './scenarios.mjs';
+import { startWhipHost } from './whipHost.mjs';
 
 const HOST = fileURLToPath(new URL('serverHost.mjs', import.meta.url));
 const PORT = 1935;
-/** A small picture, so that both run beside each other and neither is short of the machine. */
+const WHIP_PORT = 8080;
+/** A small picture, so that nobody is short of the machine. */
 const SCENE = {
   ...SCENES['720p30'],
   name: '360p30',
@@ -32,18 +34,20 @@ const SCENE = {
   fontSizePx: 20,
 };
 const START_MS = 60_000;
-const SETTLE_MS = 10_000;
-const BASE_MS = 6_000;
+const SETTLE_MS = 8_000;
+const BASE_MS = 5_000;
 /** Longest wait for the full bitrate after a fault. */
-const RECOVER_MS = 50_000;
+const RECOVER_MS = 35_000;
 /** What follows the return, so that what comes of it is seen. */
-const AFTER_MS = 6_000;
+const AFTER_MS = 2_000;
 
 const CONTESTANTS = [
   {
     id: 'ours',
     contestant: anchor({ window: false }),
     noticed: /lowered|reconnecting|failed|error:/i,
+    /** The same broadcast goes to a WHIP endpoint too, by a cable of its own. */
+    byWhip: true,
     extra: (folder) => ['--record', join(folder, 'recording.mp4')],
   },
   {
@@ -51,13 +55,15 @@ const CONTESTANTS = [
     contestant: obs,
     noticed:
       /bitrate decreased|Disconnected from|Reconnecting in|\[rtmp stream.* failed|is offline|NetStream\.Publish\.(Bad|Denied)/i,
+    byWhip: false,
     extra: () => [],
   },
 ];
 
 /**
- * `npm run bench -- network`: what faults of the network do to a broadcast, beside OBS Studio with
- * its dynamic bitrate, each behind a cable of its own.
+ * `npm run bench -- network`: what faults of the network do to a broadcast, and to one of OBS Studio
+ * with its dynamic bitrate after it, behind the same kind of cable. Ours goes out by RTMP and by WHIP
+ * at the same time.
  * @param {{ short: boolean, only?: string[], who?: string[], out?: string, docs?: string, keep: boolean }} options
  * @param {AbortSignal} signal
  */
@@ -71,7 +77,7 @@ export async function benchNetwork(options, signal) {
     const display = await startDisplay();
     opened.push(display);
     const media = await makeMedia(folder);
-    const turns = [];
+    const outcomes = {};
     const versions = {};
     for (const [index, one] of CONTESTANTS.entries()) {
       if (options.who && !options.who.includes(one.id)) continue;
@@ -80,9 +86,9 @@ export async function benchNetwork(options, signal) {
         console.log(`${one.contestant.name} is not installed: measuring the rest.`);
         continue;
       }
-      turns.push(takeTurn(one, index + 1, scenarios, { folder, media, display }, signal));
+      const place = { folder, media, display };
+      Object.assign(outcomes, await takeTurn(one, 2 * index + 1, scenarios, place, signal));
     }
-    const outcomes = Object.assign({}, ...(await Promise.all(turns)));
     const results = {
       date: new Date().toISOString(),
       commit: await describeCommit(),
@@ -119,33 +125,29 @@ export async function benchNetwork(options, signal) {
 /** One contestant through every scenario, in one broadcast where it lives that long. */
 async function takeTurn(one, index, scenarios, place, signal) {
   const folder = await mkdtemp(join(place.folder, `${one.id}-`));
-  const cable = await layCable(`${process.pid}-${index}`, index);
-  const result = { baseKbps: null, faults: {}, connect: {}, recording: null, error: null };
-  let host = null;
+  const result = { recording: null, error: null };
+  const roads = [];
   let child = null;
   let tree = null;
   const abort = () => tree?.kill('SIGKILL');
   signal.addEventListener('abort', abort);
   try {
-    host = await startHost(cable, folder);
-    const { arrivals } = host;
+    for (const road of await layRoads(one, index, folder)) roads.push(road);
     const words = [];
-    child = await launch(one, cable, { ...place, folder }, 'live', words, result);
+    child = await launch(one, roads, { ...place, folder }, 'live', words);
     tree = watchTree(child.pid);
     const ended = () => child.exitCode !== null || child.signalCode !== null;
-    await until(() => arrivals.length > 0 || ended() || signal.aborted, START_MS);
-    if (arrivals.length === 0) throw new Error(`no picture arrived; ${tail(words)}`);
+    const onAir = () => roads.every(({ host }) => host.arrivals.length > 0);
+    await until(() => onAir() || ended() || signal.aborted, START_MS);
+    if (!onAir()) throw new Error(`no picture arrived; ${tail(words)}`);
     await wait(SETTLE_MS);
-    const kbps = kbpsBetween(arrivals, Date.now() - BASE_MS, Date.now());
-    result.baseKbps = Math.round(kbps);
+    for (const road of roads) {
+      road.kbps = kbpsBetween(road.host.arrivals, Date.now() - BASE_MS, Date.now());
+      road.result.baseKbps = Math.round(road.kbps);
+    }
     for (const scenario of scenarios) {
       if (signal.aborted || ended()) break;
-      result.faults[scenario.id] = await suffer(scenario, {
-        ...{ cable, server: host.order, kbps: kbps + SCENE.audioKbps },
-        seen: { arrivals, words, noticed: one.noticed, fps: SCENE.fps, kbps },
-        signal,
-      });
-      console.log(`${one.id} ${scenario.id}:`, JSON.stringify(result.faults[scenario.id]));
+      await suffer(scenario, roads, words, one, signal);
     }
     if (ended()) result.error = `it ended by itself; ${tail(words)}`;
     child.kill('SIGINT');
@@ -157,70 +159,109 @@ async function takeTurn(one, index, scenarios, place, signal) {
       join(folder, 'words.txt'),
       words.map(({ at, line }) => `${at} ${line}`).join('\n'),
     );
-    if (!signal.aborted) await failToConnect(one, cable, { ...place, folder }, result);
+    if (!signal.aborted) await failToConnect(one, roads, { ...place, folder });
   } catch (error) {
     result.error = /** @type {Error} */ (error).message;
   } finally {
     signal.removeEventListener('abort', abort);
     tree?.stop();
     if (tree?.isAlive()) tree.kill('SIGKILL');
-    await host?.stop();
-    await cable.remove();
+    for (const { host, cable } of roads.reverse()) {
+      await host.stop();
+      await cable.remove();
+    }
   }
   if (result.error) console.log(`${one.id}: ${result.error}`);
-  return { [one.id]: result };
+  return Object.fromEntries(roads.map((road) => [road.id, { ...road.result, ...result }]));
 }
 
-/** One fault and what follows. */
-async function suffer(scenario, { cable, server, kbps, seen, signal }) {
-  const place = { cable, server, kbps };
+/** The ways out of one contestant's host: each with a cable and a far end. */
+async function layRoads(one, index, folder) {
+  const result = () => ({ baseKbps: null, faults: {}, connect: {} });
+  const cable = await layCable(`${process.pid}-${index}`, index);
+  const host = await startHost(cable, folder);
+  const rtmp = { id: one.id, cable, host, kbps: 0, result: result(), audioKbps: SCENE.audioKbps };
+  if (!one.byWhip) return [rtmp];
+  const other = await layCable(`${process.pid}-${index + 1}`, index + 1, cable.client);
+  other.set(GOOD);
+  const whip = await startWhipHost(other, join(folder, 'whip'), WHIP_PORT);
+  return [rtmp, { ...rtmp, id: 'whip', cable: other, host: whip, result: result() }];
+}
+
+/** One fault on every road of a contestant, and what follows. */
+async function suffer(scenario, roads, words, one, signal) {
+  const placeOf = ({ cable, host, kbps, audioKbps }) => ({
+    ...{ cable, server: host.order, kbps: kbps + audioKbps },
+  });
   const beganAt = Date.now();
-  scenario.begin(place);
+  for (const road of roads) scenario.begin(placeOf(road));
   await until(() => signal.aborted, scenario.seconds * 1000);
   const endedAt = Date.now();
-  scenario.end(place);
-  await until(
-    () => signal.aborted || fullSince(seen.arrivals, endedAt, seen.kbps, Date.now()) !== null,
-    RECOVER_MS,
-    250,
-  );
+  for (const road of roads) scenario.end(placeOf(road));
+  const isFull = ({ host, kbps }) => fullSince(host.arrivals, endedAt, kbps, Date.now()) !== null;
+  await until(() => signal.aborted || roads.every(isFull), RECOVER_MS, 250);
   const measuredAt = Date.now();
   await until(() => signal.aborted, AFTER_MS);
-  return outcome(seen, { beganAt, endedAt, measuredAt, offAir: scenario.offAir });
+  const times = { beganAt, endedAt, measuredAt, offAir: scenario.offAir };
+  for (const { id, host, kbps, cable, result } of roads) {
+    const seen = { arrivals: host.arrivals, noticed: one.noticed, fps: SCENE.fps, kbps };
+    const own = words.filter(
+      ({ line }) => roads.length === 1 || line.includes(cable.serverAddress),
+    );
+    result.faults[scenario.id] = outcome({ ...seen, words: own }, times);
+    console.log(`${id} ${scenario.id}:`, JSON.stringify(result.faults[scenario.id]));
+  }
 }
 
 /** A server that rejects, and a name that does not exist: how soon and in what words that is said. */
-async function failToConnect(one, cable, place, result) {
-  for (const [id, server] of [
-    ['rejected', `rtmp://${cable.serverAddress}:${PORT}/deny`],
-    ['dns', 'rtmp://nosuch.invalid/live'],
-  ]) {
+async function failToConnect(one, roads, place) {
+  for (const id of ['rejected', 'dns']) {
     const words = [];
     const folder = await mkdtemp(join(place.folder, `${id}-`));
-    const child = await launch(one, cable, { ...place, folder }, server, words, result);
+    const child = await launch(one, roads, { ...place, folder }, id, words);
     const tree = watchTree(child.pid);
     const startedAt = Date.now();
-    const found = () => words.find(({ line }) => one.noticed.test(line));
-    await until(() => found() !== undefined || child.exitCode !== null, 30_000);
-    const word = found();
-    result.connect[id] = word
-      ? { saidMs: Math.round(word.at - startedAt), said: word.line.slice(0, 160) }
-      : { saidMs: null, said: null };
+    const found = (road) =>
+      words.find(({ line }) => {
+        const [, host = ''] = /\/\/([^/:]+)/.exec(addressOf(road, id)) ?? [];
+        const scheme = addressOf(road, id).slice(0, 4);
+        const isOwn = roads.length === 1 || (line.includes(host) && line.includes(`${scheme}:`));
+        return isOwn && one.noticed.test(line);
+      });
+    await until(() => roads.every(found) || child.exitCode !== null, 30_000);
+    for (const road of roads) {
+      const word = found(road);
+      road.result.connect[id] = word
+        ? { saidMs: Math.round(word.at - startedAt), said: word.line.slice(0, 160) }
+        : { saidMs: null, said: null };
+      console.log(`${road.id} ${id}:`, JSON.stringify(road.result.connect[id]));
+    }
     child.kill('SIGINT');
     if (!(await until(() => !tree.isAlive(), 8_000))) tree.kill('SIGKILL');
     tree.stop();
-    console.log(`${one.id} ${id}:`, JSON.stringify(result.connect[id]));
   }
 }
 
-async function launch(one, cable, { folder, media, display }, where, words) {
-  const server = where === 'live' ? `rtmp://${cable.serverAddress}:${PORT}/live` : where;
+/** Where a road leads: a server that takes the broadcast, one that rejects it, or none. */
+function addressOf({ id, cable: { serverAddress } }, where) {
+  const isWhip = id === 'whip';
+  if (where === 'dns') return isWhip ? 'http://nosuch.invalid/whip' : 'rtmp://nosuch.invalid/live';
+  if (isWhip)
+    return `http://${serverAddress}:${WHIP_PORT}/${where === 'rejected' ? 'deny' : 'whip'}`;
+  return `rtmp://${serverAddress}:${PORT}/${where === 'rejected' ? 'deny' : 'live'}`;
+}
+
+async function launch(one, roads, { folder, media, display }, where, words) {
+  const [{ cable }, whip] = roads;
   const job = {
-    ...{ scene: SCENE, media, server, key: `net${one.id}`, seconds: 3_600 },
-    ...{ folder, display: display.display, dynamicBitrate: true },
+    ...{ scene: SCENE, media, server: addressOf(roads[0], where), key: `net${one.id}` },
+    ...{ seconds: 3_600, folder, display: display.display, dynamicBitrate: true },
   };
-  const { command, args, env, cwd } = await one.contestant.prepare(job);
-  const there = cable.on('client', command, [...args, ...one.extra(folder)]);
+  const prepared = await one.contestant.prepare(job);
+  const { command, env, cwd } = prepared;
+  const args = [...prepared.args, ...one.extra(folder)];
+  if (whip) args.push('--to', addressOf(whip, where));
+  const there = cable.on('client', command, args);
   const child = spawn(there.command, there.args, {
     ...{ env, cwd: cwd ?? folder, detached: true },
     stdio: ['ignore', 'pipe', 'pipe'],

@@ -3,10 +3,10 @@ import { cell, table } from '../page.mjs';
 /** All that a run found, for people and for `docs/bench.md`. */
 export function markdownOf(results) {
   const { date, machine, versions, outcomes, scenarios, options } = results;
-  const { ours, peer } = outcomes;
+  const { ours, peer, whip } = outcomes;
   const { scene } = options;
   const parts = [
-    `${date.slice(0, 10)}, ${machine.cores} cores, commit ${results.commit}, ${versions.ours ?? '–'}, ${versions.peer ?? 'no OBS Studio'} with dynamic bitrate on. ${scene.width}×${scene.height} at ${scene.fps} fps, ${scene.videoKbps} kbit/s asked for; before the faults ${ours?.baseKbps ?? '–'} and ${peer?.baseKbps ?? '–'} kbit/s of video arrived. Each cell: Anchor Studio / OBS Studio.`,
+    `${date.slice(0, 10)}, ${machine.cores} cores, commit ${results.commit}, ${versions.ours ?? '–'}, ${versions.peer ?? 'no OBS Studio'} with dynamic bitrate on. ${scene.width}×${scene.height} at ${scene.fps} fps, ${scene.videoKbps} kbit/s asked for; before the faults ${ours?.baseKbps ?? '–'}, ${peer?.baseKbps ?? '–'} and ${whip?.baseKbps ?? '–'} kbit/s of video arrived. Each cell: Anchor Studio by RTMP / OBS Studio by RTMP / Anchor Studio by WHIP.`,
     table(
       [
         ...['fault', 'noticed, s', 'back on air, s', 'longest freeze, s'],
@@ -14,7 +14,7 @@ export function markdownOf(results) {
       ],
       scenarios.map(({ id, title, offAir }) => {
         const both = (/** @type {(it: any) => string} */ read) =>
-          [ours, peer].map((it) => (it?.faults[id] ? read(it.faults[id]) : '–')).join(' / ');
+          [ours, peer, whip].map((it) => (it?.faults[id] ? read(it.faults[id]) : '–')).join(' / ');
         const seconds = (/** @type {string} */ name) =>
           both((it) => (it[name] === null ? 'never' : cell(it[name] / 1000, 1)));
         return [
@@ -32,10 +32,10 @@ export function markdownOf(results) {
   const said = (it) => (it ? `${cell(it.saidMs / 1000, 1)} s: “${it.said ?? 'nothing'}”` : '–');
   parts.push(
     table(
-      ['first connection', 'Anchor Studio', 'OBS Studio'],
+      ['first connection', 'Anchor Studio by RTMP', 'OBS Studio by RTMP', 'Anchor Studio by WHIP'],
       [
-        ['server rejects', said(ours?.connect.rejected), said(peer?.connect.rejected)],
-        ['name does not exist', said(ours?.connect.dns), said(peer?.connect.dns)],
+        ['server rejects', ...[ours, peer, whip].map((it) => said(it?.connect.rejected))],
+        ['name does not exist', ...[ours, peer, whip].map((it) => said(it?.connect.dns))],
       ],
     ),
   );
@@ -44,6 +44,7 @@ export function markdownOf(results) {
       `The recording of all this: ${ours.recording.recorded} of ${ours.recording.encoded} encoded pictures${ours.recording.errors ? `, errors: ${ours.recording.errors}` : ', no error'}.`,
     );
   for (const [who, it] of Object.entries(outcomes))
-    if (it.error) parts.push(`${who === 'ours' ? 'Anchor Studio' : 'OBS Studio'}: ${it.error}`);
+    if (it.error && who !== 'whip')
+      parts.push(`${who === 'ours' ? 'Anchor Studio' : 'OBS Studio'}: ${it.error}`);
   return parts.join('\n\n');
 }

@@ -22,12 +22,20 @@ export function fullSince(arrivals, from, wantedKbps, now) {
   return null;
 }
 
-/** Longest time without a new picture, ms beyond the ordinary distance of two. */
+/**
+ * Longest time without a new picture, ms beyond the ordinary distance of two: where none arrived, and
+ * where the pictures of one connection leave out a part of the programme.
+ */
 export function longestFreeze(arrivals, from, to, fps) {
-  const times = arrivals.filter((it) => it.kind === 'video' && it.at >= from && it.at <= to);
-  const moments = [from, ...times.map(({ at }) => at), to];
+  const pictures = arrivals.filter((it) => it.kind === 'video' && it.at >= from && it.at <= to);
+  const ends = { at: to, connection: -1, ts: 0 };
   let longest = 0;
-  for (let i = 1; i < moments.length; i++) longest = Math.max(longest, moments[i] - moments[i - 1]);
+  let before = { at: from, connection: -1, ts: 0 };
+  for (const now of [...pictures, ends]) {
+    const left = now.connection === before.connection ? now.ts - before.ts : 0;
+    longest = Math.max(longest, now.at - before.at, left);
+    before = now;
+  }
   return Math.max(0, Math.round(longest - 1000 / fps));
 }
 
@@ -38,7 +46,9 @@ export function longestFreeze(arrivals, from, to, fps) {
  */
 export function outcome({ arrivals, words, noticed, fps, kbps }, times) {
   const { beganAt, endedAt, measuredAt, offAir } = times;
-  const word = words.find(({ at, line }) => at >= beganAt && noticed.test(line));
+  const word = words.find(
+    ({ at, line }) => at >= beganAt && at <= measuredAt && noticed.test(line),
+  );
   const video = arrivals.filter(({ kind }) => kind === 'video');
   const back = video.find(({ at }) => at >= endedAt);
   const during = video.filter(({ at }) => at >= beganAt && at <= measuredAt);

@@ -33,7 +33,7 @@ export const SCENARIOS = [
   {
     id: 'half',
     title: 'link falls to 50 % of the bitrate',
-    seconds: 20,
+    seconds: 12,
     short: true,
     offAir: false,
     begin: ({ cable, kbps }) => cable.set({ kbps: kbps * 0.5 }),
@@ -42,7 +42,7 @@ export const SCENARIOS = [
   {
     id: 'quarter',
     title: 'link falls to 25 % of the bitrate',
-    seconds: 20,
+    seconds: 12,
     short: false,
     offAir: false,
     begin: ({ cable, kbps }) => cable.set({ kbps: kbps * 0.25 }),
@@ -51,7 +51,7 @@ export const SCENARIOS = [
   {
     id: 'loss',
     title: '5 % of the packets are lost, both ways',
-    seconds: 20,
+    seconds: 12,
     short: false,
     offAir: false,
     begin: ({ cable }) => cable.set({ loss: 0.05 }),
@@ -60,7 +60,7 @@ export const SCENARIOS = [
   {
     id: 'delay',
     title: '300 ms ± 100 ms, both ways',
-    seconds: 20,
+    seconds: 12,
     short: false,
     offAir: false,
     begin: ({ cable }) => cable.set({ delayMs: 300, jitterMs: 100 }),

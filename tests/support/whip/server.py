@@ -3,7 +3,7 @@ picture and the sound, and tells what it sees as lines of JSON on stdout. Orders
 stdin: `pli` asks the publisher for a keyframe, `counts` tells what was decoded so far. Each session
 is kept: as it came in Matroska, and the picture alone as a bare H.264 stream.
 
-Options: `port`, `folder`; `token` (none: everybody may publish); `address` to be at, with its ICE
+Options: `port`, `folder`; `token` (none: everybody may publish, but to `/deny`); `address` to be at, with its ICE
 candidate (127.0.0.1); `latency` of the jitter buffer, ms (60); `each` tells every decoded picture."""
 
 import json
@@ -190,6 +190,8 @@ class Handler(BaseHTTPRequestHandler):
 
     def allowed(self):
         token = OPTIONS.get("token")
+        if self.path == "/deny":
+            return False
         return token is None or self.headers.get("Authorization") == f"Bearer {token}"
 
     def reply(self, status, headers=None, body=b""):

@@ -87,6 +87,8 @@ export function run(road: Road, lengthMs: number): Run {
     now.delayMs = Math.max(now.delayMs, waitingMs);
     if (ms % LOOK_MS !== 0) continue;
     const before = offeredAt.findLast(({ atMs }) => atMs <= ms - 1000) ?? { atMs: 0, bytes: 0 };
+    // Of a queue this long the publisher would hold the end back.
+    if (offered - served > (encoding.kbps + AUDIO_KBPS) * 30) meter.held(ms);
     const reading = meter.read(ms, offered);
     const decision = controller.look({
       nowMs: ms,
@@ -98,6 +100,7 @@ export function run(road: Road, lengthMs: number): Run {
       offeredKbps: ((offered - before.bytes) * 8) / Math.max(1, ms - before.atMs),
       audioKbps: AUDIO_KBPS,
       encodedKbps: encoding.kbps,
+      roadMs: reading.roadMs,
     });
     if (!decision) continue;
     decisions.push({ ...decision, atMs: ms });
