@@ -150,7 +150,18 @@ test('a thousand messages a second cost no frame, and the panel answers', async 
   await page.getByRole('button', { name: en.topbar.goLive, exact: true }).click();
   await expect(page.getByRole('button', { name: en.topbar.end, exact: true })).toBeVisible();
   await new Panels(page).tab('chat');
-  await page.waitForTimeout(2_000);
+  // The host is in the room: what they say comes back from the server, and can be pinned.
+  const box = page.getByRole('textbox', { name: en.chat.write });
+  await expect(box).toBeEnabled({ timeout: 30_000 });
+  await box.fill('welcome 你好 🎉');
+  await box.press('Enter');
+  const list = page.getByTestId('chat-list');
+  const own = list.getByRole('article').filter({ hasText: 'welcome 你好 🎉' });
+  await expect(own).toContainText(en.chat.roles.owner);
+  await expect(box).toHaveValue('');
+  await own.focus();
+  await page.keyboard.press('p');
+  await expect(page.getByRole('region', { name: en.chat.pinned })).toContainText('welcome');
   const before = await skippedOf(page);
   await watchLatency(page);
 
@@ -158,8 +169,7 @@ test('a thousand messages a second cost no frame, and the panel answers', async 
   const flooded = flood().then(() => {
     over = true;
   });
-  const list = page.getByTestId('chat-list');
-  await expect(list.getByRole('article').first()).toBeVisible();
+  await expect(list.getByText('message 10').first()).toBeVisible();
   const search = page.getByRole('searchbox', { name: en.chat.search });
   await search.focus();
   while (!over) {
@@ -185,7 +195,7 @@ test('a thousand messages a second cost no frame, and the panel answers', async 
   const figures = { inputs: sorted.length, p50: at(0.5), p95: at(0.95), longestFrameMs };
   console.log(`chat flood: ${JSON.stringify(figures)}`);
   // Every key is a search through all that is kept. Room for a machine at half its speed, with other work.
-  expect(figures.p50).toBeLessThan(400);
-  expect(figures.p95).toBeLessThan(1_500);
-  expect(longestFrameMs).toBeLessThan(2_000);
+  expect(figures.p50).toBeLessThan(600);
+  expect(figures.p95).toBeLessThan(2_000);
+  expect(longestFrameMs).toBeLessThan(3_000);
 });

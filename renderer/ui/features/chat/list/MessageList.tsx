@@ -11,7 +11,7 @@ import {
 } from 'react';
 import { useTranslation } from 'react-i18next';
 import { chatView, useChatView } from '../../../app/chat/index.ts';
-import { type Line, personOf } from '../../../app/chat/lines.ts';
+import { hasActs, type Line } from '../../../app/chat/lines.ts';
 import { ask } from '../../../app/studio.ts';
 import { useModeration } from '../person/moderation.tsx';
 import type { OnReply } from '../reply.ts';
@@ -70,7 +70,7 @@ export function MessageList({ onReply }: { onReply: OnReply }) {
   };
   const onContextMenu = (event: MouseEvent) => {
     const line = rowAt(event.target)?.line ?? null;
-    if (!line || !personOf(line)) return event.preventDefault();
+    if (!line || !hasActs(line)) return event.preventDefault();
     setMenuLine(line);
     setCurrent(line.number);
   };
@@ -112,7 +112,7 @@ export function MessageList({ onReply }: { onReply: OnReply }) {
                     className="group/row selectable absolute top-0 left-0 w-full px-3.5 py-0.5 hover:bg-raised"
                   >
                     <Row line={line} />
-                    {personOf(line) ? <MoreButton /> : null}
+                    {hasActs(line) ? <MoreButton /> : null}
                   </article>
                 );
               })}
@@ -218,7 +218,7 @@ function useRowKeys({ rowAt, onReply, lines, setCurrent, virtual, toEnd }: KeysO
       PageUp: () => go(-8),
       PageDown: () => go(8),
       End: toEnd,
-      Enter: personOf(line) ? () => openMenuAt(element) : null,
+      Enter: hasActs(line) ? () => openMenuAt(element) : null,
       r: said && (() => onReply(said)),
       p: said && (() => moderation.pin(said.id)),
       q: said?.question ? () => void ask('chat:question', { id: said.id, state: 'onAir' }) : null,
