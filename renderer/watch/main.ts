@@ -1,8 +1,12 @@
+import { z } from 'zod';
 import { byId } from './dom.ts';
 import { showList } from './list.ts';
 import { showPicture } from './picture.ts';
 import { showRoom } from './room/room.ts';
 import { addressOf } from './stream.ts';
+
+// The page's policy forbids the code that zod would write.
+z.config({ jitless: true });
 
 const roomId = /^\/room\/([A-Za-z0-9_-]{1,64})$/.exec(location.pathname)?.[1];
 

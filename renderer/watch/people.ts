@@ -5,19 +5,21 @@ const KEY = 'anchor-studio:guest';
 /** A token that ends sooner is replaced, ms. */
 const SPARE_MS = 60_000;
 
-function saved(): Guest | null {
+/** `named`: the name is the person's own, not one that the server made up. */
+type Known = Guest & { readonly named: boolean };
+
+function saved(): Known | null {
   try {
-    const guest = JSON.parse(localStorage.getItem(KEY) ?? 'null') as Guest | null;
+    const guest = JSON.parse(localStorage.getItem(KEY) ?? 'null') as Known | null;
     return guest && typeof guest.token === 'string' ? guest : null;
   } catch {
     return null;
   }
 }
 
-function save(guest: Guest | null): void {
+function save(guest: Known): void {
   try {
-    if (guest) localStorage.setItem(KEY, JSON.stringify(guest));
-    else localStorage.removeItem(KEY);
+    localStorage.setItem(KEY, JSON.stringify(guest));
   } catch {
     // Private windows may have no storage: then it lasts as long as the page.
   }
@@ -25,10 +27,11 @@ function save(guest: Guest | null): void {
 
 /** Who the viewer is to the server: a guest without a name, until they want to talk. */
 export class Viewer {
-  private guest: Guest | null = saved();
+  private guest: Known | null = saved();
 
+  /** The name they took; empty before. */
   get name(): string {
-    return this.guest?.name ?? '';
+    return this.guest?.named ? this.guest.name : '';
   }
 
   get tokenNow(): string | undefined {
@@ -46,8 +49,8 @@ export class Viewer {
   async call(name: string): Promise<Result<string>> {
     const guest = await logInAsGuest(name);
     if (!guest.ok) return err(guest.error.code, guest.error.message);
-    this.guest = guest.value;
-    save(guest.value);
+    this.guest = { ...guest.value, named: name !== '' };
+    save(this.guest);
     return ok(guest.value.token);
   }
 }
