@@ -1,6 +1,12 @@
+import {
+  type Flight,
+  isOver,
+  Lanes,
+  leftOf,
+  speedFor,
+} from '../../../../../../common/chat/lanes.ts';
 import type { Said } from '../talk.ts';
 import { flyerBox, LANE } from './flyer.ts';
-import { type Flight, isOver, Lanes, leftOf, speedFor } from './lanes.ts';
 import type { Part, PartMaker } from './part.ts';
 import type { Box, Sprite } from './sprite.ts';
 
