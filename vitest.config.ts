@@ -3,10 +3,18 @@ import { wat } from './scripts/wat.mjs';
 
 /** Real processes against a clock: one at a time, or a busy machine would be what is tested. */
 const alone = [
-  'tests/integration/{output,rtmp,stage,whip}/**/*.test.ts',
-  'tests/integration/audio/graph.test.ts',
+  'tests/integration/{output,rtmp,whip}/**/*.test.ts',
   'tests/integration/recorder/crash.test.ts',
 ];
+/** The same, in one process, which starts one Electron for their pages. */
+const pages = ['tests/integration/stage/**/*.test.ts', 'tests/integration/audio/graph.test.ts'];
+const oneByOne = {
+  fileParallelism: false,
+  // A shared machine may stand still for seconds. What needed this is named at the end of `npm test`.
+  retry: process.env.CI ? 1 : 0,
+  maxConcurrency: 2,
+  globalSetup: 'tests/support/builtPages.ts',
+};
 
 export default defineConfig({
   plugins: [wat()],
@@ -20,7 +28,7 @@ export default defineConfig({
         test: {
           name: 'side by side',
           include: ['tests/unit/**/*.test.ts', 'tests/integration/**/*.test.ts'],
-          exclude: alone,
+          exclude: [...alone, ...pages],
           maxWorkers: 2,
           sequence: { groupOrder: 0 },
         },
@@ -28,14 +36,20 @@ export default defineConfig({
       {
         extends: true,
         test: {
+          ...oneByOne,
           name: 'alone',
           include: alone,
-          fileParallelism: false,
-          // A shared machine may stand still for seconds. What needed this is named at the end of `npm test`.
-          retry: process.env.CI ? 1 : 0,
-          maxConcurrency: 2,
-          globalSetup: 'tests/support/builtPages.ts',
           sequence: { groupOrder: 1 },
+        },
+      },
+      {
+        extends: true,
+        test: {
+          ...oneByOne,
+          name: 'pages',
+          include: pages,
+          isolate: false,
+          sequence: { groupOrder: 2 },
         },
       },
     ],

@@ -71,7 +71,12 @@ export type StageOrder =
   | { readonly type: 'locale'; readonly locale: 'zh-CN' | 'en' }
   /** Encodes `seconds` of the programme's picture as fast as it can and throws it away; answered with `encoderSpeed`. */
   | { readonly type: 'measureEncoder'; readonly requestId: number; readonly seconds: number }
-  /** What the chat sources in scenes draw from now on. */
+  /**
+   * What was said since the last one. The first that a stage gets is taken for what was said before:
+   * it is listed, but nothing of it flies or floats, so main sends one after each `loaded` (the last
+   * 30 items or none, `likesAdded` 0). One with nothing in it, and `online` and `likesTotal` 0, ends
+   * the talk: all of it leaves the picture.
+   */
   | { readonly type: 'chat'; readonly feed: OverlayFeed }
   | { readonly type: 'getFigures'; readonly requestId: number };
 

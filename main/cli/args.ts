@@ -29,7 +29,7 @@ export const HELP = `Anchor Studio
   npm start -- --go-live [options]   go on air at once; Ctrl-C stops cleanly
 
 Options
-  --to URL             rtmp:// or rtmps:// push URL with its key; again for more.
+  --to URL             rtmp:// or rtmps:// push URL with its key, or https:// of a WHIP server; again for more.
                        Without it the show goes to the embedded server and the watch URL is printed.
   --show FILE          open this show file (JSON). Without it the studio opens its saved show,
                        and --go-live and --record play the ready-made one.

@@ -35,8 +35,11 @@ export async function checkPlaces(options: CliOptions): Promise<Result<null>> {
       return err('FILE_EXISTS', `${flag} ${file}: the file exists; choose another name`);
   }
   for (const url of options.to)
-    if (!/^rtmps?:\/\/[^/\s]+\/\S+/i.test(url))
-      return err('URL_INVALID', `--to ${maskUrl(url)}: wanted rtmp://host/app/key or rtmps://…`);
+    if (!/^(?:rtmps?|https?):\/\/[^/\s]+\/\S+/i.test(url))
+      return err(
+        'URL_INVALID',
+        `--to ${maskUrl(url)}: wanted rtmp://host/app/key, rtmps://… or https://… of a WHIP server`,
+      );
   return ok(null);
 }
 

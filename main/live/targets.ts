@@ -22,10 +22,10 @@ export type Enabled = { readonly targets: Target[]; readonly refused: Refused[] 
 export const keysStored = (settings: Pick<Settings, 'secretNames'>): string[] =>
   settings.secretNames().filter((name) => !name.startsWith('server:'));
 
-/** An RTMP push URL as a target, with nothing special asked for. */
+/** A push URL as a target, with nothing special asked for: RTMP, or of a WHIP server that wants no token. */
 export const plainTarget = (id: string, url: string): Target => ({
   id,
-  kind: 'rtmp',
+  kind: /^https?:/i.test(url) ? 'whip' : 'rtmp',
   url,
   backupUrl: null,
   token: null,

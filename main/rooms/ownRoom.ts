@@ -3,13 +3,12 @@ import type { RoomInfo, RoomStats, StudioRoom } from '../../common/rooms/room.ts
 import type { OwnRoom } from '../services/rooms/index.ts';
 
 /**
- * Where viewers find the room.
+ * Where viewers find the room; empty where that is not known.
  * @param watchUrl the session's address of the viewer page, with its play token while shared
  */
 export function inviteUrlOf(room: OwnRoom, watchUrl: string | null): string {
-  const base = room.watchUrl || watchUrl;
-  if (!base || !URL.canParse(base)) return '';
-  const url = new URL(base);
+  if (watchUrl === null) return '';
+  const url = new URL(watchUrl);
   url.pathname = `/room/${room.roomId}`;
   if (room.info.visibility === 'private' && room.invite)
     url.searchParams.set('invite', room.invite);

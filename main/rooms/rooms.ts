@@ -6,7 +6,12 @@ import type { TencentSettings } from '../../common/live/session.ts';
 import { err, ok, type Result } from '../../common/result.ts';
 import type { Question, RoomCard, RoomInfo, RoomSummary } from '../../common/rooms/room.ts';
 import { log } from '../log.ts';
-import type { OwnRoom, RoomPage, RoomService } from '../services/rooms/index.ts';
+import {
+  isElsewhere,
+  type OwnRoom,
+  type RoomPage,
+  type RoomService,
+} from '../services/rooms/index.ts';
 import type { Settings } from '../settings/settings.ts';
 import type { StudioStore } from '../state/store.ts';
 import { ChatLink } from './chatLink.ts';
@@ -203,10 +208,12 @@ export class Rooms {
 
   #roomIs(own: OwnRoom): void {
     const { store } = this.#options;
-    const { server, room } = store.state.session;
+    const { server, room, tencent } = store.state.session;
     const isNew = this.#own?.roomId !== own.roomId;
     this.#own = own;
-    const inviteUrl = inviteUrlOf(own, server.state === 'running' ? server.watchUrl : null);
+    // Our own viewer page knows rooms of our own server only.
+    const isHere = server.state === 'running' && !isElsewhere(tencent);
+    const inviteUrl = inviteUrlOf(own, isHere ? server.watchUrl : null);
     if (isNew) {
       this.#talk.begin();
       store.session((session) => {
@@ -222,6 +229,8 @@ export class Rooms {
     if (own.state === 'active') this.#talk.active(own.startedAtMs ?? Date.now());
     this.#talk.counted(own.stats);
     this.#link.join(own.roomId);
+    // A room that was closed against our will is open again.
+    this.#link.nudge();
   }
 
   async #closed(roomId: string, summary: RoomSummary | null): Promise<void> {

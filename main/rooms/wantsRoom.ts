@@ -1,13 +1,10 @@
 import type { StudioState } from '../../common/ipc/contract.ts';
 import type { TencentSettings } from '../../common/live/session.ts';
 import type { Destination } from '../../common/show/schema.ts';
+import { isElsewhere } from '../services/rooms/index.ts';
 
 /** The id that a run from the command line gives to this machine's own server. */
 const EMBEDDED = 'embedded';
-
-/** Whether the room service is another than the embedded server's. */
-export const isElsewhere = (tencent: TencentSettings | null): tencent is TencentSettings =>
-  tencent !== null && tencent.roomServiceUrl !== '';
 
 /** Whether what goes to this destination is what people watch in the room. */
 function isOfRoom(

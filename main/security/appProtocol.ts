@@ -48,8 +48,8 @@ export type AppProtocolOptions = {
   readonly dist: string;
   /** Path on disk of a file that the document names; null when there is none that may be read. */
   readonly mediaPath: (path: string) => string | null;
-  /** The cover of a room, by its path on the embedded server. */
-  readonly cover: (path: string) => Promise<Response>;
+  /** The cover of a room, by its path on the embedded server; none where it is missing. */
+  readonly cover?: (path: string) => Promise<Response>;
 };
 
 const refuse = (status: number): Response => new Response(null, { status });
@@ -61,7 +61,7 @@ export function serveApp({ dist, mediaPath, cover }: AppProtocolOptions): void {
     const { host, pathname, searchParams } = new URL(request.url);
     if (method !== 'GET' && method !== 'HEAD') return refuse(405);
     if (!isPage(host)) return refuse(404);
-    if (host === 'ui' && pathname.startsWith(COVERS)) return cover(pathname);
+    if (cover && host === 'ui' && pathname.startsWith(COVERS)) return cover(pathname);
     const media = host === 'stage' && pathname === '/media' ? searchParams.get('path') : null;
     const file =
       media === null

@@ -17,7 +17,7 @@ let app: ElectronApplication | undefined;
 test.beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'chat-window-'));
   const build = await rolldown({
-    input: join(projectRoot, 'tests/support/chatWindowMain.ts'),
+    input: join(projectRoot, 'tests/support/chatWindowChild.ts'),
     platform: 'node',
     external: ['electron', 'original-fs'],
     logLevel: 'silent',

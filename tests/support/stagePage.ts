@@ -1,14 +1,13 @@
 import { createReadStream, existsSync } from 'node:fs';
-import { mkdtemp, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rename, rm, stat } from 'node:fs/promises';
 import { createServer, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { extname, join, normalize } from 'node:path';
-import { _electron, type ElectronApplication, type Page } from '@playwright/test';
+import type { ElectronApplication, Page } from '@playwright/test';
 import { PAGES_VARIABLE } from './builtPages.ts';
-import { bundle } from './bundle.ts';
-import { electronPath, sandboxSwitches } from './electronPath.ts';
 import type { MediaHarness } from './mediaPage/page.ts';
+import { type ElectronOptions, type OpenPage, openInElectron } from './pageElectron.ts';
 import type { SoundHarness } from './soundPage/page.ts';
 import type { StageHarness } from './stagePage/page.ts';
 import type { WhipHarness } from './whipPage/page.ts';
@@ -31,39 +30,13 @@ export type PageOf<H> = {
 
 export type StagePage = PageOf<StageHarness>;
 
-const SWITCHES = [
-  '--use-gl=angle',
-  '--use-angle=swiftshader',
-  '--enable-unsafe-swiftshader',
-  '--use-fake-device-for-media-stream',
-  '--use-fake-ui-for-media-stream',
-  '--js-flags=--expose-gc',
-  // A machine without a network has nothing else for WebRTC.
-  '--allow-loopback-in-peer-connection',
-];
-
 /** Which page is opened: the folder of its `index.html` beside this file, and the files at `/media?path=`. */
-export type PageOptions = {
+export type PageOptions = ElectronOptions & {
   readonly page?: 'stagePage' | 'mediaPage' | 'soundPage' | 'whipPage';
   readonly media?: string;
-  /** More switches of Chromium. */
-  readonly switches?: readonly string[];
-  /** A TypeScript module that the main process loads before it opens the page. */
-  readonly main?: string;
 };
 
 const TYPES: Record<string, string> = { '.html': 'text/html', '.js': 'text/javascript' };
-
-/** A page without a preload; hidden windows must not be slowed down. */
-const MAIN = `
-const { app, BrowserWindow } = require('electron');
-app.on('window-all-closed', () => app.quit());
-app.whenReady().then(async () => {
-  if (process.env.STAGE_MAIN) await import(process.env.STAGE_MAIN);
-  const webPreferences = { sandbox: true, contextIsolation: true, backgroundThrottling: false };
-  new BrowserWindow({ width: 400, height: 300, webPreferences }).loadURL(process.env.STAGE_PAGE);
-});
-`;
 
 async function serve(folder: string, media: string | undefined): Promise<Server> {
   const server = createServer(async (request, response) => {
@@ -107,10 +80,8 @@ async function sendPart(
 }
 
 /** Builds the page and opens it, with the files of a folder at `/media?path=`; whoever calls closes it. */
-export const openStagePage = (
-  media?: string,
-  more: Pick<PageOptions, 'switches' | 'main'> = {},
-): Promise<StagePage> => openPage<StageHarness>(media ? { ...more, media } : more);
+export const openStagePage = (media?: string, more: ElectronOptions = {}): Promise<StagePage> =>
+  openPage<StageHarness>(media ? { ...more, media } : more);
 
 /** The pictures of sources, each on its own. */
 export const openMediaPage = (media: string): Promise<PageOf<MediaHarness>> =>
@@ -148,33 +119,21 @@ async function builtPage(name: string, folder: string): Promise<string> {
 }
 
 async function openPage<H>(options: PageOptions): Promise<PageOf<H>> {
-  const { page: name = 'stagePage', media, switches = [], main } = options;
+  const { page: name = 'stagePage', media, ...electron } = options;
   const folder = await mkdtemp(join(tmpdir(), 'stage-page-'));
   let server: Server | undefined;
-  let app: ElectronApplication | undefined;
+  let open: OpenPage | undefined;
   const close = async () => {
-    await app?.close();
+    await open?.close();
     server?.closeAllConnections();
     server?.close();
     await rm(folder, { recursive: true, force: true, maxRetries: 3 });
   };
   try {
-    const built = await builtPage(name, folder);
-    await writeFile(join(folder, 'main.cjs'), MAIN);
-    await writeFile(join(folder, 'package.json'), '{"name":"stage-page","main":"main.cjs"}');
-    server = await serve(built, media);
+    server = await serve(await builtPage(name, folder), media);
     const { port } = server.address() as AddressInfo;
-    const chromium = [...sandboxSwitches(), ...SWITCHES, ...switches];
-    app = await _electron.launch({
-      executablePath: electronPath(),
-      args: [...chromium, `--user-data-dir=${join(folder, 'user')}`, folder],
-      env: {
-        ...(process.env as Record<string, string>),
-        STAGE_PAGE: `http://127.0.0.1:${port}/`,
-        ...(main ? { STAGE_MAIN: await bundle(main, folder, ['electron']) } : {}),
-      },
-    });
-    const page: Page = await app.firstWindow();
+    open = await openInElectron(`http://127.0.0.1:${port}/`, electron);
+    const { page } = open;
     const lines: string[] = [];
     page.on('console', (message) => lines.push(message.text()));
     await page.waitForFunction('globalThis.harness !== undefined');
@@ -190,7 +149,7 @@ async function openPage<H>(options: PageOptions): Promise<PageOf<H>> {
           },
           [name, args] as const,
         ),
-      electron: app,
+      electron: open.electron,
       console: lines,
       close,
     };

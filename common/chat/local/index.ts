@@ -2,7 +2,7 @@ import type { ChatService } from '../service.ts';
 import { LocalChat, type LocalChatOptions } from './client.ts';
 
 export type { LocalChatOptions } from './client.ts';
-export { type ChatSocket, type OpenSocket, openWith } from './socket.ts';
+export { openWith } from './socket.ts';
 
 /**
  * The chat of the embedded server, or of one that runs alone, over a WebSocket that is given:

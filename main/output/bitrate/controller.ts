@@ -10,6 +10,8 @@ export type LinkSample = {
   readonly delayMs: number;
   /** Sound and picture that a busy link carried lately; null while it is not busy, nothing arrives, or nobody tells. */
   readonly carried: { readonly kbps: number; readonly overMs: number } | null;
+  /** The most that it carried lately while busy, kilobits per second: without the gaps that lost packets make. Default: as `carried`. */
+  readonly bestKbps?: number;
   /** Sound and picture that were to be sent lately, kilobits per second. */
   readonly offeredKbps: number;
   readonly audioKbps: number;
@@ -137,8 +139,7 @@ export class BitrateController {
     const elapsedMs = this.#lastMs === null ? 0 : Math.min(1_000, nowMs - this.#lastMs);
     this.#lastMs = nowMs;
     this.#trend.add(nowMs, sample.delayMs, this.#isUsual(sample));
-    const arriving = pictureOf(sample);
-    if (this.#congested(sample)) this.#lower(sample, arriving as number);
+    if (this.#congested(sample)) this.#lower(sample);
     else if (this.#draining) this.#drain(nowMs, sample.delayMs);
     else if (this.#target < this.#chosen.kbps) this.#climb(sample, elapsedMs);
     return this.#decide(nowMs);
@@ -169,7 +170,8 @@ export class BitrateController {
     return this.#ceiling !== null && this.#target >= CAREFUL_FROM * this.#ceiling;
   }
 
-  #lower({ nowMs, delayMs, carried }: LinkSample, arriving: number): void {
+  #lower({ nowMs, delayMs, carried, bestKbps = 0, audioKbps }: LinkSample): void {
+    const arriving = pictureOf(Math.max(carried?.kbps ?? 0, bestKbps), audioKbps);
     const again = this.#ceiling !== null;
     const link = Math.min(arriving, this.#target);
     // Twice as far below as the queue is long, so that it is gone in time.
@@ -266,9 +268,7 @@ export class BitrateController {
 }
 
 /** What of that which arrives is picture. */
-function pictureOf({ carried, audioKbps }: LinkSample): number | null {
-  return carried && Math.max(1, carried.kbps * 0.98 - audioKbps);
-}
+const pictureOf = (kbps: number, audioKbps: number): number => Math.max(1, kbps * 0.98 - audioKbps);
 
 function isWorth(was: Rung | null, now: Rung | null, chosen: Rung): boolean {
   if (was === null || now === null) return was !== now;

@@ -15,8 +15,10 @@ const AHEAD = { calmMs: 250, busyMs: 150, unsureMs: 120, ofNewRoad: 0.5 } as con
 const AHEAD_BYTES = { calm: 32 * 1024, busy: 8 * 1024 } as const;
 /** What a full link carried at most in this time is what it carries, ms. */
 const CAPACITY_MS = 2_000;
+/** And for what a picture is lowered to, ms. */
+const BEST_MS = 1_000;
 /** No answer for so long, where none has come late before, ms: it may be a longer road, which must not run dry. */
-const SILENT_MS = 200;
+const SILENT_MS = 300;
 /** But no longer than this, ms. */
 const LONGEST_ROAD_MS = 1_200;
 /** A ping and its chunk's header. */
@@ -129,7 +131,7 @@ export class LinkControl {
   /** Asks the server where it is time to. */
   ask(nowMs: number): void {
     const session = this.#session;
-    if (!session || !this.#meter.pingDue(nowMs)) return;
+    if (!session || !this.#meter.pingDue(nowMs, session.handedBytes)) return;
     session.ping(this.#meter.ping(nowMs, session.handedBytes + PING_BYTES));
   }
 
@@ -162,6 +164,11 @@ export class LinkControl {
     return (bps / 8_000) * (roadMs + AHEAD.calmMs) + AHEAD_BYTES.calm + unseen;
   }
 
+  #bestKbps(nowMs: number): number {
+    const lately = this.#capacity.filter(({ atMs }) => atMs >= nowMs - BEST_MS);
+    return Math.max(0, ...lately.map(({ bps }) => bps / 1_000));
+  }
+
   #offeredKbps(): number {
     return (this.#offered.reduce((sum, { bytes }) => sum + bytes, 0) * 8) / OFFERED_MS;
   }
@@ -188,6 +195,7 @@ export class LinkControl {
         kbps: reading.carried.bps / 1_000,
         overMs: reading.carried.overMs,
       },
+      bestKbps: this.#bestKbps(nowMs),
       offeredKbps: this.#offeredKbps(),
       audioKbps,
       encodedKbps: this.#encodedKbps,

@@ -11,10 +11,14 @@ const BUSY_MS = 50;
 const MAX_MARKS = 2_048;
 /** Questions are asked this often, ms: more often where something waits, for arrivals come slowly there. */
 const ASK_MS = { calm: 60, busy: 40 } as const;
+/** And on a link that is full after so many bytes. */
+const ASK_BYTES = 6 * 1024;
+/** What was held back so lately shows that the link is full, whatever an answer says, ms. */
+const HELD_MS = 150;
 /** A server that has never answered is asked again this often, ms. */
 const ASK_AGAIN_MS = 10_000;
 /** Most questions that wait for their answers. */
-const MAX_UNANSWERED = 64;
+const MAX_UNANSWERED = 128;
 
 /** A road that got longer is believed when answers have taken alike for so long, ms, and nothing was held back. */
 const NEW_ROAD_MS = 600;
@@ -59,6 +63,7 @@ export class LinkMeter {
   #pings = new Map<number, Ping>();
   #nextPing = 1;
   #askedAtMs = -Infinity;
+  #askedBytes = 0;
   #answered = false;
   #tells = false;
   #rttMs = -1;
@@ -73,13 +78,13 @@ export class LinkMeter {
     return this.#answered;
   }
 
-  /** Should the server be asked now? */
-  pingDue(nowMs: number): boolean {
+  /** Should the server be asked now, with so many bytes on their way or arrived? */
+  pingDue(nowMs: number, bytes: number): boolean {
     const age = nowMs - this.#askedAtMs;
     if (!this.#answered) return age >= ASK_AGAIN_MS;
     if (this.#pings.size >= MAX_UNANSWERED) return false;
-    const busy =
-      this.#rttMs - this.#leastMs > BUSY_MS || this.#unansweredMs(nowMs) > this.#leastMs + BUSY_MS;
+    const busy = this.#runBegan !== null || this.#unansweredMs(nowMs) > this.#leastMs + BUSY_MS;
+    if (busy && bytes - this.#askedBytes >= ASK_BYTES) return true;
     return age >= (busy ? ASK_MS.busy : ASK_MS.calm);
   }
 
@@ -97,6 +102,7 @@ export class LinkMeter {
     const aheadBytes = bytes - (this.#delivered[this.#delivered.length - 1]?.bytes ?? 0);
     this.#pings.set(id, { atMs: nowMs, bytes, aheadBytes });
     this.#askedAtMs = nowMs;
+    this.#askedBytes = bytes;
     return id;
   }
 
@@ -108,7 +114,7 @@ export class LinkMeter {
     this.#answered = true;
     const tookMs = nowMs - ping.atMs;
     this.#took(nowMs, tookMs);
-    if (tookMs - this.#leastMs <= BUSY_MS) this.#runBegan = null;
+    if (!this.#isBusy(nowMs, tookMs)) this.#runBegan = null;
     else this.#runBegan ??= { tookMs, aheadBytes: ping.aheadBytes, roadMs: 0 };
     this.#arrived(nowMs, ping.bytes, tookMs);
   }
@@ -190,7 +196,11 @@ export class LinkMeter {
     if (last && bytes <= last.bytes) return;
     if (!this.#tells) this.#delivered = [];
     this.#tells = true;
-    this.#push(nowMs, bytes, tookMs - this.#leastMs > BUSY_MS);
+    this.#push(nowMs, bytes, this.#isBusy(nowMs, tookMs));
+  }
+
+  #isBusy(nowMs: number, tookMs: number): boolean {
+    return tookMs - this.#leastMs > BUSY_MS || nowMs - this.#heldAtMs < HELD_MS;
   }
 
   #push(nowMs: number, bytes: number, busy: boolean): void {

@@ -175,14 +175,16 @@ export class MediaOutlet {
     if (!session) return;
     const nowMs = performance.now();
     const { link } = this.#options;
-    if (this.#onDrained) link.unlimited();
-    else link.limit(nowMs);
+    const limit = () => (this.#onDrained ? link.unlimited() : link.limit(nowMs));
+    limit();
     while (session.writable) {
       if (!this.#sender && !this.#start(nowMs, session)) return;
       const item = this.#queue.shift();
       if (!item) break;
       // Sound may come after the first keyframe ever and yet play before it.
       if (item.packet.dtsUs >= (this.#originUs ?? 0)) this.#send(session, item);
+      link.ask(nowMs);
+      limit();
     }
     link.sent(nowMs);
     link.ask(nowMs);

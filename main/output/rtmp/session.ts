@@ -24,6 +24,7 @@ import {
   uint32Payload,
   userEvent,
 } from './message.ts';
+import { ReceiveAllowance } from './receiveAllowance.ts';
 import { SocketWriter } from './socketWriter.ts';
 import type { LinkView } from './stallWatch.ts';
 import type { RtmpTarget } from './url.ts';
@@ -34,9 +35,6 @@ const CHUNK_SIZE = 4_096;
 const ACK_WINDOW = 64 * 1024;
 /** Answers (to pings, mostly) that may wait for a server that does not read them. */
 const MAX_WAITING_ANSWERS = 256;
-/** A server has next to nothing to tell a publisher: bytes at once, and per second from then on. */
-const RECEIVE_BURST = 4 * 1024 * 1024;
-const RECEIVE_PER_SECOND = 256 * 1024;
 /** Chunk streams: 2 is the protocol's own, the others are free. */
 const csid = { control: 2, command: 3, audio: 4, data: 5, video: 6, stream: 8 } as const;
 
@@ -74,9 +72,7 @@ export class RtmpSession {
   #over = false;
   #cut = false;
   #received = 0;
-  /** Bytes that the server may still send now. */
-  #allowance = RECEIVE_BURST;
-  #receivedAtMs = performance.now();
+  readonly #allowance = new ReceiveAllowance();
   #waitingAnswers = 0;
   #transaction = 0;
   #connectTransaction = -1;
@@ -146,8 +142,7 @@ export class RtmpSession {
     const payload = Buffer.alloc(6);
     payload.writeUInt16BE(userEvent.pingRequest);
     payload.writeUInt32BE(name >>> 0, 2);
-    const message = { type: messageType.userControl, streamId: 0, timestamp: 0, payload };
-    this.#writer.writeBetween(this.#chunks.write(csid.control, message));
+    this.#control(messageType.userControl, payload);
   }
 
   /** Cuts the cable: nothing is read, written or closed until it is mended. */
@@ -241,7 +236,8 @@ export class RtmpSession {
   #onData(bytes: Buffer): void {
     if (this.#over) return;
     this.#received += bytes.length;
-    if (this.#floods(bytes.length)) return this.#fail('PROTOCOL', 'Flood');
+    if (!this.#allowance.take(performance.now(), bytes.length))
+      return this.#fail('PROTOCOL', 'Flood');
     try {
       if (this.#phase === 'handshake') this.#shake(bytes);
       else this.#read(bytes);
@@ -249,15 +245,6 @@ export class RtmpSession {
       if (!(error instanceof RtmpProtocolError)) throw error;
       this.#fail(error instanceof HandshakeError ? 'HANDSHAKE' : 'PROTOCOL');
     }
-  }
-
-  /** Reading what a server pours out would cost the other outputs their share of this process. */
-  #floods(bytes: number): boolean {
-    const nowMs = performance.now();
-    const grown = ((nowMs - this.#receivedAtMs) / 1000) * RECEIVE_PER_SECOND;
-    this.#receivedAtMs = nowMs;
-    this.#allowance = Math.min(RECEIVE_BURST, this.#allowance + grown) - bytes;
-    return this.#allowance < 0;
   }
 
   #shake(bytes: Buffer): void {
@@ -345,7 +332,7 @@ export class RtmpSession {
     if (command.transaction === this.#connectTransaction && this.#phase === 'connect') {
       this.#phase = 'publish';
       this.#codecs = codecsOf(command);
-      this.#send(csid.control, messageType.windowAckSize, 0, uint32Payload(ACK_WINDOW));
+      this.#control(messageType.windowAckSize, uint32Payload(ACK_WINDOW));
       const { streamName } = this.#target;
       this.#command(csid.command, 0, 'releaseStream', streamName);
       this.#command(csid.command, 0, 'FCPublish', streamName);
@@ -390,8 +377,13 @@ export class RtmpSession {
     if (++this.#waitingAnswers > MAX_WAITING_ANSWERS) {
       return this.#fail('PROTOCOL', 'UnreadAnswers');
     }
+    this.#control(type, payload, () => this.#waitingAnswers--);
+  }
+
+  /** None overtakes another: their headers say what changed. */
+  #control(type: number, payload: Uint8Array, onSent?: () => void): void {
     const message = { type, streamId: 0, timestamp: 0, payload };
-    this.#writer.write(this.#chunks.write(csid.control, message), () => this.#waitingAnswers--);
+    this.#writer.writeBetween(this.#chunks.write(csid.control, message), onSent);
   }
 
   #send(stream: number, type: number, streamId: number, payload: Uint8Array, timestamp = 0): void {

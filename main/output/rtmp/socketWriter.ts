@@ -75,10 +75,14 @@ export class SocketWriter {
   }
 
   /** Comes before all that waits, and is not held back by a limit. */
-  writeBetween(bytes: Uint8Array): void {
+  writeBetween(bytes: Uint8Array, onSent?: () => void): void {
     this.#offered += bytes.length;
     const first = this.#waiting.findIndex(({ free }) => !free);
-    this.#waiting.splice(first < 0 ? this.#waiting.length : first, 0, { bytes, free: true });
+    this.#waiting.splice(first < 0 ? this.#waiting.length : first, 0, {
+      bytes,
+      onSent,
+      free: true,
+    });
     this.#flush();
   }
 

@@ -2,7 +2,7 @@ import type { ChatService } from '../../../common/chat/service.ts';
 import type { ChatFactories, ChatPlace } from './factory.ts';
 import { localChat } from './local.ts';
 
-export type { ChatFactories, ChatPlace, ChatServiceFactory } from './factory.ts';
+export type { ChatFactories, ChatPlace } from './factory.ts';
 
 /** The one table of chats. */
 export const chatFactories: ChatFactories = {

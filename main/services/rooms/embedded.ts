@@ -179,6 +179,5 @@ function errorOf(
 const ownRoomOf = ({ room, invite }: View, stats: OwnRoom['stats']): OwnRoom => {
   const { roomId, state, startedAtMs, title, category, notice, cover, visibility, openToPk } = room;
   const info = { title, category, notice, cover, visibility, openToPk };
-  // Viewers reach it by another address than we do: the session knows that.
-  return { roomId, state, info, invite, watchUrl: '', stats, startedAtMs };
+  return { roomId, state, info, invite, stats, startedAtMs };
 };

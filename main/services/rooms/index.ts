@@ -1,2 +1,3 @@
+export { isElsewhere } from './elsewhere.ts';
 export type { OwnRoom, RoomPage, RoomService } from './service.ts';
 export { RoomServices } from './services.ts';

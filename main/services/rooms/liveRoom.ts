@@ -119,7 +119,7 @@ export class LiveRoomService implements RoomService {
     // A room is in the list when somebody publishes into it: then it is on air.
     const isActive = room.pushers.some(({ userID }) => userID === this.#options.userId);
     return {
-      ...{ roomId, state: isActive ? 'active' : 'unactive', invite: '', watchUrl: '', stats: null },
+      ...{ roomId, state: isActive ? 'active' : 'unactive', invite: '', stats: null },
       info: { title, category, notice, cover, visibility, openToPk },
       startedAtMs: isActive ? this.#startedAtMs : null,
     };

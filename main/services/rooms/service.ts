@@ -15,8 +15,6 @@ export type OwnRoom = {
   readonly info: RoomInfo;
   /** Opens a private room; empty where the service has none. Secret. */
   readonly invite: string;
-  /** The viewer's page, where only the service knows it; else empty. */
-  readonly watchUrl: string;
   /** As the service counts; null where it does not. */
   readonly stats: RoomStats | null;
   /** Ms since the epoch; null before it is active. */

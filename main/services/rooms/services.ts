@@ -2,6 +2,7 @@ import type { TencentSettings } from '../../../common/live/session.ts';
 import { err, ok, type Result } from '../../../common/result.ts';
 import type { StudioStore } from '../../state/store.ts';
 import type { ServerOnDemand } from '../../supervision/serverOnDemand.ts';
+import { isElsewhere } from './elsewhere.ts';
 import { EmbeddedRooms } from './embedded.ts';
 import { LiveRoomService } from './liveRoom.ts';
 import type { RoomService } from './service.ts';
@@ -31,7 +32,7 @@ export class RoomServices {
   /** The one that the settings name. */
   async ready(): Promise<Result<RoomService>> {
     const { tencent } = this.#options.store.state.session;
-    return tencent && tencent.roomServiceUrl !== '' ? ok(this.#of(tencent)) : this.embedded();
+    return isElsewhere(tencent) ? ok(this.#of(tencent)) : this.embedded();
   }
 
   /** The embedded server's, started where it is not. */

@@ -101,7 +101,7 @@ export class Pictures {
 
   /** What was said in the room since the last time, at programme time `timeUs`. */
   hear(feed: OverlayFeed, timeUs: number): void {
-    this.#talk.take(feed, timeUs);
+    this.#talk.take(feed, timeUs, Date.now());
   }
 
   paint(frame: WebFrame): void {

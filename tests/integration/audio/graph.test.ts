@@ -96,47 +96,6 @@ describe.concurrent('the audio graph in Chromium', () => {
     expect(rest.lastLoudness?.momentary).toBeLessThan(-20);
   });
 
-  it('is heard on a device of its own: only, both, solo, and nothing of it on air', async () => {
-    const listen = { listenMs: 400, settleMs: 600, frequenciesHz: [1000, 3000] };
-    const on = { monitor: { deviceId: 'default', gainDb: -6 } };
-    const { steps, monitor, troubles } = await page.call('hear', [
-      { ...listen, show: show({ a: {}, b: {} }, on) },
-      { ...listen, show: show({ a: { monitor: 'only' }, b: {} }, on), settleMs: 1500 },
-      { ...listen, show: show({ a: { monitor: 'both', gainDb: -10 }, b: {} }, on) },
-      { ...listen, show: show({ a: { monitor: 'both' }, b: { solo: true, gainDb: -30 } }, on) },
-      { ...listen, show: show({ a: {}, b: {} }, on) },
-    ]);
-    expect(troubles).toEqual([]);
-    const heard = (step: number, hz: number) => monitor[step]?.[hz] ?? -Infinity;
-    // The device's clock is still being followed, so the pitch is not quite that, and less is found at it.
-    const isNear = (level: number, wanted: number) =>
-      expect(Math.abs(level - wanted)).toBeLessThan(6);
-    expect(monitor[0]).toBeNull();
-    isNear(heard(1, 1000), -26);
-    expect(heard(1, 3000)).toBeLessThan(-80);
-    near(steps[1]?.[1]?.atDb[1000], -Infinity);
-    isNear(heard(2, 1000), -36);
-    near(steps[2]?.[1]?.atDb[1000], -30);
-    // Before the fader.
-    isNear(heard(3, 3000), -26);
-    expect(heard(3, 1000)).toBeLessThan(-70);
-    near(steps[3]?.[1]?.atDb[1000], -20);
-    near(steps[3]?.[1]?.atDb[3000], -50);
-    expect(monitor[4]).toBeNull();
-  });
-
-  it('says that the monitor has no device, and plays on the one that is chosen instead', async () => {
-    const strips = { a: { monitor: 'only' as const } };
-    const on = (deviceId: string) => show(strips, { monitor: { deviceId, gainDb: 0 } });
-    const { monitor, troubles } = await page.call('hear', [
-      { show: on('nowhere'), listenMs: 100, settleMs: 600, frequenciesHz: [1000] },
-      { show: on('default'), listenMs: 300, settleMs: 1200, frequenciesHz: [1000] },
-    ]);
-    expect(troubles).toEqual(['DEVICE_MISSING', 'monitor is well']);
-    expect(monitor[0]).toBeNull();
-    expect(Math.abs((monitor[1]?.[1000] ?? 0) + 20)).toBeLessThan(2);
-  });
-
   it('delays by the millisecond, also the other way, and keeps the beep on the second', async () => {
     const listen = { listenMs: 1050, settleMs: 600 };
     const { steps } = await page.call('hear', [
@@ -180,5 +139,49 @@ describe.concurrent('the audio graph in Chromium', () => {
     expect(steps[0]?.[1]?.levelDb[0]).toBeGreaterThan(-50);
     expect(steps[1]?.[1]?.levelDb[0]).toBeLessThan(-80);
     expect(warnings).toContainEqual(['clipping:sent', true]);
+  });
+});
+
+// By itself: a loudspeaker's clock does not wait, as the programme's does.
+describe('the monitor', () => {
+  it('is heard on a device of its own: only, both, solo, and nothing of it on air', async () => {
+    const listen = { listenMs: 400, settleMs: 600, frequenciesHz: [1000, 3000] };
+    const on = { monitor: { deviceId: 'default', gainDb: -6 } };
+    const { steps, monitor, troubles } = await page.call('hear', [
+      { ...listen, show: show({ a: {}, b: {} }, on) },
+      { ...listen, show: show({ a: { monitor: 'only' }, b: {} }, on), settleMs: 1500 },
+      { ...listen, show: show({ a: { monitor: 'both', gainDb: -10 }, b: {} }, on) },
+      { ...listen, show: show({ a: { monitor: 'both' }, b: { solo: true, gainDb: -30 } }, on) },
+      { ...listen, show: show({ a: {}, b: {} }, on) },
+    ]);
+    expect(troubles).toEqual([]);
+    const heard = (step: number, hz: number) => monitor[step]?.[hz] ?? -Infinity;
+    // The device's clock is still being followed, so the pitch is not quite that, and less is found at it.
+    const isNear = (level: number, wanted: number) =>
+      expect(Math.abs(level - wanted)).toBeLessThan(6);
+    expect(monitor[0]).toBeNull();
+    isNear(heard(1, 1000), -26);
+    expect(heard(1, 3000)).toBeLessThan(-80);
+    near(steps[1]?.[1]?.atDb[1000], -Infinity);
+    isNear(heard(2, 1000), -36);
+    near(steps[2]?.[1]?.atDb[1000], -30);
+    // Before the fader.
+    isNear(heard(3, 3000), -26);
+    expect(heard(3, 1000)).toBeLessThan(-70);
+    near(steps[3]?.[1]?.atDb[1000], -20);
+    near(steps[3]?.[1]?.atDb[3000], -50);
+    expect(monitor[4]).toBeNull();
+  });
+
+  it('says that the monitor has no device, and plays on the one that is chosen instead', async () => {
+    const strips = { a: { monitor: 'only' as const } };
+    const on = (deviceId: string) => show(strips, { monitor: { deviceId, gainDb: 0 } });
+    const { monitor, troubles } = await page.call('hear', [
+      { show: on('nowhere'), listenMs: 100, settleMs: 600, frequenciesHz: [1000] },
+      { show: on('default'), listenMs: 300, settleMs: 1200, frequenciesHz: [1000] },
+    ]);
+    expect(troubles).toEqual(['DEVICE_MISSING', 'monitor is well']);
+    expect(monitor[0]).toBeNull();
+    expect(Math.abs((monitor[1]?.[1000] ?? 0) + 20)).toBeLessThan(2);
   });
 });

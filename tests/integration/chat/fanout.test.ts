@@ -71,12 +71,13 @@ test('who was away too long is told how much is gone; a moderator gets it all', 
   };
   const owner = await join('owner', parts);
   const viewer = await join('viewer', parts);
+  const watcher = await join('watcher');
   await place.chat.notice('room', 'first');
   await until(() => viewer.heard.items.length === 1, 'the first');
   isDown = true;
   place.cutAll();
   for (let i = 0; i < 300; i++) void place.chat.notice('room', `n${i}`);
-  await until(() => place.chat.figures().items === 301, 'all to be written');
+  await until(() => watcher.heard.items.at(-1)?.seq === 301, 'all to be told');
   isDown = false;
   await until(() => owner.heard.items.length === 301, 'what the owner missed');
   expect(owner.heard.items.map((it) => it.seq)).toEqual(
@@ -85,7 +86,7 @@ test('who was away too long is told how much is gone; a moderator gets it all', 
   await until(() => viewer.heard.items.length === 201, 'what is left for viewers');
   expect(viewer.heard.events).toContainEqual({ type: 'gap', missed: 100 });
   expect(viewer.heard.items.at(-1)).toMatchObject({ kind: 'notice', text: 'n299', seq: 301 });
-  for (const { service } of [owner, viewer]) await service.close();
+  for (const { service } of [owner, viewer, watcher]) await service.close();
 });
 
 test('what is counted reaches the directory; a room begins anew when it is opened again', async () => {

@@ -2,7 +2,6 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { publishUrlOf } from '../../../main/server/index.ts';
 import { buildPrograms } from '../../../scripts/build.mjs';
 import {
-  builtWatchPage,
   cleanUp,
   hourFromNow,
   publish,
@@ -11,7 +10,7 @@ import {
   tempFolder,
   until,
 } from '../server/support.ts';
-import { openStudio, programIn, type TestStudio, viewerOf } from './studio.ts';
+import { openStudio, plainPage, programIn, type TestStudio, viewerOf } from './studio.ts';
 
 let studio: TestStudio;
 const textsOf = () =>
@@ -30,11 +29,28 @@ function publishStudio(): Run {
 beforeAll(async () => {
   const folder = await tempFolder();
   await buildPrograms(['serverProcess', 'databaseThread'], folder);
-  studio = await openStudio(programIn(folder), await builtWatchPage());
+  studio = await openStudio(programIn(folder), await plainPage());
 });
 afterAll(async () => {
   await studio.close();
   await cleanUp();
+});
+
+test('where there is no server the session says why, and the broadcast goes on', async () => {
+  const alone = await openStudio('', '');
+  alone.store.session((session) => {
+    session.server = { state: 'failed', error: { code: 'PORT_IN_USE', message: 'taken' } };
+  });
+  alone.broadcast('live', 'live');
+  await until('it is said', () => alone.session.chat.state === 'ended');
+  expect(alone.session.chat).toMatchObject({ why: 'failed', error: { code: 'PORT_IN_USE' } });
+  expect(alone.session).toMatchObject({ live: { state: 'live' }, room: null });
+  expect(await alone.rooms.send({ kind: 'text', text: 'anybody?' })).toMatchObject({
+    error: { code: 'DISCONNECTED' },
+  });
+  alone.broadcast('idle', 'stopped');
+  await until('nothing is wanted', () => alone.session.chat.state === 'idle');
+  await alone.close();
 });
 
 describe('the studio’s room', () => {

@@ -1,5 +1,6 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { WebSocket } from 'ws';
 import { createLocalChat, openWith } from '../../../common/chat/local/index.ts';
@@ -15,6 +16,13 @@ import { RoomServices } from '../../../main/services/rooms/index.ts';
 import { StudioStore } from '../../../main/state/store.ts';
 import { freshState } from '../../support/session.ts';
 import { publishKey, tempFolder, until } from '../server/support.ts';
+
+/** A page in place of the viewer's, which nobody opens here. */
+export async function plainPage(): Promise<string> {
+  const folder = await tempFolder();
+  await writeFile(join(folder, 'index.html'), '<!doctype html><title>Room</title>');
+  return folder;
+}
 
 const STREAM = 'studio';
 const ownerSecret = 'owner-secret-0123456789';

@@ -108,3 +108,44 @@ describe.each(themes)('the %s theme, on both back ends', (theme) => {
     await expectLetters(`chat/cards-${theme}`, both[0] as Both);
   });
 });
+
+describe('what it costs', () => {
+  const parts = ['danmaku', 'list', 'hearts'] as const;
+  const crowd = (frames: number) => {
+    const feeds = [{ frame: 0, feed: feedOf() }];
+    for (let frame = 3; frame < frames; frame += 3) {
+      const items = Array.from({ length: 4 }, (_, at) =>
+        textItem(`小明${at}`, `第 ${frame} 条消息`),
+      );
+      feeds.push({ frame, feed: feedOf(items, { likesAdded: 5 }) });
+    }
+    return feeds;
+  };
+  const of = (frames: number, feeds = crowd(frames)) =>
+    page.call(
+      'chatCosts',
+      'planar',
+      parts.map((part) => ({
+        source: small({ part, id: part, theme: 'bubble', seconds: part === 'list' ? 0 : 4 }),
+        feeds,
+      })),
+      frames,
+      GOLDEN_SIZE,
+    );
+
+  it('40 messages a second are drawn and converted once each, not at each frame', async () => {
+    const frames = 90;
+    const { with: shown, without } = await of(frames);
+    expect(without.reads).toBe(0);
+    // Twelve lines a second, a few flights, and each heart in its sizes and opacities; 15 layers move.
+    expect(shown.reads).toBeGreaterThan(20);
+    expect(shown.reads).toBeLessThan(frames * 2);
+  });
+
+  it('where nothing moves nothing is drawn', async () => {
+    const words = [{ frame: 0, feed: feedOf([textItem('晚风', '晚上好'), textItem('Ana', 'Hi')]) }];
+    const few = await of(20, words);
+    const many = await of(60, words);
+    expect(many.with.reads).toBe(few.with.reads);
+  });
+});

@@ -248,6 +248,8 @@ describe('a broadcast', () => {
       },
     ]);
     expect(health.log('embedded').map(({ kind }) => kind)).toEqual(['onAir', 'lost', 'back']);
+    // The log and the receipt tell the same time off air.
+    expect(health.log('embedded').at(-1)?.offAirMs).toBe(6_200);
 
     const [outage] = store.state.session.outages;
     const cut = await health.cut(outage?.id ?? '');

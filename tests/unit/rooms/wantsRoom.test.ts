@@ -62,7 +62,7 @@ describe('the invite', () => {
     ...{ visibility: 'public', openToPk: false },
   };
   const room = {
-    ...{ roomId: 'abc', state: 'active' as const, info, invite: 's3cret', watchUrl: '' },
+    ...{ roomId: 'abc', state: 'active' as const, info, invite: 's3cret' },
     ...{ stats: null, startedAtMs: null },
   };
 

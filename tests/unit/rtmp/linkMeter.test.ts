@@ -3,12 +3,12 @@ import { LinkMeter } from '../../../main/output/rtmp/linkMeter.ts';
 
 test('a ping is asked for again and again only where one was answered', () => {
   const meter = new LinkMeter();
-  expect(meter.pingDue(0)).toBe(true);
+  expect(meter.pingDue(0, 0)).toBe(true);
   const name = meter.ping(0, 100);
-  expect(meter.pingDue(5_000)).toBe(false);
+  expect(meter.pingDue(5_000, 0)).toBe(false);
   expect(meter.read(5_000, 100)).toMatchObject({ rttMs: -1, ackedBps: -1, unansweredMs: 0 });
   meter.pong(5_010, name);
-  expect(meter.pingDue(5_200)).toBe(true);
+  expect(meter.pingDue(5_200, 0)).toBe(true);
   meter.ping(5_200, 200);
   expect(meter.read(6_000, 200)).toMatchObject({ rttMs: 5_010, unansweredMs: 800 });
 });
@@ -54,4 +54,26 @@ test('a server that tells nothing: what its socket takes while bytes wait is the
   expect(ackedBps).toBe(-1);
   expect(inFlightBytes).toBeNull();
   expect(carried?.bps).toBe(50 * 8_000);
+});
+
+/** Pings each 60 ms over a road whose answers take `tookMs`; 200 bytes a ms are sent, and all arrive. */
+function steady(tookMs: (ms: number) => number, lengthMs: number) {
+  const meter = new LinkMeter();
+  const answers: { atMs: number; name: number }[] = [];
+  for (let ms = 0; ms <= lengthMs; ms += 10) {
+    meter.sent(ms, ms * 200);
+    const atMs = Math.max(answers.at(-1)?.atMs ?? 0, ms + tookMs(ms));
+    if (ms % 60 === 0) answers.push({ atMs, name: meter.ping(ms, ms * 200) });
+    while (answers[0] && answers[0].atMs <= ms) meter.pong(ms, answers.shift()?.name ?? 0);
+  }
+  return meter.read(lengthMs, lengthMs * 200);
+}
+
+test('a road that got longer is soon known as one; a queue that grows is not', () => {
+  const road = steady((ms) => (ms < 3_000 ? 10 : 610), 5_500);
+  expect(road.roadMs).toBeGreaterThan(500);
+  expect(road.delayMs).toBeLessThan(120);
+  const queue = steady((ms) => (ms < 3_000 ? 10 : 10 + (ms - 3_000) / 3), 5_500);
+  expect(queue.roadMs).toBeLessThan(120);
+  expect(queue.delayMs).toBeGreaterThan(350);
 });

@@ -1,12 +1,13 @@
 import fc from 'fast-check';
 import { beforeAll, describe, expect, test, vi } from 'vitest';
+import { chatWindowContract } from '../../../common/ipc/chatWindow.ts';
 import { type Channel, contract } from '../../../common/ipc/contract.ts';
 import { ok } from '../../../common/result.ts';
 import { commandSchema } from '../../../common/show/commands.ts';
 import { defaultShow } from '../../../common/show/defaults.ts';
 import { showSchema } from '../../../common/show/schema.ts';
 import { showOfState, stateOfShow } from '../../../common/show/slices.ts';
-import { isOurs, openDoor } from '../../../main/ipc/door.ts';
+import { isOurs, openChatDoor, openDoor } from '../../../main/ipc/door.ts';
 import { stageEventSchema } from '../../../main/ipc/stageEvents.ts';
 import { StudioStore } from '../../../main/state/store.ts';
 import { freshState } from '../../support/session.ts';
@@ -205,6 +206,56 @@ test('commands that pass the door change the document and nothing else', () => {
   while (store.state.session.history.undo) expect(store.undo().ok).toBe(true);
   expect(Object.keys(Object.prototype)).toEqual([]);
   expect(Object.keys(Object)).toEqual([]);
+});
+
+describe("the chat's own window", () => {
+  const calls: string[] = [];
+  const channels = Object.keys(chatWindowContract);
+  const say = (channel: string, input: unknown, url = 'app://chat/', id = 7) =>
+    (listeners.get(channel) as Listener)({ senderFrame: frame(url), sender: { id } }, input);
+
+  beforeAll(() => {
+    const handler = (channel: string) => () => {
+      calls.push(channel);
+      return ok(null);
+    };
+    const handlers = Object.fromEntries(channels.map((channel) => [channel, handler(channel)]));
+    openChatDoor((senderId) => senderId === 7, handlers as never);
+  });
+
+  test('has channels of its own, and is behind none of the others', async () => {
+    expect(channels.filter((channel) => channel in contract)).toEqual([]);
+    expect(await say('chatWindow:through', { on: true })).toEqual(ok(null));
+    expect(calls).toEqual(['chatWindow:through']);
+    for (const channel of Object.keys(contract) as Channel[])
+      expect(await say(channel, undefined)).toMatchObject({ ok: false });
+  });
+
+  test.each([
+    ['the studio', 'app://ui/', 7],
+    ['the stage', 'app://stage/', 7],
+    ['a page of the same name in another window', 'app://chat/', 8],
+    ['the web', 'https://chat/', 7],
+  ])('%s does not speak for it', async (_name, url, id) => {
+    calls.length = 0;
+    for (const channel of channels)
+      expect(await say(channel, undefined, url, id)).toMatchObject({
+        ok: false,
+        error: { code: 'INPUT_INVALID' },
+      });
+    expect(calls).toEqual([]);
+  });
+
+  test.each([
+    ['chatWindow:look', { opacity: 1.1, fontSizePx: 15 }],
+    ['chatWindow:look', { opacity: 0.5, fontSizePx: 1e9 }],
+    ['chatWindow:look', null],
+    ['chatWindow:through', { on: 'yes' }],
+    ['chatWindow:overBar', {}],
+    ['chatWindow:load', { all: true }],
+  ])('%s refuses %j', async (channel, input) => {
+    expect(await say(channel, input)).toMatchObject({ ok: false });
+  });
 });
 
 describe('what the stage may say', () => {

@@ -37,6 +37,8 @@ test('a permission is held by a page, not by the app', () => {
 
 test.each([
   ['media', 'app://ui/'],
+  ['media', 'app://chat/'],
+  ['clipboard-sanitized-write', 'app://chat/'],
   ['clipboard-sanitized-write', 'app://stage/'],
   ['clipboard-read', 'app://ui/'],
   ['geolocation', 'app://stage/'],
@@ -60,12 +62,14 @@ describe('the policy of a page', () => {
   const directives = (text: string) =>
     new Map(text.split('; ').map((it) => [it.split(' ')[0], it.split(' ').slice(1).join(' ')]));
 
-  test.each(['ui', 'stage'] as const)('%s', (host) => {
+  test.each(['ui', 'stage', 'chat'] as const)('%s', (host) => {
     const policy = directives(CONTENT_SECURITY_POLICY[host]);
     expect(policy.get('default-src')).toBe("'self'");
     for (const name of ['object-src', 'base-uri', 'form-action', 'frame-ancestors'])
       expect(policy.get(name), name).toBe("'none'");
-    expect(policy.get('script-src')).toBe(host === 'ui' ? "'self'" : "'self' 'wasm-unsafe-eval'");
+    expect(policy.get('script-src')).toBe(
+      host === 'stage' ? "'self' 'wasm-unsafe-eval'" : "'self'",
+    );
     expect(CONTENT_SECURITY_POLICY[host]).not.toMatch(/'unsafe-eval'|https?:|\*|file:/);
   });
 });

@@ -4,7 +4,7 @@ import { ChatFeed } from '../../../renderer/ui/app/chat/feed.ts';
 import type { Line } from '../../../renderer/ui/app/chat/lines.ts';
 import { Rate } from '../../../renderer/ui/app/chat/rate.ts';
 import { Ring } from '../../../renderer/ui/app/chat/ring.ts';
-import { batch, entered, gift, order, text } from './chatItems.ts';
+import { batch, entered, gift, order, person, text } from './chatItems.ts';
 
 /** A feed whose frames come when the test says so. */
 function aFeed(capacity?: number) {
@@ -131,6 +131,10 @@ test('people who come are folded into one line, likes and people present are cou
   frame();
   expect(linesOf(feed)).toMatchObject([{ kind: 'entered', count: 12 }]);
   expect(feed.figures).toMatchObject({ online: 42, likes: 7 });
+  const host = person('Host', 'owner');
+  feed.take({ items: [], pulse: { ...entered(1), entered: { count: 1, people: [host] } } });
+  frame();
+  expect(linesOf(feed)).toMatchObject([{ kind: 'entered', count: 12 }]);
 });
 
 test('a hole in the order is said', () => {

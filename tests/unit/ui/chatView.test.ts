@@ -153,7 +153,10 @@ test('a view that nobody looks at costs nothing, and has everything when looked 
   say(text(2));
   expect(told()).toBe(before);
   expect(view.lines).toEqual([]);
+  const { version } = view;
   view.subscribe(() => {});
+  // Who asked before it listened is told that there is more.
+  expect(view.version).not.toBe(version);
   expect(view.lines).toHaveLength(2);
   expect(view.held).toBe(false);
 });

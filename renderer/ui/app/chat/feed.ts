@@ -212,7 +212,10 @@ export class ChatFeed {
   #addUp({ likes, entered, online }: ChatPulse): void {
     this.#likes = likes.total;
     this.#online = online;
-    if (entered.count === 0) return;
+    // The host does not enter their own show.
+    const guests = entered.people.filter(({ role }) => role !== 'owner');
+    const count = entered.count - (entered.people.length - guests.length);
+    if (count <= 0) return;
     const atMs = Date.now();
     const before = this.#enteredAt === null ? undefined : this.lines.at(this.#enteredAt);
     if (
@@ -220,12 +223,12 @@ export class ChatFeed {
       before.number >= this.lines.end - FOLD_WITHIN_LINES &&
       atMs - before.atMs < FOLD_WITHIN_MS
     ) {
-      const people = [...before.people, ...entered.people].slice(0, SAMPLE_NAMES);
-      this.#change({ ...before, count: before.count + entered.count, people });
+      const people = [...before.people, ...guests].slice(0, SAMPLE_NAMES);
+      this.#change({ ...before, count: before.count + count, people });
       return;
     }
-    const people = entered.people.slice(0, SAMPLE_NAMES);
-    this.#enteredAt = this.#push({ kind: 'entered', atMs, count: entered.count, people });
+    const people = guests.slice(0, SAMPLE_NAMES);
+    this.#enteredAt = this.#push({ kind: 'entered', atMs, count, people });
   }
 
   #change(line: Line): void {

@@ -20,21 +20,30 @@ export const noFilter: Filter = {
   query: '',
 };
 
-const folded = (text: string): string => text.normalize('NFKC').toLowerCase();
+/** Letters as they are compared: in any case, of any width. */
+export const folded = (text: string): string => text.normalize('NFKC').toLowerCase();
+
+/** Name and text of each line as they are searched, made once. */
+const searched = new WeakMap<Line, string>();
+
+function searchedOf(line: Line): string {
+  let text = searched.get(line);
+  if (text === undefined) {
+    const name = personOf(line)?.name ?? (line.kind === 'order' ? line.item.name : '');
+    const words = line.kind === 'said' || line.kind === 'notice' ? line.item.text : '';
+    text = folded(`${name}\n${words}`);
+    searched.set(line, text);
+  }
+  return text;
+}
 
 /** Says of a line whether it is looked at. */
 export function passes({ kind, hidesEnters, query }: Filter): (line: Line) => boolean {
   const wanted = folded(query.trim());
-  const holds = (line: Line): boolean => {
-    const person = personOf(line);
-    const name = person?.name ?? (line.kind === 'order' ? line.item.name : '');
-    const text = line.kind === 'said' || line.kind === 'notice' ? line.item.text : '';
-    return folded(name).includes(wanted) || folded(text).includes(wanted);
-  };
   return (line) => {
     if (hidesEnters && line.kind === 'entered') return false;
     if (!isOfKind(line, kind)) return false;
-    return wanted === '' || holds(line);
+    return wanted === '' || searchedOf(line).includes(wanted);
   };
 }
 

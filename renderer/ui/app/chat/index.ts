@@ -16,6 +16,12 @@ const feed = new ChatFeed({ schedule });
 /** What the chat's panel shows; its filter and a pause outlast the panel. */
 export const chatView = new ChatView(feed);
 
+const subscribeToView = (listener: () => void) => chatView.subscribe(listener);
+
+/** A value of the view, or one of its own objects; it is looked at for as long as somebody draws it. */
+export const useChatView = <T>(select: (view: ChatView) => T): T =>
+  useSyncExternalStore(subscribeToView, () => select(chatView));
+
 /** Messages asked for when a room is met. */
 const HISTORY = 2000;
 

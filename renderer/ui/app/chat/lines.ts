@@ -27,6 +27,20 @@ export type Line = LineBody & { readonly number: number };
 export const personOf = (line: Line): Person | null =>
   line.kind === 'said' || line.kind === 'gift' ? line.item.from : null;
 
+/** Whether something can be done with a line: to who said it, or against an order that can be taken back. */
+export const hasActs = (line: Line): boolean =>
+  personOf(line) !== null || takenBackBy(line) !== null;
+
+/** The order that takes this one back, and whom it is about. */
+export function takenBackBy(
+  line: Line,
+): { readonly order: 'unmute' | 'unban'; readonly userId: string } | null {
+  const order = line.kind === 'order' ? line.item.order : null;
+  if (order?.order === 'mute') return { order: 'unmute', userId: order.userId };
+  if (order?.order === 'ban') return { order: 'unban', userId: order.userId };
+  return null;
+}
+
 export const timeOf = (line: Line): number => ('item' in line ? line.item.atMs : line.atMs);
 
 /** Orders that change something else on screen, and need no line of their own. */

@@ -74,6 +74,7 @@ export class ChatView {
     if (!this.#off) {
       this.#off = this.#feed.onApplied((applied) => this.#take(applied));
       this.#gather();
+      this.#version += 1;
     }
     return () => {
       this.#listeners.delete(listener);

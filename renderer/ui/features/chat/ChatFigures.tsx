@@ -1,15 +1,14 @@
 import { Heart, Users } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { chatView, useChatFigures } from '../../app/chat/index.ts';
+import { useChatFigures, useChatView } from '../../app/chat/index.ts';
 import { formatCount } from '../../app/format.ts';
 import { useStudio } from '../../app/hooks.ts';
-import { useChatView } from './list/MessageList.tsx';
 
 /** How many are there and how often they have liked: nobody reads the four hundredth heart. */
 export function ChatFigures() {
   const { t, i18n } = useTranslation();
-  useChatView();
+  const hidesLikes = useChatView(({ filter }) => filter.hidesLikes);
   const known = useStudio(({ session }) => session.room !== null);
   const online = useChatFigures((figures) => formatCount(figures.online, i18n.language));
   const likes = useChatFigures((figures) => formatCount(figures.likes, i18n.language));
@@ -17,7 +16,7 @@ export function ChatFigures() {
   return (
     <div className="flex shrink-0 items-center gap-2.5 text-sm text-text-2">
       <Figure icon={<Users aria-hidden />} name={t('chat.online')} value={online} />
-      {chatView.filter.hidesLikes ? null : (
+      {hidesLikes ? null : (
         <Figure icon={<Heart aria-hidden />} name={t('chat.likes')} value={likes} />
       )}
     </div>

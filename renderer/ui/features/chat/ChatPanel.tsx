@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { TextItem } from '../../../../common/chat/message.ts';
-import { chatView } from '../../app/chat/index.ts';
+import { useChatView } from '../../app/chat/index.ts';
 import { useAppDispatch, useStudio, useView } from '../../app/hooks.ts';
 import { chatPartChosen } from '../../app/state/view.ts';
 import { SegmentedControl } from '../../components/SegmentedControl.tsx';
@@ -9,7 +9,7 @@ import { ChatFigures } from './ChatFigures.tsx';
 import { ConnectionStrip } from './ConnectionStrip.tsx';
 import { Composer } from './compose/Composer.tsx';
 import { EmptyChat } from './EmptyChat.tsx';
-import { MessageList, useChatView } from './list/MessageList.tsx';
+import { MessageList } from './list/MessageList.tsx';
 import { PaceStrip } from './list/PaceStrip.tsx';
 import { Toolbar } from './list/Toolbar.tsx';
 import { Pinned } from './Pinned.tsx';
@@ -50,8 +50,7 @@ export function ChatPanel() {
 
 function Talk() {
   const [replyTo, setReplyTo] = useState<TextItem | null>(null);
-  useChatView();
-  const isEmpty = chatView.lines.length === 0 && chatView.filter.query === '';
+  const isEmpty = useChatView(({ lines }) => lines.length === 0);
   const roomId = useStudio(({ session }) => session.room?.roomId ?? null);
   // What is answered is of this room.
   useEffect(() => setReplyTo(null), [roomId]);

@@ -1,7 +1,7 @@
-import { CircleHelp, Gift, ListFilter, MessagesSquare } from 'lucide-react';
+import { CircleHelp, Gift, ListFilter, MessagesSquare, Search } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { chatView } from '../../app/chat/index.ts';
+import { chatView, useChatView } from '../../app/chat/index.ts';
 import { useAppDispatch, useStudio } from '../../app/hooks.ts';
 import { sideTabChosen } from '../../app/state/view.ts';
 import { Button } from '../../components/Button.tsx';
@@ -13,7 +13,15 @@ export function EmptyChat() {
   const dispatch = useAppDispatch();
   const state = useStudio(({ session }) => session.chat.state);
   const inviteUrl = useStudio(({ session }) => session.room?.inviteUrl ?? '');
-  const { kind } = chatView.filter;
+  const { kind, query } = useChatView(({ filter }) => filter);
+  if (query !== '')
+    return (
+      <Face icon={<Search aria-hidden />} what={t('chat.notFound', { query })}>
+        <Button size="sm" onClick={() => chatView.look({ query: '' })}>
+          {t('chat.searchClear')}
+        </Button>
+      </Face>
+    );
   if (kind !== 'all')
     return (
       <Face

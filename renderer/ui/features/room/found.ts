@@ -1,6 +1,5 @@
 import type { Person } from '../../../../common/chat/message.ts';
-
-const folded = (text: string): string => text.normalize('NFKC').toLowerCase();
+import { folded } from '../../app/chat/filter.ts';
 
 /** People whose name or id has the letters in it. */
 export function foundIn(people: readonly Person[], query: string): readonly Person[] {

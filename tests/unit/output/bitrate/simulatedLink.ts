@@ -63,7 +63,7 @@ export function run(road: Road, lengthMs: number): Run {
       pieces.push({ end: offered, atMs: ms, ping: null, frame: true });
       meter.sent(ms, offered);
     }
-    if (meter.pingDue(ms)) {
+    if (meter.pingDue(ms, offered)) {
       offered += 18;
       pieces.push({ end: offered, atMs: ms, ping: meter.ping(ms, offered), frame: false });
     }

@@ -1,12 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import {
-  type Flight,
-  isOver,
-  Lanes,
-  leftOf,
-  speedFor,
-} from '../../../../renderer/stage/programme/sources/chat/draw/lanes.ts';
+import { type Flight, isOver, Lanes, leftOf, speedFor } from '../../../../common/chat/lanes.ts';
 
 const WIDTH = 1280;
 const SECOND = 1_000_000;

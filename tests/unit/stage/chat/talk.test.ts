@@ -33,9 +33,10 @@ it('a deleted message goes, also from where it is pinned; whoever is put out goe
   const [one, two, three] = [textItem('a', 'one'), textItem('b', 'two'), textItem('b', 'three')];
   talk.take(feedOf([one, two, three], { pinned: one }), 0);
   const before = talk.removals;
+  const [said] = talk.since(0);
   talk.take(feedOf([orderItem({ order: 'delete', id: one.id })], { pinned: one }), 0);
+  expect(said && talk.isGone(said)).toBe(true);
   expect(talk.removals).toBeGreaterThan(before);
-  expect(talk.isGone(one.id)).toBe(true);
   expect(talk.pinned).toBeNull();
   expect(textsOf(talk)).toEqual(['two', 'three']);
   talk.take(feedOf([orderItem({ order: 'ban', userId: two.from.userId })]), 0);
@@ -48,8 +49,11 @@ it('an empty feed, or a room that counts from one again, ends the talk', () => {
   talk.take(feedOf([], { online: 0 }), 0);
   expect(textsOf(talk)).toEqual([]);
   talk.take(feedOf([textItem('a', 'two')]), 0);
-  talk.take(feedOf([{ ...textItem('a', 'three'), seq: 1 }]), 0);
-  expect(textsOf(talk)).toEqual(['three']);
+  talk.take(feedOf([{ ...textItem('a', 'three'), seq: 9_000 }]), 0);
+  const said = talk.since(0);
+  talk.take(feedOf([{ ...textItem('a', 'four'), seq: 1 }]), 0);
+  expect(textsOf(talk)).toEqual(['four']);
+  expect(said.every((it) => talk.isGone(it))).toBe(true);
 });
 
 it('it is bounded', () => {
@@ -59,6 +63,25 @@ it('it is bounded', () => {
   expect(talk.since(0).length).toBe(200);
   for (let time = 0; time < 2000; time++)
     talk.take(feedOf([orderItem({ order: 'delete', id: `x${time}` })]), time);
-  expect(talk.isGone('x0')).toBe(false);
-  expect(talk.isGone('x1999')).toBe(true);
+  const isGone = (id: string) => talk.isGone({ number: talk.last + 1, item: { id } });
+  expect(isGone('x0')).toBe(false);
+  expect(isGone('x1999')).toBe(true);
+});
+
+it('what comes late, behind an order, ends nothing; what was said long before is not new', () => {
+  const talk = begun();
+  const [one, two] = [textItem('a', 'one'), textItem('a', 'two')];
+  talk.take(feedOf([orderItem({ order: 'delete', id: 'x' }), two]), 0);
+  talk.take(feedOf([one]), 0);
+  expect(textsOf(talk)).toEqual(['two', 'one']);
+  const now = 2e12;
+  talk.take(
+    feedOf([
+      { ...textItem('a', 'old'), atMs: now - 60_000 },
+      { ...textItem('a', 'new'), atMs: now - 200 },
+    ]),
+    0,
+    now,
+  );
+  expect(talk.since(talk.last - 2).map(({ isPast }) => isPast)).toEqual([true, false]);
 });

@@ -3,6 +3,8 @@ import type { OverlayFeed } from '../../../../../common/chat/overlay.ts';
 
 /** Items that are remembered: more than any picture shows at once. */
 const MOST = 200;
+/** What was said longer ago than this is known, ms. */
+const LONG_AGO_MS = 10_000;
 /** Ids of messages that were taken away and are remembered. */
 const MOST_GONE = 500;
 
@@ -26,6 +28,8 @@ export class ChatTalk {
   #gone = new Set<string>();
   #number = 0;
   #lastSeq = 0;
+  /** The last of a talk that has ended. */
+  #over = 0;
   #begun = false;
   /** Changes when something was taken away. */
   removals = 0;
@@ -41,11 +45,13 @@ export class ChatTalk {
     return this.#number;
   }
 
-  take(feed: OverlayFeed, atUs: number): void {
+  /** Takes a feed that came at programme time `atUs`; by `nowMs`, where given, is told what was said long before (since the epoch). */
+  take(feed: OverlayFeed, atUs: number, nowMs = 0): void {
     const isPast = !this.#begun;
     this.#begun = true;
     if (isOver(feed)) this.#forget();
-    for (const item of feed.items) this.#takeItem(item, atUs, isPast);
+    for (const item of feed.items)
+      this.#takeItem(item, atUs, isPast || item.atMs < nowMs - LONG_AGO_MS);
     if (!isPast) this.hearts += Math.max(0, feed.likesAdded);
     this.likesTotal = feed.likesTotal;
     this.online = feed.online;
@@ -54,9 +60,6 @@ export class ChatTalk {
   }
 
   #takeItem(item: ChatItem, atUs: number, isPast: boolean): void {
-    // Another room counts from one again.
-    if (item.seq < this.#lastSeq && !this.#knows(item.id)) this.#forget();
-    this.#lastSeq = Math.max(this.#lastSeq, item.seq);
     if (item.kind === 'order') {
       const { order } = item;
       if (order.order === 'delete') this.#remove([order.id]);
@@ -68,6 +71,9 @@ export class ChatTalk {
       return;
     }
     if (item.kind === 'notice' || this.#gone.has(item.id) || this.#knows(item.id)) return;
+    // Another room counts from one again; what is only late is not so far behind.
+    if (item.seq < this.#lastSeq - 2 * MOST) this.#forget();
+    this.#lastSeq = Math.max(this.#lastSeq, item.seq);
     this.#said.push({ item, number: ++this.#number, atUs, isPast });
     if (this.#said.length > MOST) this.#said.shift();
   }
@@ -88,14 +94,18 @@ export class ChatTalk {
   }
 
   #forget(): void {
-    for (const { item } of this.#said) this.#gone.add(item.id);
-    this.#remove([]);
-    this.#gone = new Set([...this.#gone].slice(-MOST));
+    this.#said = [];
+    this.#over = this.#number;
     this.#lastSeq = 0;
+    this.removals++;
   }
 
-  isGone(id: string): boolean {
-    return this.#gone.has(id);
+  /** Whether something that was said has been taken away since. */
+  isGone({
+    number,
+    item,
+  }: Pick<Said, 'number'> & { readonly item: { readonly id: string } }): boolean {
+    return number <= this.#over || this.#gone.has(item.id);
   }
 
   /** What was said after that number, oldest first. */

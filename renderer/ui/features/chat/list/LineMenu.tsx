@@ -1,6 +1,6 @@
-import { CircleCheck, Copy, MonitorUp, Pin, PinOff, Reply, Trash2 } from 'lucide-react';
+import { CircleCheck, Copy, MonitorUp, Pin, PinOff, Reply, Trash2, Undo2 } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
-import { type Line, personOf } from '../../../app/chat/lines.ts';
+import { type Line, personOf, takenBackBy } from '../../../app/chat/lines.ts';
 import { useStudio } from '../../../app/hooks.ts';
 import { ask } from '../../../app/studio.ts';
 import { MenuBox, MenuLine, PlainItem } from '../../../commands/ContextItems.tsx';
@@ -17,6 +17,15 @@ export function LineMenu({ line, onReply }: { line: Line | null; onReply: OnRepl
   const question = useStudio(({ session }) =>
     line?.kind === 'said' ? session.questions.find(({ id }) => id === line.item.id) : undefined,
   );
+  const takeBack = line && takenBackBy(line);
+  if (takeBack)
+    return (
+      <MenuBox>
+        <PlainItem icon={<Undo2 aria-hidden />} onSelect={() => void ask('chat:order', takeBack)}>
+          {t(`chat.acts.${takeBack.order}`)}
+        </PlainItem>
+      </MenuBox>
+    );
   const person = line && personOf(line);
   if (!line || !person) return null;
   const said = line.kind === 'said' && !line.removed ? line.item : null;

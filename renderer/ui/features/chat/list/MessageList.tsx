@@ -8,11 +8,10 @@ import {
   useEffect,
   useRef,
   useState,
-  useSyncExternalStore,
 } from 'react';
 import { useTranslation } from 'react-i18next';
-import { chatView } from '../../../app/chat/index.ts';
-import { type Line, personOf } from '../../../app/chat/lines.ts';
+import { chatView, useChatView } from '../../../app/chat/index.ts';
+import { hasActs, type Line } from '../../../app/chat/lines.ts';
 import { ask } from '../../../app/studio.ts';
 import { useModeration } from '../person/moderation.tsx';
 import type { OnReply } from '../reply.ts';
@@ -26,13 +25,10 @@ const HOVER_MS = 4000;
 /** So near to the end is at the end, CSS pixels. */
 const NEAR_END_PX = 24;
 
-const subscribe = (listener: () => void) => chatView.subscribe(listener);
-export const useChatView = () => useSyncExternalStore(subscribe, () => chatView.version);
-
 /** The lines of the chat: those in sight are in the page, and no others. */
 export function MessageList({ onReply }: { onReply: OnReply }) {
   const { t } = useTranslation();
-  useChatView();
+  useChatView(({ version }) => version);
   const { lines, waiting, held } = chatView;
   const box = useRef<HTMLDivElement>(null);
   const [menuLine, setMenuLine] = useState<Line | null>(null);
@@ -74,7 +70,7 @@ export function MessageList({ onReply }: { onReply: OnReply }) {
   };
   const onContextMenu = (event: MouseEvent) => {
     const line = rowAt(event.target)?.line ?? null;
-    if (!line || !personOf(line)) return event.preventDefault();
+    if (!line || !hasActs(line)) return event.preventDefault();
     setMenuLine(line);
     setCurrent(line.number);
   };
@@ -116,7 +112,7 @@ export function MessageList({ onReply }: { onReply: OnReply }) {
                     className="group/row selectable absolute top-0 left-0 w-full px-3.5 py-0.5 hover:bg-raised"
                   >
                     <Row line={line} />
-                    {personOf(line) ? <MoreButton /> : null}
+                    {hasActs(line) ? <MoreButton /> : null}
                   </article>
                 );
               })}
@@ -222,7 +218,7 @@ function useRowKeys({ rowAt, onReply, lines, setCurrent, virtual, toEnd }: KeysO
       PageUp: () => go(-8),
       PageDown: () => go(8),
       End: toEnd,
-      Enter: personOf(line) ? () => openMenuAt(element) : null,
+      Enter: hasActs(line) ? () => openMenuAt(element) : null,
       r: said && (() => onReply(said)),
       p: said && (() => moderation.pin(said.id)),
       q: said?.question ? () => void ask('chat:question', { id: said.id, state: 'onAir' }) : null,

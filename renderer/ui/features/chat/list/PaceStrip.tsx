@@ -1,9 +1,8 @@
 import { Gauge, Pause } from 'lucide-react';
 import { useEffect, useReducer } from 'react';
 import { useTranslation } from 'react-i18next';
-import { chatView } from '../../../app/chat/index.ts';
+import { chatView, useChatView } from '../../../app/chat/index.ts';
 import { formatCount } from '../../../app/format.ts';
-import { useChatView } from './MessageList.tsx';
 
 /** From so many left out a minute on it is said; before, one sees no difference. */
 const WORTH_SAYING = 30;
@@ -11,10 +10,12 @@ const WORTH_SAYING = 30;
 /** Why not every line is there: it goes too fast to read, or stands still. */
 export function PaceStrip() {
   const { t, i18n } = useTranslation();
-  useChatView();
+  const pressed = useChatView((view) => view.holdsBy('pressed'));
+  const everything = useChatView((view) => view.everything);
+  // Figures that go on by themselves are looked at once a second.
   useSeconds();
   const left = chatView.leftOutPerMinute;
-  if (chatView.holdsBy('pressed'))
+  if (pressed)
     return (
       <Strip
         icon={<Pause className="size-3.5 shrink-0 text-warn" aria-hidden />}
@@ -23,7 +24,7 @@ export function PaceStrip() {
         onAct={() => chatView.hold('pressed', false)}
       />
     );
-  if (chatView.everything)
+  if (everything)
     return (
       <Strip
         icon={<Gauge className="size-3.5 shrink-0" aria-hidden />}

@@ -2,14 +2,13 @@ import { Check, ListFilter, Pause, PictureInPicture2, Play, Search, X } from 'lu
 import { useId } from 'react';
 import { useTranslation } from 'react-i18next';
 import { lineKinds } from '../../../app/chat/filter.ts';
-import { chatView } from '../../../app/chat/index.ts';
+import { chatView, useChatView } from '../../../app/chat/index.ts';
 import { useStudio } from '../../../app/hooks.ts';
 import { useCommand } from '../../../commands/useCommand.ts';
 import { cx } from '../../../components/cx.ts';
 import { IconButton } from '../../../components/IconButton.tsx';
 import { Menu, MenuItem, MenuLine } from '../../../components/Menu.tsx';
 import { RulesPopover } from '../rules/RulesPopover.tsx';
-import { useChatView } from './MessageList.tsx';
 
 /** Search, what is looked at, standing still, the window for a second screen, and the rules. */
 export function Toolbar() {
@@ -27,8 +26,7 @@ export function Toolbar() {
 function SearchField() {
   const { t } = useTranslation();
   const id = useId();
-  useChatView();
-  const { query } = chatView.filter;
+  const query = useChatView(({ filter }) => filter.query);
   return (
     <div className="relative mr-1 min-w-0 flex-1">
       <label htmlFor={id} className="sr-only">
@@ -68,8 +66,7 @@ function SearchField() {
 
 function FilterMenu() {
   const { t } = useTranslation();
-  useChatView();
-  const { kind, hidesEnters, hidesLikes } = chatView.filter;
+  const { kind, hidesEnters, hidesLikes } = useChatView(({ filter }) => filter);
   const active = kind !== 'all' || hidesEnters || hidesLikes;
   const mark = (on: boolean) =>
     on ? <Check aria-hidden /> : <span className="size-4 shrink-0" aria-hidden />;
@@ -118,9 +115,8 @@ function FilterMenu() {
 }
 
 function PauseButton() {
-  useChatView();
   const { hint, run } = useCommand('chat.pause');
-  const paused = chatView.holdsBy('pressed');
+  const paused = useChatView((view) => view.holdsBy('pressed'));
   return (
     <IconButton
       label={hint}

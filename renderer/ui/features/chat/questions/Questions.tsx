@@ -20,7 +20,7 @@ export function Questions() {
       </div>
     );
   return (
-    <div className="flex min-h-0 flex-1 flex-col gap-4 overflow-y-auto px-3.5 pb-3">
+    <div className="flex min-h-0 flex-1 flex-col gap-4 overflow-y-auto px-3.5 pt-1 pb-3">
       {onAir.length > 0 ? <List title={t('chat.questions.onAir')} questions={onAir} /> : null}
       {waiting.length > 0 ? (
         <List title={t('chat.questions.waiting', { count: waiting.length })} questions={waiting} />

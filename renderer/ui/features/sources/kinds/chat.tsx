@@ -217,8 +217,8 @@ function SampleTalk({ source, moves = false, className }: SampleProps) {
   const samples = useMemo<Samples>(
     () => ({
       said: ([1, 2, 3, 4] as const).map((number) => ({
-        name: t(`sources.chat.samples.name${number}`),
-        text: t(`sources.chat.samples.text${number}`),
+        name: t(`sources.chat.samples.names.${number}`),
+        text: t(`sources.chat.samples.texts.${number}`),
       })),
       pinned: t('sources.chat.samples.pinned'),
       question: t('sources.chat.samples.question'),

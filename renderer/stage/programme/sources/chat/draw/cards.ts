@@ -3,7 +3,7 @@ import type { ChatItem } from '../../../../../../common/chat/message.ts';
 import type { OverlayFeed } from '../../../../../../common/chat/overlay.ts';
 import { flow, fontOf, plainText, shortened } from './letters.ts';
 import { drawPlate, heartPath, personPath, pinPath } from './marks.ts';
-import { badgeWidth, drawBadge, drawLines, MARGIN, nameOf, type Pen } from './pen.ts';
+import { badgeWidth, drawBadge, drawLines, marginOf, nameOf, type Pen } from './pen.ts';
 import type { Box } from './sprite.ts';
 
 const MOST_LINES = 3;
@@ -23,7 +23,7 @@ type Card = {
 /** A plate with a mark and a name above what was said. */
 function cardBox(pen: Pen, { mark, name, text, grown }: Card): Box {
   const { look, theme, em, widthOf } = pen;
-  const margin = MARGIN * em;
+  const margin = marginOf(pen);
   const { card } = theme;
   const padX = em * 0.7 + card.bar * em;
   const padY = em * 0.5;
@@ -105,7 +105,7 @@ export function questionBox(pen: Pen, question: NonNullable<OverlayFeed['questio
 /** How many look on, and how many hearts there were. */
 export function viewersBox(pen: Pen, online: number, likes: number): Box {
   const { theme, words, em, widthOf } = pen;
-  const margin = MARGIN * em;
+  const margin = marginOf(pen);
   const font = fontOf(700, em);
   const icon = em * 0.95;
   const figures = [words.count(online), words.count(likes)] as const;

@@ -1,6 +1,12 @@
+import {
+  type Flight,
+  isOver,
+  Lanes,
+  leftOf,
+  speedFor,
+} from '../../../../../../common/chat/lanes.ts';
 import type { Said } from '../talk.ts';
 import { flyerBox, LANE } from './flyer.ts';
-import { type Flight, isOver, Lanes, leftOf, speedFor } from './lanes.ts';
 import type { Part, PartMaker } from './part.ts';
 import type { Box, Sprite } from './sprite.ts';
 
@@ -11,7 +17,7 @@ const MOST_LANES = 24;
 /** What takes to cross, where the source says 0 seconds. */
 const USUAL_SECONDS = 8;
 
-type Flying = { readonly id: string; readonly flight: Flight; readonly box: Box; sprite: Sprite };
+type Flying = { readonly said: Said; readonly flight: Flight; readonly box: Box; sprite: Sprite };
 type Waiting = { readonly said: Said; readonly sinceUs: number; box: Box | null };
 
 /** Messages that fly over the picture; those that find no lane are dropped. */
@@ -50,10 +56,11 @@ export const danmakuPart: PartMaker = (pen, rasters): Part & { readonly dropped:
       taken = talk.last;
       if (talk.removals !== removals) {
         removals = talk.removals;
-        waiting = waiting.filter(({ said }) => !talk.isGone(said.item.id));
-        flying = flying.filter(({ id, sprite }) => {
-          if (talk.isGone(id)) rasters.drop(sprite);
-          return !talk.isGone(id);
+        waiting = waiting.filter(({ said }) => !talk.isGone(said));
+        flying = flying.filter(({ said, sprite }) => {
+          const isGone = talk.isGone(said);
+          if (isGone) rasters.drop(sprite);
+          return !isGone;
         });
       }
       while (waiting[0] && rasters.mayDraw && lanes.hasRoom(timeUs)) {
@@ -64,7 +71,7 @@ export const danmakuPart: PartMaker = (pen, rasters): Part & { readonly dropped:
         const flight = lanes.take({ bornUs: timeUs, width: box.width, speed });
         if (!flight) break;
         waiting.shift();
-        flying.push({ id: next.said.item.id, flight, box, sprite: rasters.draw(box) });
+        flying.push({ said: next.said, flight, box, sprite: rasters.draw(box) });
       }
       flying = flying.filter(({ flight, sprite }) => {
         const over = isOver(flight, width, timeUs);

@@ -2,7 +2,7 @@ import { giftById } from '../../../../../../common/chat/gifts.ts';
 import type { GiftItem, TextItem } from '../../../../../../common/chat/message.ts';
 import { flow, fontOf, plainText, type Run, shortened } from './letters.ts';
 import { drawDisc, drawPlate } from './marks.ts';
-import { drawLines, firstLetter, MARGIN, nameOf, type Pen } from './pen.ts';
+import { drawLines, firstLetter, marginOf, nameOf, type Pen } from './pen.ts';
 import type { Box } from './sprite.ts';
 
 /** Height of a lane, parts of the letters' height. */
@@ -14,7 +14,7 @@ const LONGEST = 28;
 /** A message that flies over the picture, on one line. What a viewer says is in the theme's own colour, others in their role's. */
 export function flyerBox(pen: Pen, item: TextItem | GiftItem): Box {
   const { look, theme, words, em, widthOf } = pen;
-  const margin = MARGIN * em;
+  const margin = marginOf(pen);
   const { role } = item.from;
   const font = fontOf(600, em);
   const colour = role === 'viewer' ? theme.text : theme.names[role];

@@ -7,6 +7,9 @@ import { mixed } from './themes.ts';
 /** Names of the hearts; every other glyph is drawn as the emoji that it is. */
 export const HEARTS = ['heart-1', 'heart-2', 'heart-3'] as const;
 
+/** Room around a heart for its shadow, edge or glow, parts of its size. */
+const MARGINS = { clean: 0.1, bubble: 0.03, neon: 0.26, paper: 0.18 } as const;
+
 /** Colours of the three hearts in a theme. */
 function heartColour({ theme }: Pen, glyph: string): string {
   const { accent } = theme;
@@ -25,7 +28,7 @@ export function glyphBox(pen: Pen, glyph: string, size: number): Box {
   const { em, look, theme } = pen;
   const isHeart = (HEARTS as readonly string[]).includes(glyph);
   const own = em * (isHeart ? 1.5 : 1.9) * size;
-  const margin = own * 0.28;
+  const margin = own * (isHeart ? MARGINS[look.theme] : theme.glow ? 0.2 : 0.08);
   const side = own + 2 * margin;
   return {
     width: side,

@@ -8,7 +8,7 @@ import {
   drawBadge,
   drawLines,
   firstLetter,
-  MARGIN,
+  marginOf,
   nameOf,
   type Pen,
 } from './pen.ts';
@@ -87,7 +87,7 @@ function onAccent(pen: Pen): Pen {
 export function messageBox(pens: Pen, item: TextItem | GiftItem): Box {
   const pen = item.kind === 'gift' && !pens.theme.plate ? onAccent(pens) : pens;
   const { look, theme, words, em, widthOf } = pen;
-  const margin = MARGIN * em;
+  const margin = marginOf(pen);
   const { plate } = theme;
   const padX = plate ? em * 0.55 + plate.bar * em : 0;
   const padY = plate ? em * 0.28 : 0;
@@ -165,4 +165,4 @@ const trimmed = ([first, ...others]: Run[]): Run[] =>
 
 /** Room between two lines of the list that is within the boxes' margins already. */
 export const overlapOf = ({ em, theme }: Pen): number =>
-  2 * MARGIN * em - em * (theme.plate ? 0.34 : 0.1);
+  2 * marginOf({ em, theme }) - em * (theme.plate ? 0.34 : 0.1);

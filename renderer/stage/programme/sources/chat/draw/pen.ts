@@ -44,8 +44,12 @@ export const penOf = (look: Look, locale: Locale): Pen => ({
   widthOf,
 });
 
-/** Room around sprites for outlines, shadows and glow, parts of the letters' height. */
-export const MARGIN = 0.3;
+/** Room around a box for the theme's outlines, shadows and glow; all of it is laid over the picture at each frame. */
+export const marginOf = ({ em, theme: { plate, edge } }: Pick<Pen, 'em' | 'theme'>): number => {
+  const shadow = plate?.shadow ? plate.shadow.blur * 0.6 + plate.shadow.y : 0;
+  const line = (plate?.line?.width ?? 0) / 2;
+  return Math.max(1, em * Math.max(0.06, shadow, line, (edge?.width ?? 0) * 0.75));
+};
 
 /** Somebody's name as it is shown; nobody is without one. */
 export const nameOf = ({ name, userId }: Pick<TextItem['from'], 'name' | 'userId'>): string =>

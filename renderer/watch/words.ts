@@ -1,0 +1,20 @@
+import i18next from 'i18next';
+import { en } from './locales/en.ts';
+import { zhCN } from './locales/zh-CN.ts';
+
+export const language = navigator.language.toLowerCase().startsWith('zh') ? 'zh-CN' : 'en';
+await i18next.init({
+  lng: language,
+  fallbackLng: 'en',
+  resources: { en: { translation: en }, 'zh-CN': { translation: zhCN } },
+  // Words are only ever set as text.
+  interpolation: { escapeValue: false },
+});
+
+/** Words of the page in the viewer's language. */
+export const t = i18next.t;
+document.documentElement.lang = language;
+
+/** 12,345 or 1.2万. */
+export const shortNumber = (value: number): string =>
+  new Intl.NumberFormat(language, { notation: 'compact', maximumFractionDigits: 1 }).format(value);

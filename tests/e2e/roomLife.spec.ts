@@ -1,0 +1,89 @@
+import { execFile } from 'node:child_process';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { expect, type Page, test } from '@playwright/test';
+import type { z } from 'zod';
+import type { Channel, ChannelOutput, contract } from '../../common/ipc/contract.ts';
+import type { Session } from '../../common/live/session.ts';
+import type { Result } from '../../common/result.ts';
+import { roomLimits } from '../../common/rooms/api.ts';
+import { until } from '../support/nginxRtmp.ts';
+import { StudioApp } from '../support/studioApp.ts';
+
+type Bridge = { studio: { invoke(channel: string, input: unknown): Promise<unknown> } };
+
+/** Asks main as the page does. */
+function askerOf(ui: Page) {
+  return async <C extends Channel>(
+    channel: C,
+    input: z.input<(typeof contract)[C]['input']>,
+  ): Promise<ChannelOutput<C>> => {
+    const answer = (await ui.evaluate(
+      ([name, value]) => (globalThis as unknown as Bridge).studio.invoke(name, value),
+      [channel, input] as const,
+    )) as Result<ChannelOutput<C>>;
+    if (!answer.ok) throw new Error(`${channel}: ${answer.error.code} ${answer.error.message}`);
+    return answer.value;
+  };
+}
+
+test('a room lives as long as the broadcast, over a crash of its server', async () => {
+  const app = await StudioApp.launch({ args: ['--size', '320x180', '--video-kbps', '400'] });
+  try {
+    const ask = askerOf(await app.settle());
+    const session = async (): Promise<Session> =>
+      (await ask('state:snapshot', undefined)).state.session;
+    const connected = async () => (await session()).chat.state === 'connected';
+    // A big photograph, picked before the show.
+    const photo = join(app.folder, 'photo.jpg');
+    const picture = 'testsrc2=s=3000x2000,noise=alls=100';
+    await promisify(execFile)('ffmpeg', [
+      ...['-v', 'error', '-f', 'lavfi', '-i', picture, '-frames:v', '1', '-q:v', '2', photo],
+    ]);
+    const csv = join(app.folder, 'show');
+    await app.electron.evaluate(
+      ({ dialog }, paths) => {
+        dialog.showOpenDialog = async () => ({ canceled: false, filePaths: [paths.photo] });
+        dialog.showSaveDialog = async () => ({ canceled: false, filePath: paths.csv });
+      },
+      { photo, csv },
+    );
+    const cover = (await ask('room:pickCover', undefined))?.cover ?? '';
+    expect((await session()).roomInfo.cover).toBe(cover);
+
+    await ask('live:start', undefined);
+    await until(async () => (await session()).room?.state === 'active', 'a room on air');
+    await until(connected, 'the chat');
+    const { room } = await session();
+    const origin = new URL(room?.inviteUrl ?? '').origin;
+    const shown = await fetch(origin + cover);
+    expect(shown.headers.get('content-type')).toBe('image/jpeg');
+    expect((await shown.arrayBuffer()).byteLength).toBeLessThanOrEqual(roomLimits.coverBytes);
+
+    await ask('chat:send', { kind: 'text', text: '=1+1' });
+    await ask('chat:window', { open: true });
+    await until(async () => (await session()).chatWindow, 'the chat window');
+    await ask('chat:window', { open: false });
+    await until(async () => !(await session()).chatWindow, 'the chat window closed');
+
+    await app.killAndAwaitNext('server');
+    await until(connected, 'the chat again', 30_000);
+    await ask('chat:send', { kind: 'text', text: 'still here' });
+    await until(
+      async () => (await ask('room:list', {})).rooms.some((it) => it.roomId === room?.roomId),
+      'the same room in the list',
+      30_000,
+    );
+    await ask('live:stop', undefined);
+    await until(async () => (await session()).room === null, 'the room is closed');
+    const summary = await ask('room:summary', undefined);
+    expect(summary).toMatchObject({ roomId: room?.roomId, stats: { messages: 2 } });
+    expect(await ask('room:export', { format: 'csv' })).toEqual({ file: `${csv}.csv` });
+    const lines = await readFile(`${csv}.csv`, 'utf8');
+    expect(lines).toContain(",text,'=1+1\r\n");
+    expect(lines).toContain(',text,still here\r\n');
+  } finally {
+    await app.close();
+  }
+});
