@@ -91,8 +91,10 @@ export class LinkMeter {
   /** So many bytes have been offered to the connection in all. */
   sent(nowMs: number, bytes: number): void {
     const last = this.#marks[this.#marks.length - 1];
-    if (last && (nowMs - last.atMs < 5 || bytes <= last.bytes)) return;
-    this.#marks.push({ atMs: nowMs, bytes });
+    if (last && bytes <= last.bytes) return;
+    // All that was sent has a mark, or its acknowledgement would be of nothing known.
+    if (last && nowMs - last.atMs < 5) this.#marks.pop();
+    this.#marks.push({ atMs: last && nowMs - last.atMs < 5 ? last.atMs : nowMs, bytes });
     if (this.#marks.length > MAX_MARKS) this.#marks.shift();
   }
 
@@ -126,7 +128,8 @@ export class LinkMeter {
 
   /** An acknowledgement of so many bytes in all. */
   acknowledged(nowMs: number, bytes: number): void {
-    const index = this.#marks.findIndex((mark) => mark.bytes >= bytes);
+    const found = this.#marks.findIndex((mark) => mark.bytes >= bytes);
+    const index = found < 0 ? this.#marks.length - 1 : found;
     const mark = this.#marks[index];
     if (!mark) return;
     this.#marks = this.#marks.slice(index);
