@@ -100,7 +100,7 @@ test('shows what is said as text, follows it, takes away what is deleted, and ke
 test('stands above all, without a frame, see-through, and can do nothing else', async () => {
   const page = await open([textItem('晚风', '主播晚上好！')], 'zh-CN');
   await expect(page.getByRole('heading')).toHaveText('聊天');
-  const window = await app?.evaluate(({ BrowserWindow, webContents }) => {
+  const found = await app?.evaluate(({ BrowserWindow, webContents }) => {
     const [it] = BrowserWindow.getAllWindows();
     const contents = webContents.getAllWebContents();
     return {
@@ -109,7 +109,7 @@ test('stands above all, without a frame, see-through, and can do nothing else', 
       url: contents[0]?.getURL(),
     };
   });
-  expect(window).toEqual({ top: true, pages: 1, url: 'app://chat/' });
+  expect(found).toEqual({ top: true, pages: 1, url: 'app://chat/' });
   const tools = await page.evaluate(() => {
     const it = globalThis as unknown as Record<string, object | undefined>;
     return {
