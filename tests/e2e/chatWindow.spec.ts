@@ -77,7 +77,12 @@ test('shows what is said as text, follows it, takes away what is deleted, and ke
   await expect(page.locator('#list li').last()).toBeInViewport();
 
   // Whoever reads further up stays there.
-  await page.locator('#scroll').evaluate((it) => it.scrollTo(0, 0));
+  await page.locator('#scroll').evaluate((it) =>
+    new Promise((scrolled) => {
+      it.addEventListener('scroll', scrolled, { once: true });
+      it.scrollTo(0, 0);
+    }).then(() => undefined),
+  );
   const last = textItem('Di', 'the newest');
   await send([last]);
   await expect(page.getByRole('button', { name: '1 new message' })).toBeVisible();
