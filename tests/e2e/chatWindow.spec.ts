@@ -129,7 +129,7 @@ test('stands above all, without a frame, see-through, and can do nothing else', 
     bridge: ['close', 'letThrough', 'load', 'onBatch', 'onPinned', 'overBar', 'setLook'],
   });
   // Nowhere to go, and nothing from outside.
-  await page.evaluate(() => window.open('https://example.com/'));
+  await page.evaluate(() => void globalThis.open('https://example.com/'));
   await page.evaluate(() => {
     location.href = 'https://example.com/';
   });
