@@ -50,6 +50,8 @@ export type LinkReading = {
   readonly roadMs: number;
   /** The last answer came late: packets wait on the link, or the road got longer. */
   readonly late: boolean;
+  /** Where answers have come late for a while: the least that one of these took lately, ms; else 0. */
+  readonly standingMs: number;
 };
 
 /**
@@ -69,7 +71,12 @@ export class LinkMeter {
   #rttMs = -1;
   #road: { sinceMs: number; leastMs: number; beforeMs: number } | null = null;
   /** The first answer since the link became busy: how long it took, and what was before it. */
-  #runBegan: { readonly tookMs: number; readonly aheadBytes: number; roadMs: number } | null = null;
+  #runBegan: {
+    readonly tookMs: number;
+    readonly aheadBytes: number;
+    roadMs: number;
+    readonly atMs: number;
+  } | null = null;
   #answers: Answer[] = [];
   #heldAtMs = -Infinity;
 
@@ -117,7 +124,7 @@ export class LinkMeter {
     const tookMs = nowMs - ping.atMs;
     this.#took(nowMs, tookMs);
     if (!this.#isBusy(nowMs, tookMs)) this.#runBegan = null;
-    else this.#runBegan ??= { tookMs, aheadBytes: ping.aheadBytes, roadMs: 0 };
+    else this.#runBegan ??= { tookMs, aheadBytes: ping.aheadBytes, roadMs: 0, atMs: nowMs };
     this.#arrived(nowMs, ping.bytes, tookMs);
   }
 
@@ -162,6 +169,7 @@ export class LinkMeter {
       inFlightBytes: this.#tells ? inFlightBytes : null,
       roadMs,
       late: this.#runBegan !== null,
+      standingMs: this.#standingMs(nowMs),
     };
   }
 
@@ -178,6 +186,12 @@ export class LinkMeter {
       run.roadMs = Math.max(run.roadMs, Math.min(jumpMs, least + MAX_JUMP_MS));
     }
     return Math.max(least, run.roadMs);
+  }
+
+  #standingMs(nowMs: number): number {
+    const began = this.#runBegan;
+    if (!began || nowMs - began.atMs < 2 * NEW_ROAD_MS || this.#answers.length === 0) return 0;
+    return Math.min(...this.#answers.map(({ rttMs }) => rttMs));
   }
 
   #unansweredMs(nowMs: number): number {
