@@ -28,6 +28,7 @@ let dataFolder: string;
 let server: ServerProcess;
 let ports = { rtmpPort: 0, httpPort: 0 };
 let token = '';
+let pushUrl = '';
 let pusher: Run;
 const chats: ChatService[] = [];
 
@@ -41,8 +42,8 @@ async function start(): Promise<void> {
   token = (await call(httpPort, '/api/login', { body })).json.token;
 }
 
-async function push(url: string): Promise<void> {
-  pusher = publish(url, { seconds: 120, kbps: 200 });
+async function push(): Promise<void> {
+  pusher = publish(pushUrl, { seconds: 120, kbps: 200 });
   await until('the room is live', async () => (await mine()).live, 20_000);
 }
 
@@ -54,7 +55,8 @@ beforeAll(async () => {
   const info = { title: EVIL_NAME, category: 'music', notice: `Notice ${EVIL}` };
   const made = await call(ports.httpPort, '/api/rooms', { token, body: { roomId: ROOM, info } });
   expect(made.json, JSON.stringify(made.json)).toHaveProperty('pushUrl');
-  await push(made.json.pushUrl);
+  pushUrl = made.json.pushUrl;
+  await push();
 }, 60_000);
 
 afterAll(async () => {
@@ -187,7 +189,6 @@ test('the page comes back to the chat of a server that died, and has missed noth
   await inChat(page);
   await speakAs(page, 'Ana', 'from before');
   await has(page, 'from before');
-  const url = (await mine()).pushUrl as string;
   // Away for longer than the server is, so that something is said meanwhile.
   await context.setOffline(true);
   server.child.kill('SIGKILL');
@@ -196,7 +197,7 @@ test('the page comes back to the chat of a server that died, and has missed noth
   await shows(page, '#chat-state', 'interrupted');
   expect(await page.locator('#say').isEnabled()).toBe(false);
   await start();
-  await push(url);
+  await push();
   const chat = await host();
   for (const at of [1, 2, 3]) await say(chat, `while away ${at}`);
   await context.setOffline(false);
