@@ -20,6 +20,8 @@ export class Lines {
   private readonly events: LinesEvents;
   private me = '';
   private unseen = 0;
+  /** Whether the newest line is kept in sight. */
+  private follows = true;
   /** The last line, while it only says who came. */
   private entered: { line: HTMLElement; count: number; name: string } | null = null;
   private combos = new Map<string, HTMLElement>();
@@ -28,8 +30,13 @@ export class Lines {
     this.events = events;
     this.jump.addEventListener('click', () => this.toEnd());
     this.box.addEventListener('scroll', () => {
-      if (this.isAtEnd) this.toEnd();
+      this.follows = this.isAtEnd;
+      if (this.follows) this.toEnd();
     });
+    // A keyboard or the gifts take room from below.
+    new ResizeObserver(() => {
+      if (this.follows) this.toEnd();
+    }).observe(this.box);
   }
 
   /** Begins anew, as who. */
@@ -42,7 +49,7 @@ export class Lines {
   }
 
   add(items: readonly ChatItem[]): void {
-    const follow = this.isAtEnd;
+    const follow = this.follows;
     const before = this.box.childElementCount;
     for (const item of items) this.addOne(item);
     const added = this.box.childElementCount - before;
@@ -56,7 +63,7 @@ export class Lines {
     const count = entered.count - (entered.people.length - others.length);
     const name = others[0]?.name;
     if (count <= 0 || !name) return;
-    const follow = this.isAtEnd;
+    const follow = this.follows;
     if (this.entered && this.box.lastElementChild === this.entered.line) {
       this.entered.count += count;
     } else {
@@ -85,7 +92,7 @@ export class Lines {
   }
 
   note(text: string): void {
-    const follow = this.isAtEnd;
+    const follow = this.follows;
     this.box.append(make('li', 'line note', text));
     if (follow) this.toEnd();
   }
@@ -168,6 +175,7 @@ export class Lines {
 
   private toEnd(): void {
     this.unseen = 0;
+    this.follows = true;
     this.jump.hidden = true;
     this.box.scrollTop = this.box.scrollHeight;
   }
