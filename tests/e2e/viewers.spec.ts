@@ -107,8 +107,15 @@ test('an anchor and two viewers: they watch, talk, like and give; one is muted, 
     await ana.page.screenshot({ path: 'test-results/screenshots/room-desk.png' });
 
     await ofBen.click({ button: 'right' });
-    await studio.getByRole('menuitem', { name: en.chat.acts.mute, exact: true }).click();
-    await studio.getByRole('menuitem', { name: '10 minutes' }).click();
+    const mute = studio.getByRole('menuitem', { name: en.chat.acts.mute, exact: true });
+    await mute.focus();
+    await mute.press('ArrowRight');
+    const first = studio.getByRole('menuitem', { name: '1 minute', exact: true });
+    await expect(first).toBeFocused();
+    await first.press('ArrowDown');
+    const second = studio.getByRole('menuitem', { name: '10 minutes', exact: true });
+    await expect(second).toBeFocused();
+    await second.press('Enter');
     await expect(ben.lines.filter({ hasText: 'Ben was muted' })).toHaveCount(1);
     await ben.says('This is not said');
     await expect(ben.page.locator('#lines .failed')).toContainText('You are muted here for now.');
