@@ -1,59 +1,22 @@
-import { type ChildProcess, fork } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { cp, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import { request } from 'node:https';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { WebSocket } from 'ws';
-import type { ServerEvent, ServerOrder } from '../../../common/ipc/server.ts';
 import { publishUrlOf } from '../../../main/server/index.ts';
-import { buildPrograms } from '../../../scripts/build.mjs';
 import { makeCertificate } from '../../support/tlsProxy.ts';
-import {
-  builtWatchPage,
-  cleanUp,
-  hourFromNow,
-  publish,
-  publishKey,
-  run,
-  tempFolder,
-  until,
-} from './support.ts';
+import { buildServer, type StartOrder, startServerProcess } from './serverProcess.ts';
+import { cleanUp, hourFromNow, publish, publishKey, run, tempFolder, until } from './support.ts';
 
 let dist: string;
 
 beforeAll(async () => {
-  dist = await tempFolder();
-  await buildPrograms(['server', 'serverProcess', 'databaseThread'], join(dist, 'main'));
-  await cp(await builtWatchPage(), join(dist, 'watch'), { recursive: true });
+  dist = await buildServer();
 });
 afterAll(cleanUp);
 
-function startProcess(order: Partial<Extract<ServerOrder, { type: 'start' }>> = {}) {
-  const child: ChildProcess = fork(join(dist, 'main/serverProcess.mjs'), { stdio: 'inherit' });
-  const events: ServerEvent[] = [];
-  child.on('message', (event) => events.push(event as ServerEvent));
-  const send = (message: ServerOrder) => child.send(message);
-  const event = <T extends ServerEvent['type']>(type: T) =>
-    until(`event ${type}`, () =>
-      events.find((it): it is Extract<ServerEvent, { type: T }> => it.type === type),
-    );
-  const ended = new Promise<number | null>((resolve) => child.on('exit', resolve));
-  send({
-    type: 'start',
-    host: '127.0.0.1',
-    rtmpPort: 0,
-    httpPort: 0,
-    publishKey,
-    watchFolder: join(dist, 'watch'),
-    playToken: 'play-token-0123456789',
-    ownerSecret: 'owner-secret-0123456789',
-    dataFolder: '',
-    streamName: 'live',
-    ...order,
-  });
-  return { child, events, send, event, ended };
-}
+const startProcess = (order: StartOrder = {}) => startServerProcess(dist, order);
 
 test('the process serves, survives its own death on the same ports, shares and stops', async () => {
   const first = startProcess();
