@@ -71,4 +71,6 @@ export const follow = (roomId: string, token: string, on: boolean) =>
     { token },
   );
 
-export const logInAsGuest = (name: string) => call<Guest>('POST', '/api/guest', { body: { name } });
+/** A new guest, or the one of this token by another name. */
+export const logInAsGuest = (name: string, token?: string) =>
+  call<Guest>('POST', '/api/guest', { body: { name }, ...(token ? { token } : {}) });

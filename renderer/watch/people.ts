@@ -47,7 +47,7 @@ export class Viewer {
 
   /** Takes a name; the server may shorten it. */
   async call(name: string): Promise<Result<string>> {
-    const guest = await logInAsGuest(name);
+    const guest = await logInAsGuest(name, this.guest?.token);
     if (!guest.ok) return err(guest.error.code, guest.error.message);
     this.guest = { ...guest.value, named: name !== '' };
     save(this.guest);

@@ -68,8 +68,9 @@ export class Room {
     return this.rulesNow;
   }
 
+  /** People who watch: the host is none of them. */
   get online(): number {
-    return this.people.size;
+    return this.people.size - (this.people.has(this.ownerId) ? 1 : 0);
   }
 
   /** Of the oldest item that is not only in the database. */
@@ -102,10 +103,10 @@ export class Room {
     if (before) {
       this.audience.remove(before);
       before.expel('elsewhere');
-    } else {
+    } else if (member.userId !== this.ownerId) {
       this.tally.came(member.person);
     }
-    if (!this.everCame.has(member.userId)) {
+    if (member.userId !== this.ownerId && !this.everCame.has(member.userId)) {
       this.everCame.add(member.userId);
       forgetOldest(this.everCame, this.context.limits.remembered);
       this.counts.joins++;
@@ -117,7 +118,7 @@ export class Room {
     this.audience.remove(member);
     if (this.people.get(member.userId) !== member) return;
     this.people.delete(member.userId);
-    this.tally.went();
+    if (member.userId !== this.ownerId) this.tally.went();
     this.arm();
   }
 

@@ -45,7 +45,9 @@ async function guest(context: ApiContext, request: IncomingMessage): Promise<Res
   if (!may.ok) return may;
   const input = await inputOf(request, guestInput);
   if (!input.ok) return input;
-  return ok(answerOf(await context.accounts.guest(input.value.name)));
+  const known = await context.callers.ofRequest(request);
+  const account = known.ok ? known.value : null;
+  return ok(answerOf(await context.accounts.guest(input.value.name, account)));
 }
 
 async function logout(context: ApiContext, request: IncomingMessage): Promise<Result<unknown>> {

@@ -112,8 +112,9 @@ export class Accounts implements Identity {
     return ok(await this.logIn(userId, 'signed', profile, { sig, expiresAtMs }));
   }
 
-  /** A new person with a made-up id. */
-  guest(name: string): Promise<Login> {
+  /** A new person with a made-up id; or a guest who is known already, by another name. */
+  guest(name: string, known: Account | null = null): Promise<Login> {
+    if (known && isGuest(known)) return this.logIn(known.userId, 'guest', { name });
     const id = randomBytes(9).toString('base64url').replace(/[-_]/g, 'x').toLowerCase();
     return this.logIn(GUEST_PREFIX + id, 'guest', { name });
   }
