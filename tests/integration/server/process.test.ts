@@ -7,7 +7,7 @@ import { WebSocket } from 'ws';
 import { publishUrlOf } from '../../../main/server/index.ts';
 import { makeCertificate } from '../../support/tlsProxy.ts';
 import { buildServer, type StartOrder, startServerProcess } from './serverProcess.ts';
-import { cleanUp, hourFromNow, publish, publishKey, run, tempFolder, until } from './support.ts';
+import { cleanUp, hourFromNow, publish, publishKey, run, until } from './support.ts';
 
 let dist: string;
 
