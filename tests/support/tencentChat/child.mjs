@@ -21,6 +21,10 @@ chat.on(Chat.EVENT.MESSAGE_RECEIVED, ({ data }) => {
 });
 chat.on(Chat.EVENT.GROUP_ATTRIBUTES_UPDATED, ({ data }) => heard.push({ attributes: data }));
 
+chat.addSignalingListener(Chat.TSignaling.NEW_INVITATION_RECEIVED, ({ data }) =>
+  heard.push({ invitedBy: data.inviter, data: data.data }),
+);
+
 const orders = {
   async login() {
     await chat.login({ userID, userSig: 'signed' });
