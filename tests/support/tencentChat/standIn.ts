@@ -25,8 +25,10 @@ type Group = {
 export type StandIn = {
   /** For `proxyServer`. */
   readonly url: string;
-  /** Commands that nobody here understands. */
-  readonly unknown: ReadonlySet<string>;
+  /** Says something in a group as another client would; `body` is its elements. */
+  inject(groupId: string, from: string, body: readonly object[]): void;
+  /** Ends a person's login as a second one elsewhere does. */
+  kickOut(userId: string): void;
   /** Messages that were dropped because a group had more than 40 in a second. */
   dropped(): number;
   /** Ends a person's connection without a word. */
@@ -44,7 +46,6 @@ export async function startStandIn(): Promise<StandIn> {
   const { port } = server.address() as { port: number };
   const people = new Map<string, Person>();
   const groups = new Map<string, Group>();
-  const unknown = new Set<string>();
   let dropped = 0;
   let keys = 0;
   const seconds = () => Math.floor(Date.now() / 1000);
@@ -175,6 +176,7 @@ export async function startStandIn(): Promise<StandIn> {
       if (!group || group.owner !== me) return refuse(10007, 'only the owner');
       for (const name of listOf(body.GroupAttr)) delete group.attributes[name];
       group.attributesSeq++;
+      tellAttributes(group);
       return { AttrMainSeq: group.attributesSeq, GroupAttr: [] };
     },
     'group_open_attr_http_svc.get_group_attr': (body) => attributesOf(groupOf(body)),
@@ -219,10 +221,17 @@ export async function startStandIn(): Promise<StandIn> {
     const given = (body.GroupAttr ?? []) as { key: string; value: string }[];
     for (const { key, value } of given)
       group.attributes[key] = { value, seq: group.attributesSeq };
+    tellAttributes(group);
     return {
       AttrMainSeq: group.attributesSeq,
       GroupAttr: given.map(({ key }) => ({ key, seq: group.attributesSeq })),
     };
+  }
+
+  /** That they are others now; what they are the SDK asks for. */
+  function tellAttributes(group: Group) {
+    const GroupAttrOption = { GroupAttrSeq: group.attributesSeq, PushChangedAttrValFlag: 0, OpType: 2 };
+    push(group, { Event: 6, From_Account: '', MsgBody: { MsgGroupNewInfo: { GroupAttrOption } } });
   }
 
   const attributesOf = (group: Group | undefined): Body => ({
@@ -245,7 +254,7 @@ export async function startStandIn(): Promise<StandIn> {
         return send(socket, head, answer);
       }
       const run = commands[command];
-      if (!run) unknown.add(command);
+      // Housekeeping that no room needs is answered with nothing.
       const answer = run ? await run(body ?? {}, me) : {};
       if (socket.readyState === socket.OPEN) send(socket, head, answer);
     });
@@ -256,7 +265,17 @@ export async function startStandIn(): Promise<StandIn> {
 
   return {
     url: `ws://127.0.0.1:${port}`,
-    unknown,
+    inject(groupId, from, MsgBody) {
+      const group = groups.get(groupId);
+      const Random = Math.floor(Math.random() * 2 ** 31);
+      if (group) push(group, { From_Account: from, MsgBody, Random, TinyId: tinyIdOf(from) });
+    },
+    kickOut(userId) {
+      const socket = people.get(userId)?.socket;
+      const notice = { KickoutMsgNotify: { KickType: 1, NewInstInfo: {} } };
+      const body = { C2cNotifyMsgArray: [notice], NoticeSeq: 1 };
+      if (socket) send(socket, { servcmd: 'im_open_status.stat_forceoffline' }, body);
+    },
     dropped: () => dropped,
     cut: (userId) => people.get(userId)?.socket.terminate(),
     close: () =>
