@@ -30,11 +30,16 @@ const orders = {
     await chat.login({ userID, userSig: 'signed' });
     await ready;
   },
-  create: (groupID) => chat.createGroup({ groupID, type: Chat.TYPES.GRP_AVCHATROOM, name: groupID }),
+  create: (groupID) =>
+    chat.createGroup({ groupID, type: Chat.TYPES.GRP_AVCHATROOM, name: groupID }),
   join: (groupID) => chat.joinGroup({ groupID, type: Chat.TYPES.GRP_AVCHATROOM }),
   text: (groupID, text) =>
     chat.sendMessage(
-      chat.createTextMessage({ to: groupID, conversationType: Chat.TYPES.CONV_GROUP, payload: { text } }),
+      chat.createTextMessage({
+        to: groupID,
+        conversationType: Chat.TYPES.CONV_GROUP,
+        payload: { text },
+      }),
     ),
   custom: (groupID, data) =>
     chat.sendMessage(

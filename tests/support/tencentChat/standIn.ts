@@ -132,9 +132,11 @@ export async function startStandIn(): Promise<StandIn> {
       OnlineMemberNum: groupOf(body)?.members.size ?? 0,
     }),
     'group_open_avchatroom_http_svc.get_members': (body) => ({
-      MemberList: [...(groupOf(body)?.members.keys() ?? [])].map((Member_Account) => ({
-        ...{ Member_Account, NickName: '', Avatar: '', JoinTime: seconds() },
-      })),
+      MemberList: [...(groupOf(body)?.members ?? [])]
+        .reverse()
+        .map(([Member_Account, { since }]) => ({
+          ...{ Member_Account, NickName: '', Avatar: '', JoinTime: Math.floor(since / 1000) },
+        })),
       Timestamp: 0,
     }),
     'group_open_http_svc.modify_group_member_info'(body, me) {
@@ -162,6 +164,7 @@ export async function startStandIn(): Promise<StandIn> {
         From_Account: me,
         From_AccountNick: '',
         MsgBody: body.MsgBody,
+        CloudCustomData: body.CloudCustomData,
         Random: body.Random,
         ClientSeq: body.ClientSeq,
         MsgPriority: body.MsgPriority,
@@ -195,7 +198,12 @@ export async function startStandIn(): Promise<StandIn> {
         });
       }
       const messages = (group?.messages ?? []).slice(Math.max(0, from - 1));
-      return { Key: key, NextSeq: from + messages.length, NextBroadcastSeq: 0, RspMsgList: messages };
+      return {
+        Key: key,
+        NextSeq: from + messages.length,
+        NextBroadcastSeq: 0,
+        RspMsgList: messages,
+      };
     },
     'openim.sendmsg'(body, me) {
       const to = people.get(String(body.To_Account));
@@ -206,9 +214,13 @@ export async function startStandIn(): Promise<StandIn> {
         ...{ From_Account: me, To_Account: to.userId, MsgBody: body.MsgBody, MsgSeq: body.MsgSeq },
         ...{ MsgRandom: body.MsgRandom, MsgTimeStamp: time, MsgClientTime: time, MsgKey: key },
       };
-      send(to.socket, { servcmd: 'im_open_push.msg_push' }, {
-        EventArray: [{ Event: 2, C2cMsgArray: [message] }],
-      });
+      send(
+        to.socket,
+        { servcmd: 'im_open_push.msg_push' },
+        {
+          EventArray: [{ Event: 2, C2cMsgArray: [message] }],
+        },
+      );
       return { MsgTime: time, MsgKey: key };
     },
   };
@@ -219,8 +231,7 @@ export async function startStandIn(): Promise<StandIn> {
     if (replace) group.attributes = {};
     group.attributesSeq++;
     const given = (body.GroupAttr ?? []) as { key: string; value: string }[];
-    for (const { key, value } of given)
-      group.attributes[key] = { value, seq: group.attributesSeq };
+    for (const { key, value } of given) group.attributes[key] = { value, seq: group.attributesSeq };
     tellAttributes(group);
     return {
       AttrMainSeq: group.attributesSeq,
@@ -230,7 +241,11 @@ export async function startStandIn(): Promise<StandIn> {
 
   /** That they are others now; what they are the SDK asks for. */
   function tellAttributes(group: Group) {
-    const GroupAttrOption = { GroupAttrSeq: group.attributesSeq, PushChangedAttrValFlag: 0, OpType: 2 };
+    const GroupAttrOption = {
+      GroupAttrSeq: group.attributesSeq,
+      PushChangedAttrValFlag: 0,
+      OpType: 2,
+    };
     push(group, { Event: 6, From_Account: '', MsgBody: { MsgGroupNewInfo: { GroupAttrOption } } });
   }
 
@@ -289,7 +304,9 @@ export async function startStandIn(): Promise<StandIn> {
 
 const listOf = (given: unknown): string[] =>
   (Array.isArray(given) ? given : [given]).map((it) =>
-    typeof it === 'object' && it !== null ? String((it as Body).GroupId ?? (it as Body).key) : String(it),
+    typeof it === 'object' && it !== null
+      ? String((it as Body).GroupId ?? (it as Body).key)
+      : String(it),
   );
 
 const accountsOf = (body: Body): string[] =>
