@@ -15,9 +15,11 @@ type Told = Pick<OverlayFeed, 'likesTotal' | 'online' | 'pinned' | 'question'>;
 const isShown = (item: ChatItem): boolean =>
   item.kind === 'text' ||
   item.kind === 'gift' ||
-  (item.kind === 'order' && item.order.order === 'delete');
+  (item.kind === 'order' && takesAway.has(item.order.order));
 
-const isDelete = (item: ChatItem): boolean => item.kind === 'order';
+/** Orders that take messages off the picture: one, or all of who was put out. */
+const takesAway: ReadonlySet<string> = new Set(['delete', 'kick', 'ban']);
+const isOrder = (item: ChatItem): boolean => item.kind === 'order';
 
 /**
  * Feeds the chat sources of the picture: ten times a second at most, thinned to what can be read,
@@ -52,7 +54,7 @@ export class OverlayFeeder {
   /** A picture that knows nothing yet gets the last of the room. */
   begin(last: readonly ChatItem[]): void {
     if (!this.#wanted) return;
-    this.#items = last.filter((item) => isShown(item) && !isDelete(item)).slice(-FIRST_ITEMS);
+    this.#items = last.filter((item) => isShown(item) && !isOrder(item)).slice(-FIRST_ITEMS);
     this.#likesAdded = 0;
     this.#changed = true;
     this.#soon();
@@ -85,6 +87,9 @@ export class OverlayFeeder {
     this.#items = [];
     this.#likesAdded = 0;
     this.tell({ likesTotal: 0, online: 0, pinned: null, question: null });
+    // An empty feed takes away what still stands, also where nothing else has changed.
+    this.#changed = true;
+    if (this.#wanted) this.#soon();
   }
 
   stop(): void {
@@ -101,21 +106,26 @@ export class OverlayFeeder {
 
   #queue(item: ChatItem): void {
     if (!isShown(item)) return;
-    if (item.kind === 'order' && item.order.order === 'delete') {
-      const { id } = item.order;
-      const waiting = this.#items.findIndex((it) => it.id === id);
-      if (waiting >= 0) {
-        this.#items.splice(waiting, 1);
-        return;
-      }
-      // Before all others: what was taken away stands on no picture.
-      this.#items.unshift(item);
-    } else this.#items.push(item);
+    if (item.kind === 'order') this.#takeAway(item);
+    else this.#items.push(item);
     if (this.#items.length <= WAITING) return;
     // The oldest text goes first, then the oldest gift: an order that takes a message away stays.
     const text = this.#items.findIndex(({ kind }) => kind === 'text');
     const gift = this.#items.findIndex(({ kind }) => kind === 'gift');
     if (text >= 0 || gift >= 0) this.#items.splice(text >= 0 ? text : gift, 1);
+  }
+
+  #takeAway(item: Extract<ChatItem, { kind: 'order' }>): void {
+    const { order } = item;
+    const waited = this.#items.length;
+    this.#items = this.#items.filter((it) => {
+      if (order.order === 'delete') return it.id !== order.id;
+      const put = order.order === 'kick' || order.order === 'ban' ? order.userId : null;
+      return it.kind === 'order' || it.kind === 'notice' || it.from.userId !== put;
+    });
+    if (order.order === 'delete' && this.#items.length < waited) return;
+    // Before all others: what was taken away stands on no picture.
+    this.#items.unshift(item);
   }
 
   #soon(): void {
@@ -127,8 +137,8 @@ export class OverlayFeeder {
   #flush(): void {
     this.#timer = undefined;
     this.#sentAtMs = performance.now();
-    const deletes = this.#items.filter(isDelete).length;
-    const items = this.#items.splice(0, Math.max(deletes, ITEMS_PER_FEED));
+    const orders = this.#items.filter(isOrder).length;
+    const items = this.#items.splice(0, Math.max(orders, ITEMS_PER_FEED));
     const feed = { items, likesAdded: this.#likesAdded, ...this.#told };
     this.#likesAdded = 0;
     this.#changed = false;

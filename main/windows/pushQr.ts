@@ -1,14 +1,28 @@
-import { type BaseWindow, BrowserWindow, dialog } from 'electron';
+import { type BaseWindow, type BrowserWindow, dialog } from 'electron';
+import qrcode from 'qrcode-generator';
 import { err, ok, type Result } from '../../common/result.ts';
 import { textsOf } from '../texts.ts';
-import type { Modules } from './qr/penalty.ts';
-import { qrCodeOf } from './qr/qrCode.ts';
+import { createPushQrWindow } from './views.ts';
 
 /** How long a push address stays on the screen, s. */
 const SHOWN_SECONDS = 60;
-const SIZE = { width: 400, height: 450 } as const;
+
+/** Bytes of the largest symbol at the lowest level of correction (ISO/IEC 18004, table 7). */
+const MOST_BYTES = 2_953;
+
+type QRCode = ReturnType<typeof qrcode>;
 
 let shown: BrowserWindow | null = null;
+
+/** Null for what no symbol holds. */
+function qrCodeOf(text: string): QRCode | null {
+  if (Buffer.byteLength(text) > MOST_BYTES) return null;
+  const code = qrcode(0, 'L');
+  // The encoder takes each character for a byte.
+  code.addData(Buffer.from(text).toString('latin1'), 'Byte');
+  code.make();
+  return code;
+}
 
 /**
  * Asks, and then shows a push address as a QR code for a minute, in a window of its own that runs no
@@ -33,30 +47,8 @@ export async function showPushQr(
   });
   if (response !== 1 || parent.isDestroyed()) return ok(null);
   shown?.destroy();
-  const window = new BrowserWindow({
-    ...SIZE,
-    parent,
-    title: t('pushQr.title', { name: of.name }),
-    useContentSize: true,
-    resizable: false,
-    minimizable: false,
-    maximizable: false,
-    fullscreenable: false,
-    skipTaskbar: true,
-    autoHideMenuBar: true,
-    backgroundColor: '#0c0e12',
-    webPreferences: {
-      javascript: false,
-      sandbox: true,
-      contextIsolation: true,
-      nodeIntegration: false,
-      spellcheck: false,
-      // In memory, and gone with the window.
-      partition: 'push-qr',
-    },
-  });
+  const window = createPushQrWindow(parent, t('pushQr.title', { name: of.name }));
   shown = window;
-  window.setMenuBarVisibility(false);
   window.setContentProtection(true);
   const late = setTimeout(() => window.destroy(), SHOWN_SECONDS * 1000);
   window.on('closed', () => {
@@ -79,16 +71,17 @@ export async function showPushQr(
 const escaped = (text: string): string =>
   text.replace(/[&<>"']/g, (letter) => `&#${letter.charCodeAt(0)};`);
 
-/** Dark modules as one path, a run at a time. */
-function pathOf(rows: Modules): string {
+/** Dark modules as one path. */
+function pathOf(code: QRCode): string {
+  const count = code.getModuleCount();
   let path = '';
-  for (const [y, row] of rows.entries())
-    for (const [x, dark] of row.entries()) if (dark) path += `M${x} ${y}h1v1h-1z`;
+  for (let y = 0; y < count; y++)
+    for (let x = 0; x < count; x++) if (code.isDark(y, x)) path += `M${x} ${y}h1v1h-1z`;
   return path;
 }
 
 function pageOf(
-  code: Modules,
+  code: QRCode,
   texts: {
     readonly lang: string;
     readonly name: string;
@@ -96,7 +89,7 @@ function pageOf(
     readonly closes: string;
   },
 ): string {
-  const side = code.length + 8;
+  const side = code.getModuleCount() + 8;
   return `<!doctype html><html lang="${texts.lang}"><head><meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
 <title>${escaped(texts.name)}</title><style>

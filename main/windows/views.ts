@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { BrowserWindow, WebContentsView } from 'electron';
+import { type BaseWindow, BrowserWindow, WebContentsView } from 'electron';
 import type { Bounds } from './bounds.ts';
 
 const preload = (name: string): string => join(import.meta.dirname, '..', 'preload', `${name}.cjs`);
@@ -52,6 +52,28 @@ export const createChatWindow = (bounds: Bounds): BrowserWindow =>
     backgroundColor: '#00000000',
     webPreferences: { ...WALLS, preload: preload('chatWindow') },
   });
+
+/** A push address as a QR code: no script, no preload, nothing kept. */
+export function createPushQrWindow(parent: BaseWindow, title: string): BrowserWindow {
+  const window = new BrowserWindow({
+    width: 400,
+    height: 450,
+    parent,
+    title,
+    useContentSize: true,
+    resizable: false,
+    minimizable: false,
+    maximizable: false,
+    fullscreenable: false,
+    skipTaskbar: true,
+    autoHideMenuBar: true,
+    backgroundColor: '#0c0e12',
+    // In memory, and gone with the window.
+    webPreferences: { ...WALLS, javascript: false, partition: 'push-qr' },
+  });
+  window.setMenuBarVisibility(false);
+  return window;
+}
 
 export const STAGE_URL = 'app://stage/';
 export const UI_URL = 'app://ui/';

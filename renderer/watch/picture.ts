@@ -11,8 +11,8 @@ const FULL_RETRY_MS = 4_000;
 const retryable = new Set<WatchState['kind']>(['reconnecting', 'unreachable', 'token', 'full']);
 
 export type PictureOptions = {
-  /** Asked before every try; null while nothing is known of a stream. */
-  readonly address: () => StreamAddress | null;
+  /** Asked before every try; why there is none while nothing is known of a stream. */
+  readonly address: () => StreamAddress | 'notLive' | 'token';
   /** False where somebody else says how many there are. */
   readonly countViewers: boolean;
 };
@@ -71,17 +71,19 @@ export function showPicture({ address, countViewers }: PictureOptions): void {
     if (asking) return;
     asking = true;
     const stream = address();
-    const answer = stream ? await askServer(stream) : ({ kind: 'notLive' } as const);
+    const isKnown = typeof stream !== 'string';
+    const answer = isKnown ? await askServer(stream) : { kind: stream };
     asking = false;
     if (closePlayer) {
       if (answer.kind === 'live') showViewers(answer.viewers);
       askAgain(ASK_VIEWERS_EVERY_MS);
       return;
     }
-    if (!stream || answer.kind !== 'live') {
+    if (!isKnown || answer.kind !== 'live') {
       attempt += 1;
       if (answer.kind !== 'live') show(stateWhileAway(answer, lostAtMs, attempt, Date.now()));
-      if (answer.kind !== 'token') askAgain(retryAfterMs(lostAtMs === null ? 3 : attempt));
+      if (answer.kind !== 'token' || !isKnown)
+        askAgain(retryAfterMs(lostAtMs === null ? 3 : attempt));
       return;
     }
     showViewers(answer.viewers);

@@ -13,7 +13,11 @@ app.disableHardwareAcceleration();
 registerAppScheme();
 guardEverything();
 void app.whenReady().then(() => {
-  serveApp({ dist: CHAT_DIST, mediaPath: () => null });
+  serveApp({
+    dist: CHAT_DIST,
+    mediaPath: () => null,
+    cover: async () => new Response(null, { status: 404 }),
+  });
   const chatWindow = new ChatWindow({
     locale: () => (CHAT_LOCALE === 'en' ? 'en' : 'zh-CN'),
     history: () => items,

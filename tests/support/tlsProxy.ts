@@ -46,7 +46,7 @@ export class TlsProxy {
   }
 }
 
-async function makeCertificate(): Promise<{ key: string; cert: string }> {
+export async function makeCertificate(): Promise<{ key: string; cert: string }> {
   const folder = await mkdtemp(join(tmpdir(), 'tls-proxy-'));
   try {
     const [key, cert] = [join(folder, 'key.pem'), join(folder, 'cert.pem')];

@@ -13,6 +13,8 @@ const OFFERED_MS = 1_000;
  */
 const AHEAD = { calmMs: 250, busyMs: 150, unsureMs: 120, ofNewRoad: 0.5 } as const;
 const AHEAD_BYTES = { calm: 32 * 1024, busy: 8 * 1024 } as const;
+/** Of what is encoded. */
+const NEED = 1.25;
 /** What a full link carried at most in this time is what it carries, ms. */
 const CAPACITY_MS = 2_000;
 /** And for what a picture is lowered to, ms. */
@@ -47,6 +49,7 @@ export class LinkControl {
   #session: RtmpSession | null = null;
   #offered: { atMs: number; bytes: number }[] = [];
   #encodedKbps = 0;
+  #audioKbps = 0;
   #leastRttMs = Number.POSITIVE_INFINITY;
   /** What a full link carried lately. */
   #capacity: { atMs: number; bps: number }[] = [];
@@ -135,7 +138,8 @@ export class LinkControl {
     session.ping(this.#meter.ping(nowMs, session.handedBytes + PING_BYTES));
   }
 
-  #window(nowMs: number, { carried, roadMs, rttMs, unansweredMs, late }: LinkReading): number {
+  #window(nowMs: number, reading: LinkReading): number {
+    const { carried, roadMs, rttMs, unansweredMs, late, standingMs } = reading;
     if (carried) {
       this.#capacity.push({ atMs: nowMs, bps: carried.bps });
       while ((this.#capacity[0]?.atMs ?? nowMs) < nowMs - CAPACITY_MS) this.#capacity.shift();
@@ -146,7 +150,14 @@ export class LinkControl {
       const aheadMs = AHEAD.busyMs + AHEAD.ofNewRoad * newMs;
       const carriedBps = Math.max(...this.#capacity.map(({ bps }) => bps));
       const bps = carriedBps > 0 ? carriedBps : calmBps;
-      return (bps / 8_000) * (roadMs + aheadMs) + AHEAD_BYTES.busy;
+      // What has been lowered always fits into how long answers take: else less sent would look like
+      // less carried, and again.
+      const needBps = NEED * (this.#encodedKbps + this.#audioKbps) * 1_000;
+      const most = Math.max(
+        bps * (roadMs + aheadMs),
+        needBps * Math.min(LONGEST_ROAD_MS, standingMs),
+      );
+      return most / 8_000 + AHEAD_BYTES.busy;
     }
     const lateMs = unansweredMs - roadMs;
     if (lateMs > 50 && lateMs < SILENT_MS) return (calmBps / 8_000) * (roadMs + AHEAD.unsureMs);
@@ -177,6 +188,7 @@ export class LinkControl {
   tick(nowMs: number, waiting: Waiting, audioKbps: number): LinkNews {
     const session = this.#session;
     if (!session) return NO_NEWS;
+    this.#audioKbps = audioKbps;
     const { link, offeredBytes } = session;
     if (link.waitingBytes > 0 || waiting.bytes > 0) this.#meter.taken(nowMs, link.sentBytes);
     if (waiting.bytes > 0) this.#meter.held(nowMs);

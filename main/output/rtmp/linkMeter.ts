@@ -50,6 +50,8 @@ export type LinkReading = {
   readonly roadMs: number;
   /** The last answer came late: packets wait on the link, or the road got longer. */
   readonly late: boolean;
+  /** Where answers have come late for a while: the least that one of these took lately, ms; else 0. */
+  readonly standingMs: number;
 };
 
 /**
@@ -69,7 +71,12 @@ export class LinkMeter {
   #rttMs = -1;
   #road: { sinceMs: number; leastMs: number; beforeMs: number } | null = null;
   /** The first answer since the link became busy: how long it took, and what was before it. */
-  #runBegan: { readonly tookMs: number; readonly aheadBytes: number; roadMs: number } | null = null;
+  #runBegan: {
+    readonly tookMs: number;
+    readonly aheadBytes: number;
+    roadMs: number;
+    readonly atMs: number;
+  } | null = null;
   #answers: Answer[] = [];
   #heldAtMs = -Infinity;
 
@@ -91,8 +98,10 @@ export class LinkMeter {
   /** So many bytes have been offered to the connection in all. */
   sent(nowMs: number, bytes: number): void {
     const last = this.#marks[this.#marks.length - 1];
-    if (last && (nowMs - last.atMs < 5 || bytes <= last.bytes)) return;
-    this.#marks.push({ atMs: nowMs, bytes });
+    if (last && bytes <= last.bytes) return;
+    // All that was sent has a mark, or its acknowledgement would be of nothing known.
+    if (last && nowMs - last.atMs < 5) this.#marks.pop();
+    this.#marks.push({ atMs: last && nowMs - last.atMs < 5 ? last.atMs : nowMs, bytes });
     if (this.#marks.length > MAX_MARKS) this.#marks.shift();
   }
 
@@ -115,7 +124,7 @@ export class LinkMeter {
     const tookMs = nowMs - ping.atMs;
     this.#took(nowMs, tookMs);
     if (!this.#isBusy(nowMs, tookMs)) this.#runBegan = null;
-    else this.#runBegan ??= { tookMs, aheadBytes: ping.aheadBytes, roadMs: 0 };
+    else this.#runBegan ??= { tookMs, aheadBytes: ping.aheadBytes, roadMs: 0, atMs: nowMs };
     this.#arrived(nowMs, ping.bytes, tookMs);
   }
 
@@ -126,7 +135,8 @@ export class LinkMeter {
 
   /** An acknowledgement of so many bytes in all. */
   acknowledged(nowMs: number, bytes: number): void {
-    const index = this.#marks.findIndex((mark) => mark.bytes >= bytes);
+    const found = this.#marks.findIndex((mark) => mark.bytes >= bytes);
+    const index = found < 0 ? this.#marks.length - 1 : found;
     const mark = this.#marks[index];
     if (!mark) return;
     this.#marks = this.#marks.slice(index);
@@ -159,6 +169,7 @@ export class LinkMeter {
       inFlightBytes: this.#tells ? inFlightBytes : null,
       roadMs,
       late: this.#runBegan !== null,
+      standingMs: this.#standingMs(nowMs),
     };
   }
 
@@ -175,6 +186,12 @@ export class LinkMeter {
       run.roadMs = Math.max(run.roadMs, Math.min(jumpMs, least + MAX_JUMP_MS));
     }
     return Math.max(least, run.roadMs);
+  }
+
+  #standingMs(nowMs: number): number {
+    const began = this.#runBegan;
+    if (!began || nowMs - began.atMs < 2 * NEW_ROAD_MS || this.#answers.length === 0) return 0;
+    return Math.min(...this.#answers.map(({ rttMs }) => rttMs));
   }
 
   #unansweredMs(nowMs: number): number {

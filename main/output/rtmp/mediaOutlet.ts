@@ -14,7 +14,7 @@ import { PacketQueue, type QueueBounds, type QueuedPacket } from './packetQueue.
 import type { RtmpSession } from './session.ts';
 
 /** What waits is left out by at most so much at a time, µs: no freeze to speak of. */
-const TAIL_US = 400_000;
+const TAIL_US = 350_000;
 /**
  * Video that has waited for the first of these is late for good, unless it is catching up: a little
  * of it goes at the next keyframe, and again. Beyond the second, all that is before a keyframe, ms.

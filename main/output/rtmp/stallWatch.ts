@@ -12,6 +12,9 @@ export type LinkView = {
   readonly unansweredMs?: number;
 };
 
+/** Looked at later than this, it is we who were held up, and what came meanwhile is not read yet, ms. */
+const LATE_LOOK_MS = 500;
+
 /**
  * Notices a link that has silently died. The system's socket takes megabytes after the cable is
  * out, so three things are watched:
@@ -36,6 +39,7 @@ export class StallWatch {
   #owedSinceMs: number | null = null;
   #heardAtMs = -Infinity;
   #aliveAtMs = 0;
+  #lookedAtMs: number | null = null;
 
   /** @param limitMs silence that means a stall, default 2_200: with the tick and the window, under 3 s from 1 Mbit/s up */
   constructor(limitMs = 2_200) {
@@ -51,6 +55,7 @@ export class StallWatch {
   check(nowMs: number, now: LinkView): boolean {
     const before = this.#before;
     this.#before = now;
+    this.#excuse(nowMs);
     const offered = now.sentBytes + now.waitingBytes;
     const heard = before !== null && now.receivedBytes > before.receivedBytes;
     const moved = before !== null && before.waitingBytes > 0 && now.sentBytes > before.sentBytes;
@@ -73,5 +78,14 @@ export class StallWatch {
       return false;
     }
     return nowMs - this.#owedSinceMs >= this.#limitMs;
+  }
+
+  /** The time in which this process did not run is not the link's silence. */
+  #excuse(nowMs: number): void {
+    const sinceMs = nowMs - (this.#lookedAtMs ?? nowMs);
+    this.#lookedAtMs = nowMs;
+    if (sinceMs <= LATE_LOOK_MS) return;
+    this.#heardAtMs += sinceMs;
+    if (this.#owedSinceMs !== null) this.#owedSinceMs += sinceMs;
   }
 }

@@ -1,9 +1,11 @@
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
+import { chatLimits } from '../../../common/chat/limits.ts';
 import type { Database } from '../data/database.ts';
 import { sameOrigin } from '../http/guards.ts';
 import type { Identity, RoomDirectory } from '../identity/identity.ts';
 import { createTextBudgets } from './budget.ts';
+import { cleanText } from './clean.ts';
 import type { ChatContext } from './context.ts';
 import { createLocalFanout, type Fanout } from './fanout.ts';
 import { type ChatFigures, noFigures } from './figures.ts';
@@ -88,7 +90,8 @@ export function createChat(options: ChatOptions): Chat {
       const found = rooms.get(roomId);
       if (!found) return;
       const { room } = await hall.room(roomId, found.ownerId);
-      await room.post((place) => ({ kind: 'notice', ...place, text }));
+      const said = [...cleanText(text)].slice(0, chatLimits.textChars).join('');
+      await room.post((place) => ({ kind: 'notice', ...place, text: said }));
     },
     async close() {
       stopListening();

@@ -28,6 +28,8 @@ export class Lines {
 
   constructor(events: LinesEvents) {
     this.events = events;
+    // A list without bullets is none to some browsers; and lines are items of a list only in one.
+    this.box.setAttribute('role', 'list');
     this.jump.addEventListener('click', () => this.toEnd());
     this.box.addEventListener('scroll', () => {
       this.follows = this.isAtEnd;
@@ -53,7 +55,7 @@ export class Lines {
     const before = this.box.childElementCount;
     for (const item of items) this.addOne(item);
     const added = this.box.childElementCount - before;
-    while (this.box.childElementCount > MOST_LINES) this.box.firstElementChild?.remove();
+    this.trim();
     if (follow) this.toEnd();
     else if (added > 0) this.tellUnseen(added);
   }
@@ -69,6 +71,7 @@ export class Lines {
     } else {
       this.entered = { line: make('li', 'line came'), count, name };
       this.box.append(this.entered.line);
+      this.trim();
     }
     const { line, count: sum, name: first } = this.entered;
     line.textContent = t('room.came', { count: sum, name: first });
@@ -80,6 +83,7 @@ export class Lines {
     const line = make('li', 'line pending');
     line.append(make('span', 'said', text));
     this.box.append(line);
+    this.trim();
     this.toEnd();
     return {
       failed: (why) => {
@@ -94,7 +98,12 @@ export class Lines {
   note(text: string): void {
     const follow = this.follows;
     this.box.append(make('li', 'line note', text));
+    this.trim();
     if (follow) this.toEnd();
+  }
+
+  private trim(): void {
+    while (this.box.childElementCount > MOST_LINES) this.box.firstElementChild?.remove();
   }
 
   private addOne(item: ChatItem): void {

@@ -22,7 +22,7 @@ export function showRoom(roomId: string): void {
   const viewer = new Viewer();
   const head = new Head(roomId, viewer);
   const danmaku = new Danmaku();
-  let stream: StreamAddress | null = null;
+  let stream: StreamAddress | 'notLive' | 'token' = 'notLive';
   let me = '';
   let likes = 0;
   let online = 0;
@@ -166,18 +166,23 @@ export function showRoom(roomId: string): void {
     const view = await head.look();
     if (view.ok) {
       const { stream: name } = view.value;
-      stream = name ? { name, query: carriedQuery() } : null;
+      stream = name ? { name, query: carriedQuery() } : 'notLive';
       const isOut = ['kicked', 'banned', 'elsewhere'].includes(
         document.documentElement.dataset.chat ?? '',
       );
       if (!joined && !isOut) await enter();
     } else if (view.error.code === 'ROOM_MISSING') {
-      stream = null;
+      stream = 'notLive';
       byId('chat-state').hidden = false;
       byId('chat-state').textContent = t('room.ended.roomClosed');
     } else if (view.error.code === 'AUTH') {
-      // A token of before, or none in the address: the picture's card says what to do.
-      await viewer.token(true);
+      // A token of before is replaced; without the play token in the address there is none.
+      const fresh = await viewer.token(true);
+      if (!fresh.ok && fresh.error.code === 'AUTH') {
+        stream = 'token';
+        byId('chat-state').hidden = false;
+        byId('chat-state').textContent = reasonOf(fresh.error);
+      }
     }
     setTimeout(() => void look(), LOOK_MS);
   }

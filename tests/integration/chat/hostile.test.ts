@@ -114,7 +114,7 @@ test('random bytes and frames leave the server as it was', async () => {
         await until(() => ended.code !== 0, 'the end');
       },
     ),
-    { numRuns: 40 },
+    { numRuns: 25 },
   );
   await until(() => place.chat.figures().connections === 1, 'all to be gone');
   value(await owner.service.send(text('still here')));

@@ -1,55 +1,22 @@
-import { type ChildProcess, fork } from 'node:child_process';
-import { cp, writeFile } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
+import { request } from 'node:https';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { ServerEvent, ServerOrder } from '../../../common/ipc/server.ts';
+import { WebSocket } from 'ws';
 import { publishUrlOf } from '../../../main/server/index.ts';
-import { buildPrograms } from '../../../scripts/build.mjs';
-import {
-  builtWatchPage,
-  cleanUp,
-  hourFromNow,
-  publish,
-  publishKey,
-  run,
-  tempFolder,
-  until,
-} from './support.ts';
+import { makeCertificate } from '../../support/tlsProxy.ts';
+import { buildServer, type StartOrder, startServerProcess } from './serverProcess.ts';
+import { cleanUp, hourFromNow, publish, publishKey, run, tempFolder, until } from './support.ts';
 
 let dist: string;
 
 beforeAll(async () => {
-  dist = await tempFolder();
-  await buildPrograms(['server', 'serverProcess', 'databaseThread'], join(dist, 'main'));
-  await cp(await builtWatchPage(), join(dist, 'watch'), { recursive: true });
+  dist = await buildServer();
 });
 afterAll(cleanUp);
 
-function startProcess(order: Partial<Extract<ServerOrder, { type: 'start' }>> = {}) {
-  const child: ChildProcess = fork(join(dist, 'main/serverProcess.mjs'), { stdio: 'inherit' });
-  const events: ServerEvent[] = [];
-  child.on('message', (event) => events.push(event as ServerEvent));
-  const send = (message: ServerOrder) => child.send(message);
-  const event = <T extends ServerEvent['type']>(type: T) =>
-    until(`event ${type}`, () =>
-      events.find((it): it is Extract<ServerEvent, { type: T }> => it.type === type),
-    );
-  const ended = new Promise<number | null>((resolve) => child.on('exit', resolve));
-  send({
-    type: 'start',
-    host: '127.0.0.1',
-    rtmpPort: 0,
-    httpPort: 0,
-    publishKey,
-    watchFolder: join(dist, 'watch'),
-    playToken: 'play-token-0123456789',
-    ownerSecret: 'owner-secret-0123456789',
-    dataFolder: '',
-    streamName: 'live',
-    ...order,
-  });
-  return { child, events, send, event, ended };
-}
+const startProcess = (order: StartOrder = {}) => startServerProcess(dist, order);
 
 test('the process serves, survives its own death on the same ports, shares and stops', async () => {
   const first = startProcess();
@@ -166,4 +133,55 @@ test('on its own it says in one line what is wrong', async () => {
   expect(help).toMatchObject({ code: 0, stderr: '' });
   expect(help.stdout).toContain('--show-push-url');
   await first.stop();
+});
+
+test('on its own with a certificate: HTTPS and WSS on one port, a log of objects, no secret in it', async () => {
+  const { key, cert } = await makeCertificate();
+  const secrets = { OWNER_SECRET: 'owner-secret-0123456789', PUSH_KEY: publishKey };
+  const config = join(dist, 'server.env');
+  const files = { TLS_CERT: join(dist, 'cert.pem'), TLS_KEY: join(dist, 'key.pem') };
+  await writeFile(files.TLS_CERT, cert);
+  await writeFile(files.TLS_KEY, key);
+  const lines = Object.entries({ ...secrets, ...files, DATA_DIR: join(dist, 'data'), LOG: 'json' });
+  await writeFile(config, lines.map(([name, value]) => `${name}=${value}\n`).join(''));
+  const server = standalone(['--config', config], { PORT: '0', RTMP_PORT: '0' });
+  let printed = '';
+  server.child.stdout?.on('data', (data) => (printed += data));
+  const port = await until('a port', () => /https:\/\/127\.0\.0\.1:(\d+)/.exec(printed)?.[1]);
+
+  const answer = await new Promise<string>((resolve, reject) => {
+    const path = '/api/login';
+    const to = { host: '127.0.0.1', port, path, method: 'POST', rejectUnauthorized: false };
+    const sent = request(to, (response) => {
+      let body = '';
+      response.on('data', (data) => (body += data));
+      response.on('end', () => resolve(body));
+    });
+    sent.on('error', reject);
+    sent.end(JSON.stringify({ ownerSecret: secrets.OWNER_SECRET }));
+  });
+  const { token } = JSON.parse(answer);
+  expect(token).toHaveLength(43);
+  const open = (origin: string) =>
+    new Promise<boolean>((resolve) => {
+      const socket = new WebSocket(`wss://127.0.0.1:${port}/chat`, {
+        ...{ origin, rejectUnauthorized: false },
+      });
+      socket.on('open', () => resolve(true));
+      socket.on('error', () => resolve(false));
+      socket.on('open', () => socket.close());
+    });
+  expect(await open(`https://127.0.0.1:${port}`)).toBe(true);
+  expect(await open(`http://127.0.0.1:${port}`)).toBe(false);
+
+  server.child.kill('SIGTERM');
+  expect((await server.done).code).toBe(0);
+  for (const line of printed.trim().split('\n'))
+    expect(JSON.parse(line)).toMatchObject({
+      time: expect.any(String),
+      message: expect.any(String),
+    });
+  for (const secret of [...Object.values(secrets), token, 'txSecret'])
+    expect(printed).not.toContain(secret);
+  expect(existsSync(join(dist, 'data/server.db'))).toBe(true);
 });

@@ -148,4 +148,33 @@ describe('what it costs', () => {
     const many = await of(60, words);
     expect(many.with.reads).toBe(few.with.reads);
   });
+
+  it('in a hurry it moves at every second frame, and no later', async () => {
+    const source = small({ part: 'danmaku', seconds: 4 });
+    const feeds = [
+      { frame: 0, feed: feedOf() },
+      { frame: 1, feed: feedOf([textItem('晚风', '晚上好')]) },
+    ];
+    const movesOf = async (hurried: boolean) => {
+      const places = await page.call('chatPlaces', { source, feeds }, 40, { hurried });
+      return places.filter((it, at) => at > 3 && it !== places[at - 1]).length;
+    };
+    expect(await movesOf(false)).toBe(36);
+    expect(await movesOf(true)).toBe(18);
+  });
+
+  it('shown again it lists what was said meanwhile, at once and without coming in', async () => {
+    const source = small({ part: 'list' });
+    const feeds = [0, 5, 10, 15].map((frame) => ({
+      frame,
+      feed: feedOf(frame > 0 ? [textItem('Ana', `line ${frame}`)] : []),
+    }));
+    const hiddenAt = Array.from({ length: 80 }, (_, at) => at + 4);
+    const places = await page.call('chatPlaces', { source, feeds }, 90, {
+      hurried: false,
+      hiddenAt,
+    });
+    expect(places[84]?.split(' ')).toHaveLength(3);
+    expect(places[89]).toBe(places[84]);
+  });
 });

@@ -150,3 +150,25 @@ export async function chatCost(
   await measure(scenes);
   return { without: await measure([]), with: await measure(scenes) };
 }
+
+/** Where the layers of a chat source stand at each frame; those of `hiddenAt` are not looked at, as where it is seen nowhere. */
+export function chatPlaces(
+  { source, feeds }: ChatScene,
+  count: number,
+  { hurried, hiddenAt = [] }: { readonly hurried: boolean; readonly hiddenAt?: readonly number[] },
+): string[] {
+  const talk = new ChatTalk();
+  const picture = createChatPicture(source);
+  picture.hear?.(talk);
+  const places = Array.from({ length: count }, (_, frame) => {
+    const moment = { ...momentOf(frame), hurried };
+    for (const timed of feeds) if (timed.frame === frame) talk.take(timed.feed, moment.timeUs);
+    const isHidden = hiddenAt.includes(frame);
+    picture.seen(isHidden ? 'nowhere' : 'air');
+    if (isHidden) return 'hidden';
+    const layers = picture.layers(moment, { width: source.width, height: source.height });
+    return layers.map(({ rect }) => `${rect.x},${rect.y}`).join(' ');
+  });
+  picture.dispose();
+  return places;
+}

@@ -6,7 +6,7 @@ import { chooseVideoConfig } from '../../../renderer/stage/encode/codecs.ts';
 import { VideoEncode } from '../../../renderer/stage/encode/video.ts';
 import type { OwnPicture } from '../../../renderer/stage/programme/sources/table.ts';
 import { base64 } from './base64.ts';
-import { type ChatScene, chatCost, chatPictures } from './chat.ts';
+import { type ChatScene, chatCost, chatPictures, chatPlaces } from './chat.ts';
 import { delayed, filterFiles } from './filterChain.ts';
 import { filterBoth } from './filters.ts';
 import { closeAll, type PlainPicture, pictureOf } from './layers.ts';
@@ -311,6 +311,7 @@ const chatCosts = (
 const harness = {
   chat,
   chatCosts,
+  chatPlaces,
   compose,
   composeBoth,
   work,

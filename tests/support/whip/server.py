@@ -46,6 +46,7 @@ class Session:
         self.number = number
         self.id = f"session-{number}"
         self.sizes = {}
+        self.ts = 0
         self.file = f"{OPTIONS['folder']}/{self.id}.mkv"
         self.frames = 0
         self.keyframes = 0
@@ -149,7 +150,9 @@ class Session:
         self.frames += 1
         if OPTIONS.get("each"):
             size = self.sizes.pop(buffer.pts, 0)
-            tell("frame", at=time.time() * 1000, connection=self.number, ts=buffer.pts // 1_000_000, bytes=size)
+            if buffer.pts != Gst.CLOCK_TIME_NONE:
+                self.ts = buffer.pts // 1_000_000
+            tell("frame", at=time.time() * 1000, connection=self.number, ts=self.ts, bytes=size)
         shape = pad.get_current_caps().get_structure(0)
         self.size = [shape.get_int("width")[1], shape.get_int("height")[1]]
 

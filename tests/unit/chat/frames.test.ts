@@ -34,7 +34,7 @@ describe('frames of a client', () => {
         fc.oneof(fc.string(), fc.json(), fc.string({ unit: 'binary' })),
         (text) => typeof parseFrame(text, DEPTH).ok === 'boolean',
       ),
-      { numRuns: 500 },
+      { numRuns: 200 },
     );
   });
 
@@ -52,7 +52,7 @@ describe('frames of a client', () => {
         if (parsed.value.op === 'like') expect(parsed.value.count).toBeLessThanOrEqual(1_000);
         if ('call' in parsed.value) expect(Number.isSafeInteger(parsed.value.call)).toBe(true);
       }),
-      { numRuns: 400 },
+      { numRuns: 150 },
     );
   });
 
@@ -108,7 +108,7 @@ describe('frames of the server', () => {
         parseServerFrame(`{"op":"answer","call":1,"error":${text}}`);
         parseJoinAnswer(text);
       }),
-      { numRuns: 400 },
+      { numRuns: 150 },
     );
   });
 

@@ -152,7 +152,8 @@ describe('places and URLs checked before anything starts', () => {
   });
 
   it.each([
-    'http://host/live/SECRET',
+    'http:/host/live/SECRET',
+    'ftp://host/live/SECRET',
     'rtmp://host',
     'rtmp://host/',
     'rtmp:/host/live/SECRET',

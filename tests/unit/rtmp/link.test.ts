@@ -118,3 +118,22 @@ test('answers that come late, but come, are a slow link', () => {
     expect(watch.check(ms, { ...link, receivedBytes })).toBe(false);
   }
 });
+
+test('a process that was held up for seconds does not blame the link', () => {
+  const watch = new StallWatch();
+  const look = (ms: number, receivedBytes: number) =>
+    watch.check(ms, {
+      ...{ sentBytes: ms * 10, waitingBytes: 5_000, receivedBytes, ackGapBytes: 0 },
+      unansweredMs: ms > 2_000 ? ms - 1_990 : 0,
+    });
+  for (let ms = 0; ms <= 2_000; ms += 100) expect(look(ms, ms)).toBe(false);
+  // What came meanwhile is read only after the look that comes late.
+  expect(look(6_000, 2_000)).toBe(false);
+  expect(look(6_100, 6_100)).toBe(false);
+  let noticed = 0;
+  for (let ms = 6_200; noticed === 0 && ms < 10_000; ms += 100) {
+    const link = { sentBytes: 70_000, waitingBytes: 5_000, receivedBytes: 6_100, ackGapBytes: 0 };
+    if (watch.check(ms, { ...link, unansweredMs: ms - 6_100 })) noticed = ms;
+  }
+  expect(noticed - 6_100).toBeLessThan(2_500);
+});

@@ -77,3 +77,14 @@ test('a road that got longer is soon known as one; a queue that grows is not', (
   expect(queue.roadMs).toBeLessThan(120);
   expect(queue.delayMs).toBeGreaterThan(350);
 });
+
+test('an acknowledgement of all that was sent leaves nothing on its way, however fast it was sent', () => {
+  const meter = new LinkMeter();
+  meter.sent(100, 10_000);
+  meter.sent(102, 30_000);
+  meter.acknowledged(110, 30_000);
+  expect(meter.read(110, 30_000).inFlightBytes).toBe(0);
+  meter.sent(200, 40_000);
+  meter.acknowledged(210, 45_000);
+  expect(meter.read(210, 45_000).inFlightBytes).toBe(0);
+});

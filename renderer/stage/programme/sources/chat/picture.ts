@@ -35,7 +35,7 @@ export function createChatPicture(first: Chat): Picture {
   const forget = (): void => {
     part = null;
     drawn = null;
-    rasters.close();
+    // A delay may still show what was drawn: its pixels go with the last who holds them.
     rasters = new Rasters();
   };
 

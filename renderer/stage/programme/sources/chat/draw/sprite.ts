@@ -36,8 +36,8 @@ const MOST_PX = 4096;
 const MOST_AT_ONCE = 1;
 /** The same for the first frame, which has to show what was said before. */
 const MOST_AT_FIRST = 16;
-/** Frames after which the pixels of a sprite that left are given back; nobody draws them any more by then. */
-const KEEP_FRAMES = 60;
+/** Frames after which the pixels of a sprite that left are given back; by then no delay shows them any more. */
+const KEEP_FRAMES = 300;
 
 const even = (value: number): number => Math.max(2, Math.ceil(value / 2) * 2);
 
