@@ -268,6 +268,11 @@ export async function startStandIn(): Promise<StandIn> {
         };
         return send(socket, head, answer);
       }
+      if (!me && typeof head.a2 === 'string') {
+        // A line that came back: no new login, but the key of the last.
+        me = head.a2.replace('key-of-', '');
+        people.set(me, { userId: me, socket });
+      }
       const run = commands[command];
       // Housekeeping that no room needs is answered with nothing.
       const answer = run ? await run(body ?? {}, me) : {};
@@ -288,8 +293,8 @@ export async function startStandIn(): Promise<StandIn> {
     kickOut(userId) {
       const socket = people.get(userId)?.socket;
       const notice = { KickoutMsgNotify: { KickType: 1, NewInstInfo: {} } };
-      const body = { C2cNotifyMsgArray: [notice], NoticeSeq: 1 };
-      if (socket) send(socket, { servcmd: 'im_open_status.stat_forceoffline' }, body);
+      const event = { Event: 10, C2cNotifyMsgArray: [notice], NoticeSeq: 1 };
+      if (socket) send(socket, { servcmd: 'im_open_push.msg_push' }, { EventArray: [event] });
     },
     dropped: () => dropped,
     cut: (userId) => people.get(userId)?.socket.terminate(),
