@@ -113,4 +113,3 @@ export type SdkBridge = {
   event(event: ChatEvent): void;
   onCall(callback: (call: SdkCall) => void): void;
 };
-

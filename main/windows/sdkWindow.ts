@@ -1,10 +1,10 @@
-import type { BrowserWindow } from 'electron';
+import type { WebContentsView } from 'electron';
 import type { ChatEvent } from '../../common/chat/service.ts';
 import type { SdkCall, SdkStart } from '../../common/ipc/sdkWindow.ts';
-import { ok, type Result } from '../../common/result.ts';
-import { openSdkDoor } from '../ipc/sdkDoor.ts';
+import { err, ok, type Result } from '../../common/result.ts';
+import { openSdkDoor } from '../ipc/door.ts';
 import { log } from '../log.ts';
-import { createSdkWindow, SDK_URL } from './views.ts';
+import { createSdkView, SDK_URL } from './views.ts';
 
 export type SdkPage = {
   /** What the page is for. */
@@ -19,55 +19,56 @@ export type SdkPage = {
 };
 
 let isDoorOpen = false;
-let current: { readonly window: BrowserWindow; readonly page: SdkPage } | null = null;
+let current: { readonly view: WebContentsView; readonly page: SdkPage } | null = null;
 
-/** The hidden window that holds Tencent's chat SDK, which needs a page. One at a time. */
+/** The page that holds Tencent's chat SDK, in no window and never shown. One at a time. */
 export class SdkWindow {
-  readonly #window: BrowserWindow;
+  readonly #view: WebContentsView;
 
   constructor(page: SdkPage) {
     openDoorOnce();
-    current?.window.destroy();
-    const window = createSdkWindow();
-    this.#window = window;
-    current = { window, page };
-    window.webContents.on('render-process-gone', (_event, { reason }) => {
-      if (current?.window !== window) return;
+    current?.view.webContents?.close();
+    const view = createSdkView();
+    this.#view = view;
+    current = { view, page };
+    view.webContents.on('render-process-gone', (_event, { reason }) => {
+      if (current?.view !== view) return;
       log(`the page with Tencent's chat is gone (${reason})`);
       this.close();
       page.onGone();
     });
-    void window.loadURL(SDK_URL).catch(() => {});
+    void view.webContents.loadURL(SDK_URL).catch(() => {});
   }
 
   call(call: SdkCall): void {
-    if (!this.#window.isDestroyed()) this.#window.webContents.send('sdk:call', call);
+    const { webContents } = this.#view;
+    if (webContents && !webContents.isDestroyed()) webContents.send('sdk:call', call);
   }
 
   close(): void {
-    if (current?.window === this.#window) current = null;
-    if (!this.#window.isDestroyed()) this.#window.destroy();
+    if (current?.view === this.#view) current = null;
+    this.#view.webContents?.close();
   }
 }
 
 function openDoorOnce(): void {
   if (isDoorOpen) return;
   isDoorOpen = true;
-  openSdkDoor(
-    (senderId) => current !== null && senderId === current.window.webContents.id,
-    () => current?.page ?? null,
-    (page) => ({
-      'sdk:load': () => ok(page.start),
-      'sdk:login': () => page.login(),
-      'sdk:answer': ({ call, result }) => {
-        page.onAnswer(call, result as Result<unknown>);
-        return ok(null);
-      },
-      'sdk:event': (event) => {
-        if (event.type === 'connection' && event.connection.state === 'idle') page.onReady();
-        else page.onEvent(event as ChatEvent);
-        return ok(null);
-      },
-    }),
-  );
+  const page = () => current?.page;
+  openSdkDoor((senderId) => senderId === current?.view.webContents?.id, {
+    'sdk:load': () => answer(page()?.start),
+    'sdk:login': () => page()?.login() ?? answer<never>(undefined),
+    'sdk:answer': ({ call, result }) => {
+      page()?.onAnswer(call, result as Result<unknown>);
+      return ok(null);
+    },
+    'sdk:event': (event) => {
+      if (event.type === 'connection' && event.connection.state === 'idle') page()?.onReady();
+      else page()?.onEvent(event as ChatEvent);
+      return ok(null);
+    },
+  });
 }
+
+const answer = <T>(value: T | undefined): Result<T> =>
+  value === undefined ? err('DISCONNECTED', 'The page is not needed any more.') : ok(value);
