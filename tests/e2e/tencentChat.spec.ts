@@ -99,7 +99,7 @@ test('the page joins a room, talks and listens; one that dies is made anew and j
   await expect.poll(async () => (await states()).at(-1), { timeout: 20_000 }).toBe('connected');
   expect(asked).toBe(2);
   expect(await say('again')).toMatchObject({ ok: true });
-  await expect.poll(() => toViewer).toEqual(['你好', 'again']);
+  await expect.poll(() => toViewer).toEqual(['你好', 'hi, host', 'again']);
   await viewer.close();
 
   await app.evaluate(() => (globalThis as unknown as Globals).chat.close());
