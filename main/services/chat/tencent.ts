@@ -6,7 +6,7 @@ import type {
   Joined,
 } from '../../../common/chat/service.ts';
 import { type SdkCall, type SdkMethod, sdkValues } from '../../../common/ipc/sdkWindow.ts';
-import { err, ok, type Result } from '../../../common/result.ts';
+import { type ErrorCode, err, ok, type Result } from '../../../common/result.ts';
 import type { SdkPage } from '../../windows/sdkWindow.ts';
 import { askUserSig } from '../rooms/userSig.ts';
 import type { ChatServiceFactory } from './factory.ts';
@@ -28,7 +28,10 @@ class PagedChat implements ChatService {
   readonly #open: OpenPage;
   readonly #listeners = new Set<(event: ChatEvent) => void>();
   readonly #calls = new Map<number, Call>();
+  /** Resolves when it listens. */
   #page: Promise<Page> | null = null;
+  /** The same page, whether it listens yet or not. */
+  #opened: Promise<Page> | null = null;
   #stopRetry: NodeJS.Timeout | null = null;
   #nextCall = 1;
   #roomId: string | null = null;
@@ -135,11 +138,12 @@ class PagedChat implements ChatService {
         },
       });
       this.#opened = opened;
+      opened.catch(() => {
+        if (isIt()) this.#died();
+      });
     });
     return opening;
   }
-  /** The page, whether it listens yet or not. */
-  #opened: Promise<Page> | null = null;
 
   #answer(call: number, result: Result<unknown>): void {
     const waiting = this.#calls.get(call);
@@ -161,8 +165,11 @@ class PagedChat implements ChatService {
       if (state === 'connecting')
         told = connection({ state: 'reconnecting', attempt: this.#attempt });
     }
-    if (told.type === 'connection' && told.connection.state === 'ended') this.#roomId = null;
+    const isOver = told.type === 'connection' && told.connection.state === 'ended';
+    if (isOver) this.#roomId = null;
     for (const listener of this.#listeners) listener(told);
+    // Who still waits for an answer gets it first, and ends the page then.
+    if (isOver && this.#calls.size === 0) this.#end();
   }
 
   #died(): void {
@@ -178,7 +185,13 @@ class PagedChat implements ChatService {
   async #again(roomId: string): Promise<void> {
     const joined = await this.#ask<Joined>('join', roomId);
     if (this.#roomId !== roomId) return;
-    if (!joined.ok) return this.#died();
+    if (!joined.ok) {
+      const why = FINAL.get(joined.error.code);
+      if (!why) return this.#died();
+      this.#attempt = 0;
+      this.#tell(connection({ state: 'ended', why, error: joined.error }));
+      return;
+    }
     this.#attempt = 0;
     this.#tell(connection({ state: 'connected' }));
     this.#tell({ type: 'attributes', attributes: joined.value.attributes });
@@ -194,13 +207,19 @@ class PagedChat implements ChatService {
 
   /** The page is no more, and what was asked of it has no answer. */
   #drop(): void {
-    void this.#opened?.then((page) => page.close());
+    this.#opened?.then((page) => page.close()).catch(() => {});
     this.#opened = null;
     this.#page = null;
     for (const { resolve } of this.#calls.values()) resolve(gone());
     this.#calls.clear();
   }
 }
+
+/** A room that a new page need not be made for. */
+const FINAL = new Map<ErrorCode, 'banned' | 'roomClosed'>([
+  ['BANNED', 'banned'],
+  ['ROOM_MISSING', 'roomClosed'],
+]);
 
 const gone = () => err('DISCONNECTED', 'The chat is not connected.');
 const connection = (it: ChatConnection): ChatEvent => ({ type: 'connection', connection: it });

@@ -7,7 +7,8 @@ const EVERY_MS = 100;
 /** Gifts that follow each other within this make one combo, ms. */
 const COMBO_MS = 10_000;
 const MOST_REMEMBERED = 2_000;
-const MOST_WAITING = 1_000;
+/** Items of one batch. */
+const MOST_WAITING = 2_000;
 
 type ItemToCome = ChatItem extends infer One ? (One extends ChatItem ? One : never) : never;
 type Combo = { readonly count: number; readonly atMs: number };
@@ -39,8 +40,9 @@ export class News {
     if (this.seen.has(item.id)) return;
     this.seen.add(item.id);
     if (this.seen.size > MOST_REMEMBERED) this.seen.delete(this.seen.values().next().value ?? '');
-    // Talk is shed before the memory of this page is; orders and gifts are not.
-    if (item.kind === 'text' && this.waiting.length >= MOST_WAITING) this.shed++;
+    // Talk is shed first.
+    const most = item.kind === 'text' ? MOST_WAITING / 2 : MOST_WAITING;
+    if (this.waiting.length >= most) this.shed++;
     else this.waiting.push(item);
     this.soon();
   }
