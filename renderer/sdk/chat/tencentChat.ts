@@ -18,6 +18,7 @@ import type {
 import { err, ok, type Result } from '../../../common/result.ts';
 import type { Clock } from './clock.ts';
 import { tried } from './errors.ts';
+import { enterGroup, forbidden, notJoined, post, writeAttributes } from './groupCalls.ts';
 import { Hearts } from './hearts.ts';
 import { News } from './news.ts';
 import { Pace } from './pace.ts';
@@ -29,6 +30,7 @@ import {
   giftMessage,
   type Heard,
   likeMessage,
+  type Outgoing,
   orderMessage,
   textMessage,
   understand,
@@ -133,7 +135,7 @@ export class TencentChat implements ChatService {
     const me = this.personOf(stay, stay.userId);
     const id = this.options.newId();
     let item: ChatItem;
-    let outgoing: ReturnType<typeof textMessage>;
+    let outgoing: Outgoing;
     const place = { id, seq: 1, atMs: 0, from: me };
     if (said.kind === 'gift') {
       const { giftId, count, comboId } = said;
@@ -145,7 +147,7 @@ export class TencentChat implements ChatService {
       item = { ...place, kind: 'text', text, danmaku, question, replyTo };
       outgoing = textMessage(text, me.name, { id, danmaku, question, replyTo });
     }
-    const sent = await this.post(stay, 'talk', outgoing, sdkNames.normal);
+    const sent = await this.post(stay, 'talk', outgoing);
     if (!sent.ok) return sent;
     stay.saidAtMs = this.options.clock.now();
     const { sequence: seq, time } = sent.value;
@@ -169,7 +171,7 @@ export class TencentChat implements ChatService {
     if (!done.ok) return done;
     const id = this.options.newId();
     const about = 'userId' in order ? order.userId : '';
-    const sent = await this.post(stay, 'control', orderMessage(id, order, about), sdkNames.high);
+    const sent = await this.post(stay, 'control', orderMessage(id, order, about));
     if (!sent.ok) return sent;
     const { sequence: seq, time } = sent.value;
     stay.news.add({ kind: 'order', id, seq, atMs: time * 1000, by: me, order, name: about });
@@ -194,12 +196,7 @@ export class TencentChat implements ChatService {
     const outgoing = directMessage(data);
     if (new TextEncoder().encode(JSON.stringify(data)).length > chatLimits.directBytes)
       return err('INPUT_INVALID', `A message has ${chatLimits.directBytes} bytes at most.`);
-    const { sdk } = this.options;
-    const sent = await tried('direct', () =>
-      sdk.sendMessage(
-        sdk.createCustomMessage({ to: userId, conversationType: sdkNames.one, ...outgoing }),
-      ),
-    );
+    const sent = await post(this.options.sdk, { person: userId }, outgoing);
     return sent.ok ? ok(null) : sent;
   }
 
@@ -224,17 +221,9 @@ export class TencentChat implements ChatService {
     if (!isMine()) return gone();
     if (!login.ok) return login;
     const userId = login.value;
-    const group = { groupID: roomId, type: sdkNames.room };
-    let entered = await tried('join', () => sdk.joinGroup(group));
-    if (!entered.ok && entered.error.code === 'ROOM_MISSING' && makesRooms) {
-      await tried('create', () => sdk.createGroup({ ...group, name: roomId }));
-      entered = await tried('join', () => sdk.joinGroup(group));
-    }
+    const entered = await enterGroup(sdk, roomId, makesRooms);
     if (!entered.ok) return entered;
-    const profile = await tried('profile', () => sdk.getGroupProfile({ groupID: roomId }));
-    const ownerId = profile.ok ? (profile.value.data.group?.ownerID ?? '') : '';
-    const attributes = await this.readAttributes(roomId);
-    const counted = await tried('count', () => sdk.getGroupOnlineMemberCount(roomId));
+    const { attributes, online, ownerId } = entered.value;
     const room = readRoom(attributes, ownerId);
     if (!isMine() || room.banned.includes(userId)) {
       await tried('leave', () => sdk.quitGroup(roomId));
@@ -248,7 +237,6 @@ export class TencentChat implements ChatService {
       hearts: new Hearts(clock, (count) => this.giveHearts(stay, count)),
     };
     this.stay = stay;
-    const online = counted.ok ? (counted.value.data.memberCount ?? 1) : 1;
     this.emit({ type: 'connection', connection: { state: 'connected' } });
     this.held = [];
     stay.news.setOnline(online);
@@ -263,13 +251,6 @@ export class TencentChat implements ChatService {
       ...{ me: this.personOf(stay, userId), history: [], likes: 0, online, pinned, rules },
       ...{ attributes: room.attributes, serverTimeMs: wallMs() },
     });
-  }
-
-  private async readAttributes(groupID: string): Promise<Record<string, string>> {
-    const read = await tried('attributes', () =>
-      this.options.sdk.getGroupAttributes({ groupID, keyList: [] }),
-    );
-    return read.ok ? { ...read.value.data.groupAttributes } : {};
   }
 
   private async count(stay: Stay): Promise<void> {
@@ -295,32 +276,21 @@ export class TencentChat implements ChatService {
   private async post(
     stay: Stay,
     kind: 'control' | 'talk',
-    outgoing: ReturnType<typeof textMessage>,
-    priority: string,
+    outgoing: Outgoing,
   ): Promise<Result<SdkMessage>> {
-    const { sdk } = this.options;
-    if (!(await stay.pace.turn(kind)))
-      return this.stay === stay
-        ? err('RATE_LIMITED', 'Too many messages wait to be sent.')
-        : notJoined();
-    const options = { to: stay.roomId, conversationType: sdkNames.group, priority, ...outgoing };
-    const message =
-      'text' in outgoing.payload
-        ? sdk.createTextMessage(options)
-        : sdk.createCustomMessage(options);
-    const sent = await tried('send', () => sdk.sendMessage(message));
-    return sent.ok ? ok(sent.value.data.message) : sent;
+    const priority = kind === 'control' ? sdkNames.high : sdkNames.normal;
+    if (await stay.pace.turn(kind))
+      return post(this.options.sdk, { group: stay.roomId }, outgoing, priority);
+    return this.stay === stay
+      ? err('RATE_LIMITED', 'Too many messages wait to be sent.')
+      : notJoined();
   }
 
   private giveHearts(stay: Stay, count: number): boolean {
     if (!stay.pace.tryTurn()) return false;
-    const { sdk } = this.options;
     const me = this.personOf(stay, stay.userId);
-    const message = sdk.createCustomMessage({
-      ...{ to: stay.roomId, conversationType: sdkNames.group, priority: sdkNames.low },
-      ...likeMessage(count, me.name),
-    });
-    void tried('like', () => sdk.sendMessage(message));
+    const hearts = likeMessage(count, me.name);
+    void post(this.options.sdk, { group: stay.roomId }, hearts, sdkNames.low);
     stay.news.addLikes(count, me.name);
     return true;
   }
@@ -340,25 +310,10 @@ export class TencentChat implements ChatService {
   }
 
   private async write(stay: Stay, given: Readonly<Record<string, string>>): Promise<Result<null>> {
-    const { sdk } = this.options;
-    const groupID = stay.roomId;
-    const filled = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== ''));
-    const emptied = Object.keys(given).filter((key) => given[key] === '' && key in stay.attributes);
-    if (Object.keys(filled).length > 0) {
-      const set = await tried('attributes', () =>
-        sdk.setGroupAttributes({ groupID, groupAttributes: filled }),
-      );
-      if (!set.ok) return set;
-    }
-    if (emptied.length > 0) {
-      const set = await tried('attributes', () =>
-        sdk.deleteGroupAttributes({ groupID, keyList: emptied }),
-      );
-      if (!set.ok) return set;
-    }
-    const all = { ...stay.attributes, ...filled };
-    for (const key of emptied) delete all[key];
-    if (this.stay === stay) this.attributesChanged(all);
+    const { attributes, roomId } = stay;
+    const after = await writeAttributes(this.options.sdk, roomId, attributes, given);
+    if (!after.ok) return after;
+    if (this.stay === stay) this.attributesChanged(after.value);
     return ok(null);
   }
 
@@ -488,9 +443,6 @@ export class TencentChat implements ChatService {
 /** `operationType` of a system notice. */
 const PUT_OUT = 4;
 const GROUP_OVER = 5;
-
-const notJoined = () => err('DISCONNECTED', 'The chat is not connected.');
-const forbidden = () => err('FORBIDDEN', 'Only who moderates the room may do this.');
 
 /** What a reply shows of what it answers. */
 const quoted = (item: ChatItem | null) =>

@@ -96,7 +96,8 @@ export function understand(message: SdkMessage): Heard | null {
   return null;
 }
 
-type Outgoing = { readonly payload: object; readonly cloudCustomData?: string };
+/** What the SDK makes a message of. */
+export type Outgoing = { readonly payload: object; readonly cloudCustomData?: string };
 const custom = (data: object): Outgoing => ({
   payload: { data: JSON.stringify(data), description: '', extension: '' },
 });
