@@ -1,7 +1,6 @@
 import { giftById } from '../../../common/chat/gifts.ts';
 import { chatLimits } from '../../../common/chat/limits.ts';
 import {
-  type ChatItem,
   type ChatSend,
   chatSendSchema,
   mayModerate,
@@ -20,6 +19,7 @@ import type { Clock } from './clock.ts';
 import { tried } from './errors.ts';
 import { enterGroup, forbidden, notJoined, post, writeAttributes } from './groupCalls.ts';
 import { Hearts } from './hearts.ts';
+import { compose, itemOf, personOf } from './items.ts';
 import { News } from './news.ts';
 import { Pace } from './pace.ts';
 import { attributesAfter, isOurKey, type RoomState, readRoom } from './roomState.ts';
@@ -27,12 +27,10 @@ import { type Sdk, type SdkMessage, sdkNames } from './sdk.ts';
 import { type Login, Session } from './session.ts';
 import {
   directMessage,
-  giftMessage,
   type Heard,
   likeMessage,
   type Outgoing,
   orderMessage,
-  textMessage,
   understand,
   understandDirect,
 } from './wire.ts';
@@ -132,21 +130,9 @@ export class TencentChat implements ChatService {
       return err('INPUT_INVALID', 'This cannot be said in a chat.');
     const refused = this.refusal(stay, said.kind);
     if (refused) return refused;
-    const me = this.personOf(stay, stay.userId);
+    const me = personOf(stay.room, stay.userId);
     const id = this.options.newId();
-    let item: ChatItem;
-    let outgoing: Outgoing;
-    const place = { id, seq: 1, atMs: 0, from: me };
-    if (said.kind === 'gift') {
-      const { giftId, count, comboId } = said;
-      item = { ...place, kind: 'gift', giftId, count, comboId, combo: count };
-      outgoing = giftMessage({ id, giftId, count, comboId });
-    } else {
-      const { danmaku, question, text } = said;
-      const replyTo = said.replyTo === null ? null : quoted(stay.news.find(said.replyTo));
-      item = { ...place, kind: 'text', text, danmaku, question, replyTo };
-      outgoing = textMessage(text, me.name, { id, danmaku, question, replyTo });
-    }
+    const { item, outgoing } = compose(said, id, me, (it) => stay.news.find(it));
     const sent = await this.post(stay, 'talk', outgoing);
     if (!sent.ok) return sent;
     stay.saidAtMs = this.options.clock.now();
@@ -162,7 +148,7 @@ export class TencentChat implements ChatService {
   async order(order: Order): Promise<Result<null>> {
     const { stay } = this;
     if (!stay) return notJoined();
-    const me = this.personOf(stay, stay.userId);
+    const me = personOf(stay.room, stay.userId);
     if (!mayModerate(me.role)) return forbidden();
     if (!orderSchema.safeParse(order).success) return err('INPUT_INVALID', 'No such order.');
     if (order.order === 'bannedWords' || order.order === 'followersOnly')
@@ -187,7 +173,7 @@ export class TencentChat implements ChatService {
     if (!listed.ok) return listed;
     const { memberList = [] } = listed.value.data;
     const newest = [...memberList].sort((a, b) => (b.joinTime ?? 0) - (a.joinTime ?? 0));
-    return ok(newest.slice(0, 200).map((it) => this.personOf(stay, it.userID, it.nick)));
+    return ok(newest.slice(0, 200).map((it) => personOf(stay.room, it.userID, it.nick)));
   }
 
   async direct(userId: string, data: unknown): Promise<Result<null>> {
@@ -203,7 +189,7 @@ export class TencentChat implements ChatService {
   async setAttributes(attributes: Readonly<Record<string, string>>): Promise<Result<null>> {
     const { stay } = this;
     if (!stay) return notJoined();
-    if (!mayModerate(this.personOf(stay, stay.userId).role)) return forbidden();
+    if (!mayModerate(personOf(stay.room, stay.userId).role)) return forbidden();
     if (Object.keys(attributes).some(isOurKey))
       return err('INPUT_INVALID', 'These attributes are the chat’s own.');
     return this.write(stay, attributes);
@@ -248,7 +234,7 @@ export class TencentChat implements ChatService {
     }, 0);
     const { pinned, rules } = room;
     return ok({
-      ...{ me: this.personOf(stay, userId), history: [], likes: 0, online, pinned, rules },
+      ...{ me: personOf(stay.room, userId), history: [], likes: 0, online, pinned, rules },
       ...{ attributes: room.attributes, serverTimeMs: wallMs() },
     });
   }
@@ -288,7 +274,7 @@ export class TencentChat implements ChatService {
 
   private giveHearts(stay: Stay, count: number): boolean {
     if (!stay.pace.tryTurn()) return false;
-    const me = this.personOf(stay, stay.userId);
+    const me = personOf(stay.room, stay.userId);
     const hearts = likeMessage(count, me.name);
     void post(this.options.sdk, { group: stay.roomId }, hearts, sdkNames.low);
     stay.news.addLikes(count, me.name);
@@ -352,38 +338,24 @@ export class TencentChat implements ChatService {
   private hearTip(stay: Stay, tip: { operationType?: number; userIDList?: unknown } | null): void {
     const ids = Array.isArray(tip?.userIDList) ? tip.userIDList.slice(0, 100).map(String) : [];
     const others = ids.filter((it) => it !== stay.userId);
-    const people = others.map((it) => this.personOf(stay, it));
+    const people = others.map((it) => personOf(stay.room, it));
     if (tip?.operationType === 1) stay.news.addPeople(people, 0);
     if (tip?.operationType === 2) stay.news.addPeople([], others.length);
   }
 
   private place(stay: Stay, message: SdkMessage, heard: Heard): void {
-    const { from: userId, sequence: seq, time } = message;
+    const { from: userId } = message;
     const nick = message.nick || ('name' in heard && heard.kind === 'text' ? heard.name : '');
-    const from = this.personOf(stay, userId, nick);
-    const atMs = time * 1000;
+    const from = personOf(stay.room, userId, nick);
     if (heard.kind === 'like') return stay.news.addLikes(heard.count, from.name);
-    const place = { id: heard.id, seq, atMs, from };
-    if (heard.kind === 'text') {
-      const { danmaku, question, replyTo, text } = heard;
-      return stay.news.add({ ...place, kind: 'text', text, danmaku, question, replyTo });
-    }
-    if (heard.kind === 'gift') {
-      const { giftId, count, comboId } = heard;
-      return stay.news.add({ ...place, kind: 'gift', giftId, count, comboId, combo: count });
-    }
-    // Anybody can write such a message: only those who may moderate are obeyed.
-    if (!mayModerate(from.role)) return;
-    const { id, order, name } = heard;
-    stay.news.add({ kind: 'order', id, seq, atMs, by: from, order, name });
+    // Anybody can write an order: only those who may moderate are obeyed.
+    if (heard.kind === 'order' && !mayModerate(from.role)) return;
+    stay.news.add(itemOf(message, heard, from));
+    if (heard.kind !== 'order') return;
+    const { order } = heard;
     if (!('userId' in order) || order.userId !== stay.userId || userId === stay.userId) return;
     if (order.order === 'kick') this.out('kicked');
     if (order.order === 'ban') this.out('banned');
-  }
-
-  private personOf(stay: Stay, userId: string, nick = ''): Person {
-    const name = [...(nick || userId)].slice(0, chatLimits.nameChars).join('');
-    return { userId, name, avatar: '', role: stay.room.roleOf(userId) };
   }
 
   private kickedOut({ type }: { type?: string }): void {
@@ -443,7 +415,3 @@ export class TencentChat implements ChatService {
 /** `operationType` of a system notice. */
 const PUT_OUT = 4;
 const GROUP_OVER = 5;
-
-/** What a reply shows of what it answers. */
-const quoted = (item: ChatItem | null) =>
-  item?.kind === 'text' ? { id: item.id, name: item.from.name, text: item.text } : null;
