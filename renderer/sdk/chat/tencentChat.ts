@@ -22,9 +22,10 @@ import { Hearts } from './hearts.ts';
 import { compose, itemOf, personOf } from './items.ts';
 import { News } from './news.ts';
 import { Pace } from './pace.ts';
-import { attributesAfter, isOurKey, type RoomState, readRoom } from './roomState.ts';
+import { attributesAfter, isOurKey, readRoom } from './roomState.ts';
 import { type Sdk, type SdkMessage, sdkNames } from './sdk.ts';
 import { type Login, Session } from './session.ts';
+import type { Stay } from './stay.ts';
 import {
   directMessage,
   type Heard,
@@ -48,21 +49,6 @@ export type TencentChatOptions = {
 };
 
 type Ended = Extract<ChatConnection, { state: 'ended' }>;
-/** One stay in a room. */
-type Stay = {
-  readonly roomId: string;
-  readonly userId: string;
-  readonly ownerId: string;
-  readonly news: News;
-  readonly pace: Pace;
-  readonly hearts: Hearts;
-  attributes: Record<string, string>;
-  room: RoomState;
-  attempt: number;
-  saidAtMs: number;
-  stopCount: (() => void) | null;
-};
-
 /** Between two looks at how many are there, ms. */
 const COUNT_EVERY_MS = 15_000;
 
