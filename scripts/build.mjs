@@ -20,8 +20,9 @@ const preloads = {
   ui: 'preload/ui.ts',
   stage: 'preload/stage.ts',
   chatWindow: 'preload/chatWindow.ts',
+  sdk: 'preload/sdk.ts',
 };
-const pages = ['ui', 'stage', 'watch', 'chatWindow'];
+const pages = ['ui', 'stage', 'watch', 'chatWindow', 'sdk'];
 
 /** Both the declared Electron and the fallback runtime (Chrome 130, Node 20) run the result. */
 const targets = { node: 'node20', page: 'chrome130', watch: 'es2022' };

@@ -12,6 +12,12 @@ import {
   type ChannelOutput,
   contract,
 } from '../../common/ipc/contract.ts';
+import {
+  type SdkChannel,
+  type SdkInput,
+  type SdkOutput,
+  sdkContract,
+} from '../../common/ipc/sdkWindow.ts';
 import type { StageEvent } from '../../common/ipc/stage.ts';
 import { err, type Result } from '../../common/result.ts';
 import { log, logError } from '../log.ts';
@@ -92,6 +98,24 @@ export function openChatDoor(
         return err('INPUT_INVALID', `${channel}: not from the chat's own window`);
       const handler = handlers[channel] as (input: unknown) => Result<unknown>;
       return checked(channel, chatWindowContract[channel].input, input, handler);
+    });
+}
+
+/** The answers to the page with Tencent's chat SDK. */
+export type SdkHandlers = {
+  [K in SdkChannel]: (input: SdkInput<K>) => Result<SdkOutput<K>> | Promise<Result<SdkOutput<K>>>;
+};
+
+/** Opens the channels of that page, to the one that `isIt` knows by its id and to nobody else. */
+export function openSdkDoor(isIt: (senderId: number) => boolean, handlers: SdkHandlers): void {
+  for (const channel of Object.keys(sdkContract) as SdkChannel[])
+    ipcMain.handle(channel, (event, input) => {
+      if (!isOurs(event.senderFrame, 'sdk') || !isIt(event.sender.id))
+        return err('INPUT_INVALID', `${channel}: not from the page with Tencent's chat`);
+      const handler = handlers[channel] as (
+        input: unknown,
+      ) => Result<unknown> | Promise<Result<unknown>>;
+      return checked(channel, sdkContract[channel].input, input, handler);
     });
 }
 

@@ -21,10 +21,12 @@ export const CONTENT_SECURITY_POLICY: Record<PageHost, string> = {
   ui: `${BASE}; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:`,
   stage: `${BASE}; script-src 'self' 'wasm-unsafe-eval'; worker-src 'self' blob:; img-src 'self' blob:`,
   chat: `${BASE}; script-src 'self'; style-src 'self'`,
+  // Tencent's chat: its WebSockets and nothing else. Its socket and timer may run in workers made from blobs.
+  sdk: `${BASE}; script-src 'self'; worker-src 'self' blob:; img-src 'none'; connect-src wss://*.im.qcloud.com wss://*.tim.qq.com`,
 };
 
 /** Folders of the pages, by their hosts. */
-const FOLDERS = { ui: 'ui', stage: 'stage', chat: 'chatWindow' } as const;
+const FOLDERS = { ui: 'ui', stage: 'stage', chat: 'chatWindow', sdk: 'sdk' } as const;
 
 export type PageHost = keyof typeof FOLDERS;
 
@@ -50,12 +52,14 @@ export type AppProtocolOptions = {
   readonly mediaPath: (path: string) => string | null;
   /** The cover of a room, by its path on the embedded server; none where it is missing. */
   readonly cover?: (path: string) => Promise<Response>;
+  /** Another address that the page with Tencent's chat may reach, for tests: the app gives none. */
+  readonly sdkReaches?: string;
 };
 
 const refuse = (status: number): Response => new Response(null, { status });
 
 /** Serves the app's own pages, and to the stage the files that the document names, by their paths in it. */
-export function serveApp({ dist, mediaPath, cover }: AppProtocolOptions): void {
+export function serveApp({ dist, mediaPath, cover, sdkReaches }: AppProtocolOptions): void {
   protocol.handle('app', async (request) => {
     const { method } = request;
     const { host, pathname, searchParams } = new URL(request.url);
@@ -73,7 +77,10 @@ export function serveApp({ dist, mediaPath, cover }: AppProtocolOptions): void {
         method,
         range: request.headers.get('range'),
         headers: {
-          'content-security-policy': CONTENT_SECURITY_POLICY[host],
+          'content-security-policy':
+            host === 'sdk' && sdkReaches
+              ? `${CONTENT_SECURITY_POLICY[host]} ${sdkReaches}`
+              : CONTENT_SECURITY_POLICY[host],
           'x-content-type-options': 'nosniff',
           'cache-control': 'no-store',
         },

@@ -35,6 +35,12 @@ export function createUiView(): WebContentsView {
   return view;
 }
 
+/** Tencent's chat SDK: in no window, and as fast as if it were seen. */
+export const createSdkView = (): WebContentsView =>
+  new WebContentsView({
+    webPreferences: { ...WALLS, preload: preload('sdk'), backgroundThrottling: false },
+  });
+
 /** The chat's own window: see-through, without a frame, above all others. Shown when its page stands. */
 export const createChatWindow = (bounds: Bounds): BrowserWindow =>
   new BrowserWindow({
@@ -77,4 +83,5 @@ export function createPushQrWindow(parent: BaseWindow, title: string): BrowserWi
 
 export const STAGE_URL = 'app://stage/';
 export const UI_URL = 'app://ui/';
+export const SDK_URL = 'app://sdk/';
 export const CHAT_WINDOW_URL = 'app://chat/';

@@ -2,12 +2,13 @@ import fc from 'fast-check';
 import { beforeAll, describe, expect, test, vi } from 'vitest';
 import { chatWindowContract } from '../../../common/ipc/chatWindow.ts';
 import { type Channel, contract } from '../../../common/ipc/contract.ts';
+import { sdkContract } from '../../../common/ipc/sdkWindow.ts';
 import { ok } from '../../../common/result.ts';
 import { commandSchema } from '../../../common/show/commands.ts';
 import { defaultShow } from '../../../common/show/defaults.ts';
 import { showSchema } from '../../../common/show/schema.ts';
 import { showOfState, stateOfShow } from '../../../common/show/slices.ts';
-import { isOurs, openChatDoor, openDoor } from '../../../main/ipc/door.ts';
+import { isOurs, openChatDoor, openDoor, openSdkDoor } from '../../../main/ipc/door.ts';
 import { stageEventSchema } from '../../../main/ipc/stageEvents.ts';
 import { StudioStore } from '../../../main/state/store.ts';
 import { freshState } from '../../support/session.ts';
@@ -287,4 +288,55 @@ describe('what the stage may say', () => {
     { type: 'failed', error: { code: 'INTERNAL', message: 'x'.repeat(10_000) } },
     { type: 'figures', requestId: 1, figures: { fps: 'many' } },
   ])('not %j', (event) => expect(stageEventSchema.safeParse(event).success).toBe(false));
+});
+
+describe("the page with Tencent's chat", () => {
+  const calls: string[] = [];
+  const channels = Object.keys(sdkContract);
+  const say = (channel: string, input: unknown, url = 'app://sdk/', id = 9) =>
+    (listeners.get(channel) as Listener)({ senderFrame: frame(url), sender: { id } }, input);
+
+  beforeAll(() => {
+    const handler = (channel: string) => () => {
+      calls.push(channel);
+      return ok(null);
+    };
+    const handlers = Object.fromEntries(channels.map((channel) => [channel, handler(channel)]));
+    openSdkDoor((senderId) => senderId === 9, handlers as never);
+  });
+
+  test('has channels of its own, and is behind none of the others', async () => {
+    const others = [...Object.keys(contract), ...Object.keys(chatWindowContract)];
+    expect(channels.filter((channel) => others.includes(channel))).toEqual([]);
+    expect(await say('sdk:login', undefined)).toEqual(ok(null));
+    expect(calls).toEqual(['sdk:login']);
+    for (const channel of others)
+      expect(await say(channel, undefined)).toMatchObject({ ok: false });
+  });
+
+  test.each([
+    ['the studio', 'app://ui/', 9],
+    ["the chat's own window", 'app://chat/', 9],
+    ['a page of the same name that is not the one', 'app://sdk/', 8],
+    ['the web', 'https://sdk/', 9],
+  ])('%s gets no UserSig in its name', async (_name, url, id) => {
+    calls.length = 0;
+    for (const channel of channels)
+      expect(await say(channel, undefined, url, id)).toMatchObject({
+        ok: false,
+        error: { code: 'INPUT_INVALID' },
+      });
+    expect(calls).toEqual([]);
+  });
+
+  test.each([
+    ['sdk:event', { type: 'batch', batch: { items: [{ kind: 'text' }], pulse: null } }],
+    ['sdk:event', { type: 'connection', connection: { state: 'ended', why: 'because' } }],
+    ['sdk:event', null],
+    ['sdk:answer', { call: -1, result: { ok: true, value: 1 } }],
+    ['sdk:answer', { call: 1, result: { ok: false, error: { code: 'NO_SUCH', message: '' } } }],
+    ['sdk:load', { all: true }],
+  ])('%s refuses %j', async (channel, input) => {
+    expect(await say(channel, input)).toMatchObject({ ok: false });
+  });
 });

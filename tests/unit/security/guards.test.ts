@@ -72,6 +72,15 @@ describe('the policy of a page', () => {
     );
     expect(CONTENT_SECURITY_POLICY[host]).not.toMatch(/'unsafe-eval'|https?:|\*|file:/);
   });
+
+  test("the page with Tencent's chat reaches its WebSockets and nothing else", () => {
+    const policy = directives(CONTENT_SECURITY_POLICY.sdk);
+    expect(policy.get('default-src')).toBe("'self'");
+    for (const name of ['object-src', 'base-uri', 'form-action', 'frame-ancestors', 'img-src'])
+      expect(policy.get(name), name).toBe("'none'");
+    expect(policy.get('script-src')).toBe("'self'");
+    expect(policy.get('connect-src')).toBe('wss://*.im.qcloud.com wss://*.tim.qq.com');
+  });
 });
 
 describe('fileInside', () => {

@@ -1,0 +1,83 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { openTencentChat } from '../../support/tencentChat/inNode.ts';
+import { type StandIn, startStandIn } from '../../support/tencentChat/standIn.ts';
+import { type ChatClient, enter, text, value } from './contract.ts';
+
+let standIn: StandIn;
+const opened: ChatClient[] = [];
+beforeAll(async () => {
+  standIn = await startStandIn();
+});
+afterAll(async () => {
+  for (const { service } of opened) await service.close();
+  await standIn?.close();
+});
+
+const meet = async (roomId: string, people: number) => {
+  const guests = [];
+  for (let index = 0; index < people; index++) {
+    const userId = `${roomId}-p${index}`;
+    const service = await openTencentChat(standIn.url, userId, index === 0);
+    const client = { userId, service, cut: () => standIn.cut(userId) };
+    opened.push(client);
+    guests.push(await enter(client, roomId));
+  }
+  return guests;
+};
+const custom = (data: object) => ({
+  MsgType: 'TIMCustomElem',
+  MsgContent: { Data: JSON.stringify(data), Desc: '', Ext: '' },
+});
+const textElem = (Text: string) => ({ MsgType: 'TIMTextElem', MsgContent: { Text } });
+
+test('what other clients of the service say is understood', async () => {
+  const [owner] = await meet('foreign', 1);
+  const command = (cmd: string, msg: string) =>
+    custom({ cmd: 'CustomCmdMsg', data: { cmd, userName: 'old', userAvatar: '', msg } });
+  const label = custom({ cmd: 'CustomTextMsg', data: { nickName: 'Lily', headPic: '' } });
+  standIn.inject('foreign', 'lily', [label, textElem('from LiveRoom')]);
+  standIn.inject('foreign', 'old', [command('5', 'flies')]);
+  standIn.inject('foreign', 'old', [command('4', '')]);
+  standIn.inject('foreign', 'plain', [textElem('plain')]);
+  const forged = { businessID: 'anchor-studio', kind: 'order', id: 'x1', name: '' };
+  const order = { order: 'kick', userId: 'foreign-p0' };
+  standIn.inject('foreign', 'villain', [custom({ ...forged, order })]);
+  standIn.inject('foreign', 'villain', [custom({ cmd: 'CustomCmdMsg', data: null })]);
+  standIn.inject('foreign', 'plain', [textElem('the last')]);
+  await expect.poll(() => owner?.heard.texts(), { timeout: 8_000 }).toContain('the last');
+  const said = owner?.heard.items.map((it) =>
+    it.kind === 'text' ? [it.from.userId, it.from.name, it.text, it.danmaku] : it,
+  );
+  expect(said).toEqual([
+    ['lily', 'Lily', 'from LiveRoom', false],
+    ['old', 'old', 'flies', true],
+    ['plain', 'plain', 'plain', false],
+    ['plain', 'plain', 'the last', false],
+  ]);
+  expect(owner?.heard.likes()).toBe(1);
+});
+
+test('a flood is paced, so that the room drops nothing and an order is not late', async () => {
+  const [owner, viewer] = await meet('flood', 2);
+  const answers = Array.from({ length: 60 }, (_, index) => owner?.service.send(text(`${index}`)));
+  const order = owner?.service.order({ order: 'slowMode', seconds: 5 });
+  for (const answer of [...answers, order]) expect(await answer).toMatchObject({ ok: true });
+  await expect.poll(() => viewer?.heard.texts().length, { timeout: 8_000 }).toBe(60);
+  const at = viewer?.heard.items.findIndex((it) => it.kind === 'order') ?? -1;
+  expect(at).toBeGreaterThan(-1);
+  expect(at).toBeLessThan(30);
+  expect(standIn.dropped()).toBe(0);
+});
+
+test('a line that breaks comes back, and a second login ends the first', async () => {
+  const [owner, viewer] = await meet('lines', 2);
+  standIn.cut('lines-p1');
+  const states = () => viewer?.heard.connections.map((it) => it.state) ?? [];
+  await expect.poll(states, { timeout: 15_000 }).toContain('reconnecting');
+  await expect.poll(() => states().at(-1), { timeout: 15_000 }).toBe('connected');
+  if (owner) value(await owner.service.send(text('welcome back')));
+  await expect.poll(() => viewer?.heard.texts(), { timeout: 15_000 }).toContain('welcome back');
+  standIn.kickOut('lines-p1');
+  await expect.poll(() => states().at(-1), { timeout: 8_000 }).toBe('ended');
+  expect(viewer?.heard.connections.at(-1)).toMatchObject({ why: 'elsewhere' });
+});
