@@ -11,6 +11,9 @@ import { roomLimits } from '../../common/rooms/api.ts';
 import { until } from '../support/nginxRtmp.ts';
 import { StudioApp } from '../support/studioApp.ts';
 
+/** Of `main/output/rtmp/publisher.ts`: a connection that ends sooner counts as refused, ms. */
+const PROBATION_MS = 1_500;
+
 type Bridge = { studio: { invoke(channel: string, input: unknown): Promise<unknown> } };
 
 /** Asks main as the page does. */
@@ -67,6 +70,9 @@ test('a room lives as long as the broadcast, over a crash of its server', async 
     await ask('chat:window', { open: false });
     await until(async () => !(await session()).chatWindow, 'the chat window closed');
 
+    const { live } = await session();
+    const startedAtMs = live.state === 'live' ? live.startedAtMs : Number.NaN;
+    await until(() => Date.now() - startedAtMs > PROBATION_MS + 500, 'a connection that stands');
     await app.killAndAwaitNext('server');
     await until(connected, 'the chat again', 30_000);
     await ask('chat:send', { kind: 'text', text: 'still here' });
