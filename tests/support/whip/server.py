@@ -7,6 +7,7 @@ Options: `port`, `folder`; `token` (none: everybody may publish, but to `/deny`)
 candidate (127.0.0.1); `latency` of the jitter buffer, ms (60); `each` tells every decoded picture."""
 
 import json
+import re
 import sys
 import threading
 import time
@@ -39,11 +40,15 @@ def waited(element, signal, *args):
     return promise.get_reply()
 
 
+TRANSPORT_CC = "http://www.ietf.org/id/draft-holmer-rmcat-transport-wide-cc-extensions-01"
+
+
 class Session:
     """One publisher: its peer connection, decoded and counted."""
 
     def __init__(self, number):
         self.number = number
+        self.feedback = None
         self.id = f"session-{number}"
         self.sizes = {}
         self.ts = 0
@@ -56,8 +61,7 @@ class Session:
         self.peer = Gst.ElementFactory.make("webrtcbin")
         self.peer.set_property("bundle-policy", GstWebRTC.WebRTCBundlePolicy.MAX_BUNDLE)
         self.peer.set_property("latency", OPTIONS.get("latency", 60))
-        # Lost packets are asked for again, as every server does that is in use.
-        self.peer.connect("on-new-transceiver", lambda _, it: it.set_property("do-nack", True))
+        self.peer.connect("on-new-transceiver", self.on_transceiver)
         self.peer.connect("pad-added", self.on_pad)
         self.pipeline.add(self.peer)
         # Loopback alone: it would leave that out, and a machine without a network has nothing else.
@@ -85,7 +89,18 @@ class Session:
         bus.connect("message::warning", lambda _, m: tell("warning", text=m.parse_warning()[0].message))
         self.pipeline.set_state(Gst.State.PLAYING)
 
+    def on_transceiver(self, _, transceiver):
+        # Lost packets are asked for again, and when each came is told, as by every server that is in
+        # use: without that a browser does not know how much the road carries. By itself webrtcbin
+        # leaves the numbers for it out of its answer.
+        transceiver.set_property("do-nack", True)
+        if self.feedback and transceiver.get_property("kind") == GstWebRTC.WebRTCKind.VIDEO:
+            caps = f"application/x-rtp,media=video,encoding-name=H264,clock-rate=90000,extmap-{self.feedback}=(string){TRANSPORT_CC}"
+            transceiver.set_property("codec-preferences", Gst.Caps.from_string(caps))
+
     def answer(self, offer):
+        found = re.search(r"a=extmap:(\d+) " + re.escape(TRANSPORT_CC), offer)
+        self.feedback = found.group(1) if found else None
         _, message = GstSdp.SDPMessage.new_from_text(offer)
         described = GstWebRTC.WebRTCSessionDescription.new(GstWebRTC.WebRTCSDPType.OFFER, message)
         waited(self.peer, "set-remote-description", described)

@@ -19,7 +19,8 @@ beforeEach(async () => {
 let last: Opened | undefined;
 afterEach(async () => {
   await last?.collections.settled();
-  await rm(folder, { recursive: true, force: true });
+  // A save that was under way may still write its copy.
+  await rm(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 });
 });
 
 type Opened = {
