@@ -1,4 +1,4 @@
-import { type Answered, answerTo, withAnswer, withoutSender } from '../sync/answered.ts';
+import { type Answered, answerTo, withAnswer } from '../sync/answered.ts';
 import { advance, dueAtMs } from './advance.ts';
 import type { PkCommand, PkRefusal, PkRoom } from './commands.ts';
 import { memberOf, membersIn, type Pk, type PkMember, pkLimits } from './pk.ts';
@@ -107,10 +107,8 @@ export const back = (hall: PkHall, roomId: string, nowMs: number): PkHall =>
   ofRoom(hall, roomId, nowMs, (pk) => withMember(pk, roomId, () => ({ lostAtMs: null })));
 
 /** Its room is closed. */
-export const closed = (hall: PkHall, roomId: string, nowMs: number): PkHall => ({
-  ...ofRoom(hall, roomId, nowMs, (pk) => withMember(pk, roomId, () => ({ out: 'left' }))),
-  answered: withoutSender(hall.answered, roomId),
-});
+export const closed = (hall: PkHall, roomId: string, nowMs: number): PkHall =>
+  ofRoom(hall, roomId, nowMs, (pk) => withMember(pk, roomId, () => ({ out: 'left' })));
 
 type Invite = Extract<PkCommand, { do: 'invite' }>;
 
