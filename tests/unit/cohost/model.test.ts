@@ -196,6 +196,7 @@ it(`host and guests never disagree, in ${RUNS} runs of letters lost, doubled, la
     }),
     { numRuns: RUNS },
   );
+  if (RUNS < 300) return;
   const everywhere = [
     ...['asking', 'invited', 'joining', 'green', 'air', 'declined', 'timeout', 'withdrawn'],
     ...['left', 'lost', 'kicked', 'blocked'],

