@@ -69,6 +69,12 @@ export function frameRate(track: ProbedTrack): number {
   return ((times.length - 1) * 1000) / spanMs;
 }
 
+/** Places of a grid of `fps` from the first packet to the last, both counted. */
+export function placesOf({ packets }: ProbedTrack, fps: number): number {
+  const times = packets.map(({ ptsMs }) => ptsMs);
+  return Math.round(((Math.max(...times) - Math.min(...times)) * fps) / 1000) + 1;
+}
+
 /** Packets that do not stand on a grid of `fps` from the first one on, as `index: time`; the container may round to milliseconds. */
 export const offGrid = ({ packets }: ProbedTrack, fps: number): string[] =>
   packets.flatMap(({ ptsMs }, at) => {
