@@ -5,10 +5,10 @@ import type { Tiles } from './tiles.ts';
 import { drawVideo, isPlanar } from './video.ts';
 
 /** True where the layer's first draw leaves nothing of what was there before. */
-const coversAll = ({ content, rect, opacity, ...layer }: Layer, planes: Planes, matrix: Matrix) =>
+const coversAll = ({ content, rect, opacity, ...layer }: Layer, planes: Planes) =>
   opacity === 1 &&
   !((layer.rotationDegrees ?? 0) % 360) &&
-  isPlanar({ ...layer, content, rect, opacity }, matrix) &&
+  isPlanar({ ...layer, content, rect, opacity }) &&
   content.kind === 'video' &&
   content.frame.format !== 'I420A' &&
   rect.x <= 0 &&
@@ -49,10 +49,10 @@ export class ScenePlanes {
     if (still > 0 && this.#base && this.#baseKey === stillKey) {
       this.planes.data.set(this.#base.data);
       first = still;
-    } else if (!layers[0] || !coversAll(layers[0], this.planes, matrix)) fillBlack(this.planes);
+    } else if (!layers[0] || !coversAll(layers[0], this.planes)) fillBlack(this.planes);
     for (const [at, layer] of layers.entries()) {
       if (at < first) continue;
-      if (isPlanar(layer, matrix)) await drawVideo(this.planes, layer);
+      if (isPlanar(layer)) await drawVideo(this.planes, layer, matrix);
       else await tiles.draw(this.planes, layer, matrix);
       if (at === still - 1) this.#keepBase(stillKey);
     }
