@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { mkdtemp, readdir, rename, rm } from 'node:fs/promises';
+import { mkdtemp, rename, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -92,6 +92,7 @@ test('a camera that is unplugged in a show leaves a slate, and comes back by its
 
     await unplug(app, file);
     await expect(problem).toBeVisible({ timeout: PATIENCE_MS });
+    await expect(ui.getByText(en.sources.standIn.cameraGone).first()).toBeVisible();
     await shows(1280, 'a slate on air');
     await awaitState(({ session }) => session.cameras.length === 0, 'no camera in the list');
 
@@ -99,11 +100,11 @@ test('a camera that is unplugged in a show leaves a slate, and comes back by its
     await expect(problem).toHaveCount(0, { timeout: PATIENCE_MS });
     await shows(SIZE.width, 'the camera on air again');
     await ui.getByRole('button', { name: en.topbar.stopRecording, exact: true }).click();
-    await awaitState(({ session }) => session.recording.state === 'idle', 'the recording');
+    await awaitState(({ session }) => session.recording.state === 'finished', 'the recording');
 
-    const { recordingFolder } = (await studioState(ui)).session;
-    const [name = ''] = await readdir(recordingFolder);
-    const seen = await seenIn(join(recordingFolder, name));
+    const { recording } = (await studioState(ui)).session;
+    if (recording.state !== 'finished') throw new Error(recording.state);
+    const seen = await seenIn(recording.file);
     // Frames went on all the while, and none was black or half a picture.
     const told = JSON.stringify(seen);
     expect(

@@ -1,3 +1,4 @@
+import type { Rect } from '../../../../common/show/geometry.ts';
 import type { Layer } from '../backend.ts';
 import { croppedArea, isUpright, shared } from '../layers/placement.ts';
 import { layAlphaVideo } from './alphaVideo.ts';
@@ -28,6 +29,12 @@ export function isPlanar(layer: Layer): layer is VideoLayer {
   if (format !== 'I420' && format !== 'NV12' && format !== 'I420A') return false;
   if (format === 'I420A' && !isUpright(layer)) return false;
   return !!visible && visible.width % 2 === 0 && visible.height % 2 === 0;
+}
+
+/** What of the canvas a layer fills wholly, whatever is below; null where something may show through. */
+export function filledBy(layer: Layer): Rect | null {
+  if (layer.opacity < 1 || !isUpright(layer) || !isPlanar(layer)) return null;
+  return layer.content.frame.format === 'I420A' ? null : evenRect(layer.rect);
 }
 
 /** Lays a frame over a picture of `matrix`, plane by plane. */
