@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import type { Role } from '../../../common/chat/message.ts';
 import {
   type Category,
@@ -5,6 +6,7 @@ import {
   type RoomInfo,
   type RoomState,
 } from '../../../common/rooms/room.ts';
+import type { Account } from '../identity/identity.ts';
 import { cleanName } from '../identity/names.ts';
 import type { Meter } from './meter.ts';
 
@@ -53,6 +55,22 @@ export type Room = {
   /** In the chat. */
   online: number;
 };
+
+/** A room that nobody is in yet. */
+export const freshRoom = (
+  roomId: string,
+  { userId, name, avatar }: Account,
+  asked: { readonly info: RoomInfo; readonly roomInfo?: string },
+  nowMs: number,
+): Room => ({
+  ...{ roomId, ownerId: userId, ownerName: name, ownerAvatar: avatar },
+  ...{ state: 'unactive', info: asked.info, roomInfo: asked.roomInfo ?? '' },
+  invite: randomBytes(16).toString('base64url'),
+  ...{ createdMs: nowMs, startedMs: null, meter: null },
+  ...{ anchors: new Map(), audience: new Map(), fields: new Map() },
+  ...{ roles: new Map(), banned: new Set() },
+  ...{ isSeen: false, misses: 0, heardMs: nowMs, online: 0 },
+});
 
 export const roomIdPattern = /^[A-Za-z0-9_-]{1,64}$/;
 
