@@ -4,6 +4,7 @@ import { assertNever } from '../../../../common/result.ts';
 import type { Source } from '../../../../common/show/sources.ts';
 import { useStudio } from '../../app/hooks.ts';
 import { type Standing, useChosenSource, useSelectedItems } from '../../app/selection.ts';
+import { cx } from '../../components/cx.ts';
 import { ErrorNote } from '../../components/ErrorNote.tsx';
 import { SettledText } from '../../components/SettledText.tsx';
 import { renameSource } from './edits.ts';
@@ -59,7 +60,7 @@ function OneSource({ source, standing }: { source: Source; standing?: Standing }
       ) : null}
       <section
         aria-label={t(`sources.kinds.${source.kind}`)}
-        className="flex flex-col gap-3 border-line border-b pb-4"
+        className={cx('flex flex-col gap-3', standing && 'border-line border-b pb-4')}
       >
         <KindSettings source={source} />
       </section>
