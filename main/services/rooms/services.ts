@@ -5,6 +5,7 @@ import type { ServerOnDemand } from '../../supervision/serverOnDemand.ts';
 import { isElsewhere } from './elsewhere.ts';
 import { EmbeddedRooms } from './embedded.ts';
 import { LiveRoomService } from './liveRoom.ts';
+import { roomPushOf } from './push.ts';
 import type { RoomService } from './service.ts';
 import { askUserSig } from './userSig.ts';
 
@@ -58,6 +59,7 @@ export class RoomServices {
     const client = new LiveRoomService({
       ...{ baseUrl: roomServiceUrl, sdkAppId, userId, userName: this.#options.hostName },
       userSig: () => askUserSig(userSigUrl, userId),
+      push: () => roomPushOf(this.#options.store.state),
     });
     this.#elsewhere = { of: tencent, client };
     return client;
