@@ -142,6 +142,7 @@ export class Studio {
         this.chatWindow.send(batch);
       },
       toStage: (feed) => this.stage.order({ type: 'chat', feed }),
+      recordFile: join(app.getPath('userData'), 'chat.ndjson'),
     });
     this.chatWindow = chatWindowOf(store, settings, this.rooms);
     this.media = new Media({ store, settings, showFolder, ownShow, builtin: folders.builtin });

@@ -33,6 +33,8 @@ export type RoomsOptions = {
   readonly toViews: (batch: ChatBatch) => void;
   /** At most ten times a second, while a scene shows the chat. */
   readonly toStage: (feed: OverlayFeed) => void;
+  /** Where all of a show's chat is kept until the next; none where it is missing. */
+  readonly recordFile?: string;
 };
 
 /** Longest wait at the end for the room to be closed, ms. */
@@ -52,9 +54,9 @@ export class Rooms {
   #last: RoomSummary | null = null;
 
   constructor(options: RoomsOptions) {
-    const { store, settings, service, chat, toViews, toStage } = options;
+    const { store, settings, service, chat } = options;
     this.#options = options;
-    this.#talk = new Talk({ store, toViews, toStage });
+    this.#talk = new Talk(options);
     this.#link = new ChatLink({
       create: chat,
       onJoined: (joined) => this.#talk.joined(joined),
@@ -122,7 +124,7 @@ export class Rooms {
   async setCover(picture: Uint8Array): Promise<Result<{ cover: string }>> {
     const service = await this.#options.service();
     if (!service.ok) return service;
-    const put = await service.value.putCover(this.#roomId(), picture, this.info);
+    const put = await service.value.putCover(picture);
     if (!put.ok) return put;
     const set = await this.setInfo({ cover: put.value });
     return set.ok ? ok({ cover: put.value }) : set;
@@ -144,11 +146,18 @@ export class Rooms {
   }
 
   async send(message: ChatSend): Promise<Result<null>> {
+    if (message.kind === 'text' && this.#talk.isBanned(message.text))
+      return err('WORD_BANNED', 'a word in the message is not allowed here');
     const sent = await this.#link.ask((chat) => chat.send(message));
     return sent.ok ? ok(null) : sent;
   }
 
-  order(order: Order): Promise<Result<null>> {
+  async order(order: Order): Promise<Result<null>> {
+    const { tencent, room } = this.#options.store.state.session;
+    if (order.order === 'bannedWords' && tencent && room) {
+      this.#talk.banWords(order.words);
+      return ok(null);
+    }
     return this.#link.ask((chat) => chat.order(order));
   }
 
@@ -162,6 +171,11 @@ export class Rooms {
 
   history(atMost?: number): ChatItem[] {
     return this.#talk.history(atMost);
+  }
+
+  /** All that was said in the show, for an export. */
+  whole(): Iterable<ChatItem> | AsyncIterable<ChatItem> {
+    return this.#talk.whole();
   }
 
   /** Turns Tencent's services on or off. Refused on air: the room would be torn from its audience. */

@@ -48,7 +48,7 @@ export const roomHandlers = ({ studio, window }: Context): HandlersFor<RoomChann
       const summary = await rooms.summary();
       if (!summary.ok) return summary;
       if (!summary.value) return err('INPUT_INVALID', 'there was no show with a room yet');
-      const record = { summary: summary.value, chat: rooms.history() };
+      const record = { summary: summary.value, chat: rooms.whole() };
       const day = new Date(summary.value.startedAtMs).toISOString().slice(0, 10);
       const name = summary.value.title.replace(/[^\p{L}\p{N} _-]/gu, '').trim() || 'show';
       const { canceled, filePath } = await dialog.showSaveDialog(window.base, {

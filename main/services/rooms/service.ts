@@ -45,5 +45,5 @@ export interface RoomService {
   summary(roomId: string): Promise<Result<RoomSummary | null>>;
   list(page: RoomPage): Promise<Result<{ rooms: RoomCard[]; total: number }>>;
   /** Keeps a picture (PNG, JPEG or WebP of `roomLimits.coverBytes`); gives its address on the server. */
-  putCover(roomId: string, picture: Uint8Array, info: RoomInfo): Promise<Result<string>>;
+  putCover(picture: Uint8Array): Promise<Result<string>>;
 }
