@@ -132,6 +132,7 @@ export class Studio {
       targets: this.targets,
       busy: () => this.broadcast.active,
       encoderSpeed: (seconds, timeoutMs) => this.stage.encoderSpeed(seconds, timeoutMs),
+      room: () => this.rooms.check(),
     });
     this.rooms = roomsOf({
       store,

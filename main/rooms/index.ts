@@ -36,6 +36,7 @@ export function roomsOf(parts: {
   return new Rooms({
     ...parts,
     service: () => services.ready(),
+    checkService: () => services.check(),
     forget: () => services.forget(),
     chat: () =>
       createChat(chatFactories, {

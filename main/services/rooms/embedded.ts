@@ -29,8 +29,17 @@ export class EmbeddedRooms implements RoomService {
     this.#options = options;
   }
 
+  get origin(): string {
+    return this.#options.origin;
+  }
+
   token(): Promise<Result<string>> {
     return this.#tokens.get();
+  }
+
+  async check(): Promise<Result<{ stream: null }>> {
+    const listed = await this.list({ category: null, page: 0 });
+    return listed.ok ? ok({ stream: null }) : listed;
   }
 
   forget(): void {

@@ -39,8 +39,21 @@ export class LiveRoomService implements RoomService {
     this.#options = options;
   }
 
+  get origin(): string {
+    return new URL(this.#options.baseUrl).origin;
+  }
+
   token(): Promise<Result<string>> {
     return this.#tokens.get();
+  }
+
+  async check(): Promise<Result<{ stream: string | null }>> {
+    const asked = await this.#ask('get_anchor_url', {});
+    if (!asked.ok) return asked;
+    const { code, pushURL } = asked.value;
+    if (code !== roomCodes.ok) return this.#no('get_anchor_url', asked.value);
+    const url = typeof pushURL === 'string' ? pushURL.slice(0, 2_048) : '';
+    return ok({ stream: /^\w+:\/\/[^/?#]+\/[^/?#]+\/([\w.-]{1,200})/.exec(url)?.[1] ?? null });
   }
 
   forget(): void {
