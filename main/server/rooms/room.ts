@@ -54,6 +54,25 @@ export type Room = {
   online: number;
 };
 
+/** What a room has when nobody has come yet. */
+type Fresh =
+  | 'anchors'
+  | 'audience'
+  | 'roles'
+  | 'banned'
+  | 'fields'
+  | 'isSeen'
+  | 'misses'
+  | 'online';
+
+/** A room in which nobody is yet. */
+export const newRoom = (given: Omit<Room, Fresh>): Room => ({
+  ...given,
+  ...{ anchors: new Map(), audience: new Map(), fields: new Map() },
+  ...{ roles: new Map(), banned: new Set() },
+  ...{ isSeen: false, misses: 0, online: 0 },
+});
+
 export const roomIdPattern = /^[A-Za-z0-9_-]{1,64}$/;
 
 /** In lists: published, public, and somebody stands for it. */

@@ -11,7 +11,8 @@ import { sameSecret } from '../publishAuth.ts';
 import { endShow, type GiversOf, saveFigures } from './figures.ts';
 import { Followers } from './followers.ts';
 import { Meter } from './meter.ts';
-import { type Anchor, isListed, type Room, roomIdPattern } from './room.ts';
+import * as people from './people.ts';
+import { type Anchor, isListed, newRoom, type Room, roomIdPattern } from './room.ts';
 import * as storage from './storage.ts';
 import { StreamNames } from './streamNames.ts';
 
@@ -93,21 +94,12 @@ export class Rooms implements RoomDirectory {
   }
 
   roleOf(roomId: string, account: Account): Role {
-    const room = this.rooms.get(roomId);
-    if (account.owner || room?.ownerId === account.userId) return 'owner';
-    const role = room?.roles.get(account.userId);
-    if (role === 'admin') return role;
-    return room?.anchors.has(account.userId) ? 'anchor' : (role ?? 'viewer');
+    return people.roleIn(this.rooms.get(roomId), account);
   }
 
   mayEnter(roomId: string, account: Account, invite: string): boolean {
     const room = this.rooms.get(roomId);
-    if (!room) return false;
-    return (
-      room.info.visibility === 'public' ||
-      this.roleOf(roomId, account) !== 'viewer' ||
-      sameSecret(invite, room.invite)
-    );
+    return room !== undefined && people.mayEnter(room, account, invite);
   }
 
   isBanned(roomId: string, userId: string): boolean {
@@ -116,31 +108,12 @@ export class Rooms implements RoomDirectory {
 
   async setRole(roomId: string, userId: string, role: Role): Promise<void> {
     const room = this.rooms.get(roomId);
-    if (!room) return;
-    const isPlain = role === 'viewer';
-    if (isPlain) room.roles.delete(userId);
-    else room.roles.set(userId, role);
-    await this.options.database.write(
-      isPlain
-        ? 'DELETE FROM room_roles WHERE room_id = ? AND user_id = ?'
-        : 'INSERT OR REPLACE INTO room_roles (room_id, user_id, role) VALUES (?, ?, ?)',
-      ...[roomId, userId, ...(isPlain ? [] : [role])],
-    );
+    if (room) await people.setRole(this.options.database, room, userId, role);
   }
 
   async setBanned(roomId: string, userId: string, banned: boolean): Promise<void> {
     const room = this.rooms.get(roomId);
-    if (!room) return;
-    if (banned) room.banned.add(userId);
-    else room.banned.delete(userId);
-    if (banned) room.audience.delete(userId);
-    await this.options.database.write(
-      banned
-        ? 'INSERT OR IGNORE INTO room_bans (room_id, user_id) VALUES (?, ?)'
-        : 'DELETE FROM room_bans WHERE room_id = ? AND user_id = ?',
-      roomId,
-      userId,
-    );
+    if (room) await people.setBanned(this.options.database, room, userId, banned);
   }
 
   isFollower(ownerId: string, userId: string): boolean {
@@ -219,32 +192,19 @@ export class Rooms implements RoomDirectory {
     if (this.rooms.size >= MOST_ROOMS || (!account.owner && own.length >= MOST_OF_ONE))
       return err('ROOM_FULL', 'there are too many rooms open');
     const now = this.now;
-    const room: Room = {
-      ...{ roomId, ownerId: account.userId, ownerName: account.name, ownerAvatar: account.avatar },
+    const { userId: ownerId, name: ownerName, avatar: ownerAvatar } = account;
+    const room = newRoom({
+      ...{ roomId, ownerId, ownerName, ownerAvatar },
       ...{ state: 'unactive', info: asked.info, roomInfo: asked.roomInfo ?? '' },
       invite: randomBytes(16).toString('base64url'),
-      ...{ createdMs: now, startedMs: null, meter: null },
-      ...{ anchors: new Map(), audience: new Map(), fields: new Map() },
-      ...{ roles: new Map(), banned: new Set() },
-      ...{ isSeen: false, misses: 0, heardMs: now, online: 0 },
-    };
+      ...{ createdMs: now, startedMs: null, meter: null, heardMs: now },
+    });
     this.rooms.set(roomId, room);
     try {
-      const { database } = this.options;
-      const before = await database.read<{ owner_id: string }>(
-        'SELECT owner_id FROM rooms WHERE room_id = ?',
-        roomId,
-      );
-      if (before[0] && before[0].owner_id !== account.userId) {
+      if (!(await storage.openRoom(this.options.database, room, now))) {
         this.rooms.delete(roomId);
         return err('FORBIDDEN', `the room ${roomId} belongs to somebody else`);
       }
-      const written = database.writeAll([
-        { sql: 'DELETE FROM anchors WHERE room_id = ?', args: [roomId] },
-        { sql: 'DELETE FROM custom_fields WHERE room_id = ?', args: [roomId] },
-        storage.saveRoom(room, now),
-      ]);
-      await Promise.all([written, storage.loadPeople(database, room, now)]);
     } catch (error) {
       this.rooms.delete(roomId);
       throw error;
