@@ -50,6 +50,8 @@ export class Rooms {
   readonly #unsubscribe: () => void;
   #own: OwnRoom | null = null;
   #last: RoomSummary | null = null;
+  /** The last change of what the room is called: the next one waits for it, and builds on it. */
+  #naming: Promise<unknown> = Promise.resolve();
 
   constructor(options: RoomsOptions) {
     const { store, settings, service, chat, toViews, toStage } = options;
@@ -100,7 +102,13 @@ export class Rooms {
   }
 
   /** Keeps what the room is called; an open room changes at once, and stays as it was where its service refuses. */
-  async setInfo(change: Partial<RoomInfo>): Promise<Result<null>> {
+  setInfo(change: Partial<RoomInfo>): Promise<Result<null>> {
+    const named = this.#naming.then(() => this.#setInfo(change));
+    this.#naming = named.catch(() => undefined);
+    return named;
+  }
+
+  async #setInfo(change: Partial<RoomInfo>): Promise<Result<null>> {
     const { store, settings } = this.#options;
     const roomInfo = { ...store.state.session.roomInfo, ...change };
     const own = this.#own;

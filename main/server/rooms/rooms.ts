@@ -248,6 +248,9 @@ export class Rooms implements RoomDirectory {
         statements.push(storage.removeAnchor(before.roomId, other.userId));
       }
     }
+    const { stream: left } = room.anchors.get(userId) ?? anchor;
+    if (left !== as.stream && this.roomByStream.get(left) === room.roomId)
+      this.roomByStream.delete(left);
     room.anchors.set(userId, anchor);
     room.heardMs = this.now;
     this.roomByStream.set(as.stream, room.roomId);

@@ -1,6 +1,6 @@
+import type { Clock } from '../../../common/chat/clock.ts';
 import { chatLimits } from '../../../common/chat/limits.ts';
 import type { ChatBatch, ChatItem, Person } from '../../../common/chat/message.ts';
-import type { Clock } from './clock.ts';
 
 /** Ten batches a second; also the time in which what overtook another is put in order. */
 const EVERY_MS = 100;

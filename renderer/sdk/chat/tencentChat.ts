@@ -1,4 +1,6 @@
+import type { Clock } from '../../../common/chat/clock.ts';
 import { giftById } from '../../../common/chat/gifts.ts';
+import { Hearts } from '../../../common/chat/hearts.ts';
 import { chatLimits } from '../../../common/chat/limits.ts';
 import {
   type ChatSend,
@@ -15,11 +17,9 @@ import type {
   Joined,
 } from '../../../common/chat/service.ts';
 import { err, ok, type Result } from '../../../common/result.ts';
-import type { Clock } from './clock.ts';
 import { tried } from './errors.ts';
 import { enterGroup, forbidden, notJoined, post, writeAttributes } from './groupCalls.ts';
 import { type Ear, hear, type PutOut } from './hear.ts';
-import { Hearts } from './hearts.ts';
 import { compose, personOf } from './items.ts';
 import { News } from './news.ts';
 import { Pace } from './pace.ts';
@@ -44,6 +44,8 @@ export type TencentChatOptions = {
 type Ended = Extract<ChatConnection, { state: 'ended' }>;
 /** Between two looks at how many are there, ms. */
 const COUNT_EVERY_MS = 15_000;
+/** Between two messages of hearts, ms: they share the room's 40 a second with everything else. */
+const HEARTS_EVERY_MS = 1_000;
 
 /** Talk in one of Tencent's AVChatRooms, through their SDK. */
 export class TencentChat implements ChatService {
@@ -205,11 +207,15 @@ export class TencentChat implements ChatService {
       ...{ roomId, userId, ownerId, pace, attributes, room, attempt: 0, stopCount: null },
       saidAtMs: Number.NEGATIVE_INFINITY,
       news: new News(clock, (batch) => this.emit({ type: 'batch', batch })),
-      hearts: new Hearts(clock, (count) => this.giveHearts(stay, count)),
+      hearts: new Hearts({
+        everyMs: HEARTS_EVERY_MS,
+        setTimer: clock.setTimer,
+        send: (count) => this.giveHearts(stay, count),
+      }),
     };
     this.stay = stay;
     this.emit({ type: 'connection', connection: { state: 'connected' } });
-    this.held = [];
+    this.held ??= [];
     stay.news.setOnline(online);
     stay.stopCount = clock.setTimer(() => void this.count(stay), COUNT_EVERY_MS);
     clock.setTimer(() => {
