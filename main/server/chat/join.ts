@@ -29,29 +29,25 @@ export async function admit(
   onGone: (why: WhyGone | null) => void,
 ): Promise<Result<Admitted>> {
   const { roomId } = request;
-  const { rooms } = context;
   const missing = err('ROOM_MISSING', 'There is no such room, or it is over.');
   const verified = await context.identity.verify(request.token);
   if (!verified.ok) return verified;
   const account = verified.value;
-  const refusal = () => {
-    if (!rooms.get(roomId)) return missing;
-    if (rooms.isBanned(roomId, account.userId)) {
-      return err('BANNED', 'You were put out of this room for good.');
-    }
-    return rooms.mayEnter(roomId, account, request.invite) ? null : missing;
-  };
-  const found = rooms.get(roomId);
-  const refused = refusal();
-  if (!found || refused) return refused ?? missing;
+  const found = context.rooms.get(roomId);
+  if (!found) return missing;
+  if (context.rooms.isBanned(roomId, account.userId)) {
+    return err('BANNED', 'You were put out of this room for good.');
+  }
+  if (!context.rooms.mayEnter(roomId, account, request.invite)) return missing;
   const opened = await hall.room(roomId, found.ownerId);
-  const role = rooms.roleOf(roomId, account);
+  const role = context.rooms.roleOf(roomId, account);
   const member = new Member(account, role, wire, context, onGone);
   const older =
     member.tier === 'staff' ? await missedItems(opened, request.afterSeq ?? 0, context) : [];
-  // While the database was read it may have closed, or this person may have been put out.
-  if (!rooms.get(roomId)) void hall.closeRoom(roomId);
-  return refusal() ?? ok({ opened, member, older });
+  // It may have closed while the database was read.
+  if (context.rooms.get(roomId)) return ok({ opened, member, older });
+  void hall.closeRoom(roomId);
+  return missing;
 }
 
 /** What a moderator missed and is not in memory any more. */
