@@ -60,7 +60,7 @@ async function userSig(context: ApiContext, request: IncomingMessage): Promise<R
   const account = await context.callers.ofRequest(request);
   if (!account.ok) return account;
   if (!account.value) return err('AUTH', 'log in first');
-  const signed = context.accounts.userSig(account.value);
+  const signed = await context.accounts.userSig(bearerOf(request) ?? '');
   return signed.ok ? ok({ userId: account.value.userId, ...signed.value }) : signed;
 }
 

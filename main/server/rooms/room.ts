@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import type { Role } from '../../../common/chat/message.ts';
 import {
   type Category,
@@ -5,6 +6,7 @@ import {
   type RoomInfo,
   type RoomState,
 } from '../../../common/rooms/room.ts';
+import type { Account } from '../identity/identity.ts';
 import { cleanName } from '../identity/names.ts';
 import type { Meter } from './meter.ts';
 
@@ -66,12 +68,26 @@ type Fresh =
   | 'online';
 
 /** A room in which nobody is yet. */
-export const newRoom = (given: Omit<Room, Fresh>): Room => ({
+export const emptyRoom = (given: Omit<Room, Fresh>): Room => ({
   ...given,
   ...{ anchors: new Map(), audience: new Map(), fields: new Map() },
   ...{ roles: new Map(), banned: new Set() },
   ...{ isSeen: false, misses: 0, online: 0 },
 });
+
+/** A room that was never open before. */
+export const freshRoom = (
+  roomId: string,
+  { userId, name, avatar }: Account,
+  asked: { readonly info: RoomInfo; readonly roomInfo?: string },
+  nowMs: number,
+): Room =>
+  emptyRoom({
+    ...{ roomId, ownerId: userId, ownerName: name, ownerAvatar: avatar },
+    ...{ state: 'unactive', info: asked.info, roomInfo: asked.roomInfo ?? '' },
+    invite: randomBytes(16).toString('base64url'),
+    ...{ createdMs: nowMs, startedMs: null, meter: null, heardMs: nowMs },
+  });
 
 export const roomIdPattern = /^[A-Za-z0-9_-]{1,64}$/;
 

@@ -12,7 +12,7 @@ import { endShow, type GiversOf, saveFigures } from './figures.ts';
 import { Followers } from './followers.ts';
 import { Meter } from './meter.ts';
 import * as people from './people.ts';
-import { type Anchor, isListed, newRoom, type Room, roomIdPattern } from './room.ts';
+import { type Anchor, freshRoom, isListed, type Room, roomIdPattern } from './room.ts';
 import * as storage from './storage.ts';
 import { StreamNames } from './streamNames.ts';
 
@@ -58,6 +58,8 @@ export class Rooms implements RoomDirectory {
   private readonly options: RoomsOptions;
   private readonly rooms = new Map<string, Room>();
   private readonly roomByStream = new Map<string, string>();
+  /** Rooms that are not open yet, and who makes them. */
+  private readonly making = new Map<string, string>();
   private readonly closedListeners = new Set<(roomId: string) => void>();
   private readonly noticeListeners = new Set<(roomId: string, text: string) => void>();
 
@@ -187,28 +189,27 @@ export class Rooms implements RoomDirectory {
     const roomId = asked.roomId ?? `r${randomBytes(6).toString('hex')}`;
     if (!roomIdPattern.test(roomId)) return err('INPUT_INVALID', 'the room id is malformed');
     if (!account.owner && isGuest(account)) return err('FORBIDDEN', 'guests have no rooms');
-    if (this.rooms.has(roomId)) return err('BUSY', `the room ${roomId} is open already`);
-    const own = [...this.rooms.values()].filter(({ ownerId }) => ownerId === account.userId);
-    if (this.rooms.size >= MOST_ROOMS || (!account.owner && own.length >= MOST_OF_ONE))
+    if (this.rooms.has(roomId) || this.making.has(roomId))
+      return err('BUSY', `the room ${roomId} is open already`);
+    const owners = [...[...this.rooms.values()].map((it) => it.ownerId), ...this.making.values()];
+    const own = owners.filter((ownerId) => ownerId === account.userId).length;
+    if (owners.length >= MOST_ROOMS || (!account.owner && own >= MOST_OF_ONE))
       return err('ROOM_FULL', 'there are too many rooms open');
-    const now = this.now;
-    const { userId: ownerId, name: ownerName, avatar: ownerAvatar } = account;
-    const room = newRoom({
-      ...{ roomId, ownerId, ownerName, ownerAvatar },
-      ...{ state: 'unactive', info: asked.info, roomInfo: asked.roomInfo ?? '' },
-      invite: randomBytes(16).toString('base64url'),
-      ...{ createdMs: now, startedMs: null, meter: null, heardMs: now },
-    });
-    this.rooms.set(roomId, room);
+    // Until it is known whose name that is, nobody is its owner.
+    this.making.set(roomId, account.userId);
     try {
-      if (!(await storage.openRoom(this.options.database, room, now))) {
-        this.rooms.delete(roomId);
-        return err('FORBIDDEN', `the room ${roomId} belongs to somebody else`);
-      }
-    } catch (error) {
-      this.rooms.delete(roomId);
-      throw error;
+      return await this.make(roomId, account, asked);
+    } finally {
+      this.making.delete(roomId);
     }
+  }
+
+  private async make(roomId: string, account: Account, asked: NewRoom): Promise<Result<Room>> {
+    const now = this.now;
+    const room = freshRoom(roomId, account, asked, now);
+    if (!(await storage.openRoom(this.options.database, room, now)))
+      return err('FORBIDDEN', `the room ${roomId} belongs to somebody else`);
+    this.rooms.set(roomId, room);
     this.log(`rooms: ${roomId} is made`);
     return ok(room);
   }

@@ -3,7 +3,7 @@ import { type RoomMinute, type RoomSummary, roomInfoSchema } from '../../../comm
 import type { Statement } from '../data/batch.ts';
 import type { Database } from '../data/database.ts';
 import { Meter } from './meter.ts';
-import { type Anchor, emptyInfo, newRoom, type Room } from './room.ts';
+import { type Anchor, emptyInfo, emptyRoom, type Room } from './room.ts';
 
 type RoomRow = {
   room_id: string;
@@ -99,7 +99,7 @@ export async function loadRooms(database: Database, nowMs: number): Promise<Room
   );
   return Promise.all(
     rows.map(async (row) => {
-      const room = newRoom({
+      const room = emptyRoom({
         roomId: row.room_id,
         ownerId: row.owner_id,
         ownerName: row.name ?? row.owner_id,
