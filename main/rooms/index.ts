@@ -17,6 +17,7 @@ export function roomsOf(parts: {
   readonly server: Pick<ServerOnDemand, 'ready' | 'origin' | 'ownerSecret'>;
   readonly toViews: (batch: ChatBatch) => void;
   readonly toStage: (feed: OverlayFeed) => void;
+  readonly recordFile: string;
 }): Rooms {
   const { store, server } = parts;
   const services = new RoomServices({
@@ -26,6 +27,7 @@ export function roomsOf(parts: {
   return new Rooms({
     ...parts,
     service: () => services.ready(),
+    checkService: () => services.check(),
     forget: () => services.forget(),
     chat: () =>
       createChat(chatFactories, {

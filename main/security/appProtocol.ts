@@ -52,14 +52,12 @@ export type AppProtocolOptions = {
   readonly mediaPath: (path: string) => string | null;
   /** The cover of a room, by its path on the embedded server; none where it is missing. */
   readonly cover?: (path: string) => Promise<Response>;
-  /** Another address that the page with Tencent's chat may reach, for tests: the app gives none. */
-  readonly sdkReaches?: string;
 };
 
 const refuse = (status: number): Response => new Response(null, { status });
 
 /** Serves the app's own pages, and to the stage the files that the document names, by their paths in it. */
-export function serveApp({ dist, mediaPath, cover, sdkReaches }: AppProtocolOptions): void {
+export function serveApp({ dist, mediaPath, cover }: AppProtocolOptions): void {
   protocol.handle('app', async (request) => {
     const { method } = request;
     const { host, pathname, searchParams } = new URL(request.url);
@@ -77,10 +75,7 @@ export function serveApp({ dist, mediaPath, cover, sdkReaches }: AppProtocolOpti
         method,
         range: request.headers.get('range'),
         headers: {
-          'content-security-policy':
-            host === 'sdk' && sdkReaches
-              ? `${CONTENT_SECURITY_POLICY[host]} ${sdkReaches}`
-              : CONTENT_SECURITY_POLICY[host],
+          'content-security-policy': CONTENT_SECURITY_POLICY[host],
           'x-content-type-options': 'nosniff',
           'cache-control': 'no-store',
         },

@@ -8,7 +8,7 @@ import type { Database } from '../data/database.ts';
 import { isGuest } from '../identity/accounts.ts';
 import type { Account, RoomCounts, RoomDirectory } from '../identity/identity.ts';
 import { sameSecret } from '../publishAuth.ts';
-import { endShow, type GiversOf, saveFigures } from './figures.ts';
+import { endShow, type GiftsOf, saveFigures } from './figures.ts';
 import { Followers } from './followers.ts';
 import { Meter } from './meter.ts';
 import * as people from './people.ts';
@@ -36,8 +36,8 @@ export type RoomsOptions = {
   readonly streams: Streams;
   /** What the owner of the server publishes as. */
   readonly ownerStream: string;
-  /** Those who gave most in a room since a moment, from the chat. */
-  readonly giversOf?: GiversOf;
+  /** What was given in a room since a moment, from the chat. */
+  readonly giftsOf?: GiftsOf;
   /** Ms since the epoch. */
   readonly now?: () => number;
   readonly log?: (line: string) => void;
@@ -304,7 +304,7 @@ export class Rooms implements RoomDirectory {
       if (this.roomByStream.get(stream) === room.roomId) this.roomByStream.delete(stream);
     this.log(`rooms: ${room.roomId} is closed: ${why}`);
     this.tellClosed(room.roomId);
-    return endShow(this.options.database, room, this.now, this.options.giversOf);
+    return endShow(this.options.database, room, this.now, this.options.giftsOf);
   }
 
   /** Counts who is there, and writes what was counted. */

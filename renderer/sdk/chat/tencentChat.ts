@@ -26,6 +26,7 @@ import { Pace } from './pace.ts';
 import { attributesAfter, isOurKey, readRoom } from './roomState.ts';
 import { type Sdk, type SdkMessage, sdkNames } from './sdk.ts';
 import { type Login, Session } from './session.ts';
+import { onSignals } from './signals.ts';
 import type { Stay } from './stay.ts';
 import { directMessage, likeMessage, type Outgoing, orderMessage } from './wire.ts';
 
@@ -69,6 +70,9 @@ export class TencentChat implements ChatService {
       for (const message of data as readonly SdkMessage[]) {
         if (this.stay) hear(this.stay, message, this.ear);
       }
+    });
+    onSignals(sdk, (from, data) => {
+      if (this.stay) this.emit({ type: 'direct', from, data });
     });
     sdk.on(sdkNames.kickedOut, ({ data }) => this.kickedOut(data as { type?: string }));
     sdk.on(sdkNames.netState, ({ data }) => this.netChanged(data as { state?: string }));

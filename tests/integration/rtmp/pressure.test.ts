@@ -77,7 +77,7 @@ test.concurrent('a server that never acknowledges and stops reading: the queue s
   const queue = { mediaUs: 800_000, bytes: 4 * 1024 * 1024 };
   const { publisher, last, wanted, lines } = publishTo(peer.url, { queue });
   // Thirty times real time, so that the buffers of both systems fill up within seconds.
-  const player = play(media, [publisher], 0, 30);
+  play(media, [publisher], 0, 30);
   let longestMs = 0;
   await until(() => {
     longestMs = Math.max(longestMs, publisher.figures.queueMs);
