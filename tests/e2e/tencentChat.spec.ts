@@ -7,6 +7,7 @@ import { _electron, type ElectronApplication, expect, test } from '@playwright/t
 import { rolldown } from 'rolldown';
 import type { ChatEvent, ChatService } from '../../common/chat/service.ts';
 import { electronPath, projectRoot, sandboxSwitches } from '../support/electronPath.ts';
+import { LONGEST_MS } from '../support/pace.ts';
 import { openTencentChat } from '../support/tencentChat/inNode.ts';
 import { type StandIn, startStandIn } from '../support/tencentChat/standIn.ts';
 
@@ -44,6 +45,7 @@ test.beforeAll(async () => {
   );
   const { port } = endpoint.address() as AddressInfo;
   app = await _electron.launch({
+    timeout: LONGEST_MS,
     executablePath: electronPath(),
     args: [...sandboxSwitches(), `--user-data-dir=${join(folder, 'user')}`, folder],
     env: {
@@ -96,7 +98,7 @@ test('the page joins a room, talks and listens; one that dies is made anew and j
   const states = async () =>
     (await heard()).flatMap((it) => (it.type === 'connection' ? [it.connection.state] : []));
   await expect.poll(states).toContain('reconnecting');
-  await expect.poll(async () => (await states()).at(-1), { timeout: 20_000 }).toBe('connected');
+  await expect.poll(async () => (await states()).at(-1)).toBe('connected');
   expect(asked).toBe(2);
   expect(await say('again')).toMatchObject({ ok: true });
   await expect.poll(() => toViewer).toEqual(['你好', 'hi, host', 'again']);
