@@ -16,8 +16,11 @@ const SLACK_MS = 700;
 
 const wait = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
+/** The first part, which nobody has finished, then `show.part-….mp4`. */
 const partsIn = async (folder: string) =>
-  (await readdir(folder)).filter((name) => name.endsWith('.mp4')).sort();
+  (await readdir(folder)).filter((name) => name.endsWith('.mp4')).sort(byPart);
+const byPart = (a: string, b: string) =>
+  Number(a.includes('.part-')) - Number(b.includes('.part-'));
 
 /** Whether there are so many parts of the recording, all with sound in a whole fragment. */
 async function allHeard(folder: string, count: number): Promise<boolean> {
