@@ -1,2 +1,3 @@
+export { type QuestionPlace, questionPlace } from './model/questionPlace.ts';
 export { Properties } from './Properties.tsx';
 export { Sources } from './Sources.tsx';
