@@ -12,11 +12,11 @@ import {
   addNew,
   mayShow,
 } from '../../../renderer/ui/features/sources/model/adding.ts';
+import { chatPlace, usualChat } from '../../../renderer/ui/features/sources/model/chatPlaces.ts';
 import {
   groupCommands,
   ungroupCommands,
 } from '../../../renderer/ui/features/sources/model/grouping.ts';
-import { chatPlace, usualChat } from '../../../renderer/ui/features/sources/model/chatPlaces.ts';
 import { uniqueName } from '../../../renderer/ui/features/sources/model/names.ts';
 import { moveCommands } from '../../../renderer/ui/features/sources/model/ordering.ts';
 import { firstPlace, placed } from '../../../renderer/ui/features/sources/model/placing.ts';
@@ -129,12 +129,12 @@ test('a question on air gets a place in the scene on air, once', () => {
   if (missing.state !== 'missing') throw new Error(missing.state);
   it.edit(missing.commands);
   expect(place()).toEqual({ state: 'seen' });
-  const [item] = it.scene.items.filter(({ sourceId }) => it.show.sources[sourceId]?.kind === 'chat');
+  const [item] = it.scene.items.filter(
+    ({ sourceId }) => it.show.sources[sourceId]?.kind === 'chat',
+  );
   if (!item) throw new Error('no item');
   const hide = { itemId: item.id, change: { visible: false } };
-  it.edit([
-    { type: 'scenes/itemsChanged', payload: { sceneId: it.scene.id, changes: [hide] } },
-  ]);
+  it.edit([{ type: 'scenes/itemsChanged', payload: { sceneId: it.scene.id, changes: [hide] } }]);
   const hidden = place();
   if (hidden.state !== 'hidden') throw new Error(hidden.state);
   it.edit(hidden.commands);

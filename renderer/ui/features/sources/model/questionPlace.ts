@@ -14,11 +14,7 @@ const showsQuestions = (source: Source | undefined): boolean =>
   source?.kind === 'chat' && source.part === 'question';
 
 /** Whether the scene on air has a place where a question is seen, and how to get one. */
-export function questionPlace(
-  show: ShowState,
-  name: string,
-  freshId: () => string,
-): QuestionPlace {
+export function questionPlace(show: ShowState, name: string, freshId: () => string): QuestionPlace {
   const onAir = show.canvases[0]?.programSceneId;
   const scene = show.scenes.find(({ id }) => id === onAir);
   if (!scene) return { state: 'seen' };
@@ -35,13 +31,6 @@ export function questionPlace(
   const known = Object.values(show.sources).find(showsQuestions);
   const { commands } = known
     ? addExisting(show, scene, known, freshId)
-    : addNew(
-        show,
-        scene,
-        'chat',
-        name,
-        usualChat('question', sizeOfScene(show, scene)),
-        freshId,
-      );
+    : addNew(show, scene, 'chat', name, usualChat('question', sizeOfScene(show, scene)), freshId);
   return { state: 'missing', commands };
 }
