@@ -104,7 +104,7 @@ function Questions() {
   return (
     <span className="figures rounded-full bg-accent px-1.5 font-semibold text-bg text-xs">
       {number}
-      <span className="sr-only">{t('chat.questions.waitingShort')}</span>
+      <span className="sr-only">{t('chat.questions.waitingShort', { count: number })}</span>
     </span>
   );
 }

@@ -74,7 +74,8 @@ export class Lines {
       this.trim();
     }
     const { line, count: sum, name: first } = this.entered;
-    line.textContent = t('room.came', { count: sum, name: first });
+    // Chinese has one plural form for all numbers: one person has words of their own.
+    line.textContent = t(sum === 1 ? 'room.cameAlone' : 'room.came', { count: sum, name: first });
     if (follow) this.toEnd();
   }
 
@@ -119,7 +120,7 @@ export class Lines {
       const words = t('room.gave', { gift: t(`gift.${gift?.name ?? 'other'}`) });
       line.replaceChildren(
         make('span', 'who', item.from.name || t('room.someone')),
-        make('span', '', ` ${words} `),
+        make('span', '', `${words} `),
         make('span', 'glyph', gift?.glyph ?? '🎁'),
         make('strong', 'combo', ` ×${item.combo}`),
       );

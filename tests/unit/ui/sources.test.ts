@@ -14,8 +14,10 @@ import {
   addNew,
   mayShow,
 } from '../../../renderer/ui/features/sources/model/adding.ts';
+import { chatPlace, usualChat } from '../../../renderer/ui/features/sources/model/chatPlaces.ts';
 import { uniqueName } from '../../../renderer/ui/features/sources/model/names.ts';
-import { placed } from '../../../renderer/ui/features/sources/model/placing.ts';
+import { firstPlace, placed } from '../../../renderer/ui/features/sources/model/placing.ts';
+import { questionPlace } from '../../../renderer/ui/features/sources/model/questionPlace.ts';
 import { rowsOf } from '../../../renderer/ui/features/sources/model/rows.ts';
 import { sampleState } from './sampleState.ts';
 
@@ -99,6 +101,41 @@ test('the first place is a sensible one', () => {
   const colour = addNew(it.show, it.scene, 'colour', 'Back', {}, freshId);
   it.edit(colour.commands);
   expect(it.scene.items[0]?.id).toBe(colour.itemId);
+});
+
+test('a chat does not stand on the title; in the way of nothing it is where it mostly is', () => {
+  const it = studio();
+  const title = it.scene.items.find(({ sourceId }) => it.show.sources[sourceId]?.kind === 'text');
+  if (!title) throw new Error('no title');
+  const list = addNew(it.show, it.scene, 'chat', 'Chat', usualChat('list', canvas), freshId);
+  it.edit(list.commands);
+  const rect = it.scene.items.find(({ id }) => id === list.itemId)?.rect;
+  expect((rect?.y ?? 0) + (rect?.height ?? 0)).toBeLessThan(title.rect.y);
+  const bare = firstPlace(
+    newSource('chat', 'bare', 'Chat', canvas),
+    [newItem('all', 'camera', { x: 0, y: 0, ...canvas })],
+    canvas,
+  );
+  expect(bare.rect).toEqual(chatPlace('list', canvas));
+});
+
+test('a question on air gets a place in the scene on air, once', () => {
+  const it = studio();
+  const place = () => questionPlace(it.show, 'Question', freshId);
+  const missing = place();
+  if (missing.state !== 'missing') throw new Error(missing.state);
+  it.edit(missing.commands);
+  expect(place()).toEqual({ state: 'seen' });
+  const [item] = it.scene.items.filter(
+    ({ sourceId }) => it.show.sources[sourceId]?.kind === 'chat',
+  );
+  if (!item) throw new Error('no item');
+  const hide = { itemId: item.id, change: { visible: false } };
+  it.edit([{ type: 'scenes/itemsChanged', payload: { sceneId: it.scene.id, changes: [hide] } }]);
+  const hidden = place();
+  if (hidden.state !== 'hidden') throw new Error(hidden.state);
+  it.edit(hidden.commands);
+  expect(place()).toEqual({ state: 'seen' });
 });
 
 test('a source once more is a further item of the same source; a scene never shows itself', () => {

@@ -1,6 +1,6 @@
 import type { Rect } from '../../../../../common/show/geometry.ts';
 import type { Item, ItemChange } from '../../../../../common/show/scenes.ts';
-import type { SourceKind } from '../../../../../common/show/sources.ts';
+import type { Source } from '../../../../../common/show/sources.ts';
 import { centred, filling, fitted, ownSize, stretched } from '../../../app/geometry/place.ts';
 import { chatPlace } from './chatPlaces.ts';
 
@@ -21,12 +21,25 @@ const fills = ({ rect, visible, opacity }: Item, { width, height }: Size): boole
   rect.x + rect.width >= width &&
   rect.y + rect.height >= height;
 
+const overlap = (a: Rect, b: Rect): boolean =>
+  a.x < b.x + b.width && b.x < a.x + a.width && a.y < b.y + b.height && b.y < a.y + a.height;
+
+/** The place, lifted above what stands there (a title, say); where there is no room above, as it is. */
+function lifted(place: Rect, items: readonly Item[], canvas: Size): Rect {
+  const tops = items
+    .filter((item) => item.visible && !fills(item, canvas) && overlap(item.rect, place))
+    .map(({ rect }) => rect.y);
+  const gap = canvas.height * 0.01;
+  const y = 2 * Math.floor((Math.min(...tops) - gap - place.height) / 2);
+  return tops.length > 0 && y >= gap ? { ...place, y } : place;
+}
+
 /** Where a new source stands at first, so that it mostly need not be moved. */
-export function firstPlace(kind: SourceKind, items: readonly Item[], canvas: Size): Place {
+export function firstPlace(source: Source, items: readonly Item[], canvas: Size): Place {
   const { width, height } = canvas;
   const whole: Rect = { x: 0, y: 0, width, height };
   const round = Math.round;
-  switch (kind) {
+  switch (source.kind) {
     case 'text':
       // A lower third.
       return {
@@ -40,7 +53,11 @@ export function firstPlace(kind: SourceKind, items: readonly Item[], canvas: Siz
         index: null,
       };
     case 'chat':
-      return { rect: chatPlace('list', canvas), fit: 'contain', index: null };
+      return {
+        rect: lifted(chatPlace(source.part, canvas), items, canvas),
+        fit: 'contain',
+        index: null,
+      };
     case 'colour':
       // A background is wanted behind all.
       return { rect: whole, fit: 'stretch', index: 0 };
