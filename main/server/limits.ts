@@ -30,6 +30,8 @@ export const limits = {
     headersTimeoutMs: 5_000,
     requestTimeoutMs: 8_000,
     keepAliveMs: 5_000,
+    /** A connection on which nothing moves, neither way, is closed, ms; not those of the chat, which are asked. */
+    stillMs: 40_000,
     /** Beside those of viewers. */
     moreConnections: 212,
     /** Of people in the chat. */

@@ -29,7 +29,7 @@ export const peopleCalls: ReadonlyMap<
 ]);
 
 async function login(context: ApiContext, request: IncomingMessage): Promise<Result<unknown>> {
-  const may = context.callers.may('login', addressOf(request));
+  const may = context.callers.mayFrom(request, 'login');
   if (!may.ok) return may;
   const input = await inputOf(request, loginInput);
   if (!input.ok) return input;
@@ -41,7 +41,7 @@ async function login(context: ApiContext, request: IncomingMessage): Promise<Res
 }
 
 async function guest(context: ApiContext, request: IncomingMessage): Promise<Result<unknown>> {
-  const may = context.callers.may('guest', addressOf(request));
+  const may = context.callers.mayFrom(request, 'guest');
   if (!may.ok) return may;
   const input = await inputOf(request, guestInput);
   if (!input.ok) return input;
@@ -63,8 +63,6 @@ async function userSig(context: ApiContext, request: IncomingMessage): Promise<R
   const signed = await context.accounts.userSig(bearerOf(request) ?? '');
   return signed.ok ? ok({ userId: account.value.userId, ...signed.value }) : signed;
 }
-
-const addressOf = (request: IncomingMessage): string => request.socket.remoteAddress ?? '';
 
 const answerOf = ({ account, token, expiresAtMs }: Login) => ({
   ...{ userId: account.userId, name: account.name, avatar: account.avatar },

@@ -11,7 +11,7 @@ import { sameSecret } from '../publishAuth.ts';
 import { endShow, type GiversOf, saveFigures } from './figures.ts';
 import { Followers } from './followers.ts';
 import { Meter } from './meter.ts';
-import { type Anchor, freshRoom, isListed, type Room, roomIdPattern } from './room.ts';
+import { type Anchor, cleanInfo, freshRoom, isListed, type Room, roomIdPattern } from './room.ts';
 import * as storage from './storage.ts';
 import { StreamNames } from './streamNames.ts';
 
@@ -28,6 +28,8 @@ export type Streams = {
   viewers(name: string): number;
   /** Ends the publish. */
   drop(name: string): void;
+  /** Ends what its viewers are being sent; they may ask again. */
+  sendAway(name: string): void;
 };
 
 export type RoomsOptions = {
@@ -136,6 +138,8 @@ export class Rooms implements RoomDirectory {
     if (banned) room.banned.add(userId);
     else room.banned.delete(userId);
     if (banned) room.audience.delete(userId);
+    // Nor does one who was put out stand in it as an anchor.
+    if (banned && userId !== room.ownerId) await this.removeAnchor(room, userId);
     await this.options.database.write(
       banned
         ? 'INSERT OR IGNORE INTO room_bans (room_id, user_id) VALUES (?, ?)'
@@ -255,11 +259,14 @@ export class Rooms implements RoomDirectory {
   async update(room: Room, info: RoomInfo): Promise<void> {
     const wasPublic = room.info.visibility === 'public';
     const isNewNotice = room.info.notice !== info.notice;
-    room.info = info;
+    room.info = cleanInfo(info);
     await this.save(room);
     if (isNewNotice)
-      for (const listener of this.noticeListeners) listener(room.roomId, info.notice);
-    if (wasPublic && info.visibility === 'private') this.tellClosed(room.roomId);
+      for (const listener of this.noticeListeners) listener(room.roomId, room.info.notice);
+    if (!wasPublic || info.visibility === 'public') return;
+    this.tellClosed(room.roomId);
+    // Those with the invite come back with it.
+    for (const { stream } of room.anchors.values()) this.options.streams.sendAway(stream);
   }
 
   /** `ROOM_FULL` with four anchors, `BANNED`, `FORBIDDEN` for a stream of somebody else or a guest without a seat. */
