@@ -102,6 +102,17 @@ test('the audience moves counts by little, and guests leave no names behind', as
   expect(names.known).toBe(before);
 });
 
+test('nobody fills the disk with rooms', async () => {
+  const zoe = await signIn(port, 'zoe', '127.0.3.9');
+  const codes: number[] = [];
+  for (let at = 0; at < 28; at++) {
+    codes.push((await zoe.service('create_room', { roomID: `z${at}`, roomInfo: 'x' })).code);
+    await zoe.service('destroy_room', { roomID: `z${at}` });
+  }
+  expect(codes.slice(0, 10)).toEqual(Array(10).fill(0));
+  expect(codes).toContain(429);
+});
+
 test('an anchor who is put out of a room stands in it no more', async () => {
   expect(await mallory.service('add_anchor', { roomID: 'annas' })).toMatchObject({ code: 0 });
   await server.services.rooms.setBanned('annas', 'mallory', true);
