@@ -15,8 +15,8 @@ import {
 } from '../services/rooms/index.ts';
 import type { Settings } from '../settings/settings.ts';
 import type { StudioStore } from '../state/store.ts';
-import { roomFinding, type ServiceAnswer } from './checkRoom.ts';
 import { ChatLink } from './chatLink.ts';
+import { roomFinding, type ServiceAnswer } from './checkRoom.ts';
 import { Keeper } from './keeper.ts';
 import { freshRoomId, inviteUrlOf, studioRoomOf, titled } from './ownRoom.ts';
 import { Talk } from './talk.ts';
@@ -56,6 +56,8 @@ export class Rooms {
   readonly #unsubscribe: () => void;
   #own: OwnRoom | null = null;
   #last: RoomSummary | null = null;
+  /** The last change of what the room is called: the next one waits for it, and builds on it. */
+  #naming: Promise<unknown> = Promise.resolve();
   /** The words that are banned were given to this room. */
   #hasWords = false;
   /** Addresses of the rooms that were listed last. */
@@ -113,7 +115,13 @@ export class Rooms {
   }
 
   /** Keeps what the room is called; an open room changes at once, and stays as it was where its service refuses. */
-  async setInfo(change: Partial<RoomInfo>): Promise<Result<null>> {
+  setInfo(change: Partial<RoomInfo>): Promise<Result<null>> {
+    const named = this.#naming.then(() => this.#setInfo(change));
+    this.#naming = named.catch(() => undefined);
+    return named;
+  }
+
+  async #setInfo(change: Partial<RoomInfo>): Promise<Result<null>> {
     const { store, settings } = this.#options;
     const roomInfo = { ...store.state.session.roomInfo, ...change };
     const own = this.#own;

@@ -1,4 +1,5 @@
 import Chat from '@tencentcloud/chat';
+import { clockOf } from '../../common/chat/clock.ts';
 import type { SdkBridge, SdkCall } from '../../common/ipc/sdkWindow.ts';
 import { err, ok, type Result } from '../../common/result.ts';
 import type { Sdk } from './chat/sdk.ts';
@@ -20,13 +21,7 @@ async function start(): Promise<void> {
     login: () => host.login(),
     newId: () => crypto.randomUUID(),
     wallMs: Date.now,
-    clock: {
-      now: () => performance.now(),
-      setTimer(run, ms) {
-        const timer = setTimeout(run, ms);
-        return () => clearTimeout(timer);
-      },
-    },
+    clock: clockOf(globalThis),
   });
   chat.on((event) => host.event(event));
   host.onCall((call) => {

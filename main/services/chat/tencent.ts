@@ -52,9 +52,9 @@ class PagedChat implements ChatService {
   }
 
   async leave(): Promise<void> {
-    if (!this.#page) return;
     this.#roomId = null;
-    await this.#ask('leave');
+    if (this.#page) await this.#ask('leave');
+    // Also a page that is about to be made anew is not wanted any more.
     this.#end();
   }
 

@@ -11,11 +11,7 @@ import { askUserSig } from './userSig.ts';
 
 export type RoomServicesOptions = {
   readonly store: StudioStore;
-  readonly server: {
-    readonly ready: () => Promise<Result<null>>;
-    readonly origin: ServerOnDemand['origin'];
-    readonly ownerSecret: ServerOnDemand['ownerSecret'];
-  };
+  readonly server: Pick<ServerOnDemand, 'ready' | 'origin' | 'ownerSecret'>;
   /** What the host is called in the room. */
   readonly hostName: () => string;
 };

@@ -23,11 +23,16 @@ export class Head {
     const { room, following } = answer.value;
     byId('room-title').textContent = room.title;
     byId('room-host').textContent = room.owner.name || t('list.host');
-    byId('notice').hidden = room.notice === '';
-    byId('notice-text').textContent = room.notice;
+    this.drawNotice(room.notice);
     this.drawFollowing(following);
     this.drawFigures(room.online, room.likes);
     return answer;
+  }
+
+  /** What the owner has written over the room; empty for nothing. */
+  drawNotice(text: string): void {
+    byId('notice').hidden = text === '';
+    byId('notice-text').textContent = text;
   }
 
   drawFigures(online: number, likes: number): void {

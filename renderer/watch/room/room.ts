@@ -1,5 +1,6 @@
+import { clockOf } from '../../../common/chat/clock.ts';
 import { createLocalChat, openWith } from '../../../common/chat/local/index.ts';
-import type { ChatItem, ChatSend } from '../../../common/chat/message.ts';
+import type { ChatItem, ChatSend, Order } from '../../../common/chat/message.ts';
 import type { ChatConnection, ChatEvent, Joined } from '../../../common/chat/service.ts';
 import type { StudioError } from '../../../common/result.ts';
 import { carriedQuery } from '../api.ts';
@@ -27,6 +28,7 @@ export function showRoom(roomId: string): void {
   let likes = 0;
   let online = 0;
   let joined = false;
+  let pinnedId: string | null = null;
   /** A token that the server refused is not tried twice. */
   let refused = false;
 
@@ -35,11 +37,7 @@ export function showRoom(roomId: string): void {
     token: () => viewer.token(refused),
     newId: () => crypto.getRandomValues(new Uint32Array(4)).join('-'),
     openSocket: openWith(WebSocket),
-    now: () => performance.now(),
-    setTimer(run, ms) {
-      const timer = setTimeout(run, ms);
-      return () => clearTimeout(timer);
-    },
+    ...clockOf(globalThis),
   });
   const lines = new Lines({ reply: (item) => composer.reply(item) });
   const composer = new Composer({
@@ -70,15 +68,20 @@ export function showRoom(roomId: string): void {
   function take(items: readonly ChatItem[], live: boolean): void {
     lines.add(items);
     for (const item of items) {
-      if (item.kind === 'order' && item.order.order === 'pin' && item.order.id === null) pin(null);
       if (!live) continue;
-      if (item.kind === 'order' && item.order.order === 'pin') void head.look();
+      if (item.kind === 'order') obey(item.order);
       if (item.kind === 'text' && item.danmaku) danmaku.add(item.text, item.from.userId === me);
-      if (item.kind === 'notice') void head.look();
+      if (item.kind === 'notice') head.drawNotice(item.text);
     }
   }
 
+  function obey(order: Order): void {
+    if (order.order === 'pin') pin(order.id === null ? null : (known.get(order.id) ?? null));
+    if (order.order === 'delete' && order.id === pinnedId) pin(null);
+  }
+
   function pin(item: ChatItem | null): void {
+    pinnedId = item?.id ?? null;
     const text = item?.kind === 'text' ? `${item.from.name}: ${item.text}` : '';
     byId('pinned').hidden = text === '';
     byId('pinned-text').textContent = text;
@@ -89,9 +92,6 @@ export function showRoom(roomId: string): void {
     if (event.type === 'gap') return lines.note(t('room.missed', { count: event.missed }));
     if (event.type !== 'batch') return;
     const { items, pulse, shed } = event.batch;
-    for (const item of items)
-      if (item.kind === 'order' && item.order.order === 'pin' && item.order.id !== null)
-        pin(known.get(item.order.id) ?? null);
     remember(items);
     take(items, true);
     if (shed) lines.note(t('room.shed', { count: shed }));

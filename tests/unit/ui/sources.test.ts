@@ -5,6 +5,8 @@ import { showSchema } from '../../../common/show/schema.ts';
 import { showOfState } from '../../../common/show/slices.ts';
 import type { SourceKind } from '../../../common/show/sources.ts';
 import { StudioStore } from '../../../main/state/store.ts';
+import { groupCommands, ungroupCommands } from '../../../renderer/ui/app/edits/groups.ts';
+import { moveCommands } from '../../../renderer/ui/app/edits/order.ts';
 import { editedScene, findItem, selectionAfterClick } from '../../../renderer/ui/app/selection.ts';
 import {
   addable,
@@ -12,12 +14,7 @@ import {
   addNew,
   mayShow,
 } from '../../../renderer/ui/features/sources/model/adding.ts';
-import {
-  groupCommands,
-  ungroupCommands,
-} from '../../../renderer/ui/features/sources/model/grouping.ts';
 import { uniqueName } from '../../../renderer/ui/features/sources/model/names.ts';
-import { moveCommands } from '../../../renderer/ui/features/sources/model/ordering.ts';
 import { placed } from '../../../renderer/ui/features/sources/model/placing.ts';
 import { rowsOf } from '../../../renderer/ui/features/sources/model/rows.ts';
 import { sampleState } from './sampleState.ts';
@@ -135,8 +132,37 @@ test('items go into a group and come out again where they stood', () => {
   expect(findItem(it.show, it.scene, 'item-title')?.scene.id).toBe(ids.scene);
 
   if (!top?.group) throw new Error('no group');
-  it.edit(ungroupCommands(it.scene, top.item, top.group, freshId).commands);
+  const groups = [{ item: top.item, inside: top.group }];
+  it.edit(ungroupCommands(it.scene, groups, canvas, freshId).commands);
   expect(it.scene.items.map(({ sourceId, rect }) => ({ sourceId, rect }))).toEqual(before);
+  expect(it.show.scenes).toHaveLength(1);
+});
+
+test('several groups are taken apart at once, and what was turned stays turned', () => {
+  const it = studio();
+  const places = () => it.scene.items.map(({ sourceId }) => sourceId);
+  const before = places();
+  const groups = ['item-camera', 'item-title'].map((id) => {
+    const ids = { scene: freshId(), source: freshId(), item: freshId() };
+    it.edit(groupCommands(it.scene, [id], 'Group', canvas, ids));
+    return ids;
+  });
+  const [, last] = groups;
+  if (!last) throw new Error('no group');
+  const changes = [{ itemId: last.item, change: { rotationDegrees: 90, opacity: 0.5 } }];
+  it.edit([{ type: 'scenes/itemsChanged', payload: { sceneId: it.scene.id, changes } }]);
+  const parted = groups.map(({ item: itemId, scene: sceneId }) => {
+    const item = it.scene.items.find(({ id }) => id === itemId);
+    const inside = it.show.scenes.find(({ id }) => id === sceneId);
+    if (!item || !inside) throw new Error('no group');
+    return { item, inside };
+  });
+  const { commands, itemIds } = ungroupCommands(it.scene, parted, canvas, freshId);
+  it.edit(commands);
+  expect(places()).toEqual(before);
+  expect(itemIds).toHaveLength(2);
+  const title = it.scene.items.find(({ id }) => id === itemIds[0]);
+  expect(title).toMatchObject({ rotationDegrees: 90, opacity: 0.5 });
   expect(it.show.scenes).toHaveLength(1);
 });
 
@@ -159,10 +185,12 @@ test('buttons place an item; its own size minds the crop', () => {
   };
   expect(placed('fill', item, canvas, undefined)).toEqual({
     rect: { x: 0, y: 0, ...canvas },
+    rotationDegrees: 0,
     fit: 'cover',
   });
-  expect(placed('centre', item, canvas, undefined).rect).toMatchObject({ x: 590, y: 335 });
-  const own = placed('original', item, canvas, { width: 400, height: 300 }).rect;
+  expect(placed('centre', item, canvas, undefined)?.rect).toMatchObject({ x: 590, y: 335 });
+  const own = placed('original', item, canvas, { width: 400, height: 300 })?.rect;
+  expect(placed('original', item, canvas, undefined)).toBeUndefined();
   expect(own).toEqual({ x: -40, y: -105, width: 200, height: 300 });
 });
 

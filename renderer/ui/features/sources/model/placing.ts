@@ -1,6 +1,7 @@
 import type { Rect } from '../../../../../common/show/geometry.ts';
-import type { Item } from '../../../../../common/show/scenes.ts';
+import type { Item, ItemChange } from '../../../../../common/show/scenes.ts';
 import type { SourceKind } from '../../../../../common/show/sources.ts';
+import { centred, filling, fitted, ownSize, stretched } from '../../../app/geometry/place.ts';
 import { chatPlace } from './chatPlaces.ts';
 
 export type Size = { readonly width: number; readonly height: number };
@@ -70,39 +71,17 @@ export function placed(
   item: Item,
   canvas: Size,
   own: Size | undefined,
-): { rect: Rect; fit?: Item['fit'] } {
-  const { width, height } = canvas;
-  const whole: Rect = { x: 0, y: 0, width, height };
-  const middle = (size: Size): Rect => ({
-    x: (width - size.width) / 2,
-    y: (height - size.height) / 2,
-    width: size.width,
-    height: size.height,
-  });
+): ItemChange | undefined {
   switch (act) {
     case 'fit':
-      return { rect: whole, fit: 'contain' };
+      return fitted(item, canvas, own ?? null);
     case 'fill':
-      return { rect: whole, fit: 'cover' };
+      return filling(canvas);
     case 'stretch':
-      return { rect: whole, fit: 'stretch' };
+      return stretched(canvas);
     case 'centre':
-      return { rect: middle(item.rect) };
-    case 'original': {
-      if (!own) return { rect: item.rect };
-      const { crop } = item;
-      const shown = {
-        width: Math.max(1, own.width * (1 - crop.left - crop.right)),
-        height: Math.max(1, own.height * (1 - crop.top - crop.bottom)),
-      };
-      const { x, y, width: w, height: h } = item.rect;
-      const rect = {
-        x: x + (w - shown.width) / 2,
-        y: y + (h - shown.height) / 2,
-        width: shown.width,
-        height: shown.height,
-      };
-      return { rect };
-    }
+      return centred([item], canvas).get(item.id);
+    case 'original':
+      return ownSize(item, own ?? null);
   }
 }
