@@ -3,7 +3,7 @@ import { byId } from './dom.ts';
 import { chooseWay, openPlayer } from './player.ts';
 import { retryAfterMs, stateWhileAway, type WatchState } from './states.ts';
 import { askServer, type StreamAddress, urlOf } from './stream.ts';
-import { t } from './words.ts';
+import { t, viewersWords } from './words.ts';
 
 const ASK_VIEWERS_EVERY_MS = 5_000;
 const FULL_RETRY_MS = 4_000;
@@ -63,7 +63,7 @@ export function showPicture({ address, countViewers }: PictureOptions): void {
   }
 
   function showViewers(viewers: number): void {
-    if (countViewers) byId('viewers').textContent = t('viewers', { count: viewers });
+    if (countViewers) byId('viewers').textContent = viewersWords(viewers);
   }
 
   /** Asks for the stream and starts it, or shows why not and asks again later. */

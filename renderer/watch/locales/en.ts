@@ -2,8 +2,8 @@
 export const en = {
   title: { idle: 'Anchor Studio', live: '● Live · Anchor Studio' },
   live: 'LIVE',
-  viewers_one: '{{count}} viewer',
-  viewers_other: '{{count}} viewers',
+  viewers_one: '{{text}} viewer',
+  viewers_other: '{{text}} viewers',
   state: {
     waiting: {
       title: 'Not live yet',
@@ -66,7 +66,7 @@ export const en = {
     rocket: 'Rocket',
     other: 'Gift',
   },
-  role: { owner: 'Host', admin: 'Mod', anchor: 'On air', guest: 'Guest', viewer: '' },
+  role: { owner: 'Host', admin: 'Mod', anchor: 'Co-host', guest: 'Guest', viewer: '' },
   list: {
     title: 'Live now',
     all: 'All',

@@ -2,8 +2,8 @@
 export const zhCN = {
   title: { idle: 'Anchor Studio 直播间', live: '● 直播中 · Anchor Studio' },
   live: '直播中',
-  viewers_one: '{{count}} 人在看',
-  viewers_other: '{{count}} 人在看',
+  viewers_one: '{{text}} 人在看',
+  viewers_other: '{{text}} 人在看',
   state: {
     waiting: { title: '主播还没开播', text: '不用刷新，开播后会自动播放。' },
     loading: { title: '正在进入直播间…', text: '' },
@@ -44,14 +44,14 @@ export const zhCN = {
   },
   gift: {
     rose: '玫瑰',
-    clap: '掌声',
+    clap: '鼓掌',
     coffee: '咖啡',
     cake: '蛋糕',
     crown: '皇冠',
     rocket: '火箭',
     other: '礼物',
   },
-  role: { owner: '主播', admin: '房管', anchor: '连麦', guest: '嘉宾', viewer: '' },
+  role: { owner: '主播', admin: '管理', anchor: '连麦', guest: '嘉宾', viewer: '' },
   list: {
     title: '正在直播',
     all: '全部',

@@ -119,6 +119,7 @@ export function showRoom(roomId: string): void {
     composer.enable(connected);
     const line = byId('chat-state');
     line.hidden = connected;
+    byId('chat-again').hidden = true;
     line.textContent =
       state.state === 'reconnecting'
         ? t('room.reconnecting', { attempt: state.attempt })
