@@ -15,8 +15,8 @@ import {
 } from '../services/rooms/index.ts';
 import type { Settings } from '../settings/settings.ts';
 import type { StudioStore } from '../state/store.ts';
-import { roomFinding, type ServiceAnswer } from './checkRoom.ts';
 import { ChatLink } from './chatLink.ts';
+import { roomFinding, type ServiceAnswer } from './checkRoom.ts';
 import { Keeper } from './keeper.ts';
 import { freshRoomId, inviteUrlOf, studioRoomOf, titled } from './ownRoom.ts';
 import { Talk } from './talk.ts';
@@ -56,6 +56,8 @@ export class Rooms {
   readonly #unsubscribe: () => void;
   #own: OwnRoom | null = null;
   #last: RoomSummary | null = null;
+  /** What was wrong with the room service last; empty for nothing. */
+  #problem = '';
   /** The words that are banned were given to this room. */
   #hasWords = false;
   /** Addresses of the rooms that were listed last. */
@@ -81,7 +83,8 @@ export class Rooms {
       info: () => this.info,
       onRoom: (room) => this.#roomIs(room),
       onProblem: (error) => {
-        if (error) log(`room: ${error.message}`);
+        if (error && error.message !== this.#problem) log(`room: ${error.message}`);
+        this.#problem = error?.message ?? '';
         if (error && !this.#own) this.#tellChat({ state: 'ended', why: 'failed', error });
       },
       onClosed: (roomId, summary) => this.#closed(roomId, summary),
