@@ -77,7 +77,12 @@ export class ChatRecord {
     this.#stream = null;
     this.#bytes = 0;
     this.#isWhole = false;
-    if (this.#file !== '') rmSync(this.#file, { force: true });
+    if (this.#file === '') return;
+    try {
+      rmSync(this.#file, { force: true });
+    } catch (error) {
+      log(`chat: the record of a show could not be removed: ${(error as Error).message}`);
+    }
   }
 
   async *#read(): AsyncGenerator<ChatItem> {
