@@ -61,6 +61,7 @@ test('looks before going live; one destination that cannot be made stops no othe
     expect(found('dns:keyless')).toMatchObject({ state: 'red', error: { code: 'KEY_MISSING' } });
     expect(found('encoder')?.found).toMatch(/^encoder(Measured|Missing)$/);
     expect(found('connect:embedded')?.state).toBe('green');
+    expect(found('room')).toMatchObject({ state: 'green', found: 'roomNoCover', cure: 'cover' });
 
     expect((await ask('live:start')).ok).toBe(true);
     const { live, destinations } = await state();
