@@ -225,16 +225,18 @@ test('a private room is not there without its invite, and opens with it', async 
   await call(ports.httpPort, `/api/rooms/${ROOM}`, {
     ...{ method: 'PATCH', token, body: { visibility: 'private' } },
   });
-  const list = await visit('/');
-  await shows(list.page, '#list-empty', 'Nobody is live');
   const room = new URL((await mine()).inviteUrl);
-  const [without, withIt] = await Promise.all([
+  const [list, without, withIt] = await Promise.all([
+    visit('/'),
     visit(room.pathname),
     visit(room.pathname + room.search),
   ]);
-  await inChat(withIt.page);
-  await plays(withIt.page);
-  await shows(without.page, '#chat-state', 'closed');
+  await Promise.all([
+    shows(list.page, '#list-empty', 'Nobody is live'),
+    shows(without.page, '#chat-state', 'closed'),
+    inChat(withIt.page),
+    plays(withIt.page),
+  ]);
   expect(await without.page.locator('#room-title').innerText()).toBe('');
   expect(await without.page.evaluate(() => document.querySelector('video')?.readyState)).toBe(0);
   for (const { context } of [list, without, withIt]) await context.close();
@@ -246,20 +248,26 @@ test('a private room is not there without its invite, and opens with it', async 
 test('while shared, a link without the right play token says so', async () => {
   server.send({ type: 'share', shared: true });
   await server.event('shared');
-  const [list, ...rooms] = await Promise.all([
-    visit('/'),
-    visit(`/room/${ROOM}`),
-    visit(`/room/${ROOM}?token=wrong-token-0123456789`),
+  const without = async (path: string, ...said: (readonly [selector: string, text: string])[]) => {
+    const { context, page } = await visit(path);
+    for (const [selector, text] of said) await shows(page, selector, text);
+    await context.close();
+  };
+  const inRoom = [
+    ['#card', 'This link is not complete'],
+    ['#chat-state', 'The link is not complete'],
+  ] as const;
+  const withIt = async () => {
+    const { context, page } = await visit(`/?token=${processSecrets.playToken}`);
+    await page.locator('.room-card').first().click();
+    await inChat(page);
+    await plays(page);
+    await context.close();
+  };
+  await Promise.all([
+    without('/', ['#list-empty', 'This link is not complete']),
+    without(`/room/${ROOM}`, ...inRoom),
+    without(`/room/${ROOM}?token=wrong-token-0123456789`, ...inRoom),
+    withIt(),
   ]);
-  await shows(list.page, '#list-empty', 'This link is not complete');
-  for (const { page } of rooms) {
-    await shows(page, '#card', 'This link is not complete');
-    await shows(page, '#chat-state', 'The link is not complete');
-  }
-  for (const { context } of [list, ...rooms]) await context.close();
-  const { context, page } = await visit(`/?token=${processSecrets.playToken}`);
-  await page.locator('.room-card').first().click();
-  await inChat(page);
-  await plays(page);
-  await context.close();
 }, 60_000);
