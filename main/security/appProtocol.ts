@@ -16,13 +16,17 @@ export function registerAppScheme(): void {
 const BASE =
   "default-src 'self'; object-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
+/** Where `@tencentcloud/chat` 3.6.6 looks for its service: first `<SDKAppID>w4c.my-imcloud.com`, the others in its stead. */
+const TENCENT_CHAT =
+  'wss://*.my-imcloud.com wss://*.my-cpaas.com wss://*.im.qcloud.com wss://*.tim.qq.com wss://*.im.tencent.cn';
+
 /** What each page may load and run. The stage alone compiles WebAssembly (the AAC encoder, in a worker made from a blob). */
 export const CONTENT_SECURITY_POLICY: Record<PageHost, string> = {
   ui: `${BASE}; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:`,
   stage: `${BASE}; script-src 'self' 'wasm-unsafe-eval'; worker-src 'self' blob:; img-src 'self' blob:`,
   chat: `${BASE}; script-src 'self'; style-src 'self'`,
   // Tencent's chat: its WebSockets and nothing else. Its socket and timer may run in workers made from blobs.
-  sdk: `${BASE}; script-src 'self'; worker-src 'self' blob:; img-src 'none'; connect-src wss://*.im.qcloud.com wss://*.tim.qq.com`,
+  sdk: `${BASE}; script-src 'self'; worker-src 'self' blob:; img-src 'none'; connect-src ${TENCENT_CHAT}`,
 };
 
 /** Folders of the pages, by their hosts. */

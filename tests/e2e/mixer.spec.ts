@@ -30,9 +30,7 @@ test('a strip is mixed as a person mixes: fader, mute, solo, monitor, routing, e
     const voice = strip(page, 'Microphone');
 
     // Sound is measured: Chromium's fake microphone beeps.
-    await expect
-      .poll(() => loudnessOf(page, 'momentary'), { timeout: 20_000 })
-      .toBeGreaterThan(-60);
+    await expect.poll(() => loudnessOf(page, 'momentary')).toBeGreaterThan(-60);
     await expect.poll(() => loudnessOf(page, 'truePeakDb')).toBeGreaterThan(-40);
 
     await voice.getByRole('slider', { name: named(mixer.gain, 'Microphone') }).focus();
@@ -100,9 +98,7 @@ test('a strip is mixed as a person mixes: fader, mute, solo, monitor, routing, e
     await expect.poll(async () => (await stateOf(page)).session.recording.state).toBe('recording');
     await page.waitForTimeout(1_000);
     await page.getByRole('button', { name: en.topbar.stopRecording }).click();
-    await expect
-      .poll(async () => (await stateOf(page)).session.recording.state, { timeout: 30_000 })
-      .toBe('finished');
+    await expect.poll(async () => (await stateOf(page)).session.recording.state).toBe('finished');
     const { recording } = (await stateOf(page)).session;
     const file = 'file' in recording ? recording.file : '';
     const { stdout } = await promisify(execFile)('ffprobe', [
@@ -151,7 +147,7 @@ test('who speaks while muted is told, and can silence the warning and bring it b
     await page.getByRole('button', { name: warnings.again }).click();
     await expect(told).toBeVisible();
     // Nothing is heard any more: after ten seconds that is said too.
-    await expect(list.getByText(warnings.master.noSound)).toBeVisible({ timeout: 20_000 });
+    await expect(list.getByText(warnings.master.noSound)).toBeVisible();
   } finally {
     await app.close();
     await rm(folder, { recursive: true });

@@ -7,6 +7,7 @@ import { _electron, type ElectronApplication, expect, type Page } from '@playwri
 import type { Receipt } from '../../main/live/receipt.ts';
 import { electronPath, projectRoot, sandboxSwitches } from './electronPath.ts';
 import { until } from './nginxRtmp.ts';
+import { LONGEST_MS } from './pace.ts';
 
 /** Chromium's own processes of the app, and ours, by what they do. */
 export type StudioProcess = 'stage' | 'ui' | 'output' | 'server';
@@ -70,7 +71,9 @@ export class StudioApp {
         ...(typeof args === 'function' ? args(home) : args),
       ],
       env,
+      timeout: LONGEST_MS,
     });
+    electron.context().setDefaultTimeout(LONGEST_MS);
     return new StudioApp(electron, home);
   }
 
@@ -80,7 +83,7 @@ export class StudioApp {
   }
 
   /** Waits until it has printed this. */
-  async said(text: string, timeoutMs = 20_000): Promise<void> {
+  async said(text: string, timeoutMs = LONGEST_MS): Promise<void> {
     const child = this.#child;
     await until(
       () => {

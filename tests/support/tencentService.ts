@@ -67,8 +67,9 @@ export class TencentService {
 
   /** Brings Chromium's calls of the chat to the stand-in. */
   get hostRules(): string {
-    const here = `127.0.0.1:${this.#tls.port}`;
-    return `--host-resolver-rules=MAP *.im.qcloud.com ${here}, MAP *.tim.qq.com ${here}`;
+    const domains = ['my-imcloud.com', 'my-cpaas.com', 'im.qcloud.com', 'tim.qq.com'];
+    const rules = domains.map((domain) => `MAP *.${domain} 127.0.0.1:${this.#tls.port}`);
+    return `--host-resolver-rules=${rules.join(', ')}`;
   }
 
   /** The stream that the room service gives somebody to push. */

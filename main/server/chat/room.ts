@@ -6,11 +6,15 @@ import { type Publication, roomTopic, type WhyGone } from './fanout.ts';
 import { blank, History, type PostedItem, postItem } from './history.ts';
 import { Ledger, type Place, type Placed } from './ledger.ts';
 import type { Member } from './member.ts';
+import { checkName } from './names.ts';
 import { forgetOldest } from './rate.ts';
+import { Shunned } from './shunned.ts';
 import type { RoomState, Statement, StoredRoom } from './store.ts';
 import { Tally } from './tally.ts';
 import { BannedWords } from './words.ts';
 
+/** With more people than these beside one, an address is that of a school, a proxy, a train. */
+const CROWD = 3;
 /** Hearts that are not kept yet when the power fails. */
 const SAVE_LIKES_AFTER_MS = 1_000;
 
@@ -24,6 +28,7 @@ export class Room {
   readonly history: History;
   readonly tally: Tally;
   readonly mutes: Map<string, number>;
+  readonly shunned = new Shunned();
   attributes: Map<string, string>;
   pinned: PostedItem | null;
   private rulesNow: RoomRules;
@@ -86,6 +91,28 @@ export class Room {
 
   find(userId: string): Member | null {
     return this.people.get(userId) ?? null;
+  }
+
+  /** True for those who were here before. */
+  knows(userId: string): boolean {
+    return this.everCame.has(userId);
+  }
+
+  /** The network of somebody, where it is theirs and not that of a crowd. */
+  networkOf(userId: string): string | null {
+    const network = this.people.get(userId)?.network;
+    if (!network) return null;
+    let others = -1;
+    for (const it of this.people.values()) if (it.network === network) others++;
+    return others > CROWD ? null : network;
+  }
+
+  /** A new guest is as silent as the one before from the same network. */
+  silence(userId: string, network: string): void {
+    const untilMs = this.shunned.mutedUntilMs(network, this.context.now());
+    if (untilMs === 0) return;
+    this.mutes.set(userId, untilMs);
+    forgetOldest(this.mutes, this.context.limits.mutes);
   }
 
   /** Newest first. */
@@ -172,7 +199,10 @@ export class Room {
 
   setRules(change: Partial<RoomRules>): Statement {
     this.rulesNow = { ...this.rulesNow, ...change };
-    if (change.bannedWords) this.words = new BannedWords(change.bannedWords);
+    if (change.bannedWords) {
+      this.words = new BannedWords(change.bannedWords);
+      for (const member of this.people.values()) checkName(member, this, this.context);
+    }
     return this.saved();
   }
 

@@ -30,7 +30,7 @@ export const peopleCalls: ReadonlyMap<
 ]);
 
 async function login(context: ApiContext, request: IncomingMessage): Promise<Result<unknown>> {
-  const may = context.callers.may('login', addressOf(request));
+  const may = context.callers.mayFrom(request, 'login');
   if (!may.ok) return may;
   const input = await inputOf(request, loginInput);
   if (!input.ok) return input;
@@ -42,7 +42,7 @@ async function login(context: ApiContext, request: IncomingMessage): Promise<Res
 }
 
 async function guest(context: ApiContext, request: IncomingMessage): Promise<Result<unknown>> {
-  const may = context.callers.may('guest', addressOf(request));
+  const may = context.callers.mayFrom(request, 'guest');
   if (!may.ok) return may;
   const input = await inputOf(request, guestInput);
   if (!input.ok) return input;
@@ -81,8 +81,6 @@ async function userSig(context: ApiContext, request: IncomingMessage): Promise<R
   const signed = await context.accounts.userSig(bearerOf(request) ?? '');
   return signed.ok ? ok({ userId: account.value.userId, ...signed.value }) : signed;
 }
-
-const addressOf = (request: IncomingMessage): string => request.socket.remoteAddress ?? '';
 
 const answerOf = ({ account, token, expiresAtMs }: Login) => ({
   ...{ userId: account.userId, name: account.name, avatar: account.avatar },

@@ -244,6 +244,12 @@ export class Accounts implements Identity {
       .writeAll([
         { sql: 'DELETE FROM tokens WHERE expires_ms <= ?', args: [now] },
         { sql: 'DELETE FROM revoked_sigs WHERE expires_ms <= ?', args: [now] },
+        // A guest without a token is nobody any more.
+        {
+          sql: `DELETE FROM accounts WHERE kind = 'guest'
+                AND user_id NOT IN (SELECT user_id FROM tokens)`,
+          args: [],
+        },
       ])
       .catch(() => {});
   }

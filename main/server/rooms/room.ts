@@ -6,8 +6,9 @@ import {
   type RoomInfo,
   type RoomState,
 } from '../../../common/rooms/room.ts';
+import { cleanText } from '../chat/clean.ts';
 import type { Account } from '../identity/identity.ts';
-import { cleanName } from '../identity/names.ts';
+import { cleanLine } from '../identity/names.ts';
 import type { Meter } from './meter.ts';
 
 /** Somebody who publishes into a room. */
@@ -84,7 +85,7 @@ export const freshRoom = (
 ): Room =>
   emptyRoom({
     ...{ roomId, ownerId: userId, ownerName: name, ownerAvatar: avatar },
-    ...{ state: 'unactive', info: asked.info, roomInfo: asked.roomInfo ?? '' },
+    ...{ state: 'unactive', info: cleanInfo(asked.info), roomInfo: asked.roomInfo ?? '' },
     invite: randomBytes(16).toString('base64url'),
     ...{ createdMs: nowMs, startedMs: null, meter: null, heardMs: nowMs },
   });
@@ -136,13 +137,16 @@ export function infoOf(roomInfo: string, ownerName: string): RoomInfo {
   };
 }
 
-/** One line of at most 60 characters. */
+/** What an owner says of a room, without what would reach beyond its own place in a list. */
+export const cleanInfo = (info: RoomInfo): RoomInfo => ({
+  ...info,
+  title: titleOf(info.title) || 'live',
+  notice: cleanText(info.notice),
+});
+
+/** One line of at most 60 characters, as JavaScript counts them. */
 function titleOf(given: string): string {
-  const words = given.slice(0, 400).split(/\s+/);
-  return words
-    .map(cleanName)
-    .join(' ')
-    .trim()
+  return cleanLine(given, 60)
     .slice(0, 60)
     .replace(/\p{Cs}/gu, '')
     .trim();

@@ -12,7 +12,7 @@ import { endShow, type GiftsOf, saveFigures } from './figures.ts';
 import { Followers } from './followers.ts';
 import { Meter } from './meter.ts';
 import * as people from './people.ts';
-import { type Anchor, freshRoom, isListed, type Room, roomIdPattern } from './room.ts';
+import { type Anchor, cleanInfo, freshRoom, isListed, type Room, roomIdPattern } from './room.ts';
 import * as storage from './storage.ts';
 import { StreamNames } from './streamNames.ts';
 
@@ -29,6 +29,8 @@ export type Streams = {
   viewers(name: string): number;
   /** Ends the publish. */
   drop(name: string): void;
+  /** Ends what its viewers are being sent; they may ask again. */
+  sendAway(name: string): void;
 };
 
 export type RoomsOptions = {
@@ -115,7 +117,12 @@ export class Rooms implements RoomDirectory {
 
   async setBanned(roomId: string, userId: string, banned: boolean): Promise<void> {
     const room = this.rooms.get(roomId);
-    if (room) await people.setBanned(this.options.database, room, userId, banned);
+    if (!room) return;
+    await Promise.all([
+      people.setBanned(this.options.database, room, userId, banned),
+      // Nor does one who was put out stand in it as an anchor.
+      banned && userId !== room.ownerId ? this.removeAnchor(room, userId) : null,
+    ]);
   }
 
   isFollower(ownerId: string, userId: string): boolean {
@@ -217,11 +224,14 @@ export class Rooms implements RoomDirectory {
   async update(room: Room, info: RoomInfo): Promise<void> {
     const wasPublic = room.info.visibility === 'public';
     const isNewNotice = room.info.notice !== info.notice;
-    room.info = info;
+    room.info = cleanInfo(info);
     await this.save(room);
     if (isNewNotice)
-      for (const listener of this.noticeListeners) listener(room.roomId, info.notice);
-    if (wasPublic && info.visibility === 'private') this.tellClosed(room.roomId);
+      for (const listener of this.noticeListeners) listener(room.roomId, room.info.notice);
+    if (!wasPublic || info.visibility === 'public') return;
+    this.tellClosed(room.roomId);
+    // Those with the invite come back with it.
+    for (const { stream } of room.anchors.values()) this.options.streams.sendAway(stream);
   }
 
   /** `ROOM_FULL` with four anchors, `BANNED`, `FORBIDDEN` for a stream of somebody else or a guest without a seat. */

@@ -18,6 +18,9 @@ afterAll(cleanUp);
 let addresses = 10;
 const fresh = () => `127.0.2.${addresses++}`;
 
+const playTokenOf = ({ watchUrl }: TestServer): string =>
+  new URL(watchUrl('studio')).searchParams.get('token') ?? '';
+
 const login = async (userID: string, userSig: string) =>
   (await call(port, '/weapp/live_room/login', { body: { userID, userSig }, from: fresh() })).json;
 
@@ -80,4 +83,33 @@ test('a room’s name is nobody else’s, not even while that is found out', asy
   expect(await bea.service('create_room', { roomID: 'beas', roomInfo: 'x' })).toMatchObject({
     code: 0,
   });
+});
+
+test('behind a trusted proxy limits are those of who calls; others cannot say who they are', async () => {
+  const proxied = await startRoomServer({
+    publicUrl: 'http://live.example',
+    trustedProxies: ['127.0.0.1'],
+  });
+  const guest = (forwarded: string, from?: string) =>
+    call(proxied.httpPort, `/api/guest?token=${playTokenOf(proxied)}`, {
+      headers: { host: 'live.example', 'x-forwarded-for': forwarded },
+      body: { name: 'x' },
+      ...(from ? { from } : {}),
+    });
+  const statuses = async (forwarded: (at: number) => string, from?: string) =>
+    (await Promise.all(Array.from({ length: 70 }, (_, at) => guest(forwarded(at), from)))).map(
+      ({ status }) => status,
+    );
+  // One line of IPv6 is one caller; the whole crowd behind the proxy is not.
+  expect(await statuses((at) => `2001:db8:1:2::${at.toString(16)}`)).toContain(429);
+  expect(await statuses((at) => `198.51.100.${at}`)).not.toContain(429);
+  expect(await statuses((at) => `203.0.113.${at}`, '127.0.0.9')).toContain(429);
+});
+
+test('a name that was turned to this machine opens no figures', async () => {
+  const shared = await startRoomServer({ publicUrl: 'http://live.example' });
+  const metrics = (host: string) => call(shared.httpPort, '/metrics', { headers: { host } });
+  expect((await metrics(`evil.example:${shared.httpPort}`)).status).toBe(404);
+  expect((await metrics('live.example')).status).toBe(404);
+  expect((await metrics(`127.0.0.1:${shared.httpPort}`)).status).toBe(200);
 });

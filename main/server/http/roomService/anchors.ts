@@ -41,6 +41,8 @@ export const anchorCalls = {
       if (!room) return notThere;
       if (asked.userID !== account.userId)
         return fail(roomCodes.authFailed, 'everybody adds themselves only');
+      // Before a name is made for a stream that will never be.
+      if (!rooms.mayPublish(account)) return fail(roomCodes.notOwner, 'no seat in this room');
       const { roomInfo } = asked;
       if (roomInfo !== undefined && Buffer.byteLength(roomInfo) > roomLimits.roomInfoBytes)
         return fail(roomCodes.roomInvalid, 'roomInfo is too long');
