@@ -118,9 +118,11 @@ export class Rooms implements RoomDirectory {
   async setBanned(roomId: string, userId: string, banned: boolean): Promise<void> {
     const room = this.rooms.get(roomId);
     if (!room) return;
-    await people.setBanned(this.options.database, room, userId, banned);
-    // Nor does one who was put out stand in it as an anchor.
-    if (banned && userId !== room.ownerId) await this.removeAnchor(room, userId);
+    await Promise.all([
+      people.setBanned(this.options.database, room, userId, banned),
+      // Nor does one who was put out stand in it as an anchor.
+      banned && userId !== room.ownerId ? this.removeAnchor(room, userId) : null,
+    ]);
   }
 
   isFollower(ownerId: string, userId: string): boolean {

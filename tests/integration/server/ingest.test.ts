@@ -133,7 +133,7 @@ test.concurrent('a frozen publisher gives way to a new one', async () => {
             const info = await streamInfo(server);
             return info.live && info.startedAtMs !== startedAtMs;
           },
-          4_000,
+          15_000,
         ).then(
           () => false,
           () => true,
@@ -142,7 +142,7 @@ test.concurrent('a frozen publisher gives way to a new one', async () => {
       if (!refused) await next.stop();
       return !refused;
     },
-    20_000,
+    60_000,
   );
   await first.stop();
   await server.close();

@@ -119,7 +119,7 @@ export function publish(
 export async function until<T>(
   what: string,
   test: () => Promise<T | undefined | false | null> | T | undefined | false | null,
-  withinMs = 10_000,
+  withinMs = 30_000,
 ): Promise<T> {
   const deadline = Date.now() + withinMs;
   for (;;) {
