@@ -47,7 +47,7 @@ const BLOCK = 500;
  */
 export function cell(value: string | number): string {
   if (typeof value === 'number') return String(value);
-  const plain = /^[\s]*[=+\-@\t\r]/.test(value) ? `'${value}` : value;
+  const plain = /^[\s]*[=+\-@＝＋－＠\t\r]/.test(value) ? `'${value}` : value;
   return /[",\r\n]/.test(plain) ? `"${plain.replaceAll('"', '""')}"` : plain;
 }
 

@@ -17,6 +17,7 @@ export function roomsOf(parts: {
   readonly server: ServerOnDemand;
   readonly toViews: (batch: ChatBatch) => void;
   readonly toStage: (feed: OverlayFeed) => void;
+  readonly recordFile: string;
 }): Rooms {
   const { store, server } = parts;
   const services = new RoomServices({
@@ -35,6 +36,7 @@ export function roomsOf(parts: {
   return new Rooms({
     ...parts,
     service: () => services.ready(),
+    checkService: () => services.check(),
     forget: () => services.forget(),
     chat: () =>
       createChat(chatFactories, {

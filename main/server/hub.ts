@@ -119,9 +119,14 @@ export class LiveStream {
     this.broadcast.donePlay(tap);
   }
 
+  /** Ends what viewers are being sent; the publish goes on. */
+  sendAway(): void {
+    for (const viewer of [...this.viewersById.values()]) viewer.close();
+  }
+
   end(): void {
     this.playable = false;
-    for (const viewer of [...this.viewersById.values()]) viewer.close();
+    this.sendAway();
   }
 }
 

@@ -1,11 +1,9 @@
 import type { AddressInfo, Server, Socket } from 'node:net';
 import { err, ok, type Result } from '../../common/result.ts';
+import { isLoopback, networkOf } from './address.ts';
 
-const loopback = (address: string | undefined): boolean =>
-  address === '::1' || /^(::ffff:)?127\./.test(address ?? '');
-
-/** Limits on who may connect, asked for every new socket. */
-export type Admission = (address: string) => boolean;
+/** Limits on who may connect, asked for every new socket with the network it is of. */
+export type Admission = (network: string) => boolean;
 
 /**
  * A TCP port whose address can change while its connections live on: the listening
@@ -17,8 +15,11 @@ export class Listener {
   private readonly maxConnections: number;
   private readonly maxPerAddress: number;
   private readonly admit: Admission;
+  private readonly isProxy: (address: string) => boolean;
   private server: Server | null = null;
-  private readonly sockets = new Map<Socket, string>();
+  private readonly sockets = new Set<Socket>();
+  /** Open connections of each network. */
+  private readonly byNetwork = new Map<string, number>();
   private boundPort = 0;
   private boundHost = '';
 
@@ -29,12 +30,15 @@ export class Listener {
     readonly maxConnections: number;
     readonly maxPerAddress: number;
     readonly admit: Admission;
+    /** Addresses that speak for many; they are asked for nothing. */
+    readonly isProxy?: (address: string) => boolean;
   }) {
     this.name = options.name;
     this.create = options.create;
     this.maxConnections = options.maxConnections;
     this.maxPerAddress = options.maxPerAddress;
     this.admit = options.admit;
+    this.isProxy = options.isProxy ?? (() => false);
   }
 
   get port(): number {
@@ -61,9 +65,9 @@ export class Listener {
       await this.open(before, this.boundPort, 1000);
       return moved;
     }
-    if (loopback(host)) {
-      for (const socket of this.sockets.keys()) {
-        if (!loopback(socket.localAddress)) socket.destroy();
+    if (host === 'localhost' || isLoopback(host)) {
+      for (const socket of this.sockets) {
+        if (!isLoopback(socket.localAddress ?? '')) socket.destroy();
       }
     }
     return ok(undefined);
@@ -71,7 +75,7 @@ export class Listener {
 
   close(): void {
     this.stopListening();
-    for (const socket of this.sockets.keys()) socket.destroy();
+    for (const socket of this.sockets) socket.destroy();
   }
 
   private stopListening(): void {
@@ -106,16 +110,22 @@ export class Listener {
 
   private accepted(socket: Socket): void {
     const address = socket.remoteAddress ?? '';
-    let fromAddress = 0;
-    for (const other of this.sockets.values()) if (other === address) fromAddress++;
-    this.sockets.set(socket, address);
+    const network = networkOf(address);
+    const others = this.byNetwork.get(network) ?? 0;
+    this.sockets.add(socket);
+    this.byNetwork.set(network, others + 1);
     socket.on('error', () => socket.destroy());
-    socket.on('close', () => this.sockets.delete(socket));
+    socket.on('close', () => {
+      this.sockets.delete(socket);
+      const left = (this.byNetwork.get(network) ?? 1) - 1;
+      if (left > 0) this.byNetwork.set(network, left);
+      else this.byNetwork.delete(network);
+    });
+    const isOneTooMany = others >= this.maxPerAddress || !this.admit(network);
     if (
       !address ||
       this.sockets.size > this.maxConnections ||
-      fromAddress >= this.maxPerAddress ||
-      !this.admit(address)
+      (isOneTooMany && !this.isProxy(address))
     ) {
       socket.destroy();
     }

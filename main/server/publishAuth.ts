@@ -3,9 +3,9 @@ import { createHash, timingSafeEqual } from 'node:crypto';
 /** What a stream may be called: it stands in URLs and in log lines. */
 export const streamNamePattern = /^[A-Za-z0-9_-]{1,64}$/;
 
-/** `txTime` of an expiry, seconds since the epoch: upper-case hex (Tencent docs 454/14551). */
+/** `txTime` of an expiry, seconds since the epoch (1 to 2^32 - 1): upper-case hex, eight digits (Tencent docs 454/14551). */
 export const txTimeOf = (expiresAtSeconds: number): string =>
-  Math.floor(expiresAtSeconds).toString(16).toUpperCase();
+  Math.floor(expiresAtSeconds).toString(16).toUpperCase().padStart(8, '0');
 
 /** `txSecret` = md5(key + stream name + txTime), lower-case hex. */
 export const txSecretOf = (key: string, streamName: string, txTime: string): string =>
@@ -42,7 +42,9 @@ export function judgePublish(
   nowMs: number,
 ): PublishVerdict {
   const txTime = query.get('txTime') ?? '';
-  const wellFormed = /^[0-9A-Fa-f]{1,12}$/.test(txTime);
+  // Name and time stand together in what is signed: of another length, digits could move from one
+  // to the other, and a secret would be good for another name, or for ever.
+  const wellFormed = /^[0-9A-Fa-f]{8}$/.test(txTime);
   const secretOk = sameSecret(
     (query.get('txSecret') ?? '').toLowerCase(),
     txSecretOf(key, streamName, txTime),

@@ -5,6 +5,7 @@ import { networkInterfaces } from 'node:os';
 import type { Duplex } from 'node:stream';
 import type { RelayOrder } from '../../common/ipc/server.ts';
 import { err, ok, type Result } from '../../common/result.ts';
+import { createNetworks } from './address.ts';
 import { Admission } from './admission/admission.ts';
 import { createChat } from './chat/index.ts';
 import { HlsRooms } from './hls/rooms.ts';
@@ -53,6 +54,8 @@ export type ServerOptions = {
   readonly sigKey?: SigKey | null;
   /** Where the world finds this server, `https://live.example.com`; it then counts as shared. */
   readonly publicUrl?: string;
+  /** Addresses of proxies, whose `X-Forwarded-For` says who calls. */
+  readonly trustedProxies?: readonly string[];
   /** HTTPS instead of HTTP, on the same port. */
   readonly tls?: Tls;
   /** RTMP application and first segment of play URLs. Default `live`. */
@@ -110,6 +113,7 @@ export async function startServer(options: ServerOptions): Promise<Result<Runnin
   const secure = options.tls !== undefined;
   const reach = (): Reach => ({ port: http.port, shared: shared(), secure, publicUrl });
 
+  const networks = createNetworks(options.trustedProxies ?? []);
   const events = createStreamEvents((name) => {
     const viewersByKind = viewers.of(name);
     options.onStream?.({
@@ -127,6 +131,7 @@ export async function startServer(options: ServerOptions): Promise<Result<Runnin
     isLive: (name) => hub.get(name)?.live ?? false,
     viewers: (name) => hub.get(name)?.viewers ?? 0,
     drop: (name) => hub.drop(name),
+    sendAway: (name) => hub.get(name)?.sendAway(),
   };
   const opened = await openServices({
     dataFolder: options.dataFolder ?? '',
@@ -158,7 +163,7 @@ export async function startServer(options: ServerOptions): Promise<Result<Runnin
       }),
     maxConnections: limits.rtmp.maxConnections,
     maxPerAddress: limits.rtmp.maxConnectionsPerAddress,
-    admit: (address) => connections.take(address, Date.now()),
+    admit: (network) => connections.take(network, Date.now()),
   });
   const routes = createRoutes({
     hub,
@@ -172,12 +177,13 @@ export async function startServer(options: ServerOptions): Promise<Result<Runnin
     api: {
       ...services,
       streams,
-      callers: new Callers(services.accounts),
+      callers: new Callers(services.accounts, networks),
       addressParts: {
         ...{ app, publishKey, playToken, shared, publicUrl, secure },
         rtmpPort: () => rtmp.port,
       },
     },
+    networks,
     metrics: () => metrics.text(),
     answered: (kind, status, seconds) => metrics.answered(kind, status, seconds),
     log,
@@ -185,7 +191,7 @@ export async function startServer(options: ServerOptions): Promise<Result<Runnin
   const isOurs = (request: IncomingMessage) => sameOrigin(request, reach());
   const chat = createChat({
     ...{ database: services.database, identity: services.accounts, rooms: services.rooms },
-    ...{ isOurs, log },
+    ...{ isOurs, log, addressOf: networks.of },
   });
   services.rooms.onNotice((roomId, text) => {
     chat.notice(roomId, text).catch((error) => log(`chat: ${(error as Error).message}`));
@@ -203,6 +209,7 @@ export async function startServer(options: ServerOptions): Promise<Result<Runnin
     maxConnections: maxViewers + limits.http.moreConnections + limits.http.chatConnections,
     maxPerAddress: limits.http.maxConnectionsPerAddress,
     admit: () => true,
+    isProxy: networks.isProxy,
   });
 
   const baseUrl = () =>

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { isIP } from 'node:net';
 import { createSecureContext } from 'node:tls';
 import { parseArgs, parseEnv } from 'node:util';
 import type { Tls } from './http/httpServer.ts';
@@ -35,6 +36,9 @@ environment, or lines of --config:
                         nothing is kept
   PUBLIC_URL            where the world finds it, https://live.example.com; it
                         then counts as shared
+  TRUSTED_PROXIES       addresses of proxies before it, with commas; each adds who
+                        called it to X-Forwarded-For. Without it all who come
+                        through one share the limits of one address
   PLAY_TOKEN            token of the watch URL (else one made up for this run)
   PUSH_KEY              key of push URLs (txSecret)
   OWNER_SECRET          what the owner logs in with, 16 characters at least
@@ -64,6 +68,7 @@ export type Settings = {
   readonly showPushUrl: boolean;
   readonly dataFolder: string;
   readonly publicUrl: string;
+  readonly trustedProxies: readonly string[];
   /** Secret. */
   readonly playToken: string;
   /** Secret. */
@@ -112,6 +117,7 @@ export function readSettings(args: readonly string[], environment: Environment):
     showPushUrl: values['show-push-url'],
     dataFolder: setting('DATA_DIR'),
     publicUrl: publicUrlOf(setting('PUBLIC_URL')),
+    trustedProxies: proxiesOf(setting('TRUSTED_PROXIES')),
     playToken: tokenOf(setting('PLAY_TOKEN')),
     ownerSecret: ownerSecretOf(setting('OWNER_SECRET')),
     sigKey: sigKeyOf(setting('SDKAPPID'), setting('USERSIG_KEY')),
@@ -153,6 +159,13 @@ function publicUrlOf(text: string): string {
   const isBase = url && /^https?:$/.test(url.protocol) && /^\/?$/.test(url.pathname + url.search);
   if (!isBase) throw new UsageError('PUBLIC_URL needs the form https://live.example.com');
   return url.origin;
+}
+
+function proxiesOf(text: string): string[] {
+  const addresses = text.split(/[\s,]+/).filter((it) => it !== '');
+  if (addresses.some((it) => isIP(it) === 0))
+    throw new UsageError('TRUSTED_PROXIES needs IP addresses with commas between them');
+  return addresses;
 }
 
 function tokenOf(text: string): string {

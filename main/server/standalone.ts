@@ -51,6 +51,7 @@ async function main(): Promise<void> {
     dataFolder: settings.dataFolder,
     sigKey: settings.sigKey,
     publicUrl: settings.publicUrl,
+    trustedProxies: settings.trustedProxies,
     streamName: settings.stream,
     maxViewers: settings.maxViewers,
     ...(settings.tls ? { tls: settings.tls } : {}),

@@ -79,7 +79,10 @@ function contradictionIn(show: Show): string | null {
 }
 
 /** Writes `text` so that at every moment the old or the new content is whole on disk. */
-export async function writeAtomically(file: string, text: string): Promise<void> {
+export async function writeAtomically(
+  file: string,
+  text: string | AsyncIterable<string>,
+): Promise<void> {
   await mkdir(dirname(file), { recursive: true });
   const temporary = `${file}.${process.pid}.tmp`;
   const handle = await open(temporary, 'w', 0o600);

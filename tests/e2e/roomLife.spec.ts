@@ -83,6 +83,16 @@ test('a room lives as long as the broadcast, over a crash of its server', async 
       'the same room in the list',
       LONGEST_MS,
     );
+    // Its page opens in the system's browser, which is not opened here.
+    await app.electron.evaluate(({ shell }) => {
+      shell.openExternal = async (url) => {
+        Object.assign(globalThis, { opened: url });
+      };
+    });
+    await ask('room:open', { roomId: room?.roomId ?? '' });
+    const opened = () =>
+      app.electron.evaluate(() => (globalThis as { opened?: string }).opened ?? '');
+    await expect.poll(opened).toBe(room?.inviteUrl);
     await ask('live:stop', undefined);
     await until(async () => (await session()).room === null, 'the room is closed');
     const summary = await ask('room:summary', undefined);

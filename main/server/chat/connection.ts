@@ -4,7 +4,7 @@ import { chatLimits } from '../../../common/chat/limits.ts';
 import { mayModerate } from '../../../common/chat/message.ts';
 import { err, type Result, type StudioError } from '../../../common/result.ts';
 import type { ChatContext } from './context.ts';
-import { personTopic } from './fanout.ts';
+import { personTopic, type WhyGone } from './fanout.ts';
 import { type ClientRequest, notUnderstood, parseFrame, textFrame } from './frames.ts';
 import type { Hall, OpenRoom } from './hall.ts';
 import { admit } from './join.ts';
@@ -19,7 +19,11 @@ const CLOSE = { normal: 1000, away: 1001, notText: 1003, policy: 1008 } as const
 const FAREWELL_MS = 2_000;
 const PING = Buffer.from([0x89, 0x00]);
 
-type Joined = OpenRoom & { readonly member: Member; readonly invite: string };
+type Joined = OpenRoom & {
+  readonly member: Member;
+  readonly invite: string;
+  readonly token: string;
+};
 type Call<Op extends ClientRequest['op']> = Extract<ClientRequest, { op: Op }>;
 
 /** One WebSocket: what comes in on it, and the answers. */
@@ -36,24 +40,33 @@ export class Connection {
   private words: string[] = [];
   private badFrames = 0;
   private heardAtMs = performance.now();
+  private verifiedAtMs = performance.now();
+  private readonly network: string;
 
-  /** `wire` is the socket below: whole frames are written to it, made once for everybody. */
-  constructor(socket: WebSocket, wire: Duplex, hall: Hall, context: ChatContext) {
+  /**
+   * `wire` is the socket below: whole frames are written to it, made once for everybody.
+   * @param network whom limits are counted for; empty where that may be many people
+   */
+  constructor(socket: WebSocket, wire: Duplex, network: string, hall: Hall, context: ChatContext) {
     const { limits } = context;
     this.socket = socket;
     this.wire = wire;
+    this.network = network;
     this.hall = hall;
     this.context = context;
     this.frames = new Rates(limits.frameBurst, limits.framesPerSecond, 1);
     this.deadline = setTimeout(() => this.end(CLOSE.policy), limits.joinWithinMs);
     socket.on('message', (data, isBinary) => this.hear(data, isBinary));
-    socket.on('pong', () => this.isAlive());
+    // The library answers pings by itself; they are frames all the same.
+    socket.on('ping', () => this.isWithinRate());
+    socket.on('pong', () => this.isWithinRate());
     socket.on('error', () => wire.destroy());
     socket.on('close', () => this.closed());
   }
 
   /** Looks after one that is silent. */
   sweep(nowMs: number): void {
+    if (nowMs - this.verifiedAtMs > this.context.limits.verifyEveryMs) this.verify(nowMs);
     const silentMs = nowMs - this.heardAtMs;
     if (silentMs > this.context.limits.goneAfterMs) this.wire.destroy();
     else if (silentMs > this.context.limits.pingAfterMs && !this.wire.destroyed) {
@@ -87,16 +100,30 @@ export class Connection {
     this.here.room.leave(this.here.member);
   }
 
-  private isAlive(): void {
+  /** Who was logged out, or whose time is over, does not go on listening. */
+  private verify(nowMs: number): void {
+    this.verifiedAtMs = nowMs;
+    if (!this.here) return;
+    this.context.identity.verify(this.here.token).then(
+      (verified) => verified.ok || this.end(CLOSE.policy),
+      // A database that is busy puts nobody out.
+      () => {},
+    );
+  }
+
+  /** Counts a frame of whatever kind; false where it was one too many, and the end. */
+  private isWithinRate(): boolean {
+    if (this.state === 'closed') return false;
     this.heardAtMs = performance.now();
+    this.context.figures.framesIn++;
+    if (this.frames.take('', 1, this.heardAtMs) > 0) return true;
+    this.end(CLOSE.policy);
+    return false;
   }
 
   private hear(data: RawData, isBinary: boolean): void {
-    if (this.state === 'closed') return;
-    this.isAlive();
-    this.context.figures.framesIn++;
+    if (!this.isWithinRate()) return;
     if (isBinary) return this.end(CLOSE.notText);
-    if (this.frames.take('', 1, this.heardAtMs) === 0) return this.end(CLOSE.policy);
     const parsed = parseFrame(String(data), this.context.limits.frameDepth);
     if (!parsed.ok) {
       const { call } = parsed.error;
@@ -140,7 +167,7 @@ export class Connection {
       case 'words':
         return this.takeWords(request, here);
       case 'audience':
-        return this.answer(request.call, { ok: true, value: room.present(chatLimits.history) });
+        return this.answer(request.call, this.audience(here));
       case 'direct':
         return this.answer(request.call, await tellPerson(request, member, this.context));
       case 'attributes':
@@ -151,10 +178,17 @@ export class Connection {
     }
   }
 
+  /** The list is a thousand times as long as the question. */
+  private audience({ member, room }: Joined): Result<unknown> {
+    if (this.context.rates.audiences.take(member.userId, 1, this.context.now()) === 0)
+      return err('RATE_LIMITED', 'Too many requests: wait a moment.', { seconds: 2 });
+    return { ok: true, value: room.present(chatLimits.history) };
+  }
+
   private async join(request: Call<'join'>): Promise<void> {
-    const admitted = await admit(request, this.wire, this.hall, this.context, (why) =>
-      this.end(why ? CLOSE.normal : CLOSE.away),
-    );
+    const { wire, network } = this;
+    const onGone = (why: WhyGone | null) => this.end(why ? CLOSE.normal : CLOSE.away);
+    const admitted = await admit(request, { wire, network, onGone }, this.hall, this.context);
     if (this.isClosed()) return;
     if (!admitted.ok) {
       this.answer(request.call, admitted);
@@ -163,7 +197,7 @@ export class Connection {
     const { opened, member, older } = admitted.value;
     clearTimeout(this.deadline);
     this.state = 'joined';
-    this.here = { ...opened, member, invite: request.invite };
+    this.here = { ...opened, member, invite: request.invite, token: request.token };
     const { room } = opened;
     room.enter(member);
     const value = room.joinAnswer(member, request.afterSeq ?? 0, older);

@@ -27,6 +27,7 @@ export type ChatContext = {
   readonly words: BannedWords;
   readonly rates: {
     readonly orders: Rates;
+    readonly audiences: Rates;
     readonly directs: Rates;
     readonly attributes: Rates;
   };

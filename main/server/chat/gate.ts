@@ -2,6 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { WebSocketServer } from 'ws';
 import { chatLimits } from '../../../common/chat/limits.ts';
+import { isLoopback } from '../address.ts';
 import { Connection } from './connection.ts';
 import type { ChatContext } from './context.ts';
 import type { Hall } from './hall.ts';
@@ -54,7 +55,9 @@ export class Gate {
       return;
     }
     this.server.handleUpgrade(request, socket, head, (opened) => {
-      const connection = new Connection(opened, socket, this.hall, this.context);
+      // Behind this machine's own address may stand a proxy with everybody.
+      const network = isLoopback(address) ? '' : address;
+      const connection = new Connection(opened, socket, network, this.hall, this.context);
       this.connections.set(connection, address);
       this.perAddress.set(address, (this.perAddress.get(address) ?? 0) + 1);
       this.count();

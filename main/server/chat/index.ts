@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { chatLimits } from '../../../common/chat/limits.ts';
+import { networkOf } from '../address.ts';
 import type { Database } from '../data/database.ts';
 import { sameOrigin } from '../http/guards.ts';
 import type { Identity, RoomDirectory } from '../identity/identity.ts';
@@ -66,6 +67,7 @@ export function createChat(options: ChatOptions): Chat {
     words: new BannedWords(options.words ?? []),
     rates: {
       orders: rates(limits.orderBurst, limits.ordersPerSecond),
+      audiences: rates(limits.audienceBurst, limits.audiencePerSecond),
       directs: rates(limits.directBurst, limits.directPerSecond),
       attributes: rates(limits.attributesBurst, limits.attributesPerSecond),
     },
@@ -75,7 +77,7 @@ export function createChat(options: ChatOptions): Chat {
     hall,
     context,
     options.isOurs ?? sameOrigin,
-    options.addressOf ?? ((request) => request.socket.remoteAddress ?? ''),
+    options.addressOf ?? ((request) => networkOf(request.socket.remoteAddress ?? '')),
   );
   const stopListening = rooms.onClosed((roomId) => {
     // Private rooms are told of, too: those with the invite stay.

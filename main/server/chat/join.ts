@@ -1,11 +1,11 @@
-import type { Duplex } from 'node:stream';
 import { err, ok, type Result } from '../../../common/result.ts';
+import { isGuest } from '../identity/accounts.ts';
 import type { ChatContext } from './context.ts';
-import type { WhyGone } from './fanout.ts';
 import type { ClientRequest } from './frames.ts';
 import type { Hall, OpenRoom } from './hall.ts';
 import type { PostedItem } from './history.ts';
-import { Member } from './member.ts';
+import { Member, type Place } from './member.ts';
+import { checkName } from './names.ts';
 
 export type Admitted = {
   readonly opened: OpenRoom;
@@ -23,10 +23,9 @@ const MOST_READS = 3;
  */
 export async function admit(
   request: Extract<ClientRequest, { op: 'join' }>,
-  wire: Duplex,
+  place: Place,
   hall: Hall,
   context: ChatContext,
-  onGone: (why: WhyGone | null) => void,
 ): Promise<Result<Admitted>> {
   const { roomId } = request;
   const missing = err('ROOM_MISSING', 'There is no such room, or it is over.');
@@ -35,19 +34,27 @@ export async function admit(
   const account = verified.value;
   const found = context.rooms.get(roomId);
   if (!found) return missing;
-  if (context.rooms.isBanned(roomId, account.userId)) {
-    return err('BANNED', 'You were put out of this room for good.');
-  }
+  const banned = err('BANNED', 'You were put out of this room for good.');
+  if (context.rooms.isBanned(roomId, account.userId)) return banned;
   if (!context.rooms.mayEnter(roomId, account, request.invite)) return missing;
   const opened = await hall.room(roomId, found.ownerId);
+  const { room } = opened;
   const role = context.rooms.roleOf(roomId, account);
-  const member = new Member(account, role, wire, context, onGone);
+  const isNew = isGuest(account) && role === 'viewer' && !room.knows(account.userId);
+  if (isNew && room.shunned.isBanned(place.network, context.now())) return banned;
+  const member = new Member(account, role, place, context);
+  checkName(member, room, context);
   const older =
     member.tier === 'staff' ? await missedItems(opened, request.afterSeq ?? 0, context) : [];
-  // It may have closed while the database was read.
-  if (context.rooms.get(roomId)) return ok({ opened, member, older });
-  void hall.closeRoom(roomId);
-  return missing;
+  // It may have closed, or they may have been put out, while the database was read.
+  if (!context.rooms.get(roomId)) {
+    void hall.closeRoom(roomId);
+    return missing;
+  }
+  if (context.rooms.isBanned(roomId, account.userId)) return banned;
+  if (!context.rooms.mayEnter(roomId, account, request.invite)) return missing;
+  if (isNew) room.silence(account.userId, place.network);
+  return ok({ opened, member, older });
 }
 
 /** What a moderator missed and is not in memory any more. */

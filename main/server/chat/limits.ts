@@ -18,6 +18,8 @@ export const chatServerLimits = {
   pingAfterMs: 15_000,
   goneAfterMs: 35_000,
   sweepMs: 5_000,
+  /** A token that was taken back or has expired ends the stay within so long, ms. */
+  verifyEveryMs: 60_000,
   /** Bytes a viewer may leave unread before it is cut; a moderator has sixteen times that. */
   unreadBytes: 256 * 1024,
   /** Between two batches of a room at least, ms; longer where writing the last one took longer. */
@@ -43,12 +45,17 @@ export const chatServerLimits = {
   comboMs: 10_000,
   orderBurst: 30,
   ordersPerSecond: 10,
+  /** Lists of who is here, of one person. */
+  audienceBurst: 5,
+  audiencePerSecond: 0.5,
   directBurst: 20,
   directPerSecond: 5,
   attributesBurst: 10,
   attributesPerSecond: 4,
   /** People of a room whose rates, combos and joins are remembered. */
   remembered: 50_000,
+  /** Who comes back within this after going is not told of again, ms. */
+  backSoonMs: 60_000,
   mutes: 10_000,
   /** Chat of rooms that closed so long ago is removed, ms. */
   keepClosedMs: 30 * 24 * 3_600_000,

@@ -1,4 +1,5 @@
 import type { Duplex } from 'node:stream';
+import { chatLimits } from '../../../common/chat/limits.ts';
 import type { Person, Role } from '../../../common/chat/message.ts';
 import type { Account } from '../identity/identity.ts';
 import { type Listener, type Tier, tierOf } from './audience.ts';
@@ -10,6 +11,15 @@ import { textFrame } from './frames.ts';
 /** A moderator is given a longer history, and is not cut so soon. */
 const STAFF_MORE = 16;
 
+/** Where somebody is connected. */
+export type Place = {
+  readonly wire: Duplex;
+  /** Whom limits are counted for; empty where that may be many people. */
+  readonly network: string;
+  /** Closes the connection; `why` was told. */
+  readonly onGone: (why: WhyGone | null) => void;
+};
+
 /** One person in one room over one connection. */
 export class Member implements Listener {
   readonly account: Account;
@@ -17,25 +27,25 @@ export class Member implements Listener {
   person: Person;
   tier: Tier;
   isGone = false;
+  readonly network: string;
   private readonly socket: Duplex;
   private readonly context: ChatContext;
   private readonly onGone: (why: WhyGone | null) => void;
 
-  constructor(
-    account: Account,
-    role: Role,
-    socket: Duplex,
-    context: ChatContext,
-    /** Closes the connection; `why` was told. */
-    onGone: (why: WhyGone | null) => void,
-  ) {
+  constructor(account: Account, role: Role, place: Place, context: ChatContext) {
     this.account = account;
     this.userId = account.userId;
     this.person = personOf(account, role);
     this.tier = tierOf(role);
-    this.socket = socket;
+    this.network = place.network;
+    this.socket = place.wire;
     this.context = context;
-    this.onGone = onGone;
+    this.onGone = place.onGone;
+  }
+
+  /** Is called by the id from now on. */
+  loseName(): void {
+    this.person = { ...this.person, name: this.userId.slice(0, chatLimits.nameChars) };
   }
 
   setRole(role: Role): void {

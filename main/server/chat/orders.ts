@@ -1,5 +1,6 @@
 import { mayModerate, type Order, type Role, roles } from '../../../common/chat/message.ts';
 import { assertNever, err, ok, type Result } from '../../../common/result.ts';
+import { isGuest, OWNER_ID } from '../identity/accounts.ts';
 import type { ChatContext } from './context.ts';
 import type { Member } from './member.ts';
 import { forgetOldest } from './rate.ts';
@@ -55,17 +56,24 @@ async function apply(order: Order, room: Room, context: ChatContext): Promise<Re
       room.mutes.delete(order.userId);
       room.mutes.set(order.userId, untilMs);
       forgetOldest(room.mutes, context.limits.mutes);
+      const network = guestNetwork(order.userId, room);
+      if (network) room.shunned.mute(network, order.userId, untilMs, context.now());
       return ok([context.store.mute(roomId, order.userId, untilMs)]);
     }
     case 'unmute':
       room.mutes.delete(order.userId);
+      room.shunned.forgive('mute', order.userId);
       return ok([context.store.mute(roomId, order.userId, null)]);
     case 'kick':
       return ok([]);
     case 'ban':
-    case 'unban':
+    case 'unban': {
+      const network = guestNetwork(order.userId, room);
+      if (order.order === 'unban') room.shunned.forgive('ban', order.userId);
+      else if (network) room.shunned.ban(network, order.userId, context.now());
       await context.rooms.setBanned(roomId, order.userId, order.order === 'ban');
       return ok([]);
+    }
     case 'delete': {
       const item = await room.lookUp(order.id);
       if (item?.kind !== 'text') return err('INPUT_INVALID', 'There is no such message.');
@@ -99,10 +107,18 @@ async function apply(order: Order, room: Room, context: ChatContext): Promise<Re
   }
 }
 
+/** Of a guest; people who were vouched for have one name only. */
+const guestNetwork = (userId: string, room: Room): string | null => {
+  const member = room.find(userId);
+  return member && isGuest(member.account) ? room.networkOf(userId) : null;
+};
+
 /** Of somebody who may not be here now. */
 function roleOf(userId: string, room: Room, context: ChatContext): Role {
   const here = room.find(userId);
   if (here) return here.person.role;
   if (userId === room.ownerId) return 'owner';
-  return context.rooms.roleOf(room.roomId, { userId, name: '', avatar: '', owner: false });
+  // Nobody puts out the one whose server it is.
+  const owner = userId === OWNER_ID;
+  return context.rooms.roleOf(room.roomId, { userId, name: '', avatar: '', owner });
 }

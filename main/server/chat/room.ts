@@ -6,11 +6,15 @@ import { type Publication, roomTopic, type WhyGone } from './fanout.ts';
 import { blank, History, type PostedItem, postItem } from './history.ts';
 import { Ledger, type Place, type Placed } from './ledger.ts';
 import type { Member } from './member.ts';
+import { checkName } from './names.ts';
 import { forgetOldest } from './rate.ts';
+import { Shunned } from './shunned.ts';
 import type { RoomState, Statement, StoredRoom } from './store.ts';
 import { Tally } from './tally.ts';
 import { BannedWords } from './words.ts';
 
+/** With more people than these beside one, an address is that of a school, a proxy, a train. */
+const CROWD = 3;
 /** Hearts that are not kept yet when the power fails. */
 const SAVE_LIKES_AFTER_MS = 1_000;
 
@@ -24,6 +28,7 @@ export class Room {
   readonly history: History;
   readonly tally: Tally;
   readonly mutes: Map<string, number>;
+  readonly shunned = new Shunned();
   attributes: Map<string, string>;
   pinned: PostedItem | null;
   private rulesNow: RoomRules;
@@ -32,6 +37,8 @@ export class Room {
   private readonly audience: Audience;
   private readonly people = new Map<string, Member>();
   private readonly everCame = new Set<string>();
+  /** When somebody went, ms since the epoch. */
+  private readonly wentMs = new Map<string, number>();
   private readonly ledger: Ledger;
   /** Of the newest item that was told. */
   private toldSeq: number;
@@ -86,6 +93,28 @@ export class Room {
     return this.people.get(userId) ?? null;
   }
 
+  /** True for those who were here before. */
+  knows(userId: string): boolean {
+    return this.everCame.has(userId);
+  }
+
+  /** The network of somebody, where it is theirs and not that of a crowd. */
+  networkOf(userId: string): string | null {
+    const network = this.people.get(userId)?.network;
+    if (!network) return null;
+    let others = -1;
+    for (const it of this.people.values()) if (it.network === network) others++;
+    return others > CROWD ? null : network;
+  }
+
+  /** A new guest is as silent as the one before from the same network. */
+  silence(userId: string, network: string): void {
+    const untilMs = this.shunned.mutedUntilMs(network, this.context.now());
+    if (untilMs === 0) return;
+    this.mutes.set(userId, untilMs);
+    forgetOldest(this.mutes, this.context.limits.mutes);
+  }
+
   /** Newest first. */
   present(most: number): Person[] {
     return [...this.people.values()]
@@ -104,7 +133,10 @@ export class Room {
       this.audience.remove(before);
       before.expel('elsewhere');
     } else if (member.userId !== this.ownerId) {
-      this.tally.came(member.person);
+      const goneMs = this.context.now() - (this.wentMs.get(member.userId) ?? 0);
+      // Over a bad line, or by a name that was just taken.
+      if (goneMs < this.context.limits.backSoonMs) this.tally.cameBack();
+      else this.tally.came(member.person);
     }
     if (member.userId !== this.ownerId && !this.everCame.has(member.userId)) {
       this.everCame.add(member.userId);
@@ -118,7 +150,12 @@ export class Room {
     this.audience.remove(member);
     if (this.people.get(member.userId) !== member) return;
     this.people.delete(member.userId);
-    if (member.userId !== this.ownerId) this.tally.went();
+    if (member.userId !== this.ownerId) {
+      this.tally.went();
+      this.wentMs.delete(member.userId);
+      this.wentMs.set(member.userId, this.context.now());
+      forgetOldest(this.wentMs, this.context.limits.remembered);
+    }
     this.arm();
   }
 
@@ -162,7 +199,10 @@ export class Room {
 
   setRules(change: Partial<RoomRules>): Statement {
     this.rulesNow = { ...this.rulesNow, ...change };
-    if (change.bannedWords) this.words = new BannedWords(change.bannedWords);
+    if (change.bannedWords) {
+      this.words = new BannedWords(change.bannedWords);
+      for (const member of this.people.values()) checkName(member, this, this.context);
+    }
     return this.saved();
   }
 

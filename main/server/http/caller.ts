@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { err, ok, type Result } from '../../../common/result.ts';
+import type { Networks } from '../address.ts';
 import type { Accounts } from '../identity/accounts.ts';
 import type { Account } from '../identity/identity.ts';
 import { limits, RateLimiter } from '../limits.ts';
@@ -12,8 +13,11 @@ export class Callers {
   private readonly guests = limiterOf(limits.api.guests);
   private readonly covers = limiterOf(limits.api.covers);
 
-  constructor(accounts: Accounts) {
+  private readonly networks: Networks;
+
+  constructor(accounts: Accounts, networks: Networks) {
     this.accounts = accounts;
+    this.networks = networks;
   }
 
   /** `AUTH`, `RATE_LIMITED`. */
@@ -29,10 +33,15 @@ export class Callers {
     return token === null ? ok(null) : this.withToken(token);
   }
 
-  /** `RATE_LIMITED`: one more of these from this address, or by this account. */
-  may(what: 'login' | 'guest' | 'cover', who: string): Result<null> {
-    const limiter = { login: this.logins, guest: this.guests, cover: this.covers }[what];
-    return limiter.take(who, Date.now()) ? ok(null) : tooMany();
+  /** `RATE_LIMITED`: one more of these from where this request comes. */
+  mayFrom(request: IncomingMessage, what: 'login' | 'guest'): Result<null> {
+    const limiter = { login: this.logins, guest: this.guests }[what];
+    return limiter.take(this.networks.of(request), Date.now()) ? ok(null) : tooMany();
+  }
+
+  /** `RATE_LIMITED`: one more cover by this account. */
+  mayCover(userId: string): Result<null> {
+    return this.covers.take(userId, Date.now()) ? ok(null) : tooMany();
   }
 }
 

@@ -1,3 +1,4 @@
+import type { Networks } from '../address.ts';
 import type { Admission } from '../admission/admission.ts';
 import type { HlsRooms } from '../hls/rooms.ts';
 import type { Hub } from '../hub.ts';
@@ -19,6 +20,8 @@ export type HttpContext = {
   readonly files: StaticFiles;
   readonly playToken: string;
   readonly reach: () => Reach;
+  /** Whom limits are counted for. */
+  readonly networks: Networks;
   /** Rooms and people. */
   readonly api: ApiContext;
   /** Text of `/metrics`. */

@@ -69,7 +69,7 @@ async function heartbeat({ rooms, account }: RoomCalled, room: Room): Promise<Re
 
 async function setCover(called: RoomCalled, room: Room): Promise<Result<unknown>> {
   const { rooms, covers, callers, request, account } = called;
-  const may = callers.may('cover', account?.userId ?? '');
+  const may = callers.mayCover(account?.userId ?? '');
   if (!may.ok) return may;
   const body = await readBody(request, roomLimits.coverBytes);
   if (!body.ok) return body;

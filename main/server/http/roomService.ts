@@ -104,7 +104,7 @@ async function login(
   request: IncomingMessage,
   said: Readonly<Record<string, unknown>>,
 ): Promise<Answer> {
-  const may = context.callers.may('login', request.socket.remoteAddress ?? '');
+  const may = context.callers.mayFrom(request, 'login');
   if (!may.ok) return answerOf(may.error);
   const input = loginInput.safeParse({ userID: '', ...said });
   if (!input.success) return fail(roomCodes.signatureParameters, 'the login is malformed');

@@ -109,6 +109,7 @@ async function create(called: RoomCalled): Promise<Result<unknown>> {
     ...{ category: 'other', notice: '', cover: '', visibility: 'public', openToPk: false },
     ...info,
   });
+  if (!rooms.mayPublish(account)) return err('FORBIDDEN', 'guests have no rooms');
   const stream = await rooms.names.of(account);
   if (rooms.names.isRefused(stream)) return err('BANNED', 'banned from publishing');
   const made = await rooms.create(account, { ...(roomId ? { roomId } : {}), info: full });

@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { isLoopback } from '../address.ts';
 import { limits, RateLimiter } from '../limits.ts';
 import { Viewer } from '../play/viewer.ts';
 import { sameSecret, streamNamePattern } from '../publishAuth.ts';
@@ -20,7 +21,6 @@ export type StreamInfo = {
 };
 
 const pagePattern = /^\/(watch|room)\/([^/]+)$/;
-const loopback = /^(::1|(::ffff:)?127\.[0-9.]+)$/;
 
 /** The whole HTTP surface: viewer page, stream state, HTTP-FLV, HLS, rooms, health. */
 export function createRoutes(context: HttpContext) {
@@ -35,8 +35,8 @@ export function createRoutes(context: HttpContext) {
       context.answered(kindOf(path), response.statusCode, (performance.now() - startedAtMs) / 1000),
     );
     try {
-      const address = request.socket.remoteAddress ?? '';
-      const refusal = guard(request, path, context, limiter.take(address, Date.now()));
+      const withinRate = limiter.take(context.networks.of(request), Date.now());
+      const refusal = guard(request, path, context, withinRate);
       if (refusal) return refuse(response, refusal);
       route(request, response, path);
     } catch {
@@ -102,7 +102,9 @@ export function createRoutes(context: HttpContext) {
     const { headers, socket } = request;
     // Behind a proxy everybody comes from this machine.
     const isProxied = 'x-forwarded-for' in headers || 'forwarded' in headers;
-    let may = !isProxied && loopback.test(socket.remoteAddress ?? '');
+    // And a page of any site, whose name was turned to this machine, comes from it under that name.
+    const asHere = /^(localhost|127\.[0-9.]+|\[::1\])(:\d+)?$/i.test(headers.host ?? '');
+    let may = !isProxied && asHere && isLoopback(socket.remoteAddress ?? '');
     const token = bearerOf(request);
     if (!may && token !== null) {
       const account = await context.api.accounts.verify(token);

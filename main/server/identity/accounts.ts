@@ -45,6 +45,7 @@ type AccountRow = { user_id: string; name: string; avatar: string; kind: Account
 
 const hashOf = (text: string): string => createHash('sha256').update(text).digest('base64url');
 const tokenPattern = /^[A-Za-z0-9_-]{43}$/;
+const refused = err('AUTH', 'the token is unknown, has expired or was taken back');
 
 /** Who is who: the owner by a secret, people of other services by a UserSig, guests by nothing. */
 export class Accounts implements Identity {
@@ -77,12 +78,16 @@ export class Accounts implements Identity {
   }
 
   async verify(token: string): Promise<Result<Account>> {
-    const refused = err('AUTH', 'the token is unknown, has expired or was taken back');
-    if (!tokenPattern.test(token)) return refused;
+    const known = await this.find(token);
+    return known ? ok(known.account) : refused;
+  }
+
+  /** Null for a token that is not good, or no longer. */
+  private async find(token: string): Promise<Known | null> {
+    if (!tokenPattern.test(token)) return null;
     const hash = hashOf(token);
     const known = this.known.get(hash) ?? (await this.lookUp(hash));
-    if (!known || known.expiresAtMs <= this.now()) return refused;
-    return ok(known.account);
+    return known && known.expiresAtMs > this.now() ? known : null;
   }
 
   /** `AUTH`. */
@@ -105,7 +110,7 @@ export class Accounts implements Identity {
     // Names that this server gives out itself.
     if (userId === OWNER_ID || userId.startsWith(GUEST_PREFIX))
       return err('AUTH', 'this name belongs to the server');
-    const sig = hashOf(userSig);
+    const sig = hashOf(judged.value.mark);
     const revoked = await this.database.read('SELECT 1 FROM revoked_sigs WHERE sig = ?', sig);
     if (revoked.length > 0) return err('AUTH', 'the UserSig was signed out');
     const expiresAtMs = Math.min(judged.value.expiresAtMs, this.now() + tokenLifetimeMs.signed);
@@ -153,13 +158,23 @@ export class Accounts implements Identity {
       if (account.userId === userId) this.known.delete(hash);
   }
 
-  /** A UserSig for a person who is logged in; `AUTH` where the server has no key. */
-  userSig(account: Account): Result<{ sdkAppId: number; userSig: string; expiresAtMs: number }> {
+  /**
+   * A UserSig for a person who is logged in; it ends with the token at the latest, or whoever was let
+   * in for a minute would stay for ever. `AUTH` also where the server has no key.
+   */
+  async userSig(
+    token: string,
+  ): Promise<Result<{ sdkAppId: number; userSig: string; expiresAtMs: number }>> {
     if (!this.sigKey) return err('AUTH', 'this server has no key for UserSigs');
+    const known = await this.find(token);
+    if (!known) return refused;
+    const leftSeconds = Math.floor((known.expiresAtMs - this.now()) / 1000);
+    if (leftSeconds < 1) return refused;
+    const seconds = Math.min(USER_SIG_SECONDS, leftSeconds);
     return ok({
       sdkAppId: this.sigKey.sdkAppId,
-      userSig: issueUserSig(this.sigKey, account.userId, USER_SIG_SECONDS),
-      expiresAtMs: this.now() + USER_SIG_SECONDS * 1000,
+      userSig: issueUserSig(this.sigKey, known.account.userId, seconds),
+      expiresAtMs: this.now() + seconds * 1000,
     });
   }
 
@@ -229,6 +244,12 @@ export class Accounts implements Identity {
       .writeAll([
         { sql: 'DELETE FROM tokens WHERE expires_ms <= ?', args: [now] },
         { sql: 'DELETE FROM revoked_sigs WHERE expires_ms <= ?', args: [now] },
+        // A guest without a token is nobody any more.
+        {
+          sql: `DELETE FROM accounts WHERE kind = 'guest'
+                AND user_id NOT IN (SELECT user_id FROM tokens)`,
+          args: [],
+        },
       ])
       .catch(() => {});
   }

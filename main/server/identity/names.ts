@@ -9,16 +9,19 @@ const unseen =
   /[\u0000-\u001f\u007f-\u009f\u00ad\u061c\u180e\u200b\u200c\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb]|\p{Cs}|[\u{e0000}-\u{e0fff}]/gu;
 
 /** A name as it may be shown to others: one line, nothing hidden in it, at most 32 characters. May be empty. */
-export function cleanName(given: string): string {
+export const cleanName = (given: string): string => cleanLine(given, chatLimits.nameChars);
+
+/** One line of at most `most` characters (code points), nothing hidden in it. May be empty. */
+export function cleanLine(given: string, most: number): string {
   const plain = given
-    .slice(0, chatLimits.nameChars * 8)
+    .slice(0, most * 8)
     .normalize('NFC')
     .replace(unseen, ' ')
     // Piles of combining marks reach into the lines above and below.
     .replace(/(\p{M}{3})\p{M}+/gu, '$1')
     .replace(/\s+/g, ' ')
     .trim();
-  return [...plain].slice(0, chatLimits.nameChars).join('').trim();
+  return [...plain].slice(0, most).join('').trim();
 }
 
 /** An avatar's address where it is an https one or a path of this server, else empty. */

@@ -32,15 +32,15 @@ export const issueUserSig = ({ sdkAppId, key }: SigKey, userId: string, seconds:
   new Api(sdkAppId, key).genSig(userId, seconds, null);
 
 /**
- * Judges a UserSig by signing its fields again. Tells when it expires, ms since the epoch. `AUTH`
- * for one that is malformed, of another application or person, of another key, expired, or not yet good.
+ * Judges a UserSig by signing its fields again. Tells when it expires, ms since the epoch, and by what
+ * it is known again: the same fields can be packed in many ways, and all of them are one UserSig. `AUTH` for one that is malformed, of another application or person, of another key, expired, or not yet good.
  */
 export function judgeUserSig(
   { sdkAppId, key }: SigKey,
   userId: string,
   userSig: string,
   nowMs: number,
-): Result<{ expiresAtMs: number }> {
+): Result<{ expiresAtMs: number; mark: string }> {
   const ticket = readTicket(userSig);
   if (!ticket) return err('AUTH', 'the UserSig cannot be read');
   const signed =
@@ -58,7 +58,7 @@ export function judgeUserSig(
     return err('AUTH', 'the UserSig is of the future');
   const expiresAtSeconds = ticket['TLS.time'] + ticket['TLS.expire'];
   if (expiresAtSeconds <= nowSeconds) return err('AUTH', 'the UserSig has expired');
-  return ok({ expiresAtMs: expiresAtSeconds * 1000 });
+  return ok({ expiresAtMs: expiresAtSeconds * 1000, mark: wanted });
 }
 
 /** Null for what is no UserSig; one with a `TLS.userbuf` is a room key and no login. */

@@ -3,9 +3,12 @@ import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/p
 import { join } from 'node:path';
 import { err, ok, type Result } from '../../../common/result.ts';
 import { roomLimits } from '../../../common/rooms/api.ts';
+import { pictureSize } from './pictureSize.ts';
 
 /** Most covers kept; the oldest goes. */
 const MOST_COVERS = 2_000;
+/** Of either side. */
+const MOST_PIXELS = 4_096;
 export const COVER_PATH = '/covers/';
 const namePattern = /^[0-9a-f]{40}\.(png|jpg|webp)$/;
 
@@ -39,11 +42,14 @@ export class Covers {
     this.folder = folder;
   }
 
-  /** Gives the path that the picture is served under. `IMAGE_INVALID` for another format or over 512 KiB. */
+  /** Gives the path that the picture is served under. `IMAGE_INVALID` for another format, over 512 KiB, or with too many pixels. */
   async add(bytes: Buffer): Promise<Result<string>> {
     const kind = pictureKind(bytes);
     if (!kind || bytes.length > roomLimits.coverBytes)
       return err('IMAGE_INVALID', 'a cover is a PNG, JPEG or WebP picture of at most 512 KiB');
+    const size = pictureSize(bytes, kind);
+    if (!size || Math.max(size.width, size.height) > MOST_PIXELS)
+      return err('IMAGE_INVALID', `a cover has ${MOST_PIXELS} × ${MOST_PIXELS} pixels at most`);
     const name = `${createHash('sha256').update(bytes).digest('hex').slice(0, 40)}.${kind}`;
     await this.write(name, bytes);
     return ok(COVER_PATH + name);

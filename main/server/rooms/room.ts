@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import type { Role } from '../../../common/chat/message.ts';
 import {
   type Category,
@@ -5,7 +6,9 @@ import {
   type RoomInfo,
   type RoomState,
 } from '../../../common/rooms/room.ts';
-import { cleanName } from '../identity/names.ts';
+import { cleanText } from '../chat/clean.ts';
+import type { Account } from '../identity/identity.ts';
+import { cleanLine } from '../identity/names.ts';
 import type { Meter } from './meter.ts';
 
 /** Somebody who publishes into a room. */
@@ -54,6 +57,22 @@ export type Room = {
   online: number;
 };
 
+/** A room that nobody is in yet. */
+export const freshRoom = (
+  roomId: string,
+  { userId, name, avatar }: Account,
+  asked: { readonly info: RoomInfo; readonly roomInfo?: string },
+  nowMs: number,
+): Room => ({
+  ...{ roomId, ownerId: userId, ownerName: name, ownerAvatar: avatar },
+  ...{ state: 'unactive', info: cleanInfo(asked.info), roomInfo: asked.roomInfo ?? '' },
+  invite: randomBytes(16).toString('base64url'),
+  ...{ createdMs: nowMs, startedMs: null, meter: null },
+  ...{ anchors: new Map(), audience: new Map(), fields: new Map() },
+  ...{ roles: new Map(), banned: new Set() },
+  ...{ isSeen: false, misses: 0, heardMs: nowMs, online: 0 },
+});
+
 export const roomIdPattern = /^[A-Za-z0-9_-]{1,64}$/;
 
 /** In lists: published, public, and somebody stands for it. */
@@ -101,13 +120,16 @@ export function infoOf(roomInfo: string, ownerName: string): RoomInfo {
   };
 }
 
-/** One line of at most 60 characters. */
+/** What an owner says of a room, without what would reach beyond its own place in a list. */
+export const cleanInfo = (info: RoomInfo): RoomInfo => ({
+  ...info,
+  title: titleOf(info.title) || 'live',
+  notice: cleanText(info.notice),
+});
+
+/** One line of at most 60 characters, as JavaScript counts them. */
 function titleOf(given: string): string {
-  const words = given.slice(0, 400).split(/\s+/);
-  return words
-    .map(cleanName)
-    .join(' ')
-    .trim()
+  return cleanLine(given, 60)
     .slice(0, 60)
     .replace(/\p{Cs}/gu, '')
     .trim();

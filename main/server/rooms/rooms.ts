@@ -8,10 +8,10 @@ import type { Database } from '../data/database.ts';
 import { isGuest } from '../identity/accounts.ts';
 import type { Account, RoomCounts, RoomDirectory } from '../identity/identity.ts';
 import { sameSecret } from '../publishAuth.ts';
-import { endShow, type GiversOf, saveFigures } from './figures.ts';
+import { endShow, type GiftsOf, saveFigures } from './figures.ts';
 import { Followers } from './followers.ts';
 import { Meter } from './meter.ts';
-import { type Anchor, isListed, type Room, roomIdPattern } from './room.ts';
+import { type Anchor, cleanInfo, freshRoom, isListed, type Room, roomIdPattern } from './room.ts';
 import * as storage from './storage.ts';
 import { StreamNames } from './streamNames.ts';
 
@@ -28,6 +28,8 @@ export type Streams = {
   viewers(name: string): number;
   /** Ends the publish. */
   drop(name: string): void;
+  /** Ends what its viewers are being sent; they may ask again. */
+  sendAway(name: string): void;
 };
 
 export type RoomsOptions = {
@@ -35,8 +37,8 @@ export type RoomsOptions = {
   readonly streams: Streams;
   /** What the owner of the server publishes as. */
   readonly ownerStream: string;
-  /** Those who gave most in a room since a moment, from the chat. */
-  readonly giversOf?: GiversOf;
+  /** What was given in a room since a moment, from the chat. */
+  readonly giftsOf?: GiftsOf;
   /** Ms since the epoch. */
   readonly now?: () => number;
   readonly log?: (line: string) => void;
@@ -57,6 +59,8 @@ export class Rooms implements RoomDirectory {
   private readonly options: RoomsOptions;
   private readonly rooms = new Map<string, Room>();
   private readonly roomByStream = new Map<string, string>();
+  /** Rooms that are not open yet, and who makes them. */
+  private readonly making = new Map<string, string>();
   private readonly closedListeners = new Set<(roomId: string) => void>();
   private readonly noticeListeners = new Set<(roomId: string, text: string) => void>();
 
@@ -134,6 +138,8 @@ export class Rooms implements RoomDirectory {
     if (banned) room.banned.add(userId);
     else room.banned.delete(userId);
     if (banned) room.audience.delete(userId);
+    // Nor does one who was put out stand in it as an anchor.
+    if (banned && userId !== room.ownerId) await this.removeAnchor(room, userId);
     await this.options.database.write(
       banned
         ? 'INSERT OR IGNORE INTO room_bans (room_id, user_id) VALUES (?, ?)'
@@ -214,41 +220,38 @@ export class Rooms implements RoomDirectory {
     const roomId = asked.roomId ?? `r${randomBytes(6).toString('hex')}`;
     if (!roomIdPattern.test(roomId)) return err('INPUT_INVALID', 'the room id is malformed');
     if (!account.owner && isGuest(account)) return err('FORBIDDEN', 'guests have no rooms');
-    if (this.rooms.has(roomId)) return err('BUSY', `the room ${roomId} is open already`);
-    const own = [...this.rooms.values()].filter(({ ownerId }) => ownerId === account.userId);
-    if (this.rooms.size >= MOST_ROOMS || (!account.owner && own.length >= MOST_OF_ONE))
+    if (this.rooms.has(roomId) || this.making.has(roomId))
+      return err('BUSY', `the room ${roomId} is open already`);
+    const owners = [...[...this.rooms.values()].map((it) => it.ownerId), ...this.making.values()];
+    const own = owners.filter((ownerId) => ownerId === account.userId).length;
+    if (owners.length >= MOST_ROOMS || (!account.owner && own >= MOST_OF_ONE))
       return err('ROOM_FULL', 'there are too many rooms open');
-    const now = this.now;
-    const room: Room = {
-      ...{ roomId, ownerId: account.userId, ownerName: account.name, ownerAvatar: account.avatar },
-      ...{ state: 'unactive', info: asked.info, roomInfo: asked.roomInfo ?? '' },
-      invite: randomBytes(16).toString('base64url'),
-      ...{ createdMs: now, startedMs: null, meter: null },
-      ...{ anchors: new Map(), audience: new Map(), fields: new Map() },
-      ...{ roles: new Map(), banned: new Set() },
-      ...{ isSeen: false, misses: 0, heardMs: now, online: 0 },
-    };
-    this.rooms.set(roomId, room);
+    // Until it is known whose name that is, nobody is its owner.
+    this.making.set(roomId, account.userId);
     try {
-      const { database } = this.options;
-      const before = await database.read<{ owner_id: string }>(
-        'SELECT owner_id FROM rooms WHERE room_id = ?',
-        roomId,
-      );
-      if (before[0] && before[0].owner_id !== account.userId) {
-        this.rooms.delete(roomId);
-        return err('FORBIDDEN', `the room ${roomId} belongs to somebody else`);
-      }
-      const written = database.writeAll([
-        { sql: 'DELETE FROM anchors WHERE room_id = ?', args: [roomId] },
-        { sql: 'DELETE FROM custom_fields WHERE room_id = ?', args: [roomId] },
-        storage.saveRoom(room, now),
-      ]);
-      await Promise.all([written, storage.loadPeople(database, room, now)]);
-    } catch (error) {
-      this.rooms.delete(roomId);
-      throw error;
+      return await this.make(roomId, account, asked);
+    } finally {
+      this.making.delete(roomId);
     }
+  }
+
+  private async make(roomId: string, account: Account, asked: NewRoom): Promise<Result<Room>> {
+    const { database } = this.options;
+    const before = await database.read<{ owner_id: string }>(
+      'SELECT owner_id FROM rooms WHERE room_id = ?',
+      roomId,
+    );
+    if (before[0] && before[0].owner_id !== account.userId)
+      return err('FORBIDDEN', `the room ${roomId} belongs to somebody else`);
+    const now = this.now;
+    const room = freshRoom(roomId, account, asked, now);
+    const written = database.writeAll([
+      { sql: 'DELETE FROM anchors WHERE room_id = ?', args: [roomId] },
+      { sql: 'DELETE FROM custom_fields WHERE room_id = ?', args: [roomId] },
+      storage.saveRoom(room, now),
+    ]);
+    await Promise.all([written, storage.loadPeople(database, room, now)]);
+    this.rooms.set(roomId, room);
     this.log(`rooms: ${roomId} is made`);
     return ok(room);
   }
@@ -256,11 +259,14 @@ export class Rooms implements RoomDirectory {
   async update(room: Room, info: RoomInfo): Promise<void> {
     const wasPublic = room.info.visibility === 'public';
     const isNewNotice = room.info.notice !== info.notice;
-    room.info = info;
+    room.info = cleanInfo(info);
     await this.save(room);
     if (isNewNotice)
-      for (const listener of this.noticeListeners) listener(room.roomId, info.notice);
-    if (wasPublic && info.visibility === 'private') this.tellClosed(room.roomId);
+      for (const listener of this.noticeListeners) listener(room.roomId, room.info.notice);
+    if (!wasPublic || info.visibility === 'public') return;
+    this.tellClosed(room.roomId);
+    // Those with the invite come back with it.
+    for (const { stream } of room.anchors.values()) this.options.streams.sendAway(stream);
   }
 
   /** `ROOM_FULL` with four anchors, `BANNED`, `FORBIDDEN` for a stream of somebody else or a guest without a seat. */
@@ -340,7 +346,7 @@ export class Rooms implements RoomDirectory {
       if (this.roomByStream.get(stream) === room.roomId) this.roomByStream.delete(stream);
     this.log(`rooms: ${room.roomId} is closed: ${why}`);
     this.tellClosed(room.roomId);
-    return endShow(this.options.database, room, this.now, this.options.giversOf);
+    return endShow(this.options.database, room, this.now, this.options.giftsOf);
   }
 
   /** Counts who is there, and writes what was counted. */

@@ -28,6 +28,11 @@ export class StreamNames {
     return names;
   }
 
+  /** People who have a name. */
+  get known(): number {
+    return this.nameByUser.size;
+  }
+
   /** The name that this person publishes as; the same one every time. */
   async of(account: Account): Promise<string> {
     if (account.owner) return this.ownerStream;

@@ -5,6 +5,7 @@ import type { ServerOnDemand } from '../../supervision/serverOnDemand.ts';
 import { isElsewhere } from './elsewhere.ts';
 import { EmbeddedRooms } from './embedded.ts';
 import { LiveRoomService } from './liveRoom.ts';
+import { roomPushOf } from './push.ts';
 import type { RoomService } from './service.ts';
 import { askUserSig } from './userSig.ts';
 
@@ -35,6 +36,17 @@ export class RoomServices {
     return isElsewhere(tencent) ? ok(this.#of(tencent)) : this.embedded();
   }
 
+  /** Whether rooms and chat could be opened; nothing is. */
+  async check(): Promise<Result<{ stream: string | null }>> {
+    const service = await this.ready();
+    const checked = service.ok ? await service.value.check() : service;
+    const { tencent } = this.#options.store.state.session;
+    if (!checked.ok || !tencent) return checked;
+    // The chat asks for its own.
+    const signed = await askUserSig(tencent.userSigUrl, tencent.userId);
+    return signed.ok ? checked : signed;
+  }
+
   /** The embedded server's, started where it is not. */
   async embedded(): Promise<Result<RoomService>> {
     const { server, store, hostName } = this.#options;
@@ -58,6 +70,7 @@ export class RoomServices {
     const client = new LiveRoomService({
       ...{ baseUrl: roomServiceUrl, sdkAppId, userId, userName: this.#options.hostName },
       userSig: () => askUserSig(userSigUrl, userId),
+      push: () => roomPushOf(this.#options.store.state),
     });
     this.#elsewhere = { of: tencent, client };
     return client;

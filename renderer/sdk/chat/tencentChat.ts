@@ -25,6 +25,7 @@ import { Pace } from './pace.ts';
 import { attributesAfter, isOurKey, readRoom } from './roomState.ts';
 import { type Sdk, type SdkMessage, sdkNames } from './sdk.ts';
 import { type Login, Session } from './session.ts';
+import { onSignals } from './signals.ts';
 import type { Stay } from './stay.ts';
 import {
   directMessage,
@@ -68,6 +69,9 @@ export class TencentChat implements ChatService {
     this.session = new Session(sdk, clock, login);
     sdk.on(sdkNames.received, ({ data }) => {
       for (const message of data as readonly SdkMessage[]) this.hear(message);
+    });
+    onSignals(sdk, (from, data) => {
+      if (this.stay) this.emit({ type: 'direct', from, data });
     });
     sdk.on(sdkNames.kickedOut, ({ data }) => this.kickedOut(data as { type?: string }));
     sdk.on(sdkNames.netState, ({ data }) => this.netChanged(data as { state?: string }));

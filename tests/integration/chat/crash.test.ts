@@ -53,10 +53,13 @@ test('what was acknowledged outlives kill -9, and who was there goes on without 
       const answer = await owner.service.send(text(`t${index}`));
       if (answer.ok) answered.push(`t${index}`);
     });
+    const given = Array.from({ length: 8 }, async () =>
+      value(await viewer.service.send({ kind: 'gift', giftId: 'rose', count: 3, comboId: 'c' })),
+    );
     while (answered.length < 10) await new Promise((resolve) => setTimeout(resolve, 2));
     await server.kill();
     server = await start(server.port);
-    await Promise.all(talk);
+    await Promise.all([...talk, ...given]);
     // Those that had no answer were sent again, with the same ids.
     expect(answered.length).toBe(40);
     const last = value(await owner.service.send(text('last')));

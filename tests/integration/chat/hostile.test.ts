@@ -4,7 +4,8 @@ import { afterEach, expect, test } from 'vitest';
 import { WebSocket } from 'ws';
 import { chatLimits } from '../../../common/chat/limits.ts';
 import type { Order } from '../../../common/chat/message.ts';
-import { tokenOf } from '../../support/chatPeople.ts';
+import { err } from '../../../common/result.ts';
+import { people, tokenOf } from '../../support/chatPeople.ts';
 import { type ChatPlace, openChatClient, openChatPlace } from '../../support/chatPlace.ts';
 import { enter, text, value } from './contract.ts';
 
@@ -262,9 +263,9 @@ test('who does not read is cut, and others go on', async () => {
     if (event.type === 'attributes') told++;
   });
   const big = 'x'.repeat(4_000);
-  const end = Date.now() + 15_000;
+  const end = Date.now() + 45_000;
   for (let i = 0; place.chat.figures().slowCut === 0 && Date.now() < end; i++) {
-    await owner.service.setAttributes({ a: `${i}${big}`, b: big, c: big });
+    await owner.service.setAttributes({ a: `${i}${big}`, b: big, c: big, d: big });
     if (i % 20 === 19) await wait(5);
   }
   expect(place.chat.figures().slowCut).toBe(1);
@@ -306,4 +307,125 @@ test('a silent client is asked, and cut where nothing comes', async () => {
       'Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n\r\n',
   );
   await until(() => isGone, 'its end');
+});
+
+test('pings are frames: a flood of them ends the connection', async () => {
+  await open();
+  const { socket, join, ended } = await socketOf();
+  await join('v');
+  // Each is read and answered before the next: no backlog for the library to end it for.
+  let pongs = 0;
+  socket.on('pong', () => {
+    pongs++;
+    socket.ping();
+  });
+  socket.ping();
+  await until(() => ended.code !== 0, 'the end', 30_000);
+  expect(ended.code).toBe(1008);
+  expect(pongs).toBeGreaterThan(20);
+});
+
+test('the list of all people is not given as often as it is asked for', async () => {
+  await open();
+  const { join, say, heard } = await socketOf();
+  await join('v');
+  for (let call = 1; call <= 20; call++) say({ op: 'audience', call });
+  await until(() => answerOf(heard, 20) !== undefined, 'the answers');
+  const given = heard.filter((it) => it.op === 'answer' && Array.isArray(it.value));
+  expect(given.length).toBeLessThan(10);
+  expect(answerOf(heard, 20)).toMatchObject({ error: { code: 'RATE_LIMITED' } });
+});
+
+test('a guest who was put out or silenced is not back by another name', async () => {
+  let address = '192.0.2.7';
+  await open({ addressOf: () => address });
+  const owner = await enter({ userId: 'owner', ...openChatClient(place.url, 'owner') }, 'room');
+  const before = await socketOf();
+  await before.join('guest-here');
+  address = '198.51.100.1';
+  const crowd = [];
+  for (const name of ['a', 'b', 'c', 'd', 'e']) {
+    const one = await socketOf();
+    await one.join(`guest-${name}`);
+    crowd.push(one);
+  }
+  address = '192.0.2.7';
+  const rude = await socketOf();
+  await rude.join('guest-rude');
+  const codeOf = async (userId: string) => {
+    const { join, heard, socket } = await socketOf();
+    await join(userId);
+    socket.terminate();
+    return (answerOf(heard, 0)?.error as { code: string } | undefined)?.code ?? 'in';
+  };
+
+  value(await owner.service.order({ order: 'mute', userId: 'guest-rude', seconds: 600 }));
+  const again = await socketOf();
+  await again.join('guest-again');
+  again.say({ op: 'send', call: 1, clientId: 'c', message: { kind: 'text', text: 'me again' } });
+  await until(() => answerOf(again.heard, 1) !== undefined, 'the answer');
+  expect(answerOf(again.heard, 1)).toMatchObject({ error: { code: 'MUTED' } });
+
+  value(await owner.service.order({ order: 'ban', userId: 'guest-rude' }));
+  await until(() => rude.ended.code !== 0, 'the end');
+  expect(await codeOf('guest-new')).toBe('BANNED');
+  // Those who were here before, people with a name of their own, and other places.
+  expect(await codeOf('guest-here')).toBe('in');
+  expect(await codeOf('anna')).toBe('in');
+  address = '203.0.113.9';
+  expect(await codeOf('guest-far')).toBe('in');
+
+  // An address of many is not closed for one of them.
+  value(await owner.service.order({ order: 'ban', userId: 'guest-e' }));
+  await until(() => crowd[4]?.ended.code !== 0, 'the end');
+  address = '198.51.100.1';
+  expect(await codeOf('guest-f')).toBe('in');
+
+  value(await owner.service.order({ order: 'unban', userId: 'guest-rude' }));
+  address = '192.0.2.7';
+  expect(await codeOf('guest-new')).toBe('in');
+  await owner.service.close();
+});
+
+test('a name is not a way around the banned words', async () => {
+  await open();
+  const owner = await enter({ userId: 'owner', ...openChatClient(place.url, 'owner') }, 'room');
+  // People here are called `n-` and their id.
+  const before = await socketOf();
+  await before.join('badword1');
+  value(await owner.service.order({ order: 'bannedWords', words: ['n-badword'] }));
+  const after = await socketOf();
+  await after.join('badword2');
+  for (const { say } of [before, after])
+    say({ op: 'send', call: 1, clientId: 'c', message: { kind: 'text', text: 'hello' } });
+  await until(() => owner.heard.texts().length === 2, 'both');
+  const names = owner.heard.items.flatMap((it) => (it.kind === 'text' ? [it.from.name] : []));
+  expect(names.sort()).toEqual(['badword1', 'badword2']);
+  await owner.service.close();
+});
+
+test('whoever is logged out does not go on listening', async () => {
+  const out = new Set<string>();
+  const identity = {
+    verify: async (token: string) =>
+      out.has(token) ? err('AUTH', 'The token was taken back.') : people.verify(token),
+  };
+  await open({ identity, limits: { sweepMs: 20, verifyEveryMs: 50 } });
+  const [v, w] = [await socketOf(), await socketOf()];
+  await v.join('v');
+  await w.join('w');
+  out.add(tokenOf('v'));
+  await until(() => v.ended.code !== 0, 'the end');
+  expect(v.ended.code).toBe(1008);
+  expect(w.ended.code).toBe(0);
+});
+
+test('an admin does not put out the one whose server it is', async () => {
+  await open();
+  const owner = await enter({ userId: 'owner', ...openChatClient(place.url, 'owner') }, 'room');
+  expect(await owner.service.order({ order: 'ban', userId: 'studio' })).toMatchObject({
+    error: { code: 'FORBIDDEN' },
+  });
+  expect(place.rooms.isBanned('room', 'studio')).toBe(false);
+  await owner.service.close();
 });

@@ -91,7 +91,7 @@ export async function openStudio(program: string, watch: string) {
   const server = new ServerProcess(program, { watch, data: await tempFolder() }, store);
   const batches: ChatBatch[] = [];
   const feeds: OverlayFeed[] = [];
-  const saved: Record<string, unknown> = { roomId: null };
+  const saved: Record<string, unknown> = { roomId: null, bannedWords: [] };
   const services = new RoomServices({
     store,
     server: {
@@ -115,6 +115,7 @@ export async function openStudio(program: string, watch: string) {
       },
     },
     service: () => services.ready(),
+    checkService: () => services.check(),
     forget: () => services.forget(),
     chat: () =>
       createChat(chatFactories, {
@@ -127,6 +128,7 @@ export async function openStudio(program: string, watch: string) {
       }),
     toViews: (batch) => batches.push(batch),
     toStage: (feed) => feeds.push(feed),
+    recordFile: join(await tempFolder(), 'chat.ndjson'),
   });
   const destination = store.state.show.destinations[0]?.id ?? '';
   /** What the broadcast writes when the show goes to the embedded server. */

@@ -20,7 +20,37 @@ describe('banned words', () => {
     'xfoobarx',
     'ＦＯＯ　ＢＡＲ',
     '𝐛𝐚𝐝𝐰𝐨𝐫𝐝',
+    // Cyrillic, Greek, small capitals, strokes and dots, digits.
+    'bаdwоrd',
+    'βαdwοrd',
+    'ʙᴀᴅᴡᴏʀᴅ',
+    'b̶a̶d̶w̶o̶r̶d̶',
+    'bȧdẅörd',
+    'b@dw0rd',
+    // Things in between, and letters in boxes.
+    'b.a-d*w_o/r|d',
+    'b❤a❤d❤w❤o❤r❤d',
+    '🅱🅰🅳🆆🅾🆁🅳',
+    '🇧🇦🇩🇼🇴🇷🇩',
+    '坏*话',
+    '坏⠀话',
+    '坏，话',
   ])('finds %j', (text) => expect(words.isIn(text)).toBe(true));
+
+  it('finds what is nothing but signs only where it is written', () => {
+    const signs = new BannedWords(['💩', '...']);
+    expect(signs.isIn('a 💩!')).toBe(true);
+    expect(signs.isIn('wait...')).toBe(true);
+    expect(signs.isIn('a. b!')).toBe(false);
+    expect(signs.isIn('😀')).toBe(false);
+    // Rare Han lie beyond U+FFFF as well.
+    expect(new BannedWords(['𠮷野']).isIn('他是𠮷 野家')).toBe(true);
+  });
+
+  it('keeps apart what other scripts keep apart', () => {
+    const script = new BannedWords(['가', 'か', 'कि']);
+    for (const other of ['각', 'が', 'क']) expect(script.isIn(other)).toBe(false);
+  });
 
   it.each(['bad', 'word bad', '好话', '', 'fo obr'])('lets %j pass', (text) =>
     expect(words.isIn(text)).toBe(false),

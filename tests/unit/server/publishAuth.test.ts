@@ -43,6 +43,30 @@ test.each([
   expect(judgePublish('key', 'stream1', queryOf(query), 0)).toBe('badSecret');
 });
 
+test('digits do not move between the name and the time', () => {
+  const query = queryOf(
+    publishUrlOf({
+      ...{ host: 'h', rtmpPort: 1, app: 'live', streamName: 'anna_12ab', key: 'key' },
+      expiresAtSeconds: 1_700_000_000,
+    }),
+  );
+  const txTime = query.get('txTime') ?? '';
+  const txSecret = query.get('txSecret') ?? '';
+  const moved = [
+    // Good for centuries, as a stream that nobody banned.
+    ['anna_12a', `b${txTime}`],
+    ['anna_1', `2ab${txTime}`],
+    // As somebody else whose name goes on.
+    [`anna_12ab${txTime.slice(0, 1)}`, txTime.slice(1)],
+  ] as const;
+  for (const [name, time] of moved) {
+    expect(txSecretOf('key', name, time)).toBe(txSecret);
+    const as = new URLSearchParams({ txSecret, txTime: time });
+    expect(judgePublish('key', name, as, 0)).toBe('badSecret');
+  }
+  expect(txTimeOf(1)).toBe('00000001');
+});
+
 test('a secret is good for its own stream and key only', () => {
   const word = fc.stringMatching(/^[a-z0-9]{1,12}$/);
   fc.assert(

@@ -13,6 +13,7 @@ const dropped: string[] = [];
 const streams = {
   isLive: (name: string) => live.has(name),
   viewers: () => 0,
+  sendAway: () => {},
   drop: (name: string) => {
     dropped.push(name);
     live.delete(name);

@@ -41,6 +41,8 @@ export const anchorCalls = {
       if (!room) return notThere;
       if (asked.userID !== account.userId)
         return fail(roomCodes.authFailed, 'everybody adds themselves only');
+      // Before a name is made for a stream that will never be.
+      if (!rooms.mayPublish(account)) return fail(roomCodes.notOwner, 'no seat in this room');
       const { roomInfo } = asked;
       if (roomInfo !== undefined && Buffer.byteLength(roomInfo) > roomLimits.roomInfoBytes)
         return fail(roomCodes.roomInvalid, 'roomInfo is too long');
@@ -69,6 +71,9 @@ export const anchorCalls = {
     if (!room) return notThere;
     if (userID !== account.userId && !mayModerate(rooms.roleOf(roomID, account)))
       return fail(roomCodes.notOwner, 'only the owner removes others');
+    // That closes the room, which an admin may not.
+    if (userID === room.ownerId && userID !== account.userId && !account.owner)
+      return fail(roomCodes.notOwner, 'only the owner closes a room');
     if (!room.anchors.has(userID)) return fail(roomCodes.notMember, 'not an anchor of this room');
     if (userID === room.ownerId) await rooms.close(room, 'its owner left');
     else await rooms.removeAnchor(room, userID);

@@ -4,6 +4,8 @@ import { roomCodes } from '../../../../common/rooms/api.ts';
 import { callOf, done, fail, notThere, ofRoom } from './call.ts';
 
 const MOST_FIELDS = 32;
+/** What somebody in the audience adds to a count at one time. */
+const MOST_STEP = 100;
 
 const value = z.union([z.string().max(1024), z.number(), z.boolean()]).transform(String);
 
@@ -30,14 +32,16 @@ export const fieldCalls = {
       const known = room.fields.get(fieldName);
       if (known === undefined && room.fields.size >= MOST_FIELDS)
         return fail(roomCodes.parameterMissing, `a room has ${MOST_FIELDS} fields at most`);
+      const isStaff =
+        room.anchors.has(account.userId) || mayModerate(rooms.roleOf(roomID, account));
       let next = value ?? '';
       if (operation === 'set') {
-        const mine = room.anchors.has(account.userId);
-        if (!mine && !mayModerate(rooms.roleOf(roomID, account)))
-          return fail(roomCodes.notMember, 'only anchors set a field');
+        if (!isStaff) return fail(roomCodes.notMember, 'only anchors set a field');
       } else {
         const before = numberOf(known ?? '0');
         const by = numberOf(value ?? '1');
+        if (!isStaff && Math.abs(by ?? 0) > MOST_STEP)
+          return fail(roomCodes.parameterMissing, `value is ${MOST_STEP} at most`);
         const sum = (before ?? Number.NaN) + (by ?? Number.NaN) * (operation === 'inc' ? 1 : -1);
         if (!Number.isSafeInteger(sum))
           return fail(roomCodes.parameterMissing, `${fieldName} is not a whole number`);

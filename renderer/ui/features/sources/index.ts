@@ -1,2 +1,3 @@
+export { standInOf } from './model/standIn.ts';
 export { Properties } from './Properties.tsx';
 export { Sources } from './Sources.tsx';
