@@ -12,7 +12,7 @@ const retryable = new Set<WatchState['kind']>(['reconnecting', 'unreachable', 't
 
 export type PictureOptions = {
   /** Asked before every try; why there is none while nothing is known of a stream. */
-  readonly address: () => StreamAddress | 'notLive' | 'token';
+  readonly address: () => StreamAddress | 'notLive' | 'over' | 'token';
   /** False where somebody else says how many there are. */
   readonly countViewers: boolean;
 };
