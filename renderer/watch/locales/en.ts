@@ -81,6 +81,7 @@ export const en = {
   },
   room: {
     lines: 'Chat',
+    quiet: 'Nobody has said anything yet. Say hello!',
     say: 'Say something…',
     send: 'Send',
     like: 'Send a heart',

@@ -63,6 +63,7 @@ export const zhCN = {
   },
   room: {
     lines: '聊天',
+    quiet: '还没有人说话，来打个招呼吧。',
     say: '说点什么…',
     send: '发送',
     like: '点赞',

@@ -30,6 +30,7 @@ export class Lines {
     this.events = events;
     // A list without bullets is none to some browsers; and lines are items of a list only in one.
     this.box.setAttribute('role', 'list');
+    this.box.dataset.empty = t('room.quiet');
     this.jump.addEventListener('click', () => this.toEnd());
     this.box.addEventListener('scroll', () => {
       this.follows = this.isAtEnd;

@@ -111,6 +111,10 @@ test('a chat does not stand on the title; in the way of nothing it is where it m
   it.edit(list.commands);
   const rect = it.scene.items.find(({ id }) => id === list.itemId)?.rect;
   expect((rect?.y ?? 0) + (rect?.height ?? 0)).toBeLessThan(title.rect.y);
+  // A question stands above the title, too, before the list.
+  const question = newSource('chat', 'question', 'Question', canvas);
+  const { rect: asked } = firstPlace({ ...question, part: 'question' }, it.scene.items, canvas);
+  expect(asked.y + asked.height).toBeLessThan(title.rect.y);
   const bare = firstPlace(
     newSource('chat', 'bare', 'Chat', canvas),
     [newItem('all', 'camera', { x: 0, y: 0, ...canvas })],

@@ -24,10 +24,12 @@ const fills = ({ rect, visible, opacity }: Item, { width, height }: Size): boole
 const overlap = (a: Rect, b: Rect): boolean =>
   a.x < b.x + b.width && b.x < a.x + a.width && a.y < b.y + b.height && b.y < a.y + a.height;
 
-/** The place, lifted above what stands there (a title, say); where there is no room above, as it is. */
+/** The place, lifted above a title or what else is low and stands there; where no room is above, as it is. */
 function lifted(place: Rect, items: readonly Item[], canvas: Size): Rect {
   const tops = items
-    .filter((item) => item.visible && !fills(item, canvas) && overlap(item.rect, place))
+    .filter(
+      ({ rect, visible }) => visible && rect.height <= canvas.height / 3 && overlap(rect, place),
+    )
     .map(({ rect }) => rect.y);
   const gap = canvas.height * 0.01;
   const y = 2 * Math.floor((Math.min(...tops) - gap - place.height) / 2);
