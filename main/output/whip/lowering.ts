@@ -21,7 +21,7 @@ type Kind = 'lowered' | 'raised' | 'full';
 const shareOf = (rung: Rung, chosen: Rung): number =>
   Math.min(rung.kbps / chosen.kbps, rung.fps / chosen.fps, rung.height / chosen.height);
 
-/** Watches what Chromium's congestion control makes of the picture, and says when it is worth a line. */
+/** Watches what the ladder and Chromium's congestion control make of the picture, and says when it is worth a line. */
 export class LoweringWatch {
   #startedAtMs: number | null = null;
   /** Share that was told last; 1 while it is what was chosen. */
@@ -32,6 +32,15 @@ export class LoweringWatch {
   restart(): void {
     this.#startedAtMs = null;
     this.#pending = null;
+  }
+
+  /** The ladder asks for a lower picture: that is told at once; a higher one when it is really sent. */
+  asked(rung: Rung | null, linkKbps: number, chosen: Rung): LoweringNews | null {
+    const share = rung === null ? 1 : shareOf(rung, chosen);
+    if (rung === null || this.#kindOf(share) !== 'lowered') return null;
+    this.#pending = null;
+    this.#toldShare = share;
+    return { kind: 'lowered', rung, linkKbps };
   }
 
   /** @param nowMs monotonic milliseconds */
