@@ -26,18 +26,24 @@ export class LoweringWatch {
   #startedAtMs: number | null = null;
   /** Share that was told last; 1 while it is what was chosen. */
   #toldShare = 1;
+  /** Of what the ladder asked for last. */
+  #askedShare = 1;
   #pending: { kind: Kind; sinceMs: number } | null = null;
 
   /** Another connection: its congestion control begins anew. */
   restart(): void {
     this.#startedAtMs = null;
+    this.#askedShare = 1;
     this.#pending = null;
   }
 
   /** The ladder asks for a lower picture: that is told at once; a higher one when it is really sent. */
   asked(rung: Rung | null, linkKbps: number, chosen: Rung): LoweringNews | null {
+    const before = this.#askedShare;
     const share = rung === null ? 1 : shareOf(rung, chosen);
-    if (rung === null || this.#kindOf(share) !== 'lowered') return null;
+    this.#askedShare = share;
+    const isLower = share < before * (1 - STEP_SHARE);
+    if (rung === null || !isLower || this.#kindOf(share) !== 'lowered') return null;
     this.#pending = null;
     this.#toldShare = share;
     return { kind: 'lowered', rung, linkKbps };

@@ -46,6 +46,8 @@ export class WhipPeer {
   readonly #connection: RTCPeerConnection;
   #chosen: Chosen;
   #picture: SentPicture | null = null;
+  /** The server's last, as it came. */
+  #answer: string | null = null;
   #waited = { seconds: 0, packets: 0 };
   #isLooking = false;
   readonly #silence = new SilenceWatch();
@@ -79,6 +81,7 @@ export class WhipPeer {
 
   answer(sdp: string): void {
     this.#step(async () => {
+      this.#answer = sdp;
       const answer = { type: 'answer', sdp: answered(sdp, this.#limits) } as const;
       await this.#connection.setRemoteDescription(answer);
     });
@@ -116,7 +119,7 @@ export class WhipPeer {
     this.#connection.close();
   }
 
-  #step(work: () => Promise<void>): void {
+  #step(work: () => Promise<void>): Promise<void> {
     this.#work = this.#work
       .then(() => (this.#isClosed ? undefined : work()))
       .catch((error: Error) => {
@@ -126,6 +129,7 @@ export class WhipPeer {
           error: { code: 'PROTOCOL', message: `the connection cannot be made: ${error.message}` },
         });
       });
+    return this.#work;
   }
 
   async #begin({ video, audio }: ProgrammeTracks): Promise<void> {
@@ -142,8 +146,11 @@ export class WhipPeer {
       sendEncodings: [{ maxBitrate: videoKbps * 1000 }],
     });
     picture.setCodecPreferences(videoCodecs());
-    this.#picture = new SentPicture(picture.sender, this.#chosen, (news) =>
-      this.#send({ type: 'picture', ...news }),
+    this.#picture = new SentPicture(
+      picture.sender,
+      this.#chosen,
+      (news) => this.#send({ type: 'picture', ...news }),
+      () => this.#step(() => this.#renew()),
     );
     await this.#picture.choose(this.#chosen);
     await this.#offer();
@@ -210,6 +217,16 @@ export class WhipPeer {
     const waitMs = packets > 0 ? (seconds * 1000) / packets : -1;
     const availableKbps = stats.availableBps / 1000;
     void this.#picture?.look({ nowMs, availableKbps, waitMs });
+  }
+
+  /** The same is agreed on once more, between this page and itself: Chromium makes its encoder and all behind it anew. */
+  async #renew(): Promise<void> {
+    const connection = this.#connection;
+    if (connection.signalingState !== 'stable' || this.#answer === null) return;
+    const { sdp = '' } = await connection.createOffer();
+    await connection.setLocalDescription({ type: 'offer', sdp: offered(sdp) });
+    const answer = { type: 'answer', sdp: answered(this.#answer, this.#limits) } as const;
+    await connection.setRemoteDescription(answer);
   }
 
   async #read(): Promise<Look | null> {

@@ -14,15 +14,25 @@ export class SentPicture {
   readonly #sender: RTCRtpSender;
   readonly #ladder: SendLadder;
   readonly #tell: (news: PictureNews) => void;
+  readonly #renew: () => Promise<void>;
   #chosen: Chosen;
   #isPaused = false;
   #applied = '';
   #told = 'null';
   #mostKbps: number;
 
-  /** @param tell what is sent from now on, where that changes */
-  constructor(sender: RTCRtpSender, chosen: Chosen, tell: (news: PictureNews) => void) {
+  /**
+   * @param tell what is sent from now on, where that changes
+   * @param renew begins the encoder anew: with it goes what waits, and what could be asked for again
+   */
+  constructor(
+    sender: RTCRtpSender,
+    chosen: Chosen,
+    tell: (news: PictureNews) => void,
+    renew: () => Promise<void>,
+  ) {
     this.#sender = sender;
+    this.#renew = renew;
     this.#chosen = chosen;
     this.#ladder = new SendLadder(chosen.rung, chosen.audioKbps);
     this.#tell = tell;
@@ -49,13 +59,16 @@ export class SentPicture {
     await this.#apply();
   }
 
-  /** A picture that is not sent has nothing that waits: the browser lets go of it. */
+  /**
+   * Nothing is sent for a while. Else what the road lost is repeated for seconds, before all that is
+   * new, of a picture that is about to begin with a keyframe anyway.
+   */
   async #pause(): Promise<void> {
     this.#isPaused = true;
     await this.#set((encoding) => {
       encoding.active = false;
     });
-    await new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
+    await Promise.all([this.#renew(), new Promise((resolve) => setTimeout(resolve, PAUSE_MS))]);
     this.#isPaused = false;
     this.#applied = '';
   }

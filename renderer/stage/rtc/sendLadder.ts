@@ -25,8 +25,8 @@ export type LadderDecision = {
   readonly mostKbps: number;
 };
 
-/** A router's queue drains meanwhile; a keyframe that follows is there at once, ms. */
-export const PAUSE_MS = 450;
+/** A router's queue has room for a keyframe then, ms. */
+export const PAUSE_MS = 300;
 /** RTP, UDP and IP beside the sound itself. */
 const SOUND_SHARE = 1.15;
 /** What is encoded of what the road carries: the rest is headers and repeats. */
