@@ -18,15 +18,14 @@ export type LadderDecision = {
   readonly linkKbps: number;
   /** The road is full to the brim: nothing of the picture is to be sent for `PAUSE_MS`, nor what waits. */
   readonly pause: boolean;
-  /**
-   * The most that the encoder is to be given, kilobits per second. The browser's estimate is the
-   * limit most of the time, and this is out of its way.
-   */
+  /** The most that the encoder is to be given, kilobits per second; the browser's estimate is a limit too. */
   readonly mostKbps: number;
 };
 
 /** A router's queue has room for a keyframe then, ms. */
 export const PAUSE_MS = 300;
+/** The keyframe after a pause must get through before the next one, ms. */
+const PAUSE_AGAIN_MS = 2_500;
 /** RTP, UDP and IP beside the sound itself. */
 const SOUND_SHARE = 1.15;
 /** What is encoded of what the road carries: the rest is headers and repeats. */
@@ -55,6 +54,10 @@ const CLIMB = 1.3;
 const TRY_MS = { often: 2_500, seldom: 6_000 } as const;
 const HELD_BACK_MS = 700;
 const HELD_BACK_SHARE = 0.45;
+/** And so long it is given all, ms. */
+const OPEN_MS = 500;
+/** A change of the limit below this part is not worth one. */
+const WORTH = 0.05;
 /** And only while hardly anything waits, ms. */
 const CALM_MS = 40;
 
@@ -74,6 +77,7 @@ export class SendLadder {
   #isSettled = false;
   #shortSinceMs: number | null = null;
   #loweredAtMs = -Infinity;
+  #pausedAtMs = -Infinity;
   #changedAtMs = -Infinity;
   #heldBackUntilMs = -Infinity;
   #tried: { readonly atMs: number; readonly fromKbps: number } | null = null;
@@ -110,7 +114,8 @@ export class SendLadder {
     const fell = availableKbps < FALL_SHARE * best && room < this.#kbps;
     const stuck = waitMs > STUCK_MS;
     const mayFall = nowMs - this.#loweredAtMs >= EFFECT_MS;
-    if (this.#isSettled && mayFall && (fell || stuck)) return this.#lower(nowMs, linkKbps, true);
+    if (this.#isSettled && mayFall && (fell || stuck))
+      return this.#lower(nowMs, linkKbps, nowMs - this.#pausedAtMs >= PAUSE_AGAIN_MS);
     if (this.#isSettled && mayFall && this.#isShort(nowMs, room))
       return this.#lower(nowMs, linkKbps, false);
     return this.#climb(nowMs, room, availableKbps, waitMs);
@@ -137,6 +142,7 @@ export class SendLadder {
     const share = pause ? DRAIN_SHARE : PICTURE_SHARE;
     this.#kbps = this.#bounded(Math.min(this.#kbps, linkKbps) * share);
     this.#loweredAtMs = nowMs;
+    if (pause) this.#pausedAtMs = nowMs;
     this.#shortSinceMs = null;
     // Of before: it would look like another fall.
     this.#estimates = [];
@@ -149,7 +155,7 @@ export class SendLadder {
     if (this.#told === null) return null;
     const linkKbps = room / PICTURE_SHARE;
     const before = this.#mostKbps;
-    this.#mostKbps = this.#most(nowMs, linkKbps, available, waitMs);
+    this.#mostKbps = this.#most(nowMs, room, available, waitMs);
     const sinceMs = nowMs - Math.max(this.#changedAtMs, this.#loweredAtMs + CLIMB_AFTER_MS);
     if (sinceMs >= CLIMB_EVERY_MS && waitMs < CALM_MS) {
       this.#kbps = Math.max(this.#kbps, this.#bounded(Math.min(room, this.#kbps * CLIMB)));
@@ -158,11 +164,17 @@ export class SendLadder {
     return this.#mostKbps === before ? null : this.#decision(linkKbps, false);
   }
 
-  #most(nowMs: number, linkKbps: number, available: number, waitMs: number): number {
-    if (nowMs - this.#loweredAtMs < CLIMB_AFTER_MS) return this.#kbps;
+  #most(nowMs: number, room: number, available: number, waitMs: number): number {
+    const drainedAtMs = this.#loweredAtMs + CLIMB_AFTER_MS;
+    if (nowMs < drainedAtMs) return this.#kbps;
     this.#try(nowMs, available, waitMs);
-    if (nowMs < this.#heldBackUntilMs) return this.#bounded(linkKbps * HELD_BACK_SHARE);
-    return this.#chosen.kbps;
+    if (nowMs < this.#heldBackUntilMs)
+      return this.#bounded((room / PICTURE_SHARE) * HELD_BACK_SHARE);
+    if (nowMs - Math.max(drainedAtMs, this.#heldBackUntilMs) < OPEN_MS) return this.#chosen.kbps;
+    // Where the server tells only of the picture's packets, the browser takes the sound's share for free.
+    const most = this.#bounded(room);
+    const isWorth = Math.abs(most - this.#mostKbps) > WORTH * this.#mostKbps;
+    return isWorth ? most : this.#mostKbps;
   }
 
   #try(nowMs: number, available: number, waitMs: number): void {
