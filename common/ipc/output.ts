@@ -57,6 +57,8 @@ export type DestinationOrder = {
   readonly token: string | null;
   readonly codec: VideoCodec;
   readonly adaptive: boolean;
+  /** The embedded server: it refuses nobody of ours, and is started again where it was lost. */
+  readonly own?: boolean;
 };
 
 /** What the output process tells main (`process.parentPort.postMessage`). */
