@@ -8,6 +8,7 @@ import { err, ok, type Result } from '../../common/result.ts';
 import { createNetworks } from './address.ts';
 import { Admission } from './admission/admission.ts';
 import { createChat } from './chat/index.ts';
+import { foldedLog } from './foldedLog.ts';
 import { HlsRooms } from './hls/rooms.ts';
 import { Callers } from './http/caller.ts';
 import { hostAllowed, type Reach, sameOrigin } from './http/guards.ts';
@@ -100,7 +101,9 @@ export type RunningServer = {
  * data `DATA_VERSION`, `BUSY`, `PATH_UNWRITABLE`.
  */
 export async function startServer(options: ServerOptions): Promise<Result<RunningServer>> {
-  const { publishKey, app = 'live', log = () => {} } = options;
+  const { publishKey, app = 'live' } = options;
+  const folded = foldedLog(options.log ?? (() => {}));
+  const { log } = folded;
   if (publishKey.length < 8) {
     return err('INPUT_INVALID', 'The publish key needs 8 characters at least.');
   }
@@ -285,6 +288,7 @@ export async function startServer(options: ServerOptions): Promise<Result<Runnin
       metrics.close();
       await chat.close();
       await services.close();
+      folded.close();
     },
   });
 }
