@@ -101,9 +101,9 @@ export type RunningServer = {
  * data `DATA_VERSION`, `BUSY`, `PATH_UNWRITABLE`.
  */
 export async function startServer(options: ServerOptions): Promise<Result<RunningServer>> {
-  const { publishKey, app = 'live' } = options;
-  const folded = foldedLog(options.log ?? (() => {}));
-  const { log } = folded;
+  const { publishKey, app = 'live', log = () => {} } = options;
+  // Nobody has to prove anything to be turned away, as often as they like.
+  const turnedAway = foldedLog(log);
   if (publishKey.length < 8) {
     return err('INPUT_INVALID', 'The publish key needs 8 characters at least.');
   }
@@ -166,7 +166,10 @@ export async function startServer(options: ServerOptions): Promise<Result<Runnin
     create: () =>
       createTcpServer((socket) => {
         if (!socket.destroyed)
-          new IngestSession(socket, { hub, app, publishKey, isRefused, onPublish, log }).run();
+          new IngestSession(socket, {
+            ...{ hub, app, publishKey, isRefused, onPublish, log },
+            logClosed: turnedAway.log,
+          }).run();
       }),
     maxConnections: limits.rtmp.maxConnections,
     keepsPlace: (socket) => publishing.has(socket),
@@ -288,7 +291,7 @@ export async function startServer(options: ServerOptions): Promise<Result<Runnin
       metrics.close();
       await chat.close();
       await services.close();
-      folded.close();
+      turnedAway.close();
     },
   });
 }
