@@ -12,15 +12,17 @@ const oneByOne = {
   fileParallelism: false,
   // A shared machine may stand still for seconds. What needed this is named at the end of `npm test`.
   retry: process.env.CI ? 1 : 0,
-  maxConcurrency: 2,
   globalSetup: 'tests/support/builtPages.ts',
 };
 
 export default defineConfig({
   plugins: [wat()],
   test: {
-    testTimeout: 60_000,
-    hookTimeout: 60_000,
+    // Only ends what hangs: a shared machine may be many times slower for minutes.
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
+    // Of one file: what mostly waits waits together, and a slow machine is not given all at once.
+    maxConcurrency: 2,
     pool: 'forks',
     projects: [
       {

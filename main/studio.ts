@@ -132,6 +132,7 @@ export class Studio {
       targets: this.targets,
       busy: () => this.broadcast.active,
       encoderSpeed: (seconds, timeoutMs) => this.stage.encoderSpeed(seconds, timeoutMs),
+      room: () => this.rooms.check(),
     });
     this.rooms = roomsOf({
       store,
@@ -142,6 +143,7 @@ export class Studio {
         this.chatWindow.send(batch);
       },
       toStage: (feed) => this.stage.order({ type: 'chat', feed }),
+      recordFile: join(app.getPath('userData'), 'chat.ndjson'),
     });
     this.chatWindow = chatWindowOf(store, settings, this.rooms);
     this.media = new Media({ store, settings, showFolder, ownShow, builtin: folders.builtin });

@@ -21,6 +21,7 @@ await runMain(async () => {
     await runTests('playwright', parts, env),
   ]);
   for (const line of linesOf(runs.flatMap(({ told }) => told))) process.stdout.write(`${line}\n`);
+  for (const line of runs.flatMap(({ notes }) => notes)) process.stdout.write(`${line}\n`);
   const sum = sumCounts(runs.map(({ counts }) => counts));
   process.stdout.write(`The tests took ${secondsSince(startMs)}.\n${countsLine(sum)}\n`);
   return sum.failed > 0 || sum.passed === 0 ? 1 : 0;

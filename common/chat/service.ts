@@ -28,13 +28,20 @@ export type ChatConnection =
       readonly error: StudioError | null;
     };
 
+/** An invitation of Tencent's (`chat.invite`, TSignaling), and what became of it; `data` is the sender's own text. */
+export type InviteSignal = {
+  readonly signal: 'invited' | 'accepted' | 'rejected' | 'cancelled' | 'timedOut';
+  readonly inviteId: string;
+  readonly data: string;
+};
+
 export type ChatEvent =
   /** Items in order, none twice, none left out (also over a reconnect). */
   | { readonly type: 'batch'; readonly batch: ChatBatch }
   | { readonly type: 'connection'; readonly connection: ChatConnection }
   /** So many items were lost for good: it was away longer than the server remembers. */
   | { readonly type: 'gap'; readonly missed: number }
-  /** From one person to this one: requests and answers of co-hosting and PK. */
+  /** From one person to this one: requests and answers of co-hosting and PK; from Tencent's clients also an `InviteSignal`. */
   | { readonly type: 'direct'; readonly from: string; readonly data: unknown }
   | { readonly type: 'attributes'; readonly attributes: Readonly<Record<string, string>> };
 

@@ -214,6 +214,8 @@ export const contract = {
     }),
     output: output<{ rooms: RoomCard[]; total: number }>(),
   },
+  /** Shows a listed room's page in the system's browser. `ROOM_MISSING`, `INPUT_INVALID` for one that is not on the room service's own server. */
+  'room:open': { input: z.object({ roomId: z.string().min(1).max(64) }), output: output<null>() },
   /** Of the running show so far, or of the last one. */
   'room:summary': { input: nothing, output: output<RoomSummary | null>() },
   /** Asks for a place and writes the summary, its minutes and the chat of the show; null when cancelled. */

@@ -68,12 +68,7 @@ export const sdkValues = {
 } as const;
 export type SdkMethod = keyof typeof sdkValues;
 
-export type SdkStart = {
-  readonly sdkAppId: number;
-  readonly makesRooms: boolean;
-  /** Another address for the service; null for its own. */
-  readonly proxyServer: string | null;
-};
+export type SdkStart = { readonly sdkAppId: number };
 /** One call of a method of `ChatService`. */
 export type SdkCall = {
   readonly call: number;

@@ -123,13 +123,14 @@ export type PreflightCheck = {
     | 'encoder'
     | 'disk'
     | 'devices'
-    | 'clock';
+    | 'clock'
+    | 'room';
   /** The destination it is about; null for this machine. */
   readonly destinationId: string | null;
   readonly state: 'running' | 'green' | 'amber' | 'red' | 'skipped';
   /** Text key under `preflight.found.`; what was found. */
   readonly found: string;
-  /** Text key under `preflight.cure.`; what to do. Null when green. */
+  /** Text key under `preflight.cure.`; what to do. Null where there is nothing to do. */
   readonly cure: string | null;
   /** Values for both texts, with their units in the names. */
   readonly values: Readonly<Record<string, string | number>>;

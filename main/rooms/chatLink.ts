@@ -27,6 +27,8 @@ export class ChatLink {
   #service: ChatService | null = null;
   #roomId: string | null = null;
   #joined = false;
+  /** Counts joins and leaves: a join that is not the last one any more ends there. */
+  #turn = 0;
   #tries = 0;
   #timer: NodeJS.Timeout | undefined;
 
@@ -58,8 +60,9 @@ export class ChatLink {
   async leave(): Promise<void> {
     if (this.#roomId === null) return;
     this.#roomId = null;
+    const turn = ++this.#turn;
     await this.#drop();
-    this.#options.onConnection({ state: 'idle' });
+    if (turn === this.#turn) this.#options.onConnection({ state: 'idle' });
   }
 
   #try(): void {
@@ -71,8 +74,9 @@ export class ChatLink {
 
   async #join(): Promise<void> {
     const roomId = this.#roomId;
+    const turn = ++this.#turn;
     await this.#drop();
-    if (roomId === null || roomId !== this.#roomId) return;
+    if (roomId === null || turn !== this.#turn) return;
     const { create, onJoined, onConnection } = this.#options;
     const service = create();
     this.#service = service;

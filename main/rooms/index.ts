@@ -14,27 +14,20 @@ export { Rooms } from './rooms.ts';
 export function roomsOf(parts: {
   readonly store: StudioStore;
   readonly settings: Pick<Settings, 'get' | 'set'>;
-  readonly server: ServerOnDemand;
+  readonly server: Pick<ServerOnDemand, 'ready' | 'origin' | 'ownerSecret'>;
   readonly toViews: (batch: ChatBatch) => void;
   readonly toStage: (feed: OverlayFeed) => void;
+  readonly recordFile: string;
 }): Rooms {
   const { store, server } = parts;
   const services = new RoomServices({
-    store,
-    server: {
-      ready: () => server.start().ready(),
-      get origin() {
-        return server.origin;
-      },
-      get ownerSecret() {
-        return server.ownerSecret;
-      },
-    },
+    ...{ store, server },
     hostName: () => textsOf(store.state.session.locale)('room.host'),
   });
   return new Rooms({
     ...parts,
     service: () => services.ready(),
+    checkService: () => services.check(),
     forget: () => services.forget(),
     chat: () =>
       createChat(chatFactories, {

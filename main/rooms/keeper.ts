@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ok, type Result, type StudioError } from '../../common/result.ts';
 import type { RoomInfo, RoomSummary } from '../../common/rooms/room.ts';
+import { logError } from '../log.ts';
 import type { OwnRoom, RoomService } from '../services/rooms/service.ts';
 
 export type KeeperOptions = {
@@ -56,7 +57,10 @@ export class Keeper {
     }
     const wish = new AbortController();
     this.#wanted = wish;
-    this.#running = this.#running.then(() => this.#keep(wish.signal));
+    this.#running = this.#running
+      .then(() => this.#keep(wish.signal))
+      // A bug: the next show has its room all the same.
+      .catch((error) => logError('the room could not be kept', error));
   }
 
   /** Looks at once, e.g. when the server is back or the stream has begun. */

@@ -5,6 +5,7 @@ import type { ChatConnection, ChatService } from '../../common/chat/service.ts';
 import type { TencentSettings } from '../../common/live/session.ts';
 import { err, ok, type Result } from '../../common/result.ts';
 import type { Question, RoomCard, RoomInfo, RoomSummary } from '../../common/rooms/room.ts';
+import type { Finding } from '../live/preflight/index.ts';
 import { log } from '../log.ts';
 import {
   isElsewhere,
@@ -15,6 +16,7 @@ import {
 import type { Settings } from '../settings/settings.ts';
 import type { StudioStore } from '../state/store.ts';
 import { ChatLink } from './chatLink.ts';
+import { roomFinding, type ServiceAnswer } from './checkRoom.ts';
 import { Keeper } from './keeper.ts';
 import { freshRoomId, inviteUrlOf, studioRoomOf, titled } from './ownRoom.ts';
 import { Talk } from './talk.ts';
@@ -25,6 +27,8 @@ export type RoomsOptions = {
   readonly settings: Pick<Settings, 'get' | 'set'>;
   /** The room service of the settings, ready to be asked. */
   readonly service: () => Promise<Result<RoomService>>;
+  /** Whether rooms and chat could be opened; nothing is. */
+  readonly checkService: () => Promise<Result<ServiceAnswer>>;
   /** The embedded server was started again: what it gave before may not hold. */
   readonly forget: () => void;
   /** A chat of the settings, as the owner, that has joined nothing yet. */
@@ -33,6 +37,8 @@ export type RoomsOptions = {
   readonly toViews: (batch: ChatBatch) => void;
   /** At most ten times a second, while a scene shows the chat. */
   readonly toStage: (feed: OverlayFeed) => void;
+  /** Where all of a show's chat is kept until the next; none where it is missing. */
+  readonly recordFile?: string;
 };
 
 /** Longest wait at the end for the room to be closed, ms. */
@@ -50,14 +56,25 @@ export class Rooms {
   readonly #unsubscribe: () => void;
   #own: OwnRoom | null = null;
   #last: RoomSummary | null = null;
+  /** The last change of what the room is called: the next one waits for it, and builds on it. */
+  #naming: Promise<unknown> = Promise.resolve();
+  /** What was wrong with the room service last; empty for nothing. */
+  #problem = '';
+  /** The words that are banned were given to this room. */
+  #hasWords = false;
+  /** Addresses of the rooms that were listed last. */
+  #pages: ReadonlyMap<string, string> = new Map();
 
   constructor(options: RoomsOptions) {
-    const { store, settings, service, chat, toViews, toStage } = options;
+    const { store, settings, service, chat } = options;
     this.#options = options;
-    this.#talk = new Talk({ store, toViews, toStage });
+    this.#talk = new Talk(options);
     this.#link = new ChatLink({
       create: chat,
-      onJoined: (joined) => this.#talk.joined(joined),
+      onJoined: (joined) => {
+        this.#talk.joined(joined);
+        this.#banWords(joined.rules.bannedWords);
+      },
       onEvent: (event) => this.#talk.take(event),
       onConnection: (connection) => this.#tellChat(connection),
     });
@@ -68,7 +85,8 @@ export class Rooms {
       info: () => this.info,
       onRoom: (room) => this.#roomIs(room),
       onProblem: (error) => {
-        if (error) log(`room: ${error.message}`);
+        if (error && error.message !== this.#problem) log(`room: ${error.message}`);
+        this.#problem = error?.message ?? '';
         if (error && !this.#own) this.#tellChat({ state: 'ended', why: 'failed', error });
       },
       onClosed: (roomId, summary) => this.#closed(roomId, summary),
@@ -100,7 +118,13 @@ export class Rooms {
   }
 
   /** Keeps what the room is called; an open room changes at once, and stays as it was where its service refuses. */
-  async setInfo(change: Partial<RoomInfo>): Promise<Result<null>> {
+  setInfo(change: Partial<RoomInfo>): Promise<Result<null>> {
+    const named = this.#naming.then(() => this.#setInfo(change));
+    this.#naming = named.catch(() => undefined);
+    return named;
+  }
+
+  async #setInfo(change: Partial<RoomInfo>): Promise<Result<null>> {
     const { store, settings } = this.#options;
     const roomInfo = { ...store.state.session.roomInfo, ...change };
     const own = this.#own;
@@ -122,7 +146,7 @@ export class Rooms {
   async setCover(picture: Uint8Array): Promise<Result<{ cover: string }>> {
     const service = await this.#options.service();
     if (!service.ok) return service;
-    const put = await service.value.putCover(this.#roomId(), picture, this.info);
+    const put = await service.value.putCover(picture);
     if (!put.ok) return put;
     const set = await this.setInfo({ cover: put.value });
     return set.ok ? ok({ cover: put.value }) : set;
@@ -130,7 +154,18 @@ export class Rooms {
 
   async list(page: RoomPage): Promise<Result<{ rooms: RoomCard[]; total: number }>> {
     const service = await this.#options.service();
-    return service.ok ? service.value.list(page) : service;
+    const listed = service.ok ? await service.value.list(page) : service;
+    if (!listed.ok) return listed;
+    this.#pages = new Map(listed.value.rooms.map(({ roomId, watchUrl }) => [roomId, watchUrl]));
+    return listed;
+  }
+
+  /** Where a room of the last list is watched, as its service says, and that service's origin. Neither was checked. `ROOM_MISSING`. */
+  async pageOf(roomId: string): Promise<Result<{ url: string; origin: string }>> {
+    const url = this.#pages.get(roomId);
+    if (!url) return err('ROOM_MISSING', 'the room is not in the list any more');
+    const service = await this.#options.service();
+    return service.ok ? ok({ url, origin: service.value.origin }) : service;
   }
 
   /** Of the running show so far, or of the last one. */
@@ -143,13 +178,31 @@ export class Rooms {
     return ok(this.#talk.summary({ roomId, title: info.title }, told.ok ? told.value : null));
   }
 
+  /** What is to be said of the show's room before going live. */
+  async check(): Promise<Finding> {
+    const { store, settings, checkService } = this.#options;
+    const answer = await checkService();
+    return roomFinding(store.state, this.info, settings.get('bannedWords'), answer);
+  }
+
   async send(message: ChatSend): Promise<Result<null>> {
+    if (message.kind === 'text' && this.#talk.isBanned(message.text))
+      return err('WORD_BANNED', 'a word in the message is not allowed here');
     const sent = await this.#link.ask((chat) => chat.send(message));
     return sent.ok ? ok(null) : sent;
   }
 
-  order(order: Order): Promise<Result<null>> {
-    return this.#link.ask((chat) => chat.order(order));
+  async order(order: Order): Promise<Result<null>> {
+    const { store, settings } = this.#options;
+    const { tencent, room } = store.state.session;
+    if (order.order === 'bannedWords' && tencent && room) {
+      this.#talk.banWords(order.words);
+      settings.set('bannedWords', [...order.words]);
+      return ok(null);
+    }
+    const done = await this.#link.ask((chat) => chat.order(order));
+    if (done.ok && order.order === 'bannedWords') settings.set('bannedWords', [...order.words]);
+    return done;
   }
 
   audience(): Promise<Result<readonly Person[]>> {
@@ -162,6 +215,11 @@ export class Rooms {
 
   history(atMost?: number): ChatItem[] {
     return this.#talk.history(atMost);
+  }
+
+  /** All that was said in the show, for an export. */
+  whole(): Iterable<ChatItem> | AsyncIterable<ChatItem> {
+    return this.#talk.whole();
   }
 
   /** Turns Tencent's services on or off. Refused on air: the room would be torn from its audience. */
@@ -216,6 +274,7 @@ export class Rooms {
     const inviteUrl = inviteUrlOf(own, isHere ? server.watchUrl : null);
     if (isNew) {
       this.#talk.begin();
+      this.#hasWords = false;
       store.session((session) => {
         session.room = castDraft(studioRoomOf(own, inviteUrl, this.#talk.stats));
       });
@@ -245,6 +304,17 @@ export class Rooms {
     // Views ask for the summary when the room is gone.
     this.#options.store.session((session) => {
       session.room = null;
+    });
+  }
+
+  /** The words of the last show, once a room: a room forgets them when it closes. */
+  #banWords(known: readonly string[]): void {
+    const words = this.#options.settings.get('bannedWords');
+    if (this.#hasWords || words.length === 0) return;
+    this.#hasWords = true;
+    if (known.length > 0) return;
+    void this.order({ order: 'bannedWords', words: [...words] }).then((done) => {
+      if (!done.ok) log(`room: the banned words were not taken: ${done.error.message}`);
     });
   }
 

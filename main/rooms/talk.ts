@@ -5,11 +5,13 @@ import { err, ok, type Result } from '../../common/result.ts';
 import type { Question, RoomStats, RoomSummary } from '../../common/rooms/room.ts';
 import { log } from '../log.ts';
 import type { StudioStore } from '../state/store.ts';
+import { ChatRecord } from './chatRecord.ts';
 import { ChatRing } from './chatRing.ts';
 import { OverlayFeeder } from './overlayFeeder.ts';
 import { askedIn, onAirOf, withAsked, withState } from './questions.ts';
 import { believedStats, Tally } from './tally.ts';
 import { ViewBatches } from './viewBatches.ts';
+import { WordFilter } from './wordFilter.ts';
 
 export type TalkOptions = {
   readonly store: StudioStore;
@@ -17,6 +19,8 @@ export type TalkOptions = {
   readonly toViews: (batch: ChatBatch) => void;
   /** Ten times a second at most, while a scene shows the chat. */
   readonly toStage: (feed: OverlayFeed) => void;
+  /** Where all of a show's chat is kept until the next; none where it is missing. */
+  readonly recordFile?: string;
 };
 
 /** Figures and questions are written to the session so often, ms: each writing is patches to every view. */
@@ -47,8 +51,10 @@ const sameStats = (a: RoomStats, b: RoomStats): boolean =>
 export class Talk {
   readonly #options: TalkOptions;
   readonly #ring = new ChatRing();
+  readonly #record: ChatRecord;
   readonly #views: ViewBatches;
   readonly #overlay: OverlayFeeder;
+  readonly #filter = new WordFilter();
   #tally = new Tally();
   /** What the room service counted last. */
   #counted: RoomStats | null = null;
@@ -57,6 +63,7 @@ export class Talk {
 
   constructor(options: TalkOptions) {
     this.#options = options;
+    this.#record = new ChatRecord(options.recordFile ?? null);
     this.#views = new ViewBatches(options.toViews);
     this.#overlay = new OverlayFeeder(options.toStage);
     this.#lookForSources();
@@ -70,6 +77,8 @@ export class Talk {
   /** A new room: nothing of the one before is in it. */
   begin(): void {
     this.#ring.clear();
+    this.#record.begin();
+    this.#filter.set([]);
     this.#tally = new Tally();
     this.#counted = null;
     this.#asked = [];
@@ -86,13 +95,14 @@ export class Talk {
   }
 
   joined({ history, likes, online, pinned, rules }: Joined): void {
+    const bannedWords = [...rules.bannedWords, ...this.#filter.words];
     const unknown = this.#ring.unknown(history);
     const before = this.#ring.lastSeq;
     const missed = (unknown[0]?.seq ?? before + 1) - before - 1;
     if (before > 0 && missed > 0) log(`chat: ${missed} messages were missed for good`);
     this.#options.store.session((session) => {
       session.pinned = pinned;
-      if (session.room) session.room.rules = { ...rules, bannedWords: [...rules.bannedWords] };
+      if (session.room) session.room.rules = { ...rules, bannedWords };
     });
     this.#overlay.tell({ pinned, online, likesTotal: likes });
     this.#take({
@@ -108,6 +118,19 @@ export class Talk {
   take(event: Exclude<ChatEvent, { type: 'connection' }>): void {
     if (event.type === 'batch') this.#take(event.batch);
     else if (event.type === 'gap') log(`chat: ${event.missed} messages were missed for good`);
+  }
+
+  /** Keeps texts with one of these words out of the studio, for a chat that does not do it itself. */
+  banWords(words: readonly string[]): void {
+    this.#filter.set(words);
+    this.#options.store.session(({ room }) => {
+      if (room) room.rules.bannedWords = [...words];
+    });
+  }
+
+  /** Whether a text has one of those words. */
+  isBanned(text: string): boolean {
+    return this.#filter.isIn(text);
   }
 
   /** The last items, oldest first. */
@@ -126,6 +149,11 @@ export class Talk {
     });
     this.#overlay.tell({ question: onAirOf(store.state.session.questions) });
     return ok(null);
+  }
+
+  /** All of the show, oldest first; the last items where the record of it is not whole. */
+  whole(): Iterable<ChatItem> | AsyncIterable<ChatItem> {
+    return this.#record.isWhole ? this.#record.items() : this.#ring.last();
   }
 
   /** What the room service has counted: it knows who came for the first time, we do not. */
@@ -171,6 +199,7 @@ export class Talk {
   stop(): void {
     clearTimeout(this.#timer);
     this.#timer = undefined;
+    this.#record.stop();
     this.#views.stop();
     this.#overlay.stop();
   }
@@ -181,8 +210,10 @@ export class Talk {
     this.#overlay.want(wanted, () => this.#ring.last());
   }
 
-  #take(batch: ChatBatch): void {
+  #take(heard: ChatBatch): void {
+    const batch = { ...heard, items: this.#filter.shown(heard.items) };
     this.#ring.add(batch.items);
+    this.#record.add(batch.items);
     this.#tally.add(batch, Date.now());
     this.#obey(batch.items);
     this.#ask(batch.items);

@@ -16,13 +16,17 @@ export function registerAppScheme(): void {
 const BASE =
   "default-src 'self'; object-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
+/** Where `@tencentcloud/chat` 3.6.6 looks for its service: first `<SDKAppID>w4c.my-imcloud.com`, the others in its stead. */
+const TENCENT_CHAT =
+  'wss://*.my-imcloud.com wss://*.my-cpaas.com wss://*.im.qcloud.com wss://*.tim.qq.com wss://*.im.tencent.cn';
+
 /** What each page may load and run. The stage alone compiles WebAssembly (the AAC encoder, in a worker made from a blob). */
 export const CONTENT_SECURITY_POLICY: Record<PageHost, string> = {
   ui: `${BASE}; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:`,
   stage: `${BASE}; script-src 'self' 'wasm-unsafe-eval'; worker-src 'self' blob:; img-src 'self' blob:`,
   chat: `${BASE}; script-src 'self'; style-src 'self'`,
   // Tencent's chat: its WebSockets and nothing else. Its socket and timer may run in workers made from blobs.
-  sdk: `${BASE}; script-src 'self'; worker-src 'self' blob:; img-src 'none'; connect-src wss://*.im.qcloud.com wss://*.tim.qq.com`,
+  sdk: `${BASE}; script-src 'self'; worker-src 'self' blob:; img-src 'none'; connect-src ${TENCENT_CHAT}`,
 };
 
 /** Folders of the pages, by their hosts. */
@@ -52,14 +56,12 @@ export type AppProtocolOptions = {
   readonly mediaPath: (path: string) => string | null;
   /** The cover of a room, by its path on the embedded server; none where it is missing. */
   readonly cover?: (path: string) => Promise<Response>;
-  /** Another address that the page with Tencent's chat may reach, for tests: the app gives none. */
-  readonly sdkReaches?: string;
 };
 
 const refuse = (status: number): Response => new Response(null, { status });
 
 /** Serves the app's own pages, and to the stage the files that the document names, by their paths in it. */
-export function serveApp({ dist, mediaPath, cover, sdkReaches }: AppProtocolOptions): void {
+export function serveApp({ dist, mediaPath, cover }: AppProtocolOptions): void {
   protocol.handle('app', async (request) => {
     const { method } = request;
     const { host, pathname, searchParams } = new URL(request.url);
@@ -77,10 +79,7 @@ export function serveApp({ dist, mediaPath, cover, sdkReaches }: AppProtocolOpti
         method,
         range: request.headers.get('range'),
         headers: {
-          'content-security-policy':
-            host === 'sdk' && sdkReaches
-              ? `${CONTENT_SECURITY_POLICY[host]} ${sdkReaches}`
-              : CONTENT_SECURITY_POLICY[host],
+          'content-security-policy': CONTENT_SECURITY_POLICY[host],
           'x-content-type-options': 'nosniff',
           'cache-control': 'no-store',
         },

@@ -16,6 +16,31 @@ export function mayOpenOutside(text: string): boolean {
   }
 }
 
+/**
+ * The viewer's page of a room, where it is on the very server that listed it.
+ * @param origin of the room service that the settings name, e.g. `http://127.0.0.1:8080`
+ */
+export function isRoomPage(text: string, origin: string): boolean {
+  if (text.length > 2_048 || !URL.canParse(text)) return false;
+  const url = new URL(text);
+  const isPage = /^\/room\/[A-Za-z0-9_.@-]{1,64}$/.test(url.pathname) && url.hash === '';
+  const isPlain = url.username === '' && url.password === '';
+  return /^https?:$/.test(url.protocol) && url.origin === origin && isPage && isPlain;
+}
+
+/** Shows the viewer's page of a room in the system's browser; false for any other address. */
+export function openRoomPage(text: string, origin: string): boolean {
+  if (!isRoomPage(text, origin)) return false;
+  leave(text);
+  return true;
+}
+
+/** The one way out of the app: of checked addresses only. */
+function leave(text: string): void {
+  const url = new URL(text).href;
+  shell.openExternal(url).catch(() => log('no browser could be opened'));
+}
+
 /** What our pages may ask for, and why. Everything else is denied. */
 const PERMISSIONS = new Map<string, { hosts: readonly string[]; why: string }>([
   ['media', { hosts: ['stage'], why: 'cameras and microphones are captured by the stage' }],
@@ -65,7 +90,7 @@ export function guardContents(contents: WebContents): void {
   });
   contents.on('will-attach-webview', (event) => event.preventDefault());
   contents.setWindowOpenHandler(({ url }) => {
-    if (mayOpenOutside(url)) void shell.openExternal(url);
+    if (mayOpenOutside(url)) leave(url);
     return { action: 'deny' };
   });
 }

@@ -1,12 +1,11 @@
 import { join } from 'node:path';
-import { giftById } from '../../common/chat/gifts.ts';
 import { ok, type Result } from '../../common/result.ts';
 import type { OpenDatabase } from './data/open.ts';
 import { openDatabase } from './data/open.ts';
 import { Accounts } from './identity/accounts.ts';
 import type { SigKey } from './identity/userSig.ts';
 import { Covers } from './rooms/covers.ts';
-import type { GiversOf } from './rooms/figures.ts';
+import type { GiftsOf } from './rooms/figures.ts';
 import { Keeper } from './rooms/keeper.ts';
 import { Rooms, type Streams } from './rooms/rooms.ts';
 
@@ -50,8 +49,8 @@ export async function openServices(options: ServicesOptions): Promise<Result<Ser
     ...{ database, ownerSecret, sigKey, ...clock },
     ...(invitedBy ? { invitedBy } : {}),
   });
-  const giversOf = giversFromChat(database);
-  const rooms = await Rooms.open({ database, streams, ownerStream, giversOf, log, ...clock });
+  const giftsOf = giftsFromChat(database);
+  const rooms = await Rooms.open({ database, streams, ownerStream, giftsOf, log, ...clock });
   const keeper = new Keeper(rooms, streams);
   keeper.start((error) => log(`rooms: ${error.message}`));
   return ok({
@@ -69,23 +68,21 @@ export async function openServices(options: ServicesOptions): Promise<Result<Ser
   });
 }
 
-/** Adds up the gifts that the chat has written. */
-const giversFromChat =
-  (database: OpenDatabase): GiversOf =>
+/** What the chat has added up, gift by gift, on the disk before anybody was told. */
+const giftsFromChat =
+  (database: OpenDatabase): GiftsOf =>
   async (roomId, sinceMs) => {
-    const rows = await database.read<{ sender: string; name: string; gift: string; sent: number }>(
-      `SELECT sender, json_extract(json, '$.from.name') AS name,
-              json_extract(json, '$.giftId') AS gift, sum(json_extract(json, '$.count')) AS sent
-       FROM chat_items
-       WHERE room_id = ? AND at_ms >= ? AND json_extract(json, '$.kind') = 'gift'
-       GROUP BY sender, gift`,
-      roomId,
-      sinceMs,
-    );
-    const givers = new Map<string, { name: string; points: number }>();
-    for (const { sender, name, gift, sent } of rows) {
-      const points = (giftById.get(gift)?.points ?? 0) * sent;
-      givers.set(sender, { name, points: (givers.get(sender)?.points ?? 0) + points });
-    }
-    return [...givers.values()].sort((a, b) => b.points - a.points).slice(0, MOST_GIVERS);
+    const of = 'FROM chat_givers WHERE room_id = ? AND last_ms >= ?';
+    const [sums, topGivers] = await Promise.all([
+      database.read<{ gifts: number | null; giftPoints: number | null }>(
+        `SELECT sum(gifts) AS gifts, sum(points) AS giftPoints ${of}`,
+        ...[roomId, sinceMs],
+      ),
+      database.read<{ name: string; points: number }>(
+        `SELECT name, points ${of} ORDER BY points DESC, user_id LIMIT ${MOST_GIVERS}`,
+        ...[roomId, sinceMs],
+      ),
+    ]);
+    const { gifts, giftPoints } = sums[0] ?? {};
+    return { gifts: gifts ?? 0, giftPoints: giftPoints ?? 0, topGivers };
   };

@@ -15,6 +15,8 @@ type Saved = {
   /** The studio's room, the same for every show, so that its link stays good; made when it is first opened. */
   roomId: string | null;
   tencent: TencentSettings | null;
+  /** Of the chat; a room forgets them when it closes. */
+  bannedWords: string[];
   /** Files the person chose in the dialogue, newest first: shows from outside may use these. */
   pickedFiles: string[];
   /** Encrypted by the system's secret store, base64. Keyed by what the secret is for. */
@@ -40,6 +42,7 @@ export class Settings {
       },
       roomId: null,
       tencent: null,
+      bannedWords: [],
       pickedFiles: [],
       secrets: {},
     },

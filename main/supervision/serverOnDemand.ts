@@ -44,6 +44,11 @@ export class ServerOnDemand {
     return this.#server;
   }
 
+  /** Resolves when it runs; starts it where it does not. */
+  ready(): Promise<Result<null>> {
+    return this.start().ready();
+  }
+
   /** A secret of before, so that links outlive the app; else a fresh one. */
   #secret(name: string): string {
     const { settings } = this.#options;

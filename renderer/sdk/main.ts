@@ -1,4 +1,5 @@
 import Chat from '@tencentcloud/chat';
+import { clockOf } from '../../common/chat/clock.ts';
 import type { SdkBridge, SdkCall } from '../../common/ipc/sdkWindow.ts';
 import { err, ok, type Result } from '../../common/result.ts';
 import type { Sdk } from './chat/sdk.ts';
@@ -11,25 +12,16 @@ const SDK_LOG_ERRORS = 4;
 async function start(): Promise<void> {
   const loaded = await host.load();
   if (!loaded.ok) return;
-  const { sdkAppId, makesRooms, proxyServer } = loaded.value;
-  const sdk = Chat.create({
-    SDKAppID: sdkAppId,
-    ...(proxyServer ? { proxyServer } : {}),
-  }) as unknown as Sdk;
+  const sdk = Chat.create({ SDKAppID: loaded.value.sdkAppId }) as unknown as Sdk;
   sdk.setLogLevel(SDK_LOG_ERRORS);
   const chat = new TencentChat({
     sdk,
-    makesRooms,
+    // A room service that speaks to Tencent's made the group when it made the room; no other does.
+    makesRooms: true,
     login: () => host.login(),
     newId: () => crypto.randomUUID(),
     wallMs: Date.now,
-    clock: {
-      now: () => performance.now(),
-      setTimer(run, ms) {
-        const timer = setTimeout(run, ms);
-        return () => clearTimeout(timer);
-      },
-    },
+    clock: clockOf(globalThis),
   });
   chat.on((event) => host.event(event));
   host.onCall((call) => {

@@ -73,6 +73,7 @@ function chooseForWhip({ canvases, encoding }: ShowState): void {
 async function tellDevices(): Promise<void> {
   stage.send({ type: 'devices', ...(await listDevices()) });
 }
+navigator.mediaDevices.addEventListener('devicechange', () => void tellDevices());
 
 const failAudio = (message: string): void =>
   stage.send({ type: 'failed', error: { code: 'INTERNAL', message: `audio: ${message}` } });

@@ -63,7 +63,7 @@ export function showList(): void {
       total = answer.value.total;
     }
     if (total >= 0) draw(rooms, total);
-    timer = window.setTimeout(() => void look(), REFRESH_MS);
+    if (!document.hidden) timer = window.setTimeout(() => void look(), REFRESH_MS);
   }
 
   more.addEventListener('click', () => {

@@ -5,6 +5,12 @@ mpegts.LoggingControl.enableAll = false;
 /** Picture standing still for so long counts as lost, ms. HLS waits for whole segments. */
 const STALL_MS: Readonly<Record<Way, number>> = { flv: 6_000, m3u8: 15_000 };
 
+/**
+ * The same while data keeps coming: whoever is slow, the line or the machine, would only be slower
+ * if it began anew, ms.
+ */
+const SLOW_MS = 20_000;
+
 /** How the stream is fetched: HTTP-FLV is seconds closer to the show, HLS plays where nothing else does. */
 export type Way = 'flv' | 'm3u8';
 
@@ -35,6 +41,7 @@ export function openPlayer(
   let closed = false;
   let lastTime = -1;
   let movedAtMs = performance.now();
+  let dataAtMs = movedAtMs;
 
   const close = () => {
     if (closed) return;
@@ -52,14 +59,24 @@ export function openPlayer(
     const moved = video.currentTime !== lastTime || (video.paused && video.readyState > 2);
     if (moved || document.hidden) movedAtMs = performance.now();
     lastTime = video.currentTime;
-    if (performance.now() - movedAtMs > STALL_MS[way]) lose('lost');
+    const nowMs = performance.now();
+    const isSilent = nowMs - dataAtMs > STALL_MS[way];
+    if (nowMs - movedAtMs > (isSilent ? STALL_MS[way] : SLOW_MS)) lose('lost');
   }, 1_000);
   video.addEventListener('playing', on.picture);
-  const closeMedia = way === 'flv' ? openFlv(video, url, lose) : openHls(video, url, lose);
+  const heard = () => {
+    dataAtMs = performance.now();
+  };
+  const closeMedia = way === 'flv' ? openFlv(video, url, lose, heard) : openHls(video, url, lose);
   return close;
 }
 
-function openFlv(video: HTMLVideoElement, url: string, lose: (why: Loss) => void): () => void {
+function openFlv(
+  video: HTMLVideoElement,
+  url: string,
+  lose: (why: Loss) => void,
+  heard: () => void,
+): () => void {
   const player = mpegts.createPlayer(
     { type: 'flv', isLive: true, url },
     {
@@ -76,6 +93,9 @@ function openFlv(video: HTMLVideoElement, url: string, lose: (why: Loss) => void
   player.on(mpegts.Events.ERROR, (_type: string, _detail: string, info?: { code?: number }) =>
     lose(info?.code === 503 ? 'full' : 'lost'),
   );
+  player.on(mpegts.Events.STATISTICS_INFO, ({ speed }: { speed?: number }) => {
+    if (speed !== undefined && speed > 0) heard();
+  });
   player.on(mpegts.Events.LOADING_COMPLETE, () => lose('lost'));
   player.attachMediaElement(video);
   player.load();

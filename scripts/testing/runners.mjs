@@ -1,8 +1,11 @@
+import { randomUUID } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { inRoot } from '../setup/paths.mjs';
 import { run } from '../setup/run.mjs';
 import { say } from '../setup/say.mjs';
 import { countPlaywright, countVitest, withStatus } from './counts.mjs';
+import { readTicks, shareLine } from './cpuShare.mjs';
+import { endLeft, leftRunning, MARK } from './leftRunning.mjs';
 import { toldByPlaywright, toldByVitest } from './told.mjs';
 
 /** Parts of the tests by the runner that runs them. */
@@ -41,22 +44,31 @@ export const allParts = Object.values(runners).flatMap((runner) => runner.parts)
 
 /**
  * Runs one runner over those of the asked parts that are its own and have any test files.
+ * A process that a test left running counts as a failure.
  * @param {keyof typeof runners} name
  * @param {readonly string[]} asked
  * @param {NodeJS.ProcessEnv} env
- * @returns {Promise<{ counts: import('./counts.mjs').Counts; told: import('./told.mjs').ToldFile[] }>}
+ * @returns {Promise<{ counts: import('./counts.mjs').Counts; told: import('./told.mjs').ToldFile[]; notes: string[] }>}
  */
 export async function runTests(name, asked, env) {
   const { parts, suffix, args, count, told } = runners[name];
   const own = parts.filter((part) => asked.includes(part) && hasTests(part, suffix));
-  if (own.length === 0) return { counts: { passed: 0, failed: 0, skipped: 0 }, told: [] };
+  if (own.length === 0)
+    return { counts: { passed: 0, failed: 0, skipped: 0 }, told: [], notes: [] };
   const report = inRoot(`test-results/${name}.json`);
   rmSync(report, { force: true });
   say(`${name}: ${own.join(', ')}`);
-  const { status } = await run(process.execPath, args(own, report), { env, inherit: true });
-  if (!existsSync(report)) return { counts: withStatus(undefined, status), told: [] };
+  const before = readTicks();
+  const mark = randomUUID();
+  const marked = { ...env, [MARK]: mark };
+  const { status } = await run(process.execPath, args(own, report), { env: marked, inherit: true });
+  const notes = shareLine(name, before, readTicks());
+  const left = endLeft(await leftRunning(mark));
+  if (left.length > 0) notes.push(`${name} LEFT RUNNING (${left.length}), now ended:`, ...left);
+  if (!existsSync(report)) return { counts: withStatus(undefined, status), told: [], notes };
   const parsed = JSON.parse(readFileSync(report, 'utf8'));
-  return { counts: withStatus(count(parsed), status), told: told(parsed) };
+  const counts = withStatus(count(parsed), status);
+  return { counts: { ...counts, failed: counts.failed + left.length }, told: told(parsed), notes };
 }
 
 /** @param {string} part @param {string} suffix */

@@ -5,13 +5,14 @@ import en from '../../resources/locales/en.json' with { type: 'json' };
 import zhCN from '../../resources/locales/zh-CN.json' with { type: 'json' };
 import { decodeErrors, isMonotonic, probe } from '../support/ffprobe.ts';
 import { until } from '../support/nginxRtmp.ts';
+import { LONGEST_MS, STRICT } from '../support/pace.ts';
 import { boxesOf } from '../support/probe.ts';
 import { keepScreenshot } from '../support/screen.ts';
 import { StudioApp } from '../support/studioApp.ts';
-import { decoded, frameShown, launchViewer } from '../support/viewer.ts';
+import { decoded, frameShown, launchViewer, openPage } from '../support/viewer.ts';
 
-/** Time on air once the viewer sees the first frame. */
-const SECONDS_ON_AIR = 4;
+/** Different frames that the viewer is seen to show, and over how much of the programme, frames. */
+const SEEN = { frames: 8, over: 60 };
 
 for (const [lang, texts] of [
   ['zh-CN', zhCN],
@@ -43,26 +44,25 @@ for (const [lang, texts] of [
       expect(clicks).toBeLessThanOrEqual(4);
 
       const watchUrl = (await ui.getByText('/watch/').textContent()) ?? '';
-      const page = await viewer.newPage({ locale: lang });
+      const page = await openPage(viewer, { locale: lang });
       await page.goto(watchUrl);
-      await until(async () => (await frameShown(page)) !== null, 'a frame at the viewer', 15_000);
+      // The programme runs at the viewer: its frames come in their order, none comes again.
       const shown: number[] = [];
-      for (let second = 0; second < SECONDS_ON_AIR; second++) {
-        shown.push((await frameShown(page)) ?? -1);
-        await ui.waitForTimeout(1_000);
-      }
-      // A viewer who has just come may wait for data or catch up with the live edge; in all it runs as the programme does.
-      const said = `frames shown, one second apart: ${shown}`;
-      expect(shown, said).toEqual([...new Set(shown)].sort((a, b) => a - b));
-      const perSecond = ((shown.at(-1) ?? 0) - (shown[0] ?? 0)) / (SECONDS_ON_AIR - 1);
-      expect(perSecond, said).toBeGreaterThan(20);
-      // A browser that is short of the machine jumps to the live edge now and then, and decodes less.
-      await until(
-        async () => (await decoded(page)).videoFrames > SECONDS_ON_AIR * 20,
-        'pictures decoded by the viewer',
-        15_000,
-      );
-      expect((await decoded(page)).audioBytes).toBeGreaterThan(0);
+      let firstAtMs = 0;
+      const over = () => (shown.at(-1) ?? 0) - (shown[0] ?? 0);
+      const look = async () => {
+        const frame = await frameShown(page);
+        if (frame === null || frame === shown.at(-1)) return false;
+        if (shown.push(frame) === 1) firstAtMs = performance.now();
+        return shown.length >= SEEN.frames && over() >= SEEN.over;
+      };
+      await until(look, 'frames at the viewer', LONGEST_MS);
+      expect(shown).toEqual([...shown].sort((a, b) => a - b));
+      const perSecond = over() / ((performance.now() - firstAtMs) / 1000);
+      if (STRICT) expect(perSecond, `frames shown: ${shown}`).toBeGreaterThan(20);
+      const { audioBytes, videoFrames } = await decoded(page);
+      expect(audioBytes).toBeGreaterThan(0);
+      expect(videoFrames).toBeGreaterThanOrEqual(SEEN.frames);
       await page.screenshot({ path: `test-results/screenshots/watch-${lang}.png` });
       await keepScreenshot(`live-${lang}`);
 
@@ -103,5 +103,7 @@ async function expectPlayable(file: string): Promise<void> {
   const boxes = await boxesOf(file);
   expect(boxes.indexOf('moov')).toBeLessThan(boxes.indexOf('mdat'));
   expect(boxes).not.toContain('moof');
-  expect(await decodeErrors(file, '-ss', '3')).toBe('');
+  const middle = (video?.packets.at(-1)?.ptsMs ?? 0) / 2_000;
+  expect(middle).toBeGreaterThan(1);
+  expect(await decodeErrors(file, '-ss', middle.toFixed(3))).toBe('');
 }

@@ -6,7 +6,7 @@ import { promisify } from 'node:util';
 import { expect, type Locator, type Page, test } from '@playwright/test';
 import en from '../../resources/locales/en.json' with { type: 'json' };
 import { stateOf } from '../support/panels.ts';
-import { SMALL_PICTURE } from '../support/small.ts';
+import { SMALL_AND_FEW } from '../support/small.ts';
 import { StudioApp } from '../support/studioApp.ts';
 
 const fakeDevices = ['--use-fake-device-for-media-stream', '--use-fake-ui-for-media-stream'];
@@ -24,15 +24,13 @@ const loudnessOf = async (page: Page, row: string): Promise<number> => {
 };
 
 test('a strip is mixed as a person mixes: fader, mute, solo, monitor, routing, effects', async () => {
-  const app = await StudioApp.launch({ args: [...fakeDevices, ...SMALL_PICTURE] });
+  const app = await StudioApp.launch({ args: [...fakeDevices, ...SMALL_AND_FEW] });
   try {
     const page = await app.settle();
     const voice = strip(page, 'Microphone');
 
     // Sound is measured: Chromium's fake microphone beeps.
-    await expect
-      .poll(() => loudnessOf(page, 'momentary'), { timeout: 20_000 })
-      .toBeGreaterThan(-60);
+    await expect.poll(() => loudnessOf(page, 'momentary')).toBeGreaterThan(-60);
     await expect.poll(() => loudnessOf(page, 'truePeakDb')).toBeGreaterThan(-40);
 
     await voice.getByRole('slider', { name: named(mixer.gain, 'Microphone') }).focus();
@@ -100,9 +98,7 @@ test('a strip is mixed as a person mixes: fader, mute, solo, monitor, routing, e
     await expect.poll(async () => (await stateOf(page)).session.recording.state).toBe('recording');
     await page.waitForTimeout(1_000);
     await page.getByRole('button', { name: en.topbar.stopRecording }).click();
-    await expect
-      .poll(async () => (await stateOf(page)).session.recording.state, { timeout: 30_000 })
-      .toBe('finished');
+    await expect.poll(async () => (await stateOf(page)).session.recording.state).toBe('finished');
     const { recording } = (await stateOf(page)).session;
     const file = 'file' in recording ? recording.file : '';
     const { stdout } = await promisify(execFile)('ffprobe', [
@@ -126,7 +122,7 @@ test('who speaks while muted is told, and can silence the warning and bring it b
   const folder = await mkdtemp(join(tmpdir(), 'voice-'));
   const voice = await makeVoice(folder);
   const app = await StudioApp.launch({
-    args: [...fakeDevices, ...SMALL_PICTURE, `--use-file-for-fake-audio-capture=${voice}`],
+    args: [...fakeDevices, ...SMALL_AND_FEW, `--use-file-for-fake-audio-capture=${voice}`],
   });
   try {
     const page = await app.settle();
@@ -151,7 +147,7 @@ test('who speaks while muted is told, and can silence the warning and bring it b
     await page.getByRole('button', { name: warnings.again }).click();
     await expect(told).toBeVisible();
     // Nothing is heard any more: after ten seconds that is said too.
-    await expect(list.getByText(warnings.master.noSound)).toBeVisible({ timeout: 20_000 });
+    await expect(list.getByText(warnings.master.noSound)).toBeVisible();
   } finally {
     await app.close();
     await rm(folder, { recursive: true });

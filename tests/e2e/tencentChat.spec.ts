@@ -1,108 +1,113 @@
-import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { _electron, type ElectronApplication, expect, test } from '@playwright/test';
-import { rolldown } from 'rolldown';
-import type { ChatEvent, ChatService } from '../../common/chat/service.ts';
-import { electronPath, projectRoot, sandboxSwitches } from '../support/electronPath.ts';
+import { expect, test } from '@playwright/test';
+import { newDestination } from '../../common/show/new.ts';
+import en from '../../resources/locales/en.json' with { type: 'json' };
+import { awaitState, prepare, studioState } from '../support/floor.ts';
+import { LONGEST_MS } from '../support/pace.ts';
+import { Panels } from '../support/panels.ts';
+import { SMALL_PICTURE } from '../support/small.ts';
+import { StudioApp } from '../support/studioApp.ts';
 import { openTencentChat } from '../support/tencentChat/inNode.ts';
-import { type StandIn, startStandIn } from '../support/tencentChat/standIn.ts';
+import { TencentService } from '../support/tencentService.ts';
 
-type Globals = { chat: ChatService; heard: ChatEvent[] };
+const t = en.settings.tencent;
 
-const dist = join(projectRoot, 'dist');
-let folder: string;
-let standIn: StandIn;
-let endpoint: Server;
-let app: ElectronApplication;
-let asked = 0;
+test('a show on Tencent: set up, pushed, listed, talked in; a page that dies comes back', async () => {
+  test.setTimeout(LONGEST_MS);
+  const service = await TencentService.start();
+  const app = await StudioApp.launch({ args: [...SMALL_PICTURE, service.hostRules] });
+  const viewer = await openTencentChat(service.standIn.url, 'lily', false);
+  try {
+    const page = await app.settle();
+    const panels = new Panels(page);
+    await app.electron.evaluate(({ session }) => {
+      // The stand-in's certificate is its own.
+      session.defaultSession.setCertificateVerifyProc((_request, trust) => trust(0));
+    });
 
-test.beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'tencent-chat-'));
-  standIn = await startStandIn();
-  endpoint = createServer((_request, response) => {
-    asked++;
-    response.end(JSON.stringify({ userSig: 'eJw-signed' }));
-  });
-  await new Promise<void>((resolve) => endpoint.listen(0, '127.0.0.1', resolve));
-  const build = await rolldown({
-    input: join(projectRoot, 'tests/support/sdkWindowChild.ts'),
-    platform: 'node',
-    external: ['electron', 'original-fs'],
-    logLevel: 'silent',
-  });
-  // Beside the built preloads, as in the app.
-  await mkdir(join(folder, 'main'));
-  await symlink(join(dist, 'preload'), join(folder, 'preload'));
-  await build.write({ file: join(folder, 'main/main.mjs'), format: 'esm', codeSplitting: false });
-  await build.close();
-  await writeFile(
-    join(folder, 'package.json'),
-    '{"name":"tencent-chat","main":"main/main.mjs","type":"module"}',
-  );
-  const { port } = endpoint.address() as AddressInfo;
-  app = await _electron.launch({
-    executablePath: electronPath(),
-    args: [...sandboxSwitches(), `--user-data-dir=${join(folder, 'user')}`, folder],
-    env: {
-      ...(process.env as Record<string, string>),
-      SDK_DIST: dist,
-      SDK_SERVICE: standIn.url,
-      SDK_USER_SIG: `http://127.0.0.1:${port}/`,
-    },
-  });
-});
-test.afterAll(async () => {
-  await app?.close();
-  endpoint?.close();
-  await standIn?.close();
-  await rm(folder, { recursive: true, force: true, maxRetries: 3 });
-});
+    await page.getByRole('button', { name: en.settings.title, exact: true }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByText(t.title, { exact: true }).click();
+    for (const [name, value] of [
+      ['sdkAppId', String(service.sdkAppId)],
+      ['userSigUrl', service.userSigUrl],
+      ['userId', 'host'],
+      ['roomServiceUrl', service.roomServiceUrl],
+      ['pushDomain', service.pushDomain],
+    ] as const)
+      await dialog.getByLabel(t.fields[name], { exact: true }).fill(value);
+    await dialog.getByRole('button', { name: en.common.save }).click();
+    await expect(dialog.getByText(t.saved)).toBeVisible();
+    await page.keyboard.press('Escape');
 
-const say = (words: string) =>
-  app.evaluate(
-    (_electron, text) =>
-      (globalThis as unknown as Globals).chat.send({ kind: 'text', text, danmaku: true }),
-    words,
-  );
-const heard = () => app.evaluate(() => (globalThis as unknown as Globals).heard);
-const texts = async () =>
-  (await heard()).flatMap((it) =>
-    it.type === 'batch'
-      ? it.batch.items.map((item) => (item.kind === 'text' ? item.text : ''))
-      : [],
-  );
+    const pgc = {
+      ...{ pushDomain: service.pushDomain, playDomain: '', app: 'live', hash: 'md5' as const },
+      ...{ stream: await service.streamOf('host'), validHours: 24 },
+    };
+    const destination = {
+      ...newDestination('tencent', 'rtmp', 'Tencent', 'main'),
+      ...{ service: 'tencent' as const, enabled: true, pgc },
+    };
+    await prepare(page, [{ type: 'destinations/destinationAdded', payload: { destination } }]);
+    await page.evaluate(
+      (key) =>
+        window.studio.invoke('destination:setKey', {
+          ...{ destinationId: 'tencent', key, which: 'pushKey' },
+        }),
+      service.pushKey,
+    );
+    await page.getByRole('button', { name: en.topbar.goLive, exact: true }).click();
+    await awaitState(page, ({ session }) => session.room?.state === 'active', 'a room on air');
+    const { room } = (await studioState(page)).session;
+    const roomId = room?.roomId ?? '';
+    await expect
+      .poll(() => service.rooms())
+      .toMatchObject([{ roomID: roomId, roomName: room?.info.title }]);
 
-test('the page joins a room, talks and listens; one that dies is made anew and joins again', async () => {
-  const joined = await app.evaluate(() => (globalThis as unknown as Globals).chat.join('show1'));
-  expect(joined).toMatchObject({ ok: true, value: { me: { userId: 'host', role: 'owner' } } });
-  const viewer = await openTencentChat(standIn.url, 'lily', false);
-  const toViewer: string[] = [];
-  viewer.on((event) => {
-    if (event.type !== 'batch') return;
-    for (const item of event.batch.items) if (item.kind === 'text') toViewer.push(item.text);
-  });
-  expect(await viewer.join('show1')).toMatchObject({ ok: true });
-  expect(await say('你好')).toMatchObject({ ok: true });
-  await expect.poll(() => toViewer).toEqual(['你好']);
-  expect(await viewer.send({ kind: 'text', text: 'hi, host' })).toMatchObject({ ok: true });
-  await expect.poll(texts).toEqual(['你好', 'hi, host']);
+    await panels.tab('chat');
+    const lines = page.getByTestId('chat-list').getByRole('article');
+    const field = page.getByPlaceholder(en.chat.write);
+    await expect(field).toBeEnabled();
+    const heard: string[] = [];
+    viewer.on((event) => {
+      if (event.type !== 'batch') return;
+      for (const item of event.batch.items) if (item.kind === 'text') heard.push(item.text);
+    });
+    expect(await viewer.join(roomId)).toMatchObject({ ok: true });
+    expect(await viewer.send({ kind: 'text', text: 'hi, host' })).toMatchObject({ ok: true });
+    await expect(lines.filter({ hasText: 'hi, host' })).toContainText('lily');
+    await field.fill('你好');
+    await field.press('Enter');
+    await expect(lines.filter({ hasText: '你好' })).toHaveCount(1);
+    await expect.poll(() => heard).toEqual(['hi, host', '你好']);
 
-  await app.evaluate(({ webContents }) => {
-    for (const page of webContents.getAllWebContents()) page.forcefullyCrashRenderer();
-  });
-  const states = async () =>
-    (await heard()).flatMap((it) => (it.type === 'connection' ? [it.connection.state] : []));
-  await expect.poll(states).toContain('reconnecting');
-  await expect.poll(async () => (await states()).at(-1), { timeout: 20_000 }).toBe('connected');
-  expect(asked).toBe(2);
-  expect(await say('again')).toMatchObject({ ok: true });
-  await expect.poll(() => toViewer).toEqual(['你好', 'hi, host', 'again']);
-  await viewer.close();
+    await app.electron.evaluate(({ webContents }) => {
+      const pages = webContents.getAllWebContents();
+      pages.find((it) => it.getURL().startsWith('app://sdk/'))?.forcefullyCrashRenderer();
+    });
+    const chatState = async () => (await studioState(page)).session.chat.state;
+    await expect.poll(chatState).toBe('reconnecting');
+    await expect.poll(chatState, { timeout: 20_000 }).toBe('connected');
+    await field.fill('again');
+    await field.press('Enter');
+    await expect.poll(() => heard).toEqual(['hi, host', '你好', 'again']);
+    expect(service.asked.filter((it) => it === 'host').length).toBeGreaterThan(2);
 
-  await app.evaluate(() => (globalThis as unknown as Globals).chat.close());
-  const pages = () => app.evaluate(({ webContents }) => webContents.getAllWebContents().length);
-  await expect.poll(pages).toBe(0);
+    await page.getByRole('button', { name: en.topbar.end, exact: true }).click();
+    const sure = page.getByRole('alertdialog');
+    await sure.getByRole('button', { name: en.topbar.end, exact: true }).click();
+    await awaitState(page, ({ session }) => session.room === null, 'the room is closed');
+    await expect.poll(() => service.rooms()).toEqual([]);
+    const sdkPages = () =>
+      app.electron.evaluate(
+        ({ webContents }) =>
+          webContents.getAllWebContents().filter((it) => it.getURL().startsWith('app://sdk/'))
+            .length,
+      );
+    await expect.poll(sdkPages).toBe(0);
+    expect(app.printed).not.toContain(service.pushKey);
+  } finally {
+    await viewer.close();
+    await app.close();
+    await service.close();
+  }
 });

@@ -1,10 +1,11 @@
 import { type Browser, expect, type Locator, type Page, test } from '@playwright/test';
 import en from '../../resources/locales/en.json' with { type: 'json' };
 import { findings } from '../support/axe.ts';
+import { LONGEST_MS } from '../support/pace.ts';
 import { Panels } from '../support/panels.ts';
-import { SMALL_PICTURE } from '../support/small.ts';
+import { SMALL_AND_FEW } from '../support/small.ts';
 import { StudioApp } from '../support/studioApp.ts';
-import { launchViewer } from '../support/viewer.ts';
+import { launchViewer, openPage } from '../support/viewer.ts';
 
 /** A viewer's page, used as a person uses it. */
 class ViewerPage {
@@ -17,8 +18,7 @@ class ViewerPage {
   }
 
   static async open(browser: Browser, url: string, options = {}): Promise<ViewerPage> {
-    const context = await browser.newContext({ locale: 'en-GB', ...options });
-    const viewer = new ViewerPage(await context.newPage());
+    const viewer = new ViewerPage(await openPage(browser, { locale: 'en-GB', ...options }));
     await viewer.page.goto(url);
     return viewer;
   }
@@ -30,11 +30,11 @@ class ViewerPage {
   /** In the room, with a picture that runs. */
   async watches(): Promise<void> {
     await expect(this.page.locator('html')).toHaveAttribute('data-state', 'playing', {
-      timeout: 30_000,
+      timeout: LONGEST_MS,
     });
     const time = () => this.page.evaluate(() => document.querySelector('video')?.currentTime ?? 0);
     const from = await time();
-    await expect.poll(time, { timeout: 30_000 }).toBeGreaterThan(from + 1);
+    await expect.poll(time, { timeout: LONGEST_MS }).toBeGreaterThan(from + 1);
     await expect(this.page.locator('#say')).toBeEnabled();
   }
 
@@ -53,8 +53,7 @@ class ViewerPage {
 }
 
 test('an anchor and two viewers: they watch, talk, like and give; one is muted, one put out', async () => {
-  test.setTimeout(240_000);
-  const app = await StudioApp.launch({ args: SMALL_PICTURE });
+  const app = await StudioApp.launch({ args: SMALL_AND_FEW });
   const browser = await launchViewer();
   try {
     const studio = await app.settle();
@@ -74,7 +73,7 @@ test('an anchor and two viewers: they watch, talk, like and give; one is muted, 
       ...{ viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true },
     });
     const card = ben.page.locator('.room-card');
-    await expect(card).toHaveCount(1, { timeout: 30_000 });
+    await expect(card).toHaveCount(1, { timeout: LONGEST_MS });
     expect(await findings(ben.page)).toEqual([]);
     await card.tap();
     const ana = await ViewerPage.open(browser, invite, { viewport: { width: 1280, height: 720 } });
@@ -144,7 +143,7 @@ test('an anchor and two viewers: they watch, talk, like and give; one is muted, 
       await expect(audience).toContainText(`${name}${value}`);
     await expect(ben.page.locator('#chat-state')).toContainText('The room is closed.');
     await expect(ben.page.locator('#card-title')).toHaveText('The show has ended', {
-      timeout: 30_000,
+      timeout: LONGEST_MS,
     });
     await ana.page.goto(new URL('/', invite).href);
     await expect(ana.page.getByText('Nobody is live')).toBeVisible();

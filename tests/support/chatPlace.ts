@@ -1,6 +1,7 @@
 import { createServer } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import { WebSocket } from 'ws';
+import { clockOf } from '../../common/chat/clock.ts';
 import { createLocalChat, type LocalChatOptions, openWith } from '../../common/chat/local/index.ts';
 import type { ChatService } from '../../common/chat/service.ts';
 import { ok } from '../../common/result.ts';
@@ -71,11 +72,7 @@ export function nodeChatParts(): Pick<
   return {
     sockets,
     openSocket: openWith(Kept),
-    now: () => performance.now(),
-    setTimer(run, ms) {
-      const timer = setTimeout(run, ms);
-      return () => clearTimeout(timer);
-    },
+    ...clockOf(globalThis),
     newId: () => `${made}-${ids++}`,
   };
 }

@@ -69,6 +69,19 @@ export function frameRate(track: ProbedTrack): number {
   return ((times.length - 1) * 1000) / spanMs;
 }
 
+/** Places of a grid of `fps` from the first packet to the last, both counted. */
+export function placesOf({ packets }: ProbedTrack, fps: number): number {
+  const times = packets.map(({ ptsMs }) => ptsMs);
+  return Math.round(((Math.max(...times) - Math.min(...times)) * fps) / 1000) + 1;
+}
+
+/** Packets that do not stand on a grid of `fps` from the first one on, as `index: time`; the container may round to milliseconds. */
+export const offGrid = ({ packets }: ProbedTrack, fps: number): string[] =>
+  packets.flatMap(({ ptsMs }, at) => {
+    const frames = ((ptsMs - (packets[0]?.ptsMs ?? 0)) * fps) / 1000;
+    return Math.abs(frames - Math.round(frames)) < 0.1 ? [] : [`${at}: ${ptsMs}`];
+  });
+
 /** True when decode times only ever go up. */
 export const isMonotonic = (track: ProbedTrack): boolean =>
   track.packets.every(({ dtsMs }, at) => at === 0 || dtsMs > (track.packets[at - 1]?.dtsMs ?? 0));

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import type { Receipt } from '../../main/live/receipt.ts';
 import { electronPath, projectRoot, sandboxSwitches } from './electronPath.ts';
 import { until } from './nginxRtmp.ts';
+import { LONGEST_MS } from './pace.ts';
 import { freshHome, receiptOf } from './studioApp.ts';
 
 export type HandsFreeOptions = {
@@ -68,7 +69,7 @@ export class HandsFree {
   }
 
   /** Waits until a line of its output says so. */
-  async said(text: string, timeoutMs = 20_000): Promise<void> {
+  async said(text: string, timeoutMs = LONGEST_MS): Promise<void> {
     await until(
       () => {
         if (this.child.exitCode !== null && !this.stdout.includes(text))
@@ -84,7 +85,7 @@ export class HandsFree {
   async remove(): Promise<void> {
     if (this.child.exitCode === null && this.child.signalCode === null) {
       this.child.kill('SIGTERM');
-      const forced = setTimeout(() => this.child.kill('SIGKILL'), 10_000);
+      const forced = setTimeout(() => this.child.kill('SIGKILL'), 60_000);
       await this.exited;
       clearTimeout(forced);
     }

@@ -15,11 +15,11 @@ export async function freeTcpPort(): Promise<number> {
   return port;
 }
 
-/** Waits for a condition, looking every 20 ms. */
+/** Waits for a condition, looking every 20 ms. The limit only ends what hangs: a machine may be slow. */
 export async function until(
   condition: () => boolean | Promise<boolean>,
   what: string,
-  timeoutMs = 10_000,
+  timeoutMs = 45_000,
 ): Promise<void> {
   const deadline = performance.now() + timeoutMs;
   while (!(await condition())) {

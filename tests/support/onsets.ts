@@ -7,6 +7,8 @@ const SAMPLE_RATE = 48_000;
 const QUIET = 0.3 * SAMPLE_RATE;
 /** The beep is at -20 dBFS (0.1); this is well above what coding leaves of silence. */
 const HEARD = 0.02;
+/** Shortest beep that lacks nothing, samples: it lasts 100 ms. Silence may stand in for sound that came too late. */
+const WHOLE = 0.095 * SAMPLE_RATE;
 /** Luma half way between the test picture's white bar (75 %) and its flash (100 %). */
 const FLASH_LUMA = 208;
 
@@ -45,19 +47,36 @@ async function decode(file: string, args: readonly string[]): Promise<Buffer> {
 /** The middle of the test picture's flash, which is 8 % × 14 % of the picture at 2 % / 4 %. */
 const FLASH = 'iw*0.04:ih*0.08:iw*0.04:ih*0.07';
 
-/** When the test picture's flash begins, ms of the file's time. The picture must fill the canvas, or `crop` says where the flash is. */
-export async function flashOnsets(file: string, crop = FLASH): Promise<number[]> {
+/** When each picture is shown, ms of the file's time, and how bright (0..255) a part of it is. */
+export async function lumaOf(
+  file: string,
+  crop: string,
+): Promise<{ readonly atMs: number; readonly luma: number }[]> {
   const middle = `crop=${crop},scale=2:2:flags=area,format=gray`;
   const args = ['-map', '0:v:0', '-vf', middle, '-fps_mode', 'passthrough', '-f', 'rawvideo'];
   const [{ startsMs }, luma] = await Promise.all([framesOf(file, 'v'), decode(file, args)]);
   if (luma.length !== startsMs.length * 4)
     throw new Error(`${luma.length / 4} pictures decoded of ${startsMs.length}`);
-  const bright = startsMs.map((_, index) => (luma[index * 4] ?? 0) > FLASH_LUMA);
-  return startsMs.filter((_, index) => index > 0 && bright[index] && !bright[index - 1]);
+  return startsMs.map((atMs, index) => ({ atMs, luma: luma[index * 4] ?? 0 }));
 }
 
-/** When each beep begins, ms of the file's time. */
-export async function beepOnsets(file: string): Promise<number[]> {
+/**
+ * When the test picture's flash begins, ms of the file's time. The picture must fill the canvas, or
+ * `crop` says where the flash is. Where the picture before it was skipped nobody knows when it began:
+ * such a flash is left out where `exact`.
+ */
+async function flashOnsets(file: string, crop: string, exact: boolean): Promise<number[]> {
+  const pictures = await lumaOf(file, crop);
+  const stepMs = median(pictures.map(({ atMs }, at) => atMs - (pictures[at - 1]?.atMs ?? 0)));
+  return pictures.flatMap(({ atMs, luma }, at) => {
+    const before = pictures[at - 1];
+    const begins = before && luma > FLASH_LUMA && before.luma <= FLASH_LUMA;
+    return begins && (!exact || atMs - before.atMs < 1.5 * stepMs) ? [atMs] : [];
+  });
+}
+
+/** When each beep begins, ms of the file's time; one that is not whole, whose beginning may be lost, is left out where `exact`. */
+async function beepOnsets(file: string, exact: boolean): Promise<number[]> {
   const args = ['-map', '0:a:0', '-ac', '1', '-f', 'f32le', '-c:a', 'pcm_f32le'];
   const [{ startsMs, samples }, bytes] = await Promise.all([
     framesOf(file, 'a'),
@@ -66,24 +85,34 @@ export async function beepOnsets(file: string): Promise<number[]> {
   const sound = new Float32Array(
     bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength),
   );
-  const onsets: number[] = [];
-  let lastHeard = 0;
+  const beeps: { readonly atMs: number; readonly from: number; to: number }[] = [];
   let at = 0;
   for (const [index, length] of samples.entries()) {
     for (let offset = 0; offset < length; offset++, at++) {
       if (Math.abs(sound[at] ?? 0) < HEARD) continue;
-      if (at - lastHeard > QUIET)
-        onsets.push((startsMs[index] ?? 0) + offset / (SAMPLE_RATE / 1000));
-      lastHeard = at;
+      const last = beeps.at(-1);
+      if (at - (last?.to ?? 0) > QUIET) {
+        const atMs = (startsMs[index] ?? 0) + offset / (SAMPLE_RATE / 1000);
+        beeps.push({ atMs, from: at, to: at });
+      } else if (last) last.to = at;
     }
   }
   if (at !== sound.length) throw new Error(`${sound.length} samples decoded of ${at}`);
-  return onsets;
+  return beeps.filter(({ from, to }) => !exact || to - from > WHOLE).map(({ atMs }) => atMs);
 }
 
-/** For each beep, how much later than the nearest flash it is heard, ms, and when, s; a flash that is further off is not its own. */
-export async function soundDelays(file: string, crop?: string): Promise<SoundDelay[]> {
-  const [flashes, beeps] = await Promise.all([flashOnsets(file, crop), beepOnsets(file)]);
+/**
+ * For each beep, how much later than the nearest flash it is heard, ms, and when, s; a flash that is
+ * further off is not its own. `exact`: only what a machine that was too slow for it has not cut.
+ */
+export async function soundDelays(
+  file: string,
+  { crop = FLASH, exact = false } = {},
+): Promise<SoundDelay[]> {
+  const [flashes, beeps] = await Promise.all([
+    flashOnsets(file, crop, exact),
+    beepOnsets(file, exact),
+  ]);
   return beeps.flatMap((beep) => {
     const delays = flashes.map((flash) => beep - flash);
     const delayMs = delays.reduce((a, b) => (Math.abs(b) < Math.abs(a) ? b : a), APART_MS);

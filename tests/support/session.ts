@@ -1,19 +1,10 @@
 import type { StudioState } from '../../common/ipc/contract.ts';
 import { defaultShow } from '../../common/show/defaults.ts';
 import { stateOfShow } from '../../common/show/slices.ts';
+import { showNames } from './showNames.ts';
 
 /** The ready-made show in test words. */
-export const testShow = () =>
-  defaultShow({
-    show: 'Show',
-    scene: 'Scene',
-    camera: 'Camera',
-    microphone: 'Microphone',
-    image: 'Image',
-    title: 'Title',
-    titleText: 'Hello',
-    embedded: 'Here',
-  });
+export const testShow = () => defaultShow(showNames);
 
 /** A studio that has just been opened. */
 export const freshState = (): StudioState => ({

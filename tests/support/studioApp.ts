@@ -7,13 +7,15 @@ import { _electron, type ElectronApplication, expect, type Page } from '@playwri
 import type { Receipt } from '../../main/live/receipt.ts';
 import { electronPath, projectRoot, sandboxSwitches } from './electronPath.ts';
 import { until } from './nginxRtmp.ts';
+import { LONGEST_MS } from './pace.ts';
+import { FEW_FRAMES } from './small.ts';
 
 /** Chromium's own processes of the app, and ours, by what they do. */
 export type StudioProcess = 'stage' | 'ui' | 'output' | 'server';
 
 export type StudioOptions = {
   readonly lang?: 'en' | 'zh-CN';
-  /** Options of the app and switches of Chromium. */
+  /** Options of the app and switches of Chromium; `FEW_FRAMES` unless given. */
   readonly args?: readonly string[] | ((folder: string) => readonly string[]);
 };
 
@@ -58,7 +60,7 @@ export class StudioApp {
     this.#exited = once(child, 'exit').then(([code]) => code ?? -1);
   }
 
-  static async launch({ lang = 'en', args = [] }: StudioOptions = {}): Promise<StudioApp> {
+  static async launch({ lang = 'en', args = FEW_FRAMES }: StudioOptions = {}): Promise<StudioApp> {
     const { home, env } = await freshHome();
     const electron = await _electron.launch({
       executablePath: electronPath(),
@@ -70,7 +72,9 @@ export class StudioApp {
         ...(typeof args === 'function' ? args(home) : args),
       ],
       env,
+      timeout: LONGEST_MS,
     });
+    electron.context().setDefaultTimeout(LONGEST_MS);
     return new StudioApp(electron, home);
   }
 
@@ -80,7 +84,7 @@ export class StudioApp {
   }
 
   /** Waits until it has printed this. */
-  async said(text: string, timeoutMs = 20_000): Promise<void> {
+  async said(text: string, timeoutMs = LONGEST_MS): Promise<void> {
     const child = this.#child;
     await until(
       () => {

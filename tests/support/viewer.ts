@@ -1,9 +1,11 @@
-import { type Browser, chromium, type Page } from '@playwright/test';
+import { type Browser, type BrowserContextOptions, chromium, type Page } from '@playwright/test';
 import { cellCentres, frameOfCells } from './frameCode.ts';
+import { LONGEST_MS } from './pace.ts';
 
 /** Debian's Chromium, as a viewer has it. */
 export const launchViewer = (): Promise<Browser> =>
   chromium.launch({
+    timeout: LONGEST_MS,
     executablePath: process.env.ANCHOR_CHROMIUM ?? '/usr/bin/chromium',
     args: [
       '--no-sandbox',
@@ -15,6 +17,16 @@ export const launchViewer = (): Promise<Browser> =>
       '--disable-sync',
     ],
   });
+
+/** A page of a viewer's own. */
+export async function openPage(
+  browser: Browser,
+  options: BrowserContextOptions = {},
+): Promise<Page> {
+  const context = await browser.newContext(options);
+  context.setDefaultTimeout(LONGEST_MS);
+  return context.newPage();
+}
 
 /** The frame number in the picture that the page's video shows now; null while there is none. */
 export async function frameShown(page: Page): Promise<number | null> {

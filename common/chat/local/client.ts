@@ -1,9 +1,9 @@
 import { err, ok, type Result, type StudioError } from '../../result.ts';
+import { Hearts } from '../hearts.ts';
 import type { ChatItem, ChatSend, Order, Person } from '../message.ts';
 import type { ChatConnection, ChatEvent, ChatService, Joined } from '../service.ts';
 import type { JoinAnswer } from '../wire.ts';
 import { audienceSchema, parseJoinAnswer } from './frames.ts';
-import { Hearts } from './hearts.ts';
 import { Link, type LinkEvents, type LinkOptions, type Request } from './link.ts';
 import { Outbox } from './outbox.ts';
 import { cutIntoPieces } from './pieces.ts';
@@ -23,6 +23,7 @@ const RETRY_MS = [0, 500, 1_000, 2_000, 3_000] as const;
 const JOIN_WITHIN_MS = 10_000;
 /** After so many refusals of tokens in a row there is nothing to hope for. */
 const MOST_REFUSALS = 3;
+const HEARTS_EVERY_MS = 250;
 
 type Ended = Extract<ChatConnection, { state: 'ended' }>;
 /** One stay in a room, over as many connections as it takes. */
@@ -54,10 +55,14 @@ export class LocalChat implements ChatService {
   constructor(options: LocalChatOptions) {
     this.options = options;
     this.outbox = new Outbox(options.newId, options.setTimer);
-    this.hearts = new Hearts(options.setTimer, (count) => {
-      if (!this.joinedLink || this.joinedLink.isBusy) return false;
-      this.joinedLink.tell({ op: 'like', count });
-      return true;
+    this.hearts = new Hearts({
+      everyMs: HEARTS_EVERY_MS,
+      setTimer: options.setTimer,
+      send: (count) => {
+        if (!this.joinedLink || this.joinedLink.isBusy) return false;
+        this.joinedLink.tell({ op: 'like', count });
+        return true;
+      },
     });
   }
 

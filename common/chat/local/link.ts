@@ -1,17 +1,12 @@
 import { err, ok, type Result } from '../../result.ts';
+import type { Clock } from '../clock.ts';
 import { chatLimits } from '../limits.ts';
 import type { ClientFrame, ServerFrame } from '../wire.ts';
 import { parseServerFrame } from './frames.ts';
 import type { ChatSocket, OpenSocket } from './socket.ts';
 
 /** The clock and the socket that a client is given. */
-export type LinkOptions = {
-  readonly openSocket: OpenSocket;
-  /** ms, of a clock that is never set back. */
-  readonly now: () => number;
-  /** Runs something once after so many ms; returns what takes it back. */
-  readonly setTimer: (run: () => void, ms: number) => () => void;
-};
+export type LinkOptions = Clock & { readonly openSocket: OpenSocket };
 
 export type LinkEvents = {
   opened(): void;

@@ -1,4 +1,5 @@
 import { err, ok, type Result } from '../../result.ts';
+import type { Clock } from '../clock.ts';
 import type { ChatSend } from '../message.ts';
 import { placedSchema } from './frames.ts';
 import type { Link } from './link.ts';
@@ -21,9 +22,9 @@ const KEEP_MS = 20_000;
 export class Outbox {
   private readonly letters = new Map<string, Letter>();
   private readonly newId: () => string;
-  private readonly setTimer: (run: () => void, ms: number) => () => void;
+  private readonly setTimer: Clock['setTimer'];
 
-  constructor(newId: () => string, setTimer: (run: () => void, ms: number) => () => void) {
+  constructor(newId: () => string, setTimer: Clock['setTimer']) {
     this.newId = newId;
     this.setTimer = setTimer;
   }

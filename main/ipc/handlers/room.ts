@@ -3,6 +3,7 @@ import { dialog } from 'electron';
 import { err, ok } from '../../../common/result.ts';
 import { coverPicture } from '../../rooms/coverPicture.ts';
 import { csvOf, jsonOf } from '../../rooms/exportText.ts';
+import { openRoomPage } from '../../security/guards.ts';
 import { diskError } from '../../settings/diskError.ts';
 import { writeAtomically } from '../../settings/showFile.ts';
 import { textsOf } from '../../texts.ts';
@@ -14,6 +15,7 @@ type RoomChannel =
   | 'room:pickCover'
   | 'room:removeCover'
   | 'room:list'
+  | 'room:open'
   | 'room:summary'
   | 'room:export'
   | 'chat:history'
@@ -43,12 +45,19 @@ export const roomHandlers = ({ studio, window }: Context): HandlersFor<RoomChann
     },
     'room:removeCover': () => rooms.setInfo({ cover: '' }),
     'room:list': (page) => rooms.list(page),
+    'room:open': async ({ roomId }) => {
+      const page = await rooms.pageOf(roomId);
+      if (!page.ok) return page;
+      return openRoomPage(page.value.url, page.value.origin)
+        ? ok(null)
+        : err('INPUT_INVALID', 'the page of this room is not on its own server');
+    },
     'room:summary': () => rooms.summary(),
     'room:export': async ({ format }) => {
       const summary = await rooms.summary();
       if (!summary.ok) return summary;
       if (!summary.value) return err('INPUT_INVALID', 'there was no show with a room yet');
-      const record = { summary: summary.value, chat: rooms.history() };
+      const record = { summary: summary.value, chat: rooms.whole() };
       const day = new Date(summary.value.startedAtMs).toISOString().slice(0, 10);
       const name = summary.value.title.replace(/[^\p{L}\p{N} _-]/gu, '').trim() || 'show';
       const { canceled, filePath } = await dialog.showSaveDialog(window.base, {

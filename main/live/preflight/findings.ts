@@ -41,6 +41,11 @@ export const foundKeys = [
   'clockSynced',
   'clockNotSynced',
   'clockUnknown',
+  'roomReady',
+  'roomNoCover',
+  'roomUnreachable',
+  'roomWord',
+  'roomStream',
 ] as const;
 export type Found = (typeof foundKeys)[number];
 
@@ -64,6 +69,10 @@ export const cureKeys = [
   'device',
   'plugIn',
   'clock',
+  'room',
+  'cover',
+  'roomWord',
+  'roomStream',
 ] as const;
 export type Cure = (typeof cureKeys)[number];
 

@@ -1,2 +1,2 @@
-export { cureKeys, foundKeys } from './findings.ts';
+export { cureKeys, type Finding, foundKeys, green, notGreen } from './findings.ts';
 export { Preflight, type PreflightOptions } from './preflight.ts';

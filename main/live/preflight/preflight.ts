@@ -1,10 +1,12 @@
 import { err, ok, type Result } from '../../../common/result.ts';
 import type { Destination } from '../../../common/show/schema.ts';
 import { logError } from '../../log.ts';
+import { isOfRoom } from '../../services/rooms/index.ts';
 import type { StudioStore } from '../../state/store.ts';
 import type { Targets } from '../targets.ts';
 import { checkClock } from './clock.ts';
 import { checkDestination, placesOf } from './destination.ts';
+import type { Finding } from './findings.ts';
 import { askHttp, type HttpAnswer } from './http.ts';
 import {
   checkDevices,
@@ -22,6 +24,8 @@ export type PreflightOptions = {
   readonly busy: () => boolean;
   readonly encoderSpeed: EncoderSpeed;
   readonly freeBytes?: FreeBytes;
+  /** Looks at the room that the show will have; none where it is missing. */
+  readonly room?: () => Promise<Finding>;
 };
 
 /** What every look has beside the destinations'. */
@@ -30,6 +34,8 @@ const machinePlaces: readonly Place[] = [
   { id: 'disk', area: 'disk', destinationId: null },
   { id: 'clock', area: 'clock', destinationId: null },
 ];
+
+const roomPlace: Place = { id: 'room', area: 'room', destinationId: null };
 
 /** Looks at everything that going live needs, all at once; the findings come in `session.preflight`. */
 export class Preflight {
@@ -80,8 +86,12 @@ export class Preflight {
       area: 'devices',
       destinationId: null,
     });
+    const { room } = this.#options;
+    const hasRoom =
+      room !== undefined && enabled.some((it) => isOfRoom(it.id, it, session.tencent));
     const places = [
       ...enabled.flatMap(placesOf),
+      ...(hasRoom ? [roomPlace] : []),
       ...machinePlaces,
       ...devices.map(({ sourceId }) => placeOfDevice(sourceId)),
     ];
@@ -109,6 +119,7 @@ export class Preflight {
         writtenKbps + files * neededKbps,
         this.#options.freeBytes,
       ).then((finding) => sheet.set('disk', finding)),
+      hasRoom ? room().then((finding) => sheet.set('room', finding)) : null,
       this.#clock(enabled, links, signal).then((finding) => sheet.set('clock', finding)),
     ]);
     // What publishes is waited for even when it is ended, so that no URL stays in use.

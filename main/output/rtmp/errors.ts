@@ -1,26 +1,9 @@
 import type { ErrorCode, StudioError } from '../../../common/result.ts';
+import { socketCodes, systemCodeOf } from '../socketCodes.ts';
 import type { RtmpTarget } from './url.ts';
 
 /** How far a connection has come; decides what a loss of the socket means. */
 export type ConnectPhase = 'tcp' | 'tls' | 'handshake' | 'connect' | 'publish' | 'live';
-
-/** Socket error codes (Node names them as the system does) that mean the same in every phase. */
-const socketCodes: Readonly<Record<string, ErrorCode>> = {
-  ENOTFOUND: 'DNS',
-  EAI_AGAIN: 'DNS',
-  EAI_FAIL: 'DNS',
-  EAI_NODATA: 'DNS',
-  EAI_NONAME: 'DNS',
-  ENODATA: 'DNS',
-  ESERVFAIL: 'DNS',
-  ECONNREFUSED: 'REFUSED',
-  EHOSTUNREACH: 'UNREACHABLE',
-  ENETUNREACH: 'UNREACHABLE',
-  ENETDOWN: 'UNREACHABLE',
-  EHOSTDOWN: 'UNREACHABLE',
-  EADDRNOTAVAIL: 'UNREACHABLE',
-  ETIMEDOUT: 'TIMEOUT',
-};
 
 /** What a lost socket means where the code itself says nothing (reset, end of stream, TLS alert). */
 const phaseCodes: Readonly<Record<ConnectPhase, ErrorCode>> = {
@@ -45,13 +28,6 @@ export function socketError(
   const systemCode = systemCodeOf(cause);
   const code = socketCodes[systemCode] ?? phaseCodes[phase];
   return rtmpError(target, code, systemCode || undefined);
-}
-
-/** A host with several addresses fails with one error that holds theirs. */
-function systemCodeOf(cause?: NodeJS.ErrnoException & { errors?: unknown[] }): string {
-  if (!cause) return '';
-  const first = cause.errors?.[0] as NodeJS.ErrnoException | undefined;
-  return cause.code ?? first?.code ?? '';
 }
 
 /** The one line for each way that publishing fails; `reason` is a system or server code, never free text of the peer. */

@@ -1,18 +1,9 @@
 import type { ErrorCode, StudioError } from '../../../common/result.ts';
+import { socketCodes, systemCodeOf } from '../socketCodes.ts';
 
-/** Socket error codes (Node names them as the system does). */
-const socketCodes: Readonly<Record<string, ErrorCode>> = {
-  ENOTFOUND: 'DNS',
-  EAI_AGAIN: 'DNS',
-  EAI_FAIL: 'DNS',
-  ENODATA: 'DNS',
-  ESERVFAIL: 'DNS',
-  ECONNREFUSED: 'REFUSED',
-  EHOSTUNREACH: 'UNREACHABLE',
-  ENETUNREACH: 'UNREACHABLE',
-  ENETDOWN: 'UNREACHABLE',
-  EADDRNOTAVAIL: 'UNREACHABLE',
-  ETIMEDOUT: 'TIMEOUT',
+/** Of a connection that stood, and of what spoke no TLS. */
+const httpCodes: Readonly<Record<string, ErrorCode>> = {
+  ...socketCodes,
   ECONNRESET: 'DISCONNECTED',
   EPIPE: 'DISCONNECTED',
   EPROTO: 'TLS',
@@ -31,9 +22,8 @@ export function codeOfStatus(status: number): ErrorCode {
 
 /** A socket's error, which Node may wrap. */
 export function socketError(place: URL, cause: NodeJS.ErrnoException): StudioError {
-  const first = (cause as { errors?: unknown[] }).errors?.[0] as NodeJS.ErrnoException | undefined;
-  const system = cause.code ?? first?.code ?? '';
-  const code = isTls(system) ? 'TLS' : (socketCodes[system] ?? 'PROTOCOL');
+  const system = systemCodeOf(cause);
+  const code = isTls(system) ? 'TLS' : (httpCodes[system] ?? 'PROTOCOL');
   return whipError(place, code, /^[A-Z0-9_]{1,64}$/.test(system) ? { reason: system } : {});
 }
 

@@ -1,6 +1,6 @@
-import { chatLimits } from '../../../common/chat/limits.ts';
 import type { Person, Role } from '../../../common/chat/message.ts';
 import type { Account } from '../identity/identity.ts';
+import { cleanAvatar, cleanName } from '../identity/names.ts';
 
 /** Control characters but the line feed. */
 const controls = /(?!\n)\p{Cc}/gu;
@@ -22,15 +22,6 @@ export const cleanText = (text: string): string =>
 
 /** True for a text of which nothing is to be seen. */
 export const isBlank = (text: string): boolean => text.replace(blank, '') === '';
-
-const cleanName = (name: string): string =>
-  [...cleanText(name).replaceAll('\n', ' ')].slice(0, chatLimits.nameChars).join('');
-
-/** An https address, or one of this server, or none. */
-const cleanAvatar = (avatar: string): string =>
-  avatar.length <= chatLimits.avatarChars && /^(https:\/\/|\/(?![/\\]))[^\s"'<>\\]*$/.test(avatar)
-    ? avatar
-    : '';
 
 /** How others see an account. */
 export const personOf = (account: Account, role: Role): Person => ({

@@ -1,28 +1,12 @@
 import type { z } from 'zod';
 import { clientFrameSchema } from '../../../common/chat/wire.ts';
 import { err, ok, type Result } from '../../../common/result.ts';
+import { depthOf } from '../jsonDepth.ts';
 
 export type ClientRequest = z.output<typeof clientFrameSchema>;
 
 /** Why a frame is not understood, with the call to answer where it names one. */
 export type BadFrame = { readonly call: number | null };
-
-/** Arrays and objects within each other, without parsing: a hostile frame is never built. */
-export function depthOf(text: string): number {
-  let depth = 0;
-  let deepest = 0;
-  let inString = false;
-  for (let at = 0; at < text.length; at++) {
-    const code = text.charCodeAt(at);
-    if (inString) {
-      if (code === 0x5c) at++;
-      else if (code === 0x22) inString = false;
-    } else if (code === 0x22) inString = true;
-    else if (code === 0x5b || code === 0x7b) deepest = Math.max(deepest, ++depth);
-    else if (code === 0x5d || code === 0x7d) depth--;
-  }
-  return deepest;
-}
 
 /** One text frame of a client. Never throws, whatever is in it. */
 export function parseFrame(text: string, depth: number): Result<ClientRequest, BadFrame> {

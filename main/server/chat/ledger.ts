@@ -59,11 +59,15 @@ export class Ledger {
     const answer = make();
     this.sent.set(key, answer);
     forgetOldest(this.sent, this.context.limits.sentRemembered);
-    void answer.then((result) => {
+    const settle = (placed: Placed | null) => {
       if (this.sent.get(key) !== answer) return;
-      if (result.ok) this.sent.set(key, result.value);
+      if (placed) this.sent.set(key, placed);
       else this.sent.delete(key);
-    });
+    };
+    answer.then(
+      (result) => settle(result.ok ? result.value : null),
+      () => settle(null),
+    );
     return answer;
   }
 

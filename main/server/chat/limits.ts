@@ -54,6 +54,8 @@ export const chatServerLimits = {
   attributesPerSecond: 4,
   /** People of a room whose rates, combos and joins are remembered. */
   remembered: 50_000,
+  /** Who comes back within this after going is not told of again, ms. */
+  backSoonMs: 60_000,
   mutes: 10_000,
   /** Chat of rooms that closed so long ago is removed, ms. */
   keepClosedMs: 30 * 24 * 3_600_000,

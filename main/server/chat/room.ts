@@ -36,6 +36,8 @@ export class Room {
   private readonly audience: Audience;
   private readonly people = new Map<string, Member>();
   private readonly everCame = new Set<string>();
+  /** When somebody went, ms since the epoch. */
+  private readonly wentMs = new Map<string, number>();
   private readonly ledger: Ledger;
   /** Of the newest item that was told. */
   private toldSeq: number;
@@ -130,7 +132,10 @@ export class Room {
       this.audience.remove(before);
       before.expel('elsewhere');
     } else if (member.userId !== this.ownerId) {
-      this.tally.came(member.person);
+      const goneMs = this.context.now() - (this.wentMs.get(member.userId) ?? 0);
+      // Over a bad line, or by a name that was just taken.
+      if (goneMs < this.context.limits.backSoonMs) this.tally.cameBack();
+      else this.tally.came(member.person);
     }
     if (member.userId !== this.ownerId && !this.everCame.has(member.userId)) {
       this.everCame.add(member.userId);
@@ -144,7 +149,12 @@ export class Room {
     this.audience.remove(member);
     if (this.people.get(member.userId) !== member) return;
     this.people.delete(member.userId);
-    if (member.userId !== this.ownerId) this.tally.went();
+    if (member.userId !== this.ownerId) {
+      this.tally.went();
+      this.wentMs.delete(member.userId);
+      this.wentMs.set(member.userId, this.context.now());
+      forgetOldest(this.wentMs, this.context.limits.remembered);
+    }
     this.arm();
   }
 

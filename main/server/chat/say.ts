@@ -14,6 +14,7 @@ import type { Member } from './member.ts';
 import { checkName } from './names.ts';
 import { forgetOldest, Rates } from './rate.ts';
 import type { Room } from './room.ts';
+import type { Statement } from './store.ts';
 
 type Said = ReturnType<typeof chatSendSchema.parse>;
 type Combo = { readonly comboId: string; combo: number; atMs: number };
@@ -88,7 +89,7 @@ export class Speakers {
     this.lastText.delete(member.userId);
     this.lastText.set(member.userId, nowMs);
     forgetOldest(this.lastText, this.context.limits.remembered);
-    return this.post(clientId, { messages: 1 }, (place) => {
+    return this.post(clientId, { messages: 1 }, [], (place) => {
       return { kind: 'text', ...place, from, text, danmaku, question, replyTo };
     });
   }
@@ -146,7 +147,8 @@ export class Speakers {
     }
     const from = member.person;
     const counts = { gifts: count, giftPoints: count * gift.points };
-    return this.post(clientId, counts, (place) => {
+    const given = this.context.store.gave(this.room.roomId, from, counts, nowMs);
+    return this.post(clientId, counts, [given], (place) => {
       const { comboId, combo } = this.combine(member.userId, said, place.id, nowMs);
       return { kind: 'gift', ...place, from, giftId, count, comboId, combo };
     });
@@ -155,9 +157,10 @@ export class Speakers {
   private async post(
     clientId: string,
     counts: Parameters<Room['count']>[0],
+    also: readonly Statement[],
     make: (place: Place) => ChatItem,
   ): Promise<Result<Placed>> {
-    const placed = await this.room.post(make, [], clientId);
+    const placed = await this.room.post(make, also, clientId);
     if (placed.ok) this.room.count(counts);
     return placed;
   }

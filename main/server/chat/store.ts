@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { chatLimits } from '../../../common/chat/limits.ts';
-import type { ChatItem, RoomRules } from '../../../common/chat/message.ts';
+import type { ChatItem, Person, RoomRules } from '../../../common/chat/message.ts';
 import type { Database, SqlValue } from '../data/database.ts';
 import { type PostedItem, postItem } from './history.ts';
 
@@ -37,6 +37,11 @@ const schema = [
     state text not null) without rowid`,
   `create table if not exists chat_mutes (
     room_id text not null, user_id text not null, until_ms integer not null,
+    primary key (room_id, user_id)) without rowid`,
+  // Sums of what everybody gave: items are not kept for long, and figures are written seldom.
+  `create table if not exists chat_givers (
+    room_id text not null, user_id text not null, name text not null,
+    gifts integer not null, points integer not null, last_ms integer not null,
     primary key (room_id, user_id)) without rowid`,
 ];
 
@@ -78,14 +83,21 @@ export class ChatStore {
       ...schema.map((sql) => ({ sql, args: [] })),
       { sql: `delete from chat_items where room_id in ${closed}`, args: [beforeMs] },
       { sql: `delete from chat_mutes where room_id in ${closed}`, args: [beforeMs] },
+      { sql: `delete from chat_givers where room_id in ${closed}`, args: [beforeMs] },
       { sql: 'delete from chat_rooms where closed_ms < ?', args: [beforeMs] },
     ]);
   }
 
   async load(roomId: string): Promise<StoredRoom> {
-    // It is open again, and not to be removed.
-    const opened = 'update chat_rooms set closed_ms = null where room_id = ?';
-    await this.database.write(`${opened} and closed_ms is not null`, roomId);
+    // It is open again, and not to be removed; the givers were those of its last show.
+    const wasClosed = 'room_id in (select room_id from chat_rooms where closed_ms is not null)';
+    await this.database.writeAll([
+      { sql: `delete from chat_givers where room_id = ? and ${wasClosed}`, args: [roomId] },
+      {
+        sql: `update chat_rooms set closed_ms = null where room_id = ? and closed_ms is not null`,
+        args: [roomId],
+      },
+    ]);
     const [rooms, items, sent, mutes, newest] = await Promise.all([
       this.database.read<{ first_seq: number; state: string }>(
         'select first_seq, state from chat_rooms where room_id = ?',
@@ -151,6 +163,23 @@ export class ChatStore {
       });
     }
     return statements;
+  }
+
+  /** Adds a gift to what its giver gave in this show. */
+  gave(
+    roomId: string,
+    { userId, name }: Person,
+    what: { readonly gifts: number; readonly giftPoints: number },
+    atMs: number,
+  ): Statement {
+    return {
+      sql: `insert into chat_givers (room_id, user_id, name, gifts, points, last_ms)
+        values (?, ?, ?, ?, ?, ?)
+        on conflict (room_id, user_id) do update set name = excluded.name,
+          gifts = gifts + excluded.gifts, points = points + excluded.points,
+          last_ms = excluded.last_ms`,
+      args: [roomId, userId, name, what.gifts, what.giftPoints, atMs],
+    };
   }
 
   changed(roomId: string, posted: PostedItem): Statement {

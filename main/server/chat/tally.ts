@@ -10,6 +10,7 @@ export class Tally {
   private entered = 0;
   private readonly people = new Map<string, Person>();
   private left = 0;
+  private returned = false;
   private total: number;
 
   constructor(totalLikes: number) {
@@ -27,7 +28,7 @@ export class Tally {
   }
 
   get isEmpty(): boolean {
-    return this.likes === 0 && this.entered === 0 && this.left === 0;
+    return this.likes === 0 && this.entered === 0 && this.left === 0 && !this.returned;
   }
 
   liked(name: string, count: number): void {
@@ -39,6 +40,11 @@ export class Tally {
   came(person: Person): void {
     this.entered++;
     if (this.people.size < SAMPLE) this.people.set(person.userId, person);
+  }
+
+  /** Somebody is there again: nobody is told, but how many are there is. */
+  cameBack(): void {
+    this.returned = true;
   }
 
   went(): void {
@@ -55,6 +61,7 @@ export class Tally {
       online,
     };
     this.likes = this.entered = this.left = 0;
+    this.returned = false;
     this.likers.clear();
     this.people.clear();
     return pulse;

@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { err, ok, type Result } from '../../../common/result.ts';
+import { depthOf } from '../jsonDepth.ts';
 
 const MOST_JSON_DEPTH = 16;
 
@@ -50,21 +51,4 @@ export async function readJson(
     // Said below.
   }
   return err('INPUT_INVALID', 'the body must be a JSON object');
-}
-
-/** How deep brackets stand in each other, outside of strings. */
-function depthOf(json: string): number {
-  let depth = 0;
-  let deepest = 0;
-  let inString = false;
-  for (let at = 0; at < json.length; at++) {
-    const char = json[at];
-    if (inString) {
-      if (char === '\\') at++;
-      else if (char === '"') inString = false;
-    } else if (char === '"') inString = true;
-    else if (char === '{' || char === '[') deepest = Math.max(deepest, ++depth);
-    else if (char === '}' || char === ']') depth--;
-  }
-  return deepest;
 }

@@ -4,7 +4,7 @@ import { err, ok, type Result } from '../../../common/result.ts';
 import { roomLimits } from '../../../common/rooms/api.ts';
 import type { Login } from '../identity/accounts.ts';
 import type { ApiContext } from './apiContext.ts';
-import { readJson } from './body.ts';
+import { readBody, readJson } from './body.ts';
 import { bearerOf } from './caller.ts';
 
 const said = z.string().max(512).default('');
@@ -17,7 +17,7 @@ const loginInput = z.object({
 });
 const guestInput = z.object({ name: said });
 
-/** Calls about who somebody is: `POST /api/<call>`. */
+/** Calls that are about no room, most of them about who somebody is: `POST /api/<call>`. */
 export const peopleCalls: ReadonlyMap<
   string,
   (context: ApiContext, request: IncomingMessage) => Promise<Result<unknown>>
@@ -26,6 +26,7 @@ export const peopleCalls: ReadonlyMap<
   ['guest', guest],
   ['logout', logout],
   ['usersig', userSig],
+  ['cover', keepCover],
 ]);
 
 async function login(context: ApiContext, request: IncomingMessage): Promise<Result<unknown>> {
@@ -54,6 +55,23 @@ async function logout(context: ApiContext, request: IncomingMessage): Promise<Re
   const token = bearerOf(request);
   if (token !== null) await context.accounts.logout(token);
   return ok({});
+}
+
+/** Keeps a picture for rooms to come. */
+async function keepCover(
+  { callers, covers }: ApiContext,
+  request: IncomingMessage,
+): Promise<Result<unknown>> {
+  const account = await callers.ofRequest(request);
+  if (!account.ok) return account;
+  if (!account.value) return err('AUTH', 'log in first');
+  if (!account.value.owner) return err('FORBIDDEN', 'others bring a cover to their room');
+  const may = callers.mayCover(account.value.userId);
+  if (!may.ok) return may;
+  const body = await readBody(request, roomLimits.coverBytes);
+  if (!body.ok) return body;
+  const cover = await covers.add(body.value);
+  return cover.ok ? ok({ cover: cover.value }) : cover;
 }
 
 async function userSig(context: ApiContext, request: IncomingMessage): Promise<Result<unknown>> {

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { err, ok, type Result } from '../../../common/result.ts';
@@ -79,7 +79,7 @@ export class Covers {
       return;
     }
     await mkdir(this.folder, { recursive: true, mode: 0o700 });
-    const partial = join(this.folder, `${name}.${process.pid}.part`);
+    const partial = join(this.folder, `${name}.${randomBytes(6).toString('hex')}.part`);
     await writeFile(partial, bytes, { mode: 0o600 });
     await rename(partial, join(this.folder, name));
     await this.thin();

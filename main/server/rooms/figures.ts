@@ -4,8 +4,15 @@ import type { Database } from '../data/database.ts';
 import type { Room } from './room.ts';
 import * as storage from './storage.ts';
 
-/** Those who gave most in a room since a moment, by points. */
-export type GiversOf = (roomId: string, sinceMs: number) => Promise<RoomSummary['topGivers']>;
+/** What was given in a room since a moment, and those who gave most, by points. */
+export type GiftsOf = (
+  roomId: string,
+  sinceMs: number,
+) => Promise<
+  Pick<RoomSummary, 'topGivers'> & { readonly gifts: number; readonly giftPoints: number }
+>;
+
+const noGifts: GiftsOf = async () => ({ gifts: 0, giftPoints: 0, topGivers: [] });
 
 /** Counts who is in the rooms on air, and writes what was counted. */
 export async function saveFigures(
@@ -32,17 +39,24 @@ export async function endShow(
   database: Database,
   room: Room,
   nowMs: number,
-  giversOf: GiversOf = async () => [],
+  giftsOf: GiftsOf = noGifts,
 ): Promise<RoomSummary | null> {
   const { roomId, meter, startedMs } = room;
   if (!meter || startedMs === null) {
     await database.writeAll([storage.saveRoom(room, nowMs)]);
     return null;
   }
+  const given = await giftsOf(roomId, startedMs).catch(() => noGifts(roomId, startedMs));
+  const counted = meter.stats(nowMs);
   const summary: RoomSummary = {
     ...{ roomId, title: room.info.title, startedAtMs: startedMs, endedAtMs: nowMs },
-    ...{ stats: meter.stats(nowMs), minutes: [] },
-    topGivers: await giversOf(roomId, startedMs).catch(() => []),
+    stats: {
+      ...counted,
+      // The figures may have missed those of the seconds before a crash.
+      gifts: Math.max(counted.gifts, given.gifts),
+      giftPoints: Math.max(counted.giftPoints, given.giftPoints),
+    },
+    ...{ minutes: [], topGivers: given.topGivers },
   };
   await database.writeAll([
     ...storage.saveMinutes(roomId, startedMs, meter.takeMinutes()),

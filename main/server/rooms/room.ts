@@ -57,21 +57,38 @@ export type Room = {
   online: number;
 };
 
-/** A room that nobody is in yet. */
+/** What a room has when nobody has come yet. */
+type Fresh =
+  | 'anchors'
+  | 'audience'
+  | 'roles'
+  | 'banned'
+  | 'fields'
+  | 'isSeen'
+  | 'misses'
+  | 'online';
+
+/** A room in which nobody is yet. */
+export const emptyRoom = (given: Omit<Room, Fresh>): Room => ({
+  ...given,
+  ...{ anchors: new Map(), audience: new Map(), fields: new Map() },
+  ...{ roles: new Map(), banned: new Set() },
+  ...{ isSeen: false, misses: 0, online: 0 },
+});
+
+/** A room that was never open before. */
 export const freshRoom = (
   roomId: string,
   { userId, name, avatar }: Account,
   asked: { readonly info: RoomInfo; readonly roomInfo?: string },
   nowMs: number,
-): Room => ({
-  ...{ roomId, ownerId: userId, ownerName: name, ownerAvatar: avatar },
-  ...{ state: 'unactive', info: cleanInfo(asked.info), roomInfo: asked.roomInfo ?? '' },
-  invite: randomBytes(16).toString('base64url'),
-  ...{ createdMs: nowMs, startedMs: null, meter: null },
-  ...{ anchors: new Map(), audience: new Map(), fields: new Map() },
-  ...{ roles: new Map(), banned: new Set() },
-  ...{ isSeen: false, misses: 0, heardMs: nowMs, online: 0 },
-});
+): Room =>
+  emptyRoom({
+    ...{ roomId, ownerId: userId, ownerName: name, ownerAvatar: avatar },
+    ...{ state: 'unactive', info: cleanInfo(asked.info), roomInfo: asked.roomInfo ?? '' },
+    invite: randomBytes(16).toString('base64url'),
+    ...{ createdMs: nowMs, startedMs: null, meter: null, heardMs: nowMs },
+  });
 
 export const roomIdPattern = /^[A-Za-z0-9_-]{1,64}$/;
 

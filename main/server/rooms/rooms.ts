@@ -8,9 +8,10 @@ import type { Database } from '../data/database.ts';
 import { isGuest } from '../identity/accounts.ts';
 import type { Account, RoomCounts, RoomDirectory } from '../identity/identity.ts';
 import { sameSecret } from '../publishAuth.ts';
-import { endShow, type GiversOf, saveFigures } from './figures.ts';
+import { endShow, type GiftsOf, saveFigures } from './figures.ts';
 import { Followers } from './followers.ts';
 import { Meter } from './meter.ts';
+import * as people from './people.ts';
 import { type Anchor, cleanInfo, freshRoom, isListed, type Room, roomIdPattern } from './room.ts';
 import * as storage from './storage.ts';
 import { StreamNames } from './streamNames.ts';
@@ -37,8 +38,8 @@ export type RoomsOptions = {
   readonly streams: Streams;
   /** What the owner of the server publishes as. */
   readonly ownerStream: string;
-  /** Those who gave most in a room since a moment, from the chat. */
-  readonly giversOf?: GiversOf;
+  /** What was given in a room since a moment, from the chat. */
+  readonly giftsOf?: GiftsOf;
   /** Ms since the epoch. */
   readonly now?: () => number;
   readonly log?: (line: string) => void;
@@ -97,21 +98,12 @@ export class Rooms implements RoomDirectory {
   }
 
   roleOf(roomId: string, account: Account): Role {
-    const room = this.rooms.get(roomId);
-    if (account.owner || room?.ownerId === account.userId) return 'owner';
-    const role = room?.roles.get(account.userId);
-    if (role === 'admin') return role;
-    return room?.anchors.has(account.userId) ? 'anchor' : (role ?? 'viewer');
+    return people.roleIn(this.rooms.get(roomId), account);
   }
 
   mayEnter(roomId: string, account: Account, invite: string): boolean {
     const room = this.rooms.get(roomId);
-    if (!room) return false;
-    return (
-      room.info.visibility === 'public' ||
-      this.roleOf(roomId, account) !== 'viewer' ||
-      sameSecret(invite, room.invite)
-    );
+    return room !== undefined && people.mayEnter(room, account, invite);
   }
 
   isBanned(roomId: string, userId: string): boolean {
@@ -120,33 +112,17 @@ export class Rooms implements RoomDirectory {
 
   async setRole(roomId: string, userId: string, role: Role): Promise<void> {
     const room = this.rooms.get(roomId);
-    if (!room) return;
-    const isPlain = role === 'viewer';
-    if (isPlain) room.roles.delete(userId);
-    else room.roles.set(userId, role);
-    await this.options.database.write(
-      isPlain
-        ? 'DELETE FROM room_roles WHERE room_id = ? AND user_id = ?'
-        : 'INSERT OR REPLACE INTO room_roles (room_id, user_id, role) VALUES (?, ?, ?)',
-      ...[roomId, userId, ...(isPlain ? [] : [role])],
-    );
+    if (room) await people.setRole(this.options.database, room, userId, role);
   }
 
   async setBanned(roomId: string, userId: string, banned: boolean): Promise<void> {
     const room = this.rooms.get(roomId);
     if (!room) return;
-    if (banned) room.banned.add(userId);
-    else room.banned.delete(userId);
-    if (banned) room.audience.delete(userId);
-    // Nor does one who was put out stand in it as an anchor.
-    if (banned && userId !== room.ownerId) await this.removeAnchor(room, userId);
-    await this.options.database.write(
-      banned
-        ? 'INSERT OR IGNORE INTO room_bans (room_id, user_id) VALUES (?, ?)'
-        : 'DELETE FROM room_bans WHERE room_id = ? AND user_id = ?',
-      roomId,
-      userId,
-    );
+    await Promise.all([
+      people.setBanned(this.options.database, room, userId, banned),
+      // Nor does one who was put out stand in it as an anchor.
+      banned && userId !== room.ownerId ? this.removeAnchor(room, userId) : null,
+    ]);
   }
 
   isFollower(ownerId: string, userId: string): boolean {
@@ -236,21 +212,10 @@ export class Rooms implements RoomDirectory {
   }
 
   private async make(roomId: string, account: Account, asked: NewRoom): Promise<Result<Room>> {
-    const { database } = this.options;
-    const before = await database.read<{ owner_id: string }>(
-      'SELECT owner_id FROM rooms WHERE room_id = ?',
-      roomId,
-    );
-    if (before[0] && before[0].owner_id !== account.userId)
-      return err('FORBIDDEN', `the room ${roomId} belongs to somebody else`);
     const now = this.now;
     const room = freshRoom(roomId, account, asked, now);
-    const written = database.writeAll([
-      { sql: 'DELETE FROM anchors WHERE room_id = ?', args: [roomId] },
-      { sql: 'DELETE FROM custom_fields WHERE room_id = ?', args: [roomId] },
-      storage.saveRoom(room, now),
-    ]);
-    await Promise.all([written, storage.loadPeople(database, room, now)]);
+    if (!(await storage.openRoom(this.options.database, room, now)))
+      return err('FORBIDDEN', `the room ${roomId} belongs to somebody else`);
     this.rooms.set(roomId, room);
     this.log(`rooms: ${roomId} is made`);
     return ok(room);
@@ -294,6 +259,9 @@ export class Rooms implements RoomDirectory {
         statements.push(storage.removeAnchor(before.roomId, other.userId));
       }
     }
+    const { stream: left } = room.anchors.get(userId) ?? anchor;
+    if (left !== as.stream && this.roomByStream.get(left) === room.roomId)
+      this.roomByStream.delete(left);
     room.anchors.set(userId, anchor);
     room.heardMs = this.now;
     this.roomByStream.set(as.stream, room.roomId);
@@ -346,7 +314,7 @@ export class Rooms implements RoomDirectory {
       if (this.roomByStream.get(stream) === room.roomId) this.roomByStream.delete(stream);
     this.log(`rooms: ${room.roomId} is closed: ${why}`);
     this.tellClosed(room.roomId);
-    return endShow(this.options.database, room, this.now, this.options.giversOf);
+    return endShow(this.options.database, room, this.now, this.options.giftsOf);
   }
 
   /** Counts who is there, and writes what was counted. */

@@ -3,7 +3,7 @@ import { type RoomMinute, type RoomSummary, roomInfoSchema } from '../../../comm
 import type { Statement } from '../data/batch.ts';
 import type { Database } from '../data/database.ts';
 import { Meter } from './meter.ts';
-import { type Anchor, emptyInfo, type Room } from './room.ts';
+import { type Anchor, emptyInfo, emptyRoom, type Room } from './room.ts';
 
 type RoomRow = {
   room_id: string;
@@ -99,7 +99,7 @@ export async function loadRooms(database: Database, nowMs: number): Promise<Room
   );
   return Promise.all(
     rows.map(async (row) => {
-      const room: Room = {
+      const room = emptyRoom({
         roomId: row.room_id,
         ownerId: row.owner_id,
         ownerName: row.name ?? row.owner_id,
@@ -111,18 +111,36 @@ export async function loadRooms(database: Database, nowMs: number): Promise<Room
         createdMs: row.created_ms,
         startedMs: row.started_ms,
         meter: row.started_ms === null ? null : new Meter(row.started_ms, nowMs, row.stats),
-        ...{ anchors: new Map(), audience: new Map(), fields: new Map() },
-        ...{ roles: new Map(), banned: new Set() },
-        ...{ isSeen: false, misses: 0, heardMs: nowMs, online: 0 },
-      };
+        heardMs: nowMs,
+      });
       await loadPeople(database, room, nowMs);
       return room;
     }),
   );
 }
 
-/** Roles, bans and fields, also those of a room that opens again. */
-export async function loadPeople(database: Database, room: Room, nowMs: number): Promise<void> {
+/**
+ * Writes a room that opens, without what stood in it before, and reads who has a role in it or is
+ * banned. False, and nothing done, where it was somebody else's before.
+ */
+export async function openRoom(database: Database, room: Room, nowMs: number): Promise<boolean> {
+  const { roomId } = room;
+  const before = await database.read<{ owner_id: string }>(
+    'SELECT owner_id FROM rooms WHERE room_id = ?',
+    roomId,
+  );
+  if (before[0] && before[0].owner_id !== room.ownerId) return false;
+  const written = database.writeAll([
+    { sql: 'DELETE FROM anchors WHERE room_id = ?', args: [roomId] },
+    { sql: 'DELETE FROM custom_fields WHERE room_id = ?', args: [roomId] },
+    saveRoom(room, nowMs),
+  ]);
+  await Promise.all([written, loadPeople(database, room, nowMs)]);
+  return true;
+}
+
+/** Anchors, roles, bans and fields. */
+async function loadPeople(database: Database, room: Room, nowMs: number): Promise<void> {
   const { roomId } = room;
   const [anchors, given, banned, fields] = await Promise.all([
     database.read<Anchor & { user_id: string }>('SELECT * FROM anchors WHERE room_id = ?', roomId),

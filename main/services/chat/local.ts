@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { WebSocket } from 'ws';
+import { clockOf } from '../../../common/chat/clock.ts';
 import { createLocalChat, openWith } from '../../../common/chat/local/index.ts';
 import { err } from '../../../common/result.ts';
 import type { ChatServiceFactory } from './factory.ts';
@@ -23,11 +24,7 @@ export const localChat: ChatServiceFactory = {
       token: async () => (at ? token() : err('DISCONNECTED', 'the embedded server is not running')),
       newId: randomUUID,
       openSocket: openWith(Socket),
-      now: () => performance.now(),
-      setTimer(run, ms) {
-        const timer = setTimeout(run, ms);
-        return () => clearTimeout(timer);
-      },
+      ...clockOf(globalThis),
     });
   },
 };

@@ -52,9 +52,9 @@ class PagedChat implements ChatService {
   }
 
   async leave(): Promise<void> {
-    if (!this.#page) return;
     this.#roomId = null;
-    await this.#ask('leave');
+    if (this.#page) await this.#ask('leave');
+    // Also a page that is about to be made anew is not wanted any more.
     this.#end();
   }
 
@@ -230,20 +230,14 @@ const openInApp: OpenPage = async (page) => {
   return new SdkWindow(page);
 };
 
-/** Tencent's chat with the customer's account. `proxyServer` is another address of the service, for tests. */
-export const tencentChatAt = (
-  proxyServer: string | null,
-  open = openInApp,
-): ChatServiceFactory => ({
+/** Tencent's chat with the customer's account. */
+export const tencentChat: ChatServiceFactory = {
   create({ tencent }) {
-    const { sdkAppId = 0, userId = '', userSigUrl = '', roomServiceUrl = '' } = tencent ?? {};
-    const start = { sdkAppId, proxyServer, makesRooms: roomServiceUrl === '' };
+    const { sdkAppId = 0, userId = '', userSigUrl = '' } = tencent ?? {};
     const login = async () => {
       const userSig = await askUserSig(userSigUrl, userId);
       return userSig.ok ? ok({ userId, userSig: userSig.value }) : userSig;
     };
-    return new PagedChat({ start, login }, open);
+    return new PagedChat({ start: { sdkAppId }, login }, openInApp);
   },
-});
-
-export const tencentChat = tencentChatAt(null);
+};

@@ -29,8 +29,17 @@ export class EmbeddedRooms implements RoomService {
     this.#options = options;
   }
 
+  get origin(): string {
+    return this.#options.origin;
+  }
+
   token(): Promise<Result<string>> {
     return this.#tokens.get();
+  }
+
+  async check(): Promise<Result<{ stream: null }>> {
+    const listed = await this.list({ category: null, page: 0 });
+    return listed.ok ? ok({ stream: null }) : listed;
   }
 
   forget(): void {
@@ -104,20 +113,9 @@ export class EmbeddedRooms implements RoomService {
     return ok({ rooms: rooms.sort((a, b) => b.online - a.online), total });
   }
 
-  async putCover(roomId: string, picture: Uint8Array, info: RoomInfo): Promise<Result<string>> {
-    const put = await this.#cover(roomId, picture);
-    if (put.ok || put.error.code !== 'ROOM_MISSING') return put;
-    // Covers are brought to a room: it is open for a moment, and nobody sees it before it is on air.
-    const made = await this.#make(roomId, { ...info, visibility: 'private' });
-    if (!made.ok) return made;
-    const brought = await this.#cover(roomId, picture);
-    await this.close(roomId);
-    return brought;
-  }
-
-  async #cover(roomId: string, picture: Uint8Array): Promise<Result<string>> {
+  async putCover(picture: Uint8Array): Promise<Result<string>> {
     const put = await this.#ask(z.object({ cover: z.string().max(512) }), {
-      ...{ method: 'PUT', what: 'cover', path: `/api/rooms/${roomId}/cover`, body: picture },
+      ...{ method: 'POST', what: 'cover', path: '/api/cover', body: picture },
     });
     return put.ok ? ok(put.value.cover) : put;
   }

@@ -5,6 +5,7 @@ import type { RoomCard, RoomInfo, RoomSummary } from '../../../common/rooms/room
 import { askJson, refused } from './http.ts';
 import { cardOf, infoText, type LiveRoomRoom, liveRoomSchema } from './liveRoomAnswers.ts';
 import { TokenKeeper } from './login.ts';
+import type { RoomPush } from './push.ts';
 import type { OwnRoom, RoomPage, RoomService } from './service.ts';
 
 export type LiveRoomOptions = {
@@ -16,6 +17,8 @@ export type LiveRoomOptions = {
   readonly userName: () => string;
   /** Secret. */
   readonly userSig: () => Promise<Result<string>>;
+  /** What the studio pushes into the room, as the service is told it; null while nothing does. */
+  readonly push: () => RoomPush | null;
 };
 
 type Body = Readonly<Record<string, unknown>>;
@@ -27,14 +30,30 @@ type Body = Readonly<Record<string, unknown>>;
 export class LiveRoomService implements RoomService {
   readonly #options: LiveRoomOptions;
   readonly #tokens = new TokenKeeper(() => this.#login());
+  /** The anchor stands in the room: told once its push is really there. */
+  #anchored = false;
+  #roomInfo = '';
   #startedAtMs: number | null = null;
 
   constructor(options: LiveRoomOptions) {
     this.#options = options;
   }
 
+  get origin(): string {
+    return new URL(this.#options.baseUrl).origin;
+  }
+
   token(): Promise<Result<string>> {
     return this.#tokens.get();
+  }
+
+  async check(): Promise<Result<{ stream: string | null }>> {
+    const asked = await this.#ask('get_anchor_url', {});
+    if (!asked.ok) return asked;
+    const { code, pushURL } = asked.value;
+    if (code !== roomCodes.ok) return this.#no('get_anchor_url', asked.value);
+    const url = typeof pushURL === 'string' ? pushURL.slice(0, 2_048) : '';
+    return ok({ stream: /^\w+:\/\/[^/?#]+\/[^/?#]+\/([\w.-]{1,200})/.exec(url)?.[1] ?? null });
   }
 
   forget(): void {
@@ -43,23 +62,30 @@ export class LiveRoomService implements RoomService {
 
   async open(roomId: string, info: RoomInfo): Promise<Result<OwnRoom>> {
     const roomInfo = infoText(info);
+    this.#roomInfo = roomInfo;
+    this.#anchored = false;
     const made = await this.#ask('create_room', { roomID: roomId, roomInfo });
     if (!made.ok) return made;
     const { code } = made.value;
     // 11 is also what is said of a room that is open already.
     if (code !== roomCodes.ok && code !== roomCodes.roomInvalid)
       return this.#no('create_room', made.value, { [roomCodes.notOwner]: 'FORBIDDEN' });
-    const joined = await this.#join(roomId, roomInfo);
-    if (!joined.ok) return joined;
-    this.#startedAtMs = Date.now();
     return this.beat(roomId);
   }
 
   async beat(roomId: string): Promise<Result<OwnRoom>> {
+    if (!this.#anchored && this.#options.push()?.isLive) {
+      const joined = await this.#join(roomId);
+      if (!joined.ok) return joined;
+      this.#startedAtMs = Date.now();
+    }
     const beaten = await this.#ask('anchor_heartbeat', { roomID: roomId, roomStatusCode: 0 });
     if (!beaten.ok) return beaten;
+    const { code } = beaten.value;
     const missing = { [roomCodes.notOwner]: 'ROOM_MISSING', [roomCodes.notMember]: 'ROOM_MISSING' };
-    if (beaten.value.code !== roomCodes.ok)
+    // Who does not stand in it yet need not be heard.
+    const isEarly = !this.#anchored && code === roomCodes.notMember;
+    if (code !== roomCodes.ok && !isEarly)
       return this.#no('anchor_heartbeat', beaten.value, missing as Codes);
     const asked = await this.#ask('get_anchors', { roomID: roomId });
     if (!asked.ok) return asked;
@@ -72,7 +98,8 @@ export class LiveRoomService implements RoomService {
 
   async setInfo(roomId: string, info: RoomInfo): Promise<Result<null>> {
     // It has no call of its own for that: the anchor says it when it comes in.
-    return this.#join(roomId, infoText(info));
+    this.#roomInfo = infoText(info);
+    return this.#anchored ? this.#join(roomId) : ok(null);
   }
 
   async close(roomId: string): Promise<Result<RoomSummary | null>> {
@@ -100,24 +127,23 @@ export class LiveRoomService implements RoomService {
     return refused('cover', 'this room service keeps no covers');
   }
 
-  async #join(roomId: string, roomInfo: string): Promise<Result<null>> {
-    const asked = await this.#ask('get_anchor_url', {});
-    if (!asked.ok) return asked;
-    const { pushURL } = asked.value;
+  /** Stands in the room with the stream that is pushed; before that nobody sees the room. */
+  async #join(roomId: string): Promise<Result<null>> {
     const joined = await this.#ask('add_anchor', {
-      ...{ roomID: roomId, roomInfo, userName: this.#options.userName(), userAvatar: '' },
-      pushURL: typeof pushURL === 'string' ? pushURL.slice(0, 2048) : '',
+      ...{ roomID: roomId, roomInfo: this.#roomInfo, userName: this.#options.userName() },
+      ...{ userAvatar: '', pushURL: this.#options.push()?.url ?? '' },
     });
     if (!joined.ok) return joined;
-    return joined.value.code === roomCodes.ok
-      ? ok(null)
-      : this.#no('add_anchor', joined.value, { [roomCodes.notOwner]: 'ROOM_MISSING' });
+    if (joined.value.code !== roomCodes.ok)
+      return this.#no('add_anchor', joined.value, { [roomCodes.notOwner]: 'FORBIDDEN' });
+    this.#anchored = true;
+    return ok(null);
   }
 
   #ownRoom(roomId: string, room: LiveRoomRoom): OwnRoom {
     const { title, category, notice, cover, visibility, openToPk } = cardOf(room);
     // A room is in the list when somebody publishes into it: then it is on air.
-    const isActive = room.pushers.some(({ userID }) => userID === this.#options.userId);
+    const isActive = this.#anchored && room.pushers.some(({ userID }) => userID === this.#options.userId);
     return {
       ...{ roomId, state: isActive ? 'active' : 'unactive', invite: '', stats: null },
       info: { title, category, notice, cover, visibility, openToPk },

@@ -30,8 +30,12 @@ export type RoomPage = { readonly category: Category | null; readonly page: numb
  * with `SERVICE` and a reason.
  */
 export interface RoomService {
+  /** Of the server that answers, e.g. `https://live.example.com`. */
+  readonly origin: string;
   /** The studio's token, made anew where there is none. Secret. */
   token(): Promise<Result<string>>;
+  /** Whether a room could be opened; nothing is. Gives the stream that the service expects in it, or null for any. */
+  check(): Promise<Result<{ readonly stream: string | null }>>;
   /** The server was started again: what it gave before may not hold any more. */
   forget(): void;
   /** Makes the room, or takes up the one of this id that is open. `FORBIDDEN` for somebody else's. */
@@ -45,5 +49,5 @@ export interface RoomService {
   summary(roomId: string): Promise<Result<RoomSummary | null>>;
   list(page: RoomPage): Promise<Result<{ rooms: RoomCard[]; total: number }>>;
   /** Keeps a picture (PNG, JPEG or WebP of `roomLimits.coverBytes`); gives its address on the server. */
-  putCover(roomId: string, picture: Uint8Array, info: RoomInfo): Promise<Result<string>>;
+  putCover(picture: Uint8Array): Promise<Result<string>>;
 }

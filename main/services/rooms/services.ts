@@ -5,16 +5,13 @@ import type { ServerOnDemand } from '../../supervision/serverOnDemand.ts';
 import { isElsewhere } from './elsewhere.ts';
 import { EmbeddedRooms } from './embedded.ts';
 import { LiveRoomService } from './liveRoom.ts';
+import { roomPushOf } from './push.ts';
 import type { RoomService } from './service.ts';
 import { askUserSig } from './userSig.ts';
 
 export type RoomServicesOptions = {
   readonly store: StudioStore;
-  readonly server: {
-    readonly ready: () => Promise<Result<null>>;
-    readonly origin: ServerOnDemand['origin'];
-    readonly ownerSecret: ServerOnDemand['ownerSecret'];
-  };
+  readonly server: Pick<ServerOnDemand, 'ready' | 'origin' | 'ownerSecret'>;
   /** What the host is called in the room. */
   readonly hostName: () => string;
 };
@@ -33,6 +30,17 @@ export class RoomServices {
   async ready(): Promise<Result<RoomService>> {
     const { tencent } = this.#options.store.state.session;
     return isElsewhere(tencent) ? ok(this.#of(tencent)) : this.embedded();
+  }
+
+  /** Whether rooms and chat could be opened; nothing is. */
+  async check(): Promise<Result<{ stream: string | null }>> {
+    const service = await this.ready();
+    const checked = service.ok ? await service.value.check() : service;
+    const { tencent } = this.#options.store.state.session;
+    if (!checked.ok || !tencent) return checked;
+    // The chat asks for its own.
+    const signed = await askUserSig(tencent.userSigUrl, tencent.userId);
+    return signed.ok ? checked : signed;
   }
 
   /** The embedded server's, started where it is not. */
@@ -58,6 +66,7 @@ export class RoomServices {
     const client = new LiveRoomService({
       ...{ baseUrl: roomServiceUrl, sdkAppId, userId, userName: this.#options.hostName },
       userSig: () => askUserSig(userSigUrl, userId),
+      push: () => roomPushOf(this.#options.store.state),
     });
     this.#elsewhere = { of: tencent, client };
     return client;

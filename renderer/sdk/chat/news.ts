@@ -1,6 +1,6 @@
+import type { Clock } from '../../../common/chat/clock.ts';
 import { chatLimits } from '../../../common/chat/limits.ts';
 import type { ChatBatch, ChatItem, Person } from '../../../common/chat/message.ts';
-import type { Clock } from './clock.ts';
 
 /** Ten batches a second; also the time in which what overtook another is put in order. */
 const EVERY_MS = 100;
@@ -29,6 +29,7 @@ export class News {
   private online = 0;
   private hasPulse = false;
   private stop: (() => void) | null = null;
+  private isClosed = false;
 
   constructor(clock: Clock, tell: (batch: ChatBatch) => void) {
     this.clock = clock;
@@ -76,7 +77,9 @@ export class News {
     return this.recent.get(id) ?? null;
   }
 
+  /** Says no more, whatever is still added. */
   close(): void {
+    this.isClosed = true;
     this.stop?.();
     this.stop = null;
     this.waiting = [];
@@ -88,7 +91,7 @@ export class News {
   }
 
   private soon(): void {
-    this.stop ??= this.clock.setTimer(() => this.flush(), EVERY_MS);
+    if (!this.isClosed) this.stop ??= this.clock.setTimer(() => this.flush(), EVERY_MS);
   }
 
   private flush(): void {

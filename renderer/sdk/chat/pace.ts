@@ -1,4 +1,4 @@
-import type { Clock } from './clock.ts';
+import type { Clock } from '../../../common/chat/clock.ts';
 
 /** So many at once, then so many a second: together never above the 40 a second that a room takes. */
 const BURST = 10;

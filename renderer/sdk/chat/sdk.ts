@@ -28,6 +28,7 @@ type MessageOptions = {
 
 export interface Sdk {
   on(event: string, handler: (event: { readonly data: unknown }) => void): void;
+  addSignalingListener(event: string, handler: (event: { readonly data: unknown }) => void): void;
   setLogLevel(level: number): void;
   isReady(): boolean;
   login(options: { userID: string; userSig: string }): Answer;
@@ -69,4 +70,13 @@ export const sdkNames = {
   high: 'High',
   normal: 'Normal',
   low: 'Low',
+} as const;
+
+/** What becomes of an invitation (`chat.invite`), as the SDK names it in `TSignaling`. */
+export const sdkSignals = {
+  invited: 'newInvitationReceived',
+  accepted: 'ts_invitee_accepted',
+  rejected: 'ts_invitee_rejected',
+  cancelled: 'ts_invitation_cancelled',
+  timedOut: 'ts_invitation_timeout',
 } as const;

@@ -1,5 +1,5 @@
+import type { Clock } from '../../../common/chat/clock.ts';
 import { err, ok, type Result } from '../../../common/result.ts';
-import type { Clock } from './clock.ts';
 import { tried } from './errors.ts';
 import { type Sdk, sdkNames } from './sdk.ts';
 

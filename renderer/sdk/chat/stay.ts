@@ -1,4 +1,4 @@
-import type { Hearts } from './hearts.ts';
+import type { Hearts } from '../../../common/chat/hearts.ts';
 import type { News } from './news.ts';
 import type { Pace } from './pace.ts';
 import type { RoomState } from './roomState.ts';

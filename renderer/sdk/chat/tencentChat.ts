@@ -1,4 +1,6 @@
+import type { Clock } from '../../../common/chat/clock.ts';
 import { giftById } from '../../../common/chat/gifts.ts';
+import { Hearts } from '../../../common/chat/hearts.ts';
 import { chatLimits } from '../../../common/chat/limits.ts';
 import {
   type ChatSend,
@@ -15,26 +17,18 @@ import type {
   Joined,
 } from '../../../common/chat/service.ts';
 import { err, ok, type Result } from '../../../common/result.ts';
-import type { Clock } from './clock.ts';
 import { tried } from './errors.ts';
 import { enterGroup, forbidden, notJoined, post, writeAttributes } from './groupCalls.ts';
-import { Hearts } from './hearts.ts';
-import { compose, itemOf, personOf } from './items.ts';
+import { type Ear, hear, type PutOut } from './hear.ts';
+import { compose, personOf } from './items.ts';
 import { News } from './news.ts';
 import { Pace } from './pace.ts';
 import { attributesAfter, isOurKey, readRoom } from './roomState.ts';
 import { type Sdk, type SdkMessage, sdkNames } from './sdk.ts';
 import { type Login, Session } from './session.ts';
+import { onSignals } from './signals.ts';
 import type { Stay } from './stay.ts';
-import {
-  directMessage,
-  type Heard,
-  likeMessage,
-  type Outgoing,
-  orderMessage,
-  understand,
-  understandDirect,
-} from './wire.ts';
+import { directMessage, likeMessage, type Outgoing, orderMessage } from './wire.ts';
 
 export type TencentChatOptions = {
   readonly sdk: Sdk;
@@ -51,6 +45,8 @@ export type TencentChatOptions = {
 type Ended = Extract<ChatConnection, { state: 'ended' }>;
 /** Between two looks at how many are there, ms. */
 const COUNT_EVERY_MS = 15_000;
+/** Between two messages of hearts, ms: they share the room's 40 a second with everything else. */
+const HEARTS_EVERY_MS = 1_000;
 
 /** Talk in one of Tencent's AVChatRooms, through their SDK. */
 export class TencentChat implements ChatService {
@@ -61,13 +57,22 @@ export class TencentChat implements ChatService {
   private joining = 0;
   /** Events that wait until who joined has seen the answer. */
   private held: ChatEvent[] | null = null;
+  private readonly ear: Ear = {
+    direct: (from, data) => this.emit({ type: 'direct', from, data }),
+    out: (why) => this.out(why),
+  };
 
   constructor(options: TencentChatOptions) {
     const { sdk, clock, login } = options;
     this.options = options;
     this.session = new Session(sdk, clock, login);
     sdk.on(sdkNames.received, ({ data }) => {
-      for (const message of data as readonly SdkMessage[]) this.hear(message);
+      for (const message of data as readonly SdkMessage[]) {
+        if (this.stay) hear(this.stay, message, this.ear);
+      }
+    });
+    onSignals(sdk, (from, data) => {
+      if (this.stay) this.emit({ type: 'direct', from, data });
     });
     sdk.on(sdkNames.kickedOut, ({ data }) => this.kickedOut(data as { type?: string }));
     sdk.on(sdkNames.netState, ({ data }) => this.netChanged(data as { state?: string }));
@@ -206,11 +211,15 @@ export class TencentChat implements ChatService {
       ...{ roomId, userId, ownerId, pace, attributes, room, attempt: 0, stopCount: null },
       saidAtMs: Number.NEGATIVE_INFINITY,
       news: new News(clock, (batch) => this.emit({ type: 'batch', batch })),
-      hearts: new Hearts(clock, (count) => this.giveHearts(stay, count)),
+      hearts: new Hearts({
+        everyMs: HEARTS_EVERY_MS,
+        setTimer: clock.setTimer,
+        send: (count) => this.giveHearts(stay, count),
+      }),
     };
     this.stay = stay;
     this.emit({ type: 'connection', connection: { state: 'connected' } });
-    this.held = [];
+    this.held ??= [];
     stay.news.setOnline(online);
     stay.stopCount = clock.setTimer(() => void this.count(stay), COUNT_EVERY_MS);
     clock.setTimer(() => {
@@ -299,51 +308,6 @@ export class TencentChat implements ChatService {
       this.emit({ type: 'attributes', attributes: stay.room.attributes });
   }
 
-  private hear(message: SdkMessage): void {
-    const { stay } = this;
-    if (!stay) return;
-    if (message.conversationType === sdkNames.one) {
-      const data = understandDirect(message);
-      if (data !== undefined) this.emit({ type: 'direct', from: message.from, data });
-      return;
-    }
-    const payload = message.payload as { operationType?: number; userIDList?: unknown } | null;
-    if (message.type === sdkNames.notice) {
-      const groupID = (payload as { groupProfile?: { groupID?: string } })?.groupProfile?.groupID;
-      if (groupID !== stay.roomId) return;
-      if (payload?.operationType === GROUP_OVER) this.out('roomClosed');
-      if (payload?.operationType === PUT_OUT) this.out('kicked');
-      return;
-    }
-    if (message.to !== stay.roomId) return;
-    if (message.type === sdkNames.tip) return this.hearTip(stay, payload);
-    const heard = understand(message);
-    if (heard) this.place(stay, message, heard);
-  }
-
-  private hearTip(stay: Stay, tip: { operationType?: number; userIDList?: unknown } | null): void {
-    const ids = Array.isArray(tip?.userIDList) ? tip.userIDList.slice(0, 100).map(String) : [];
-    const others = ids.filter((it) => it !== stay.userId);
-    const people = others.map((it) => personOf(stay.room, it));
-    if (tip?.operationType === 1) stay.news.addPeople(people, 0);
-    if (tip?.operationType === 2) stay.news.addPeople([], others.length);
-  }
-
-  private place(stay: Stay, message: SdkMessage, heard: Heard): void {
-    const { from: userId } = message;
-    const nick = message.nick || ('name' in heard && heard.kind === 'text' ? heard.name : '');
-    const from = personOf(stay.room, userId, nick);
-    if (heard.kind === 'like') return stay.news.addLikes(heard.count, from.name);
-    // Anybody can write an order: only those who may moderate are obeyed.
-    if (heard.kind === 'order' && !mayModerate(from.role)) return;
-    stay.news.add(itemOf(message, heard, from));
-    if (heard.kind !== 'order') return;
-    const { order } = heard;
-    if (!('userId' in order) || order.userId !== stay.userId || userId === stay.userId) return;
-    if (order.order === 'kick') this.out('kicked');
-    if (order.order === 'ban') this.out('banned');
-  }
-
   private kickedOut({ type }: { type?: string }): void {
     this.session.over();
     const { stay } = this;
@@ -374,7 +338,7 @@ export class TencentChat implements ChatService {
     this.emit({ type: 'connection', connection: { state: 'reconnecting', attempt } });
   }
 
-  private out(why: 'kicked' | 'banned' | 'roomClosed'): void {
+  private out(why: PutOut): void {
     const roomId = this.stay?.roomId;
     this.end({ state: 'ended', why, error: null });
     if (roomId && why !== 'roomClosed')
@@ -397,7 +361,3 @@ export class TencentChat implements ChatService {
     else for (const listener of this.listeners) listener(event);
   }
 }
-
-/** `operationType` of a system notice. */
-const PUT_OUT = 4;
-const GROUP_OVER = 5;

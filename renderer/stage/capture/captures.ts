@@ -18,7 +18,17 @@ declare class MediaStreamTrackProcessor {
   readonly readable: ReadableStream<VideoFrame>;
 }
 
+/** What was said of a source that could not be opened, or ended: once, however often it is tried. */
+type Lost = {
+  readonly code: StudioError['code'];
+  /** It is looked for: it was there, or is there and in use. */
+  readonly isLookedFor: boolean;
+};
+
 type Open = { readonly key: string; stream: MediaStream | null };
+
+/** A camera or microphone that went, or is held by another program, is looked for so often, ms: not every system tells when it can be had again. */
+const LOOK_EVERY_MS = 2_000;
 
 /** A screen that nobody sees is captured so long, ms: switching back must not wait. */
 const SCREEN_LINGER_MS = 10_000;
@@ -35,6 +45,8 @@ export class Captures {
   /** A scene that is about to be shown. */
   #soon: string | null = null;
   readonly #leaving = new Map<string, ReturnType<typeof setTimeout>>();
+  readonly #lost = new Map<string, Lost>();
+  #looking: ReturnType<typeof setTimeout> | null = null;
 
   constructor(events: CapturesEvents) {
     this.#events = events;
@@ -45,7 +57,9 @@ export class Captures {
     this.#show = show;
     for (const id of this.#open.keys()) {
       const source = show.sources[id];
-      if (!source || !isCaptured(source)) this.#close(id);
+      if (source && isCaptured(source)) continue;
+      this.#close(id);
+      this.#lost.delete(id);
     }
     const shown = this.#shown(show);
     for (const source of Object.values(show.sources))
@@ -69,6 +83,15 @@ export class Captures {
   retry(): void {
     for (const [id, open] of this.#open) if (!open.stream) this.#open.delete(id);
     if (this.#show) this.update(this.#show);
+  }
+
+  #lookAgain(): void {
+    this.#looking ??= setTimeout(() => {
+      this.#looking = null;
+      for (const [id, { stream }] of this.#open)
+        if (!stream && this.#lost.get(id)?.isLookedFor) this.#open.delete(id);
+      if (this.#show) this.update(this.#show);
+    }, LOOK_EVERY_MS);
   }
 
   #shown(show: ShowState): Set<string> {
@@ -152,8 +175,9 @@ export class Captures {
         if (open?.stream !== stream) return;
         open.stream = null;
         for (const other of stream.getTracks()) other.stop();
-        this.#lose(source, { code: 'DEVICE_MISSING', message: `${name} was unplugged` });
+        this.#lose(source, { code: 'DEVICE_MISSING', message: `${name} was unplugged` }, true);
       });
+    this.#lost.delete(id);
     this.#events.onProblem(id, null);
     const [track] = stream.getVideoTracks();
     if (track) {
@@ -164,9 +188,19 @@ export class Captures {
     if (sound) this.#events.onSound(id, kind === 'microphone' ? stream : new MediaStream([sound]));
   }
 
-  #lose(source: Captured, error: StudioError): void {
-    this.#events.onProblem(source.id, error);
-    if (source.kind !== 'microphone') this.#events.onCamera(source.id, null);
-    if (source.kind !== 'camera') this.#events.onSound(source.id, null);
+  #lose(source: Captured, error: StudioError, wasThere = false): void {
+    const { id, kind } = source;
+    const known = this.#lost.get(id);
+    const { code } = error;
+    const isExpected = wasThere || known?.isLookedFor === true;
+    const mayReturn = code === 'DEVICE_BUSY' || (code === 'DEVICE_MISSING' && isExpected);
+    // Of screens main tells.
+    const isLookedFor = kind !== 'screen' && mayReturn;
+    this.#lost.set(id, { code, isLookedFor });
+    if (isLookedFor) this.#lookAgain();
+    if (known?.code === code) return;
+    this.#events.onProblem(id, error);
+    if (kind !== 'microphone') this.#events.onCamera(id, null);
+    if (kind !== 'camera') this.#events.onSound(id, null);
   }
 }

@@ -1,5 +1,6 @@
 import { Tooltip as Radix } from 'radix-ui';
 import type { ReactElement } from 'react';
+import { handIsAtPointer } from './hand.ts';
 
 /** Wraps the app once, so that moving from one control to the next shows its hint at once. */
 export const TooltipProvider = Radix.Provider;
@@ -8,7 +9,15 @@ export const TooltipProvider = Radix.Provider;
 export function Tooltip({ text, children }: { text: string; children: ReactElement }) {
   return (
     <Radix.Root>
-      <Radix.Trigger asChild>{children}</Radix.Trigger>
+      <Radix.Trigger
+        asChild
+        // A focus that a closing menu gives back after a click is not asked for.
+        onFocus={(event) => {
+          if (handIsAtPointer()) event.preventDefault();
+        }}
+      >
+        {children}
+      </Radix.Trigger>
       <Radix.Portal>
         <Radix.Content
           sideOffset={6}

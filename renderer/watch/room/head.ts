@@ -2,7 +2,7 @@ import type { Result } from '../../../common/result.ts';
 import { askRoom, follow, type RoomView } from '../api.ts';
 import { byId } from '../dom.ts';
 import type { Viewer } from '../people.ts';
-import { shortNumber, t } from '../words.ts';
+import { shortNumber, t, viewersWords } from '../words.ts';
 
 /** The room's name, host, figures and notice. */
 export class Head {
@@ -23,15 +23,20 @@ export class Head {
     const { room, following } = answer.value;
     byId('room-title').textContent = room.title;
     byId('room-host').textContent = room.owner.name || t('list.host');
-    byId('notice').hidden = room.notice === '';
-    byId('notice-text').textContent = room.notice;
+    this.drawNotice(room.notice);
     this.drawFollowing(following);
     this.drawFigures(room.online, room.likes);
     return answer;
   }
 
+  /** What the owner has written over the room; empty for nothing. */
+  drawNotice(text: string): void {
+    byId('notice').hidden = text === '';
+    byId('notice-text').textContent = text;
+  }
+
   drawFigures(online: number, likes: number): void {
-    byId('viewers').textContent = t('viewers', { count: online });
+    byId('viewers').textContent = viewersWords(online);
     byId('likes').textContent = shortNumber(likes);
     byId('likes').setAttribute('aria-label', t('room.likes', { count: likes }));
   }

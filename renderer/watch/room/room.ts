@@ -1,5 +1,6 @@
+import { clockOf } from '../../../common/chat/clock.ts';
 import { createLocalChat, openWith } from '../../../common/chat/local/index.ts';
-import type { ChatItem, ChatSend } from '../../../common/chat/message.ts';
+import type { ChatItem, ChatSend, Order } from '../../../common/chat/message.ts';
 import type { ChatConnection, ChatEvent, Joined } from '../../../common/chat/service.ts';
 import type { StudioError } from '../../../common/result.ts';
 import { carriedQuery } from '../api.ts';
@@ -22,11 +23,12 @@ export function showRoom(roomId: string): void {
   const viewer = new Viewer();
   const head = new Head(roomId, viewer);
   const danmaku = new Danmaku();
-  let stream: StreamAddress | 'notLive' | 'token' = 'notLive';
+  let stream: StreamAddress | 'notLive' | 'over' | 'token' = 'notLive';
   let me = '';
   let likes = 0;
   let online = 0;
   let joined = false;
+  let pinnedId: string | null = null;
   /** A token that the server refused is not tried twice. */
   let refused = false;
 
@@ -35,11 +37,7 @@ export function showRoom(roomId: string): void {
     token: () => viewer.token(refused),
     newId: () => crypto.getRandomValues(new Uint32Array(4)).join('-'),
     openSocket: openWith(WebSocket),
-    now: () => performance.now(),
-    setTimer(run, ms) {
-      const timer = setTimeout(run, ms);
-      return () => clearTimeout(timer);
-    },
+    ...clockOf(globalThis),
   });
   const lines = new Lines({ reply: (item) => composer.reply(item) });
   const composer = new Composer({
@@ -70,15 +68,20 @@ export function showRoom(roomId: string): void {
   function take(items: readonly ChatItem[], live: boolean): void {
     lines.add(items);
     for (const item of items) {
-      if (item.kind === 'order' && item.order.order === 'pin' && item.order.id === null) pin(null);
       if (!live) continue;
-      if (item.kind === 'order' && item.order.order === 'pin') void head.look();
+      if (item.kind === 'order') obey(item.order);
       if (item.kind === 'text' && item.danmaku) danmaku.add(item.text, item.from.userId === me);
-      if (item.kind === 'notice') void head.look();
+      if (item.kind === 'notice') head.drawNotice(item.text);
     }
   }
 
+  function obey(order: Order): void {
+    if (order.order === 'pin') pin(order.id === null ? null : (known.get(order.id) ?? null));
+    if (order.order === 'delete' && order.id === pinnedId) pin(null);
+  }
+
   function pin(item: ChatItem | null): void {
+    pinnedId = item?.id ?? null;
     const text = item?.kind === 'text' ? `${item.from.name}: ${item.text}` : '';
     byId('pinned').hidden = text === '';
     byId('pinned-text').textContent = text;
@@ -89,9 +92,6 @@ export function showRoom(roomId: string): void {
     if (event.type === 'gap') return lines.note(t('room.missed', { count: event.missed }));
     if (event.type !== 'batch') return;
     const { items, pulse, shed } = event.batch;
-    for (const item of items)
-      if (item.kind === 'order' && item.order.order === 'pin' && item.order.id !== null)
-        pin(known.get(item.order.id) ?? null);
     remember(items);
     take(items, true);
     if (shed) lines.note(t('room.shed', { count: shed }));
@@ -119,6 +119,7 @@ export function showRoom(roomId: string): void {
     composer.enable(connected);
     const line = byId('chat-state');
     line.hidden = connected;
+    byId('chat-again').hidden = true;
     line.textContent =
       state.state === 'reconnecting'
         ? t('room.reconnecting', { attempt: state.attempt })
@@ -130,7 +131,10 @@ export function showRoom(roomId: string): void {
     line.textContent =
       state.why === 'failed' && state.error ? reasonOf(state.error) : t(`room.ended.${state.why}`);
     document.documentElement.dataset.chat = state.why;
-    if (state.why === 'roomClosed') return;
+    if (state.why === 'roomClosed') {
+      stream = 'over';
+      return;
+    }
     const again = byId<HTMLButtonElement>('chat-again');
     again.hidden = state.why === 'banned';
     again.textContent = t('room.again');
@@ -166,13 +170,14 @@ export function showRoom(roomId: string): void {
     const view = await head.look();
     if (view.ok) {
       const { stream: name } = view.value;
-      stream = name ? { name, query: carriedQuery() } : 'notLive';
+      if (name) stream = { name, query: carriedQuery() };
+      else if (stream !== 'over') stream = 'notLive';
       const isOut = ['kicked', 'banned', 'elsewhere'].includes(
         document.documentElement.dataset.chat ?? '',
       );
       if (!joined && !isOut) await enter();
     } else if (view.error.code === 'ROOM_MISSING') {
-      stream = 'notLive';
+      if (stream !== 'over') stream = 'notLive';
       byId('chat-state').hidden = false;
       byId('chat-state').textContent = t('room.ended.roomClosed');
     } else if (view.error.code === 'AUTH') {

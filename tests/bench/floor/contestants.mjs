@@ -4,13 +4,12 @@ import { anchor, showFileOf } from '../contestants/anchor.mjs';
 import { obs } from '../contestants/obs.mjs';
 import { freePort } from '../rtmp-server.mjs';
 import { wait } from '../run.mjs';
+import { FAKE_CAMERAS } from './cameras.mjs';
 import { attach, NOTE_FIGURES } from './inspector.mjs';
 import { TEXT_PX } from './loads.mjs';
 import { collectionOf } from './obs-collection.mjs';
 
 /** @typedef {import('../contestants/contestant.mjs').Contestant} Contestant */
-
-const FAKE_CAMERAS = ['--use-fake-device-for-media-stream', '--use-fake-ui-for-media-stream'];
 
 /**
  * Anchor Studio without a window, with a layout; its report has `figures`, what the stage said of
@@ -35,7 +34,7 @@ export function anchorWith(documents, layout, { figures = true, userData } = {})
       await writeFile(showFileOf(job), JSON.stringify(show));
       // Chromium's own moving test picture in place of the file.
       const args = launch.args.filter((it) => !it.startsWith('--use-'));
-      args.push(`${FAKE_CAMERAS[0]}=device-count=2`, FAKE_CAMERAS[1]);
+      args.push(...FAKE_CAMERAS);
       if (userData) args.push(`--user-data-dir=${userData}`);
       if (figures) {
         const port = await freePort();

@@ -56,8 +56,8 @@ export async function benchFloor(options, signal) {
     const notes = [];
     if (parts.includes('sources') && wanted.some(({ kind }) => kind === 'camera')) {
       files.cameras = await fakeCameras(userData, folder, display.display);
-      if (files.cameras.length < 2)
-        notes.push('The fake cameras could not be told apart: both sources show the first.');
+      if (files.cameras.length === 0)
+        notes.push('The fake cameras could not be told apart: all sources show the first.');
       notes.push('OBS Studio is given no camera: that takes a V4L2 device, which is not here.');
     }
 

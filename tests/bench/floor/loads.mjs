@@ -26,6 +26,7 @@
  * @property {Picture['kind'] | 'base'} kind
  * @property {number} count sources of that kind
  * @property {boolean} hidden they stand in the scene and are not seen
+ * @property {boolean} jpeg the last camera gives JPEGs
  * @property {boolean} peer whether OBS Studio can be given the same
  */
 
@@ -43,13 +44,14 @@ export const TEXT_PX = 28;
 const load = (
   /** @type {Load['kind']} */ kind,
   count = 0,
-  { hidden = false, peer = true } = {},
+  { hidden = false, peer = true, jpeg = false } = {},
 ) => ({
-  id: kind === 'base' ? 'base' : `${kind}-${count}${hidden ? '-hidden' : ''}`,
+  id: kind === 'base' ? 'base' : `${kind}-${count}${hidden ? '-hidden' : ''}${jpeg ? '-jpeg' : ''}`,
   kind,
   count,
   hidden,
   peer,
+  jpeg,
 });
 
 /** In the order in which they are measured. Without a camera of its own a machine has none to give to OBS. */
@@ -60,6 +62,7 @@ export const LOADS = [
   ...[1, 4, 16].map((count) => load('text', count)),
   ...[1, 2, 4].map((count) => load('video', count)),
   ...[1, 2].map((count) => load('camera', count, { peer: false })),
+  load('camera', 2, { peer: false, jpeg: true }),
 ];
 
 /** Cells of a square grid over the canvas, row by row, with a gap around each. */
@@ -81,6 +84,9 @@ const colour = (/** @type {string} */ id, /** @type {string} */ value) => ({
   kind: /** @type {const} */ ('colour'),
   colour: value,
 });
+
+/** The camera that gives JPEGs, among the files. */
+const JPEG_CAMERA = 2;
 
 /** One source of a kind; `at` counts from 0. @returns {Picture} */
 function picture(kind, /** @type {number} */ at, files) {
@@ -107,7 +113,9 @@ function picture(kind, /** @type {number} */ at, files) {
 export function layoutOf(load, files) {
   const moves = load.kind === 'video' || load.kind === 'camera';
   const cells = grid(moves ? 2 : 4);
-  const sources = Array.from({ length: load.count }, (_, at) => picture(load.kind, at, files));
+  const sources = Array.from({ length: load.count }, (_, at) =>
+    picture(load.kind, load.jpeg && at === load.count - 1 ? JPEG_CAMERA : at, files),
+  );
   return {
     ...{ width: WIDTH, height: HEIGHT, fps: 30 },
     sources: [colour('base', BASE), ...sources],

@@ -14,7 +14,7 @@ import { projectRoot } from '../../support/electronPath.ts';
 const files = {
   images: ['/media/one.png', '/media/two.png'],
   videos: ['/media/one.mp4'],
-  cameras: ['first', 'second'],
+  cameras: ['first', 'second', 'jpeg'],
 };
 
 test('every layout is a show that the studio opens, with each source in the scene once', () => {
@@ -29,13 +29,14 @@ test('every layout is a show that the studio opens, with each source in the scen
       expect(rect.y + rect.height).toBeLessThanOrEqual(720);
     }
   }
-  const cameras = LOADS.find(({ id }: { id: string }) => id === 'camera-2');
-  if (!cameras) throw new Error('no load of two cameras');
-  const { sources } = showOf(layoutOf(cameras, files), 'cameras', 28);
-  expect([sources['camera-1'], sources['camera-2']]).toMatchObject([
-    { deviceId: 'first' },
-    { deviceId: 'second' },
-  ]);
+  const devicesOf = (wanted: string) => {
+    const load = LOADS.find(({ id }: { id: string }) => id === wanted);
+    if (!load) throw new Error(`no load ${wanted}`);
+    const { sources } = showOf(layoutOf(load, files), 'cameras', 28);
+    return Object.values(sources).flatMap((it) => (it.kind === 'camera' ? [it.deviceId] : []));
+  };
+  expect(devicesOf('camera-2')).toEqual(['first', 'second']);
+  expect(devicesOf('camera-2-jpeg')).toEqual(['first', 'jpeg']);
 });
 
 test('the large collection has as many scenes and items as it says', () => {

@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { InviteSignal } from '../../../common/chat/service.ts';
 import { openTencentChat } from '../../support/tencentChat/inNode.ts';
+import { startSdkChild } from '../../support/tencentChat/sdkChild.ts';
 import { type StandIn, startStandIn } from '../../support/tencentChat/standIn.ts';
 import { type ChatClient, enter, text, value } from './contract.ts';
 
@@ -60,7 +62,8 @@ test('what other clients of the service say is understood', async () => {
 test('a flood is paced, so that the room drops nothing and an order is not late', async () => {
   const [owner, viewer] = await meet('flood', 2);
   const answers = Array.from({ length: 60 }, (_, index) => owner?.service.send(text(`${index}`)));
-  const order = owner?.service.order({ order: 'slowMode', seconds: 5 });
+  // One that asks the service for nothing first: how long that takes is not the pace.
+  const order = owner?.service.order({ order: 'kick', userId: 'nobody-here' });
   for (const answer of [...answers, order]) expect(await answer).toMatchObject({ ok: true });
   await expect.poll(() => viewer?.heard.texts().length, { timeout: 8_000 }).toBe(60);
   const at = viewer?.heard.items.findIndex((it) => it.kind === 'order') ?? -1;
@@ -80,4 +83,28 @@ test('a line that breaks comes back, and a second login ends the first', async (
   standIn.kickOut('lines-p1');
   await expect.poll(() => states().at(-1), { timeout: 8_000 }).toBe('ended');
   expect(viewer?.heard.connections.at(-1)).toMatchObject({ why: 'elsewhere' });
+});
+
+test('an invitation of another client is passed on, and what became of it', async () => {
+  const [owner] = await meet('invited', 1);
+  const phone = await startSdkChild(standIn.url, 'phone');
+  try {
+    await phone.do('login');
+    const data = JSON.stringify({ cmd: 'link_req' });
+    const signals = () =>
+      (owner?.heard.events ?? []).flatMap((it) =>
+        it.type === 'direct' ? [{ from: it.from, ...(it.data as InviteSignal) }] : [],
+      );
+    await phone.do('invite', 'invited-p0', data);
+    await expect.poll(() => signals().length, { timeout: 8_000 }).toBe(1);
+    const inviteId = signals()[0]?.inviteId ?? '';
+    expect(signals()[0]).toEqual({ from: 'phone', signal: 'invited', inviteId, data });
+    await phone.do('cancel', inviteId);
+    await expect
+      .poll(() => signals().at(-1), { timeout: 8_000 })
+      .toMatchObject({ from: 'phone', signal: 'cancelled', inviteId });
+    expect(signals()).toHaveLength(2);
+  } finally {
+    await phone.close();
+  }
 });

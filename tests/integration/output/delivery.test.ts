@@ -3,11 +3,12 @@ import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, type TestContext, test } from 'vitest';
 import type { DestinationOrder, OutputEvent } from '../../../common/ipc/output.ts';
 import type { DeliveryEvent } from '../../../common/live/delivery.ts';
 import { createPublisher } from '../../../main/output/publishers.ts';
 import { OutputService } from '../../../main/output/service.ts';
+import { endingOf } from '../../support/ending.ts';
 import { decodeErrors, isMonotonic, probe } from '../../support/ffprobe.ts';
 import { LaneSource } from '../../support/laneSource.ts';
 import { freeTcpPort, NginxRtmp, until } from '../../support/nginxRtmp.ts';
@@ -15,19 +16,9 @@ import { ShapedProxy } from '../../support/shapedProxy.ts';
 
 const KBPS = [1_500, 700, 400];
 let folder: string;
-let nginx: NginxRtmp;
-const ends: (() => unknown)[] = [];
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'delivery-'));
-});
-// What one test, or one try of it, has recorded is none of the next one's.
-beforeEach(async () => {
-  nginx = await NginxRtmp.create();
-});
-afterEach(async () => {
-  for (const end of ends.splice(0).reverse()) await end();
-  await nginx?.remove();
 });
 afterAll(async () => {
   await rm(folder, { recursive: true, force: true });
@@ -45,7 +36,13 @@ const order = (url: string, more: Partial<DestinationOrder> = {}): DestinationOr
 
 type Told = DeliveryEvent & { readonly id: string; readonly atMs: number };
 
-async function setUp(kbps: readonly number[] = [KBPS[0] as number]) {
+async function setUp(context: TestContext, kbps: readonly number[] = [KBPS[0] as number]) {
+  const ending = endingOf(context);
+  // What one test, or one try of it, has recorded is none of the next one's.
+  const nginx = await NginxRtmp.create();
+  ending(() => nginx.remove());
+  const proxy = await ShapedProxy.start(nginx.port);
+  ending(() => proxy.close());
   const told: Told[] = [];
   const states: Record<string, string> = {};
   const service = new OutputService({
@@ -56,11 +53,13 @@ async function setUp(kbps: readonly number[] = [KBPS[0] as number]) {
         told.push({ ...event.event, id: event.id, atMs: performance.now() });
     },
   });
-  ends.push(() => service.close());
+  ending(() => service.close());
   const source = await LaneSource.create(kbps);
-  ends.push(() => source.stop());
+  ending(() => source.stop());
   service.handle({ type: 'attachStage' }, source.port);
   return {
+    nginx,
+    proxy,
     service,
     source,
     states,
@@ -77,10 +76,11 @@ async function setUp(kbps: readonly number[] = [KBPS[0] as number]) {
   };
 }
 
-test('a link at half the bitrate: one destination is lowered, the other is not; soon all is as chosen', async () => {
-  const proxy = await ShapedProxy.start(nginx.port);
-  ends.push(() => proxy.close());
-  const { service, source, states, start, figures, event } = await setUp(KBPS);
+test.concurrent('a link at half the bitrate: one destination is lowered, the other is not; soon all is as chosen', async (context) => {
+  const { nginx, proxy, service, source, states, start, figures, event } = await setUp(
+    context,
+    KBPS,
+  );
   start('a', order(`rtmp://127.0.0.1:${proxy.port}/live/narrow`));
   start('b', order(nginx.url('wide')));
   await until(() => states.a === 'live' && states.b === 'live', 'both to be on air');
@@ -119,8 +119,8 @@ test('a link at half the bitrate: one destination is lowered, the other is not; 
   }
 });
 
-test('a drill on one of eight: noticed and mended in the ordinary way, and the seven miss nothing', async () => {
-  const { source, states, start, service, figures, event } = await setUp();
+test.concurrent('a drill on one of eight: noticed and mended in the ordinary way, and the seven miss nothing', async (context) => {
+  const { nginx, source, states, start, service, figures, event } = await setUp(context);
   const ids = ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h'];
   for (const id of ids) start(id, order(nginx.url(`drill-${id}`), { adaptive: false }));
   await until(() => ids.every((id) => states[id] === 'live'), 'all to be on air');
@@ -144,10 +144,8 @@ test('a drill on one of eight: noticed and mended in the ordinary way, and the s
   }
 });
 
-test('the backup takes over at once, then after a loss; the first URL comes back when told to', async () => {
-  const proxy = await ShapedProxy.start(nginx.port);
-  ends.push(() => proxy.close());
-  const { states, start, service, figures, event } = await setUp();
+test.concurrent('the backup takes over at once, then after a loss; the first URL comes back when told to', async (context) => {
+  const { nginx, proxy, states, start, service, figures, event } = await setUp(context);
   const first = `rtmp://127.0.0.1:${proxy.port}/live/first`;
   proxy.refuse(true);
   start('a', order(first, { backupUrl: nginx.url('second') }));
@@ -166,15 +164,15 @@ test('the backup takes over at once, then after a loss; the first URL comes back
   expect((event('backup', 'a', lostAtMs)?.atMs ?? 0) - lostAtMs).toBeLessThan(3_000);
 });
 
-test('ffmpeg as a server gets it whole, and its answers are the round trip', async () => {
+test.concurrent('ffmpeg as a server gets it whole, and its answers are the round trip', async (context) => {
   const port = await freeTcpPort();
   const file = join(folder, 'listened.flv');
   const url = `rtmp://127.0.0.1:${port}/live/x`;
   const args = ['-v', 'error', '-listen', '1', '-i', url, '-c', 'copy', file];
   const program = 'ffmpeg';
   const server = spawn(program, args, { stdio: 'ignore' });
-  ends.push(() => server.kill('SIGKILL'));
-  const { states, start, service, figures } = await setUp();
+  endingOf(context)(() => server.kill('SIGKILL'));
+  const { states, start, service, figures } = await setUp(context);
   // It serves one connection, so nobody may try whether it listens.
   for (let tries = 0; states.a !== 'live' && tries < 50; tries++) {
     start('a', order(url));
@@ -190,8 +188,8 @@ test('ffmpeg as a server gets it whole, and its answers are the round trip', asy
   expect(await decodeErrors(file)).toBe('');
 });
 
-test('a file is a destination too, and one that cannot be written harms nobody', async () => {
-  const { source, states, start, service, figures } = await setUp();
+test.concurrent('a file is a destination too, and one that cannot be written harms nobody', async (context) => {
+  const { source, states, start, service, figures } = await setUp(context);
   const file = join(folder, 'aside.mp4');
   start('good', order(file, { kind: 'file' }));
   start('bad', order(join(folder, 'none', 'such.mp4'), { kind: 'file' }));

@@ -99,6 +99,9 @@ describe('the studio’s room', () => {
     await studio.rooms.order({ order: 'slowMode', seconds: 1 });
     await until('the rule', () => studio.session.room?.rules.slowModeSeconds === 1);
     await studio.rooms.order({ order: 'slowMode', seconds: 0 });
+    const words = { order: 'bannedWords', words: ['badword', '坏话'] } as const;
+    await studio.rooms.order({ ...words, words: [...words.words] });
+    await until('the words', () => studio.session.room?.rules.bannedWords.length === 2);
     await ann.close();
   });
 
@@ -152,6 +155,10 @@ describe('the studio’s room', () => {
     });
     expect(summary.ok && summary.value?.minutes.length).toBeGreaterThan(0);
     expect(studio.rooms.history().length).toBeGreaterThan(6);
+    // Of the record of the whole show.
+    const whole: unknown[] = [];
+    for await (const item of studio.rooms.whole()) whole.push(item);
+    expect(whole).toEqual(studio.rooms.history());
     const listed = await studio.rooms.list({ category: null, page: 0 });
     expect(listed).toMatchObject({ value: { total: 0 } });
   });
@@ -164,9 +171,31 @@ describe('the studio’s room', () => {
     expect(studio.session.room?.inviteUrl).toMatch(/\/room\/\w+\?invite=\S{16,}$/);
     await until('the chat', () => studio.session.chat.state === 'connected');
     expect(studio.session.room?.stats.messages).toBe(0);
+    // The server forgot them with the room; the studio did not.
+    await until('the words', () => studio.session.room?.rules.bannedWords.length === 2);
     const listed = await studio.rooms.list({ category: null, page: 0 });
     expect(listed).toMatchObject({ value: { total: 0 } });
     await push.stop();
+  });
+
+  test('is looked at before the show', async () => {
+    const found = async () => (await studio.rooms.check()).found;
+    expect(await found()).toBe('roomReady');
+    await studio.rooms.setInfo({ visibility: 'public', cover: '' });
+    expect(await studio.rooms.check()).toMatchObject({
+      ...{ state: 'green', found: 'roomNoCover', cure: 'cover', values: { title: 'Concert' } },
+    });
+    await studio.rooms.setInfo({ notice: 'no B A D words, no 坏 话' });
+    expect(await studio.rooms.check()).toMatchObject({ state: 'amber', found: 'roomWord' });
+    studio.store.session((session) => {
+      session.tencent = {
+        ...{ sdkAppId: 1, userId: 'host', pushDomain: '', roomServiceUrl: '' },
+        userSigUrl: 'http://127.0.0.1:1/sig',
+      };
+    });
+    expect(await studio.rooms.check()).toMatchObject({
+      ...{ state: 'red', found: 'roomUnreachable', error: { code: 'DISCONNECTED' } },
+    });
   });
 });
 

@@ -2,10 +2,11 @@ import { createServer, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, afterEach, describe, expect, test } from 'vitest';
 import type { RoomInfo } from '../../../common/rooms/room.ts';
-import { issueUserSig } from '../../../main/server/identity/userSig.ts';
+import { issueUserSig, type SigKey } from '../../../main/server/identity/userSig.ts';
 import { EmbeddedRooms } from '../../../main/services/rooms/embedded.ts';
 import { askJson } from '../../../main/services/rooms/http.ts';
 import { LiveRoomService } from '../../../main/services/rooms/liveRoom.ts';
+import type { RoomPush } from '../../../main/services/rooms/push.ts';
 import { askUserSig } from '../../../main/services/rooms/userSig.ts';
 import { cleanUp, startTestServer } from '../server/support.ts';
 import { plainPage } from './studio.ts';
@@ -103,18 +104,39 @@ describe('a service that does not behave', () => {
   });
 });
 
-test('RoomService: a room is opened with a UserSig, found, renamed and closed', async () => {
+/** The push URL that the service has given this person. */
+async function streamOf(origin: string, sigKey: SigKey): Promise<string> {
+  const ask = async (call: string, body: object) => {
+    const url = `${origin}/weapp/live_room/${call}`;
+    const answer = await askJson({ method: 'POST', url, what: call, body: { ...body } });
+    return answer.ok ? answer.value.value : {};
+  };
+  const userSig = issueUserSig(sigKey, 'anchor', 3_600);
+  const { token } = await ask('login', { userID: 'anchor', userSig });
+  const query = `?userID=anchor&token=${String(token)}`;
+  return String((await ask(`get_anchor_url${query}`, { userID: 'anchor' })).pushURL);
+}
+
+test('RoomService: a room is opened with a UserSig, on air with its push, renamed and closed', async () => {
   const sigKey = { sdkAppId: 1_400_000_001, key: 'k'.repeat(64) };
   const server = await startTestServer({ sigKey, watchFolder: await plainPage() });
   const endpoint = await answering((response) =>
     response.end(JSON.stringify({ userSig: issueUserSig(sigKey, 'anchor', 3_600) })),
   );
+  let push: RoomPush | null = null;
   const rooms = new LiveRoomService({
     ...{ baseUrl: `${server.httpUrl}/`, sdkAppId: sigKey.sdkAppId, userId: 'anchor' },
     ...{ userName: () => 'Anchor', userSig: () => askUserSig(endpoint, 'anchor') },
+    push: () => push,
   });
+  // Nobody stands in it before something is pushed.
   const opened = await rooms.open('room-1', info);
-  expect(opened).toMatchObject({ value: { roomId: 'room-1', state: 'active', info } });
+  expect(opened).toMatchObject({ value: { roomId: 'room-1', state: 'unactive' } });
+  expect((await rooms.setInfo('room-1', info)).ok).toBe(true);
+  push = { url: 'rtmp://push.example/live/nobodys', isLive: true };
+  expect(await rooms.beat('room-1')).toMatchObject({ error: { code: 'FORBIDDEN' } });
+  push = { url: await streamOf(server.httpUrl, sigKey), isLive: true };
+  expect(await rooms.beat('room-1')).toMatchObject({ value: { state: 'active', info } });
   // Again, e.g. after the connection was lost.
   expect((await rooms.open('room-1', info)).ok).toBe(true);
   expect((await rooms.setInfo('room-1', { ...info, title: 'Other' })).ok).toBe(true);
@@ -127,7 +149,7 @@ test('RoomService: a room is opened with a UserSig, found, renamed and closed', 
   expect(await rooms.beat('room-1')).toMatchObject({ error: { code: 'ROOM_MISSING' } });
   const strangers = new LiveRoomService({
     ...{ baseUrl: server.httpUrl, sdkAppId: sigKey.sdkAppId, userId: 'other' },
-    ...{ userName: () => 'Other', userSig: () => askUserSig(endpoint, 'other') },
+    ...{ userName: () => 'Other', userSig: () => askUserSig(endpoint, 'other'), push: () => null },
   });
   expect(await strangers.open('room-2', info)).toMatchObject({ error: { code: 'AUTH' } });
 });

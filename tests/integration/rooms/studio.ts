@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { WebSocket } from 'ws';
+import { clockOf } from '../../../common/chat/clock.ts';
 import { createLocalChat, openWith } from '../../../common/chat/local/index.ts';
 import type { ChatBatch } from '../../../common/chat/message.ts';
 import type { OverlayFeed } from '../../../common/chat/overlay.ts';
@@ -10,9 +11,7 @@ import type { ChatService } from '../../../common/chat/service.ts';
 import type { ServerEvent, ServerOrder } from '../../../common/ipc/server.ts';
 import type { DestinationStatus } from '../../../common/live/telemetry.ts';
 import { ok } from '../../../common/result.ts';
-import { Rooms } from '../../../main/rooms/index.ts';
-import { chatFactories, createChat } from '../../../main/services/chat/index.ts';
-import { RoomServices } from '../../../main/services/rooms/index.ts';
+import { roomsOf } from '../../../main/rooms/index.ts';
 import { StudioStore } from '../../../main/state/store.ts';
 import { freshState } from '../../support/session.ts';
 import { publishKey, tempFolder, until } from '../server/support.ts';
@@ -91,9 +90,15 @@ export async function openStudio(program: string, watch: string) {
   const server = new ServerProcess(program, { watch, data: await tempFolder() }, store);
   const batches: ChatBatch[] = [];
   const feeds: OverlayFeed[] = [];
-  const saved: Record<string, unknown> = { roomId: null };
-  const services = new RoomServices({
+  const saved: Record<string, unknown> = { roomId: null, bannedWords: [] };
+  const rooms = roomsOf({
     store,
+    settings: {
+      get: (key) => saved[key] as never,
+      set: (key, value) => {
+        saved[key] = value;
+      },
+    },
     server: {
       ready: async () => {
         await until('the server runs', () => server.origin);
@@ -104,29 +109,9 @@ export async function openStudio(program: string, watch: string) {
       },
       ownerSecret,
     },
-    hostName: () => 'Host',
-  });
-  const rooms = new Rooms({
-    store,
-    settings: {
-      get: (key) => saved[key] as never,
-      set: (key, value) => {
-        saved[key] = value;
-      },
-    },
-    service: () => services.ready(),
-    forget: () => services.forget(),
-    chat: () =>
-      createChat(chatFactories, {
-        origin: () => server.origin,
-        token: async () => {
-          const service = await services.embedded();
-          return service.ok ? service.value.token() : service;
-        },
-        tencent: null,
-      }),
     toViews: (batch) => batches.push(batch),
     toStage: (feed) => feeds.push(feed),
+    recordFile: join(await tempFolder(), 'chat.ndjson'),
   });
   const destination = store.state.show.destinations[0]?.id ?? '';
   /** What the broadcast writes when the show goes to the embedded server. */
@@ -162,11 +147,7 @@ export async function viewerOf(studio: TestStudio, name: string): Promise<ChatSe
     token: async () => ok(token),
     newId: randomUUID,
     openSocket: openWith(WebSocket as never),
-    now: () => performance.now(),
-    setTimer(run, ms) {
-      const timer = setTimeout(run, ms);
-      return () => clearTimeout(timer);
-    },
+    ...clockOf(globalThis),
   });
   const joined = await chat.join(studio.session.room?.roomId ?? '');
   if (!joined.ok) throw new Error(joined.error.message);

@@ -110,7 +110,7 @@ const ask = (peer: RtmpPeer, tcUrl?: string) => {
   peer.last.send(messageType.command, encodeAmf0('onStatus', 0, null, info));
 };
 
-test.each(['elsewhere', 'where it is', 'to nobody'])(
+test.concurrent.each(['elsewhere', 'where it is', 'to nobody'])(
   'a server that asks for another connection: %s',
   async (where) => {
     const [here, there] = [await RtmpPeer.listen(), await RtmpPeer.listen()];
@@ -131,7 +131,7 @@ test.each(['elsewhere', 'where it is', 'to nobody'])(
       const isThere = () => next.connections.length > 0 && next.last !== first;
       await until(() => isThere() && picturesOf(next.last).length >= 20, 'the programme there');
       player.stop();
-      expect(await publisher.stop()).toBe(true);
+      expect(await publisher.stop(10_000)).toBe(true);
 
       const [before, after] = [picturesOf(first), picturesOf(next.last)];
       expect(after[0]?.isKey).toBe(true);

@@ -1,4 +1,5 @@
-import { afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import { beforeAll, expect, type TestContext, test } from 'vitest';
+import { endingOf } from '../../support/ending.ts';
 import { decodeErrors, probe } from '../../support/ffprobe.ts';
 import { type Media, makeMedia, Player } from '../../support/media.ts';
 import { NginxRtmp, until } from '../../support/nginxRtmp.ts';
@@ -6,24 +7,26 @@ import { expectWhole, watchedPublisher } from '../../support/programme.ts';
 import { TlsProxy } from '../../support/tlsProxy.ts';
 
 let media: Media;
-let nginx: NginxRtmp;
 
 beforeAll(async () => {
   media = await makeMedia({ kbps: 3000, size: '640x360' });
 });
-// What one test, or one try of it, has recorded is none of the next one's.
-beforeEach(async () => {
-  nginx = await NginxRtmp.create();
-});
-afterEach(() => nginx?.remove());
 
-test('nginx gets every packet, from an hour into the programme, and acknowledges it', async () => {
+// What one test, or one try of it, has recorded is none of the next one's.
+async function nginxFor(context: TestContext): Promise<NginxRtmp> {
+  const nginx = await NginxRtmp.create();
+  endingOf(context)(() => nginx.remove());
+  return nginx;
+}
+
+test.concurrent('nginx gets every packet, from an hour into the programme, and acknowledges it', async (context) => {
+  const nginx = await nginxFor(context);
   const { publisher, states } = watchedPublisher(nginx.url('whole'));
   publisher.start();
   const player = new Player(media, [publisher], 3_600_000_000).start();
-  await until(() => player.played.video >= 120, 'four seconds of programme');
+  await until(() => player.played.video >= 75, 'more than a group of pictures');
   player.stop();
-  expect(await publisher.stop()).toBe(true);
+  expect(await publisher.stop(10_000)).toBe(true);
 
   expect(states()).toEqual(['connecting', 'live', 'stopped']);
   const { figures } = publisher;
@@ -48,7 +51,8 @@ test('nginx gets every packet, from an hour into the programme, and acknowledges
   expect(audio.packets[0]?.dtsMs).toBe(0);
 });
 
-test('a stream that is already published is refused, and that is said', async () => {
+test.concurrent('a stream that is already published is refused, and that is said', async (context) => {
+  const nginx = await nginxFor(context);
   const first = watchedPublisher(nginx.url('busy'));
   const second = watchedPublisher(nginx.url('busy'));
   first.publisher.start();
@@ -60,14 +64,16 @@ test('a stream that is already published is refused, and that is said', async ()
   await Promise.all([first.publisher.stop(), second.publisher.stop()]);
 });
 
-test('an application that the server does not have', async () => {
+test.concurrent('an application that the server does not have', async (context) => {
+  const nginx = await nginxFor(context);
   const { publisher, last } = watchedPublisher(nginx.url('s').replace('/live/', '/nothing/'));
   publisher.start();
   await until(() => last()?.state === 'failed', 'the failure');
   expect(last()).toMatchObject({ error: { code: 'AUTH' } });
 });
 
-test('RTMPS: a trusted certificate publishes, an unknown one is refused', async () => {
+test.concurrent('RTMPS: a trusted certificate publishes, an unknown one is refused', async (context) => {
+  const nginx = await nginxFor(context);
   const proxy = await TlsProxy.start(nginx.port);
   try {
     const url = `rtmps://localhost:${proxy.port}/live/secure`;
@@ -81,7 +87,7 @@ test('RTMPS: a trusted certificate publishes, an unknown one is refused', async 
     const player = new Player(media, [publisher]).start();
     await until(() => player.played.video >= 45, 'some programme');
     player.stop();
-    expect(await publisher.stop()).toBe(true);
+    expect(await publisher.stop(10_000)).toBe(true);
     expect(states()).toEqual(['connecting', 'live', 'stopped']);
     const [file = ''] = await nginx.recordings('secure');
     const { video } = await expectWhole(file);
@@ -91,7 +97,8 @@ test('RTMPS: a trusted certificate publishes, an unknown one is refused', async 
   }
 });
 
-test('after kill -9 of the server the push is back within 3 s of its return', async () => {
+test.concurrent('after kill -9 of the server the push is back within 3 s of its return', async (context) => {
+  const nginx = await nginxFor(context);
   const { publisher, statuses, states, last, wanted } = watchedPublisher(nginx.url('again'));
   publisher.start();
   const player = new Player(media, [publisher]).start();
@@ -107,7 +114,7 @@ test('after kill -9 of the server the push is back within 3 s of its return', as
   const sent = publisher.figures.videoPacketsSent;
   await until(() => publisher.figures.videoPacketsSent > sent + 30, 'media to flow again');
   player.stop();
-  expect(await publisher.stop()).toBe(true);
+  expect(await publisher.stop(10_000)).toBe(true);
 
   expect(wanted.keyframes).toBeGreaterThanOrEqual(1);
   expect(states().slice(0, 3)).toEqual(['connecting', 'live', 'reconnecting']);

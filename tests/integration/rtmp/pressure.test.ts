@@ -1,31 +1,38 @@
-import { afterEach, beforeAll, expect, test } from 'vitest';
+import { beforeAll, expect, type TestContext, test } from 'vitest';
 import { messageType } from '../../../main/output/rtmp/message.ts';
+import { endingOf } from '../../support/ending.ts';
 import { type Media, makeMedia, Player } from '../../support/media.ts';
 import { until } from '../../support/nginxRtmp.ts';
 import { watchedPublisher } from '../../support/programme.ts';
 import { type PeerBehaviour, RtmpPeer } from '../../support/rtmpPeer.ts';
 
 let media: Media;
-const cleanUps: (() => Promise<unknown> | unknown)[] = [];
 
 beforeAll(async () => {
   media = await makeMedia({ kbps: 3000, size: '640x360' });
 });
-afterEach(async () => {
-  for (const cleanUp of cleanUps.splice(0).reverse()) await cleanUp();
-});
 
-async function peerThat(behaviour: PeerBehaviour): Promise<RtmpPeer> {
-  const peer = await RtmpPeer.listen(behaviour);
-  cleanUps.push(() => peer.close());
-  return peer;
-}
-
-function publishTo(url: string, options: Parameters<typeof watchedPublisher>[1] = {}) {
-  const watched = watchedPublisher(url, options);
-  cleanUps.push(() => watched.publisher.stop(100));
-  watched.publisher.start();
-  return watched;
+/** What one test runs, ended with it. */
+function rigOf(context: TestContext) {
+  const ending = endingOf(context);
+  return {
+    async peerThat(behaviour: PeerBehaviour): Promise<RtmpPeer> {
+      const peer = await RtmpPeer.listen(behaviour);
+      ending(() => peer.close());
+      return peer;
+    },
+    publishTo(url: string, options: Parameters<typeof watchedPublisher>[1] = {}) {
+      const watched = watchedPublisher(url, options);
+      ending(() => watched.publisher.stop(100));
+      watched.publisher.start();
+      return watched;
+    },
+    play(...given: ConstructorParameters<typeof Player>): Player {
+      const player = new Player(...given).start();
+      ending(() => player.stop());
+      return player;
+    },
+  };
 }
 
 const stopReadingAfter = (frames: number): PeerBehaviour['onMessage'] => {
@@ -35,7 +42,8 @@ const stopReadingAfter = (frames: number): PeerBehaviour['onMessage'] => {
   };
 };
 
-test('a destination that acknowledged and then stalls is noticed within 3 s; the other one loses nothing', async () => {
+test.concurrent('a destination that acknowledged and then stalls is noticed within 3 s; the other one loses nothing', async (context) => {
+  const { peerThat, publishTo, play } = rigOf(context);
   let stalledAtMs = 0;
   const pause = stopReadingAfter(45);
   const stalling = await peerThat({
@@ -48,8 +56,7 @@ test('a destination that acknowledged and then stalls is noticed within 3 s; the
   const healthy = await peerThat({ ackEveryBytes: 65_536 });
   const bad = publishTo(stalling.url);
   const good = publishTo(healthy.url);
-  const player = new Player(media, [bad.publisher, good.publisher]).start();
-  cleanUps.push(() => player.stop());
+  const player = play(media, [bad.publisher, good.publisher]);
   await until(() => bad.last()?.state === 'reconnecting', 'the stall to be noticed', 8000);
   const noticed = bad.statuses.find(({ state }) => state === 'reconnecting');
   expect(noticed).toMatchObject({ error: { code: 'STALLED' } });
@@ -64,13 +71,13 @@ test('a destination that acknowledged and then stalls is noticed within 3 s; the
   expect(figures.packetsSent).toBe(player.played.video + player.played.audio);
 });
 
-test('a server that never acknowledges and stops reading: the queue stays in its bounds, then it is stalled', async () => {
+test.concurrent('a server that never acknowledges and stops reading: the queue stays in its bounds, then it is stalled', async (context) => {
+  const { peerThat, publishTo, play } = rigOf(context);
   const peer = await peerThat({ onMessage: stopReadingAfter(1) });
   const queue = { mediaUs: 800_000, bytes: 4 * 1024 * 1024 };
   const { publisher, last, wanted, lines } = publishTo(peer.url, { queue });
   // Thirty times real time, so that the buffers of both systems fill up within seconds.
-  const player = new Player(media, [publisher], 0, 30).start();
-  cleanUps.push(() => player.stop());
+  play(media, [publisher], 0, 30);
   let longestMs = 0;
   await until(() => {
     longestMs = Math.max(longestMs, publisher.figures.queueMs);
@@ -84,7 +91,8 @@ test('a server that never acknowledges and stops reading: the queue stays in its
   expect(lines.length).toBeLessThan(12);
 });
 
-test('a slow destination gets whole groups of pictures and all the sound, and is not called stalled', async () => {
+test.concurrent('a slow destination gets whole groups of pictures and all the sound, and is not called stalled', async (context) => {
+  const { peerThat, publishTo, play } = rigOf(context);
   // One read of at most 64 KiB each 100 ms, some 5 Mbit/s, for a programme of 24 Mbit/s.
   const heavy = await makeMedia({ kbps: 24_000, size: '640x360' });
   let slow = true;
@@ -96,8 +104,7 @@ test('a slow destination gets whole groups of pictures and all the sound, and is
     },
   });
   const { publisher, states } = publishTo(peer.url, { queue: { mediaUs: 2_000_000 } });
-  const player = new Player(heavy, [publisher]).start();
-  cleanUps.push(() => player.stop());
+  const player = play(heavy, [publisher]);
   await until(() => publisher.figures.dropped > 0, 'the queue to overflow', 20_000);
   const droppedAtMs = performance.now();
   await until(() => performance.now() - droppedAtMs > 2800, 'longer than a stall would take');
@@ -124,16 +131,18 @@ test('a slow destination gets whole groups of pictures and all the sound, and is
   expect(run).toBeGreaterThan(0);
 });
 
-test('the clean end is told to the server: FCUnpublish, deleteStream', async () => {
+test.concurrent('the clean end is told to the server: FCUnpublish, deleteStream', async (context) => {
+  const { peerThat, publishTo } = rigOf(context);
   const peer = await peerThat({});
   const { publisher, last } = publishTo(peer.url);
   await until(() => last()?.state === 'live', 'live');
-  expect(await publisher.stop()).toBe(true);
+  expect(await publisher.stop(10_000)).toBe(true);
   const expected = ['connect', 'releaseStream', 'FCPublish', 'createStream', 'publish'];
   expect(peer.last.commands).toEqual([...expected, 'FCUnpublish', 'deleteStream']);
 });
 
-test('a ping is answered, and formats that change are told again in their place', async () => {
+test.concurrent('a ping is answered, and formats that change are told again in their place', async (context) => {
+  const { peerThat, publishTo } = rigOf(context);
   const peer = await peerThat({});
   const { publisher, last } = publishTo(peer.url);
   await until(() => last()?.state === 'live', 'live');
@@ -158,11 +167,11 @@ test('a ping is answered, and formats that change are told again in their place'
   expect(kinds).toEqual(['meta', 'video0', 'video1', 'video1', 'meta', 'video0', 'video1']);
 });
 
-test('over a reconnect the times on the wire go on with the programme, from a keyframe', async () => {
+test.concurrent('over a reconnect the times on the wire go on with the programme, from a keyframe', async (context) => {
+  const { peerThat, publishTo, play } = rigOf(context);
   const peer = await peerThat({});
   const { publisher, last, statuses } = publishTo(peer.url);
-  const player = new Player(media, [publisher], 50_000_000).start();
-  cleanUps.push(() => player.stop());
+  const player = play(media, [publisher], 50_000_000);
   // Past the moment in which a closed connection is read as a refused key.
   await until(() => player.played.video >= 60, 'two seconds of programme');
   peer.last.socket.destroy();

@@ -49,7 +49,7 @@ const durations = (text: string) =>
 const datesMs = (text: string) =>
   [...text.matchAll(/PROGRAM-DATE-TIME:(\S+)/g)].map(([, date]) => Date.parse(date as string));
 
-test('a player gets segments cut at keyframes that decode without an error, and is counted', async () => {
+test.concurrent('a player gets segments cut at keyframes that decode without an error, and is counted', async () => {
   const server = await startTestServer();
   expect((await fetch(masterOf(server))).status).toBe(404);
   const pusher = publish(server.publishUrl('live', hourFromNow()), { speed: 5, seconds: 90 });
@@ -108,7 +108,7 @@ test('a player gets segments cut at keyframes that decode without an error, and 
   await server.close();
 });
 
-test('a publisher that comes back goes on in the same playlist, after a discontinuity', async () => {
+test.concurrent('a publisher that comes back goes on in the same playlist, after a discontinuity', async () => {
   const server = await startTestServer();
   const url = server.publishUrl('live', hourFromNow());
   const first = publish(url, { speed: 2 });
@@ -119,7 +119,7 @@ test('a publisher that comes back goes on in the same playlist, after a disconti
   expect(Date.now() - shownAtMs).toBeLessThan(5_000);
   await first.stop();
   // Another picture size: other formats, another init segment.
-  const second = publish(url, { kbps: 6000, speed: 3 });
+  const second = publish(url, { size: '640x360', speed: 3 });
   const text = await until('a discontinuity', async () => {
     const now = await textOf(mediaUrl);
     return now.includes('#EXT-X-DISCONTINUITY\n') && now;
@@ -134,7 +134,7 @@ test('a publisher that comes back goes on in the same playlist, after a disconti
   await server.close();
 });
 
-test('streams of sound or picture alone, and with B-frames', async () => {
+test.concurrent('streams of sound or picture alone, and with B-frames', async () => {
   const server = await startTestServer();
   const silent = publish(server.publishUrl('silent', hourFromNow()), { audio: false, speed: 3 });
   const reordered = publish(server.publishUrl('reordered', hourFromNow()), {
@@ -166,7 +166,7 @@ const statusOf = (server: TestServer, path: string, headers = {}) =>
     asked.end();
   });
 
-test('hostile paths find nothing, and a shared stream wants its token for every file', async () => {
+test.concurrent('hostile paths find nothing, and a shared stream wants its token for every file', async () => {
   const server = await startTestServer();
   const pusher = publish(server.publishUrl('live', hourFromNow()), { speed: 3 });
   await untilLive(server);

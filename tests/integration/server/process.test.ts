@@ -18,7 +18,7 @@ afterAll(cleanUp);
 
 const startProcess = (order: StartOrder = {}) => startServerProcess(dist, order);
 
-test('the process serves, survives its own death on the same ports, shares and stops', async () => {
+test.concurrent('the process serves, survives its own death on the same ports, shares and stops', async () => {
   const first = startProcess();
   const { rtmpPort, httpPort, watchUrl } = await first.event('started');
   expect((await fetch(watchUrl)).status).toBe(200);
@@ -77,7 +77,7 @@ test('the process serves, survives its own death on the same ports, shares and s
 const standalone = (args: string[], env: Record<string, string> = {}) =>
   run(process.execPath, [join(dist, 'main/server.mjs'), ...args], { ...process.env, ...env });
 
-test('on its own it prints where to push and watch, masked, and ends cleanly', async () => {
+test.concurrent('on its own it prints where to push and watch, masked, and ends cleanly', async () => {
   const keyFile = join(dist, 'key');
   await writeFile(keyFile, `${publishKey}\n`);
   for (const show of [false, true]) {
@@ -103,7 +103,7 @@ test('on its own it prints where to push and watch, masked, and ends cleanly', a
   }
 });
 
-test('on its own it says in one line what is wrong', async () => {
+test.concurrent('on its own it says in one line what is wrong', async () => {
   const first = standalone(['--rtmp-port', '0', '--http-port', '0']);
   let printed = '';
   first.child.stdout?.on('data', (data) => (printed += data));
@@ -123,8 +123,9 @@ test('on its own it says in one line what is wrong', async () => {
     [[], 1, /cannot read the relay file .*ENOENT/, { RELAY: '/nonexistent' }],
     [[], 1, /http:\/\/a\/b\/\*\*\*/, { RELAY: '[{"stream":"live","to":["http://a/b/key"]}]' }],
   ];
-  for (const [args, code, text, env] of cases) {
-    const result = await standalone(args, env).done;
+  const results = await Promise.all(cases.map(([args, , , env]) => standalone(args, env).done));
+  for (const [index, [, code, text]] of cases.entries()) {
+    const result = results[index] as (typeof results)[number];
     expect(result.stderr).toMatch(text);
     expect(result.stderr.trim().split('\n')).toHaveLength(1);
     expect(result.code).toBe(code);
@@ -135,7 +136,7 @@ test('on its own it says in one line what is wrong', async () => {
   await first.stop();
 });
 
-test('on its own with a certificate: HTTPS and WSS on one port, a log of objects, no secret in it', async () => {
+test.concurrent('on its own with a certificate: HTTPS and WSS on one port, a log of objects, no secret in it', async () => {
   const { key, cert } = await makeCertificate();
   const secrets = { OWNER_SECRET: 'owner-secret-0123456789', PUSH_KEY: publishKey };
   const config = join(dist, 'server.env');

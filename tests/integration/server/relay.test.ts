@@ -1,25 +1,22 @@
-import { afterAll, afterEach, expect, test } from 'vitest';
+import { afterAll, expect, type TestContext, test } from 'vitest';
 import type { RelayReport } from '../../../main/server/relay/target.ts';
+import { endingOf } from '../../support/ending.ts';
 import { decodeErrors, isMonotonic, probe } from '../../support/ffprobe.ts';
 import { NginxRtmp } from '../../support/nginxRtmp.ts';
 import { cleanUp, hourFromNow, publish, startTestServer, until, untilLive } from './support.ts';
 
-const opened: NginxRtmp[] = [];
-async function nginx(): Promise<NginxRtmp> {
+async function nginxFor(context: TestContext): Promise<NginxRtmp> {
   const server = await NginxRtmp.create();
-  opened.push(server);
+  endingOf(context)(() => server.remove());
   return server;
 }
-afterEach(async () => {
-  for (const it of opened.splice(0)) await it.remove();
-});
 afterAll(cleanUp);
 
-test('one push goes to two servers; one is killed, and the other misses nothing', async () => {
+test.concurrent('one push goes to two servers; one is killed, and the other misses nothing', async (context) => {
   const reports: RelayReport[] = [];
   const server = await startTestServer({ onRelay: (report) => reports.push(report) });
   const states = (id: string) => reports.filter((it) => it.id === id).map((it) => it.status.state);
-  const [kept, killed] = [await nginx(), await nginx()];
+  const [kept, killed] = [await nginxFor(context), await nginxFor(context)];
   const key = 'secret-key-of-the-far-side';
   const relays = [kept, killed].map((it, at) => ({
     id: `${at}`,
@@ -59,11 +56,11 @@ test('one push goes to two servers; one is killed, and the other misses nothing'
   expect(server.lines.join('\n')).toMatch(/relay: live to rtmp:\/\/127\.0\.0\.1:\d+\/live\/\*\*\*/);
 });
 
-test('a server that is not there yet is tried again; the list can change under way', async () => {
+test.concurrent('a server that is not there yet is tried again; the list can change under way', async (context) => {
   const reports: RelayReport[] = [];
   const server = await startTestServer({ onRelay: (report) => reports.push(report) });
   const state = (id: string) => reports.findLast((it) => it.id === id)?.status.state;
-  const [late, other] = [await nginx(), await nginx()];
+  const [late, other] = [await nginxFor(context), await nginxFor(context)];
   await late.kill();
   const pusher = publish(server.publishUrl('live', hourFromNow()), { seconds: 20 });
   await untilLive(server);

@@ -91,15 +91,17 @@ export function publish(
     kbps?: number;
     bFrames?: boolean;
     speed?: number;
+    /** Of the test picture, pixels. */
+    size?: string;
   } = {},
 ): Run {
-  const { seconds = 60, audio = true, kbps = 400, speed = 1 } = options;
+  const { seconds = 60, audio = true, kbps = 400, speed = 1, size = '320x180' } = options;
   const pace = ['-readrate', String(speed)];
   // Noise does not compress: only it fills a high rate.
   const picture =
     kbps > 5000
       ? 'nullsrc=s=640x360:r=30,geq=random(1)*255:128:128'
-      : 'testsrc=size=320x180:rate=30';
+      : `testsrc=size=${size}:rate=30`;
   const tone = audio ? [...pace, '-f', 'lavfi', '-i', 'sine=frequency=440:sample_rate=48000'] : [];
   return run('ffmpeg', [
     ...['-hide_banner', '-loglevel', 'error'],
@@ -117,7 +119,7 @@ export function publish(
 export async function until<T>(
   what: string,
   test: () => Promise<T | undefined | false | null> | T | undefined | false | null,
-  withinMs = 10_000,
+  withinMs = 30_000,
 ): Promise<T> {
   const deadline = Date.now() + withinMs;
   for (;;) {

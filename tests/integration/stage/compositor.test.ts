@@ -166,6 +166,50 @@ describe('work is done once', () => {
     expect(moved).toMatchObject({ copyTo: 1, getImageData: 0 });
   });
 
+  const half = (x: number) => ({ x, y: 10, width: 150, height: 84 });
+  const two: readonly PlainLayer[] = [
+    { content: fill('#203040'), rect: whole },
+    { content: camera(160, 90), rect: half(4) },
+    { content: camera(160, 90, { format: 'NV12' }), rect: half(164) },
+  ];
+  const title = (x: number): PlainLayer => ({
+    content: spot,
+    rect: { x, y: 40, width: 61, height: 21 },
+  });
+  /** What is drawn besides two cameras side by side, of which the first changes; how many frames are read. */
+  const drawnOver: Record<string, readonly [readonly PlainLayer[], number]> = {
+    'nothing else': [two, 1],
+    'a title upon it': [[...two, title(31)], 1],
+    'a title that blends upon it': [[...two, { ...title(31), blend: 'multiply' }], 1],
+    'a turned title upon it': [[...two, { ...title(31), rotationDegrees: 30 }], 1],
+    'a title upon the other one': [[...two, title(201)], 1],
+    'a title upon both': [[...two, title(130)], 2],
+    'a small camera upon it': [
+      [...two, { content: camera(80, 44), rect: { x: 20, y: 20, width: 40, height: 22 } }],
+      2,
+    ],
+    'the other one half upon it': [
+      [...two.slice(0, 2), { ...two[2], rect: half(101) } as PlainLayer],
+      2,
+    ],
+    'a see-through one': [
+      [two[0], { ...two[1], opacity: 0.5 }, two[2]] as readonly PlainLayer[],
+      2,
+    ],
+  };
+
+  it.each(Object.entries(drawnOver))(
+    'planar draws again only a camera that changed, with %s',
+    async (_name, [layers, reads]) => {
+      const content = camera(8, 6);
+      const { over, anew, copied } = await page.call('drawOver', 'planar', GOLDEN_SIZE, layers, {
+        1: content,
+      });
+      expect(copied).toBe(reads);
+      expect(over === anew).toBe(true);
+    },
+  );
+
   it('webgl2 uploads each picture once', async () => {
     const { first, same, moved } = await page.call('work', 'webgl2', layers, 10);
     expect(first.texImage2D).toBe(3);

@@ -8,6 +8,7 @@ import { newItem, newScene } from '../../../common/show/new.ts';
 import { type ShowState, stateOfShow } from '../../../common/show/slices.ts';
 import type { Source } from '../../../common/show/sources.ts';
 import { decodeErrors, probe } from '../../support/ffprobe.ts';
+import { showNames } from '../../support/showNames.ts';
 import type { Heard, Sent, Step } from '../../support/stagePage/programme.ts';
 import { openStagePage, type StagePage } from '../../support/stagePage.ts';
 
@@ -24,22 +25,11 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-const names = {
-  show: 'Show',
-  scene: 'Scene',
-  camera: 'Camera',
-  microphone: 'Microphone',
-  image: 'Image',
-  title: 'Title',
-  titleText: 'Hello',
-  embedded: 'Here',
-};
-
 /** Moves by itself, the same on every machine, and costs little to compose. */
 const test: Source = { id: 'test', name: 'Test', kind: 'testPicture', filters: [] };
 
 function show(keyframeIntervalSeconds = 2): ShowState {
-  const state = stateOfShow(defaultShow(names, width, height, fps));
+  const state = stateOfShow(defaultShow(showNames, width, height, fps));
   return {
     ...state,
     scenes: [

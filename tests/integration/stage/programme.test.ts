@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { defaultShow } from '../../../common/show/defaults.ts';
 import { type ShowState, stateOfShow } from '../../../common/show/slices.ts';
+import { showNames } from '../../support/showNames.ts';
 import type { Heard } from '../../support/stagePage/programme.ts';
 import { openStagePage, type StagePage } from '../../support/stagePage.ts';
 
@@ -10,20 +11,9 @@ beforeAll(async () => {
 });
 afterAll(() => page?.close());
 
-const names = {
-  show: 'Show',
-  scene: 'Scene',
-  camera: 'Camera',
-  microphone: 'Microphone',
-  image: 'Image',
-  title: 'Title',
-  titleText: 'Hello',
-  embedded: 'Here',
-};
-
 /** The ready-made show without its image, which only the app can serve. */
 function show(width = 640, height = 360): ShowState {
-  const state = stateOfShow(defaultShow(names, width, height, 30));
+  const state = stateOfShow(defaultShow(showNames, width, height, 30));
   const { image: _image, ...sources } = state.sources;
   const scenes = state.scenes.map((scene) => ({
     ...scene,

@@ -13,6 +13,7 @@ import type { Transition } from '../../../common/show/transitions.ts';
 import { Recorder } from '../../../main/output/recorder/index.ts';
 import { cellCentres, frameOfCells } from '../../support/frameCode.ts';
 import { seeThroughFilm } from '../../support/mediaFiles.ts';
+import { showNames } from '../../support/showNames.ts';
 import type { Heard, Sent, Step } from '../../support/stagePage/programme.ts';
 import { openStagePage, type StagePage } from '../../support/stagePage.ts';
 
@@ -36,16 +37,6 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-const names = {
-  show: 'Show',
-  scene: 'Scene',
-  camera: 'Camera',
-  microphone: 'Microphone',
-  image: 'Image',
-  title: 'Title',
-  titleText: 'Hello',
-  embedded: 'Here',
-};
 const full = { x: 0, y: 0, width, height };
 /** The mark that tells the scenes apart: black in `dark`, white in `light`. */
 const mark = { x: 10, y: 145, width: 30, height: 30 };
@@ -69,7 +60,7 @@ const colour = (id: string, value: string, to: string | null = null): Source => 
 
 /** Two scenes that show the same test picture, with its frame number, under different marks and strips. */
 function show(): ShowState {
-  const state = stateOfShow(defaultShow(names, width, height, 30));
+  const state = stateOfShow(defaultShow(showNames, width, height, 30));
   const test: Source = { id: 'test', name: 'Test', kind: 'testPicture', filters: [] };
   const sceneOf = (id: string) =>
     newScene(id, id, [

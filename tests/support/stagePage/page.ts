@@ -1,6 +1,10 @@
 import type { CompositorName } from '../../../common/media/compositor.ts';
 import type { ShowState } from '../../../common/show/slices.ts';
-import type { Compositor, ProgrammePicture } from '../../../renderer/stage/compositor/backend.ts';
+import type {
+  Compositor,
+  Layer,
+  ProgrammePicture,
+} from '../../../renderer/stage/compositor/backend.ts';
 import { chooseCompositor } from '../../../renderer/stage/compositor/choose.ts';
 import { chooseVideoConfig } from '../../../renderer/stage/encode/codecs.ts';
 import { VideoEncode } from '../../../renderer/stage/encode/video.ts';
@@ -9,7 +13,7 @@ import { base64 } from './base64.ts';
 import { type ChatScene, chatCost, chatPictures, chatPlaces } from './chat.ts';
 import { delayed, filterFiles } from './filterChain.ts';
 import { filterBoth } from './filters.ts';
-import { closeAll, type PlainPicture, pictureOf } from './layers.ts';
+import { closeAll, type PlainLayer, type PlainPicture, pictureOf } from './layers.ts';
 import { LiveSource, type PlainWebFrame } from './liveSource.ts';
 import { runProgramme } from './programme.ts';
 import { rgbaOf } from './readFrame.ts';
@@ -114,6 +118,38 @@ async function work(name: CompositorName, plain: PlainPicture, times: number) {
   closeAll(picture);
   compositor.dispose();
   return { first, same, moved };
+}
+
+/**
+ * A picture drawn over the one before, of which it differs in the contents of some layers (by their
+ * index), and the same drawn by a compositor that has seen nothing; `copied` is how many frames the first one read.
+ */
+async function drawOver(
+  name: CompositorName,
+  size: Size,
+  plain: readonly PlainLayer[],
+  contents: Readonly<Record<number, PlainLayer['content']>>,
+) {
+  const before = pictureOf(plain);
+  const changed = pictureOf(
+    plain.map((layer, at) => ({ ...layer, content: contents[at] ?? layer.content })),
+  );
+  if (before.kind !== 'scene' || changed.kind !== 'scene') throw new Error('one scene at a time');
+  const layers = changed.layers.map((it, at) => (contents[at] ? it : before.layers[at])) as Layer[];
+  const after = { kind: 'scene', layers } as const;
+  const one = create(name, size.width, size.height);
+  const other = create(name, size.width, size.height);
+  await composeWith(one, before);
+  let frame: VideoFrame | null = null;
+  const { copyTo: copied } = await counting([[VideoFrame.prototype, 'copyTo']], async () => {
+    frame = await one.compose(after, 2_000, 33_333);
+  });
+  const over = base64(await rgbaOf(frame as unknown as VideoFrame));
+  (frame as VideoFrame | null)?.close();
+  const anew = await composeWith(other, after);
+  for (const it of [before, changed]) closeAll(it);
+  for (const it of [one, other]) it.dispose();
+  return { over, anew, copied };
 }
 
 const until = async (isSo: () => boolean): Promise<void> => {
@@ -315,6 +351,7 @@ const harness = {
   compose,
   composeBoth,
   work,
+  drawOver,
   loseContext,
   resizeOnScreen,
   encode,

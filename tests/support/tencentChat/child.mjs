@@ -59,6 +59,7 @@ const orders = {
       }),
     ),
   invite: (to, data) => chat.invite({ userID: to, data, timeout: 10 }),
+  cancel: (inviteID) => chat.cancel({ inviteID, data: '' }),
   setAttributes: (groupID, attributes) =>
     chat.setGroupAttributes({ groupID, groupAttributes: attributes }),
   getAttributes: (groupID) => chat.getGroupAttributes({ groupID, keyList: [] }),

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { WebSocket } from 'ws';
+import { clockOf } from '../../../common/chat/clock.ts';
 import { ok } from '../../../common/result.ts';
 import type { Sdk } from '../../../renderer/sdk/chat/sdk.ts';
 import { TencentChat } from '../../../renderer/sdk/chat/tencentChat.ts';
@@ -22,12 +23,6 @@ export async function openTencentChat(url: string, userId: string, makesRooms: b
     newId: randomUUID,
     wallMs: Date.now,
     makesRooms,
-    clock: {
-      now: () => performance.now(),
-      setTimer(run, ms) {
-        const timer = setTimeout(run, ms);
-        return () => clearTimeout(timer);
-      },
-    },
+    clock: clockOf(globalThis),
   });
 }

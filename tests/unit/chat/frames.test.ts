@@ -4,7 +4,8 @@ import { WebSocket } from 'ws';
 import { parseJoinAnswer, parseServerFrame } from '../../../common/chat/local/frames.ts';
 import { utf8Bytes } from '../../../common/chat/local/link.ts';
 import { cutIntoPieces } from '../../../common/chat/local/pieces.ts';
-import { depthOf, parseFrame, textFrame } from '../../../main/server/chat/frames.ts';
+import { parseFrame, textFrame } from '../../../main/server/chat/frames.ts';
+import { depthOf } from '../../../main/server/jsonDepth.ts';
 
 const DEPTH = 12;
 /** Frames that are near to real ones: an operation, with whatever in its fields. */

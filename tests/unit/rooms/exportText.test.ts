@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { csvOf, jsonOf } from '../../../main/rooms/exportText.ts';
 import { noStats } from '../../../main/rooms/tally.ts';
-import { gift, order, text } from './chatItems.ts';
+import { gift, order, text, texts } from './chatItems.ts';
 
 const summary = {
   ...{ roomId: 'r', title: '=HYPERLINK("x")', startedAtMs: 0, endedAtMs: 90_000 },
@@ -16,8 +16,14 @@ const chat = [
   order(4, { order: 'bannedWords', words: ['secret word'] }),
 ];
 
-it('writes a table that no spreadsheet runs', () => {
-  const csv = csvOf({ summary, chat });
+async function whole(parts: AsyncIterable<string>): Promise<string> {
+  let all = '';
+  for await (const part of parts) all += part;
+  return all;
+}
+
+it('writes a table that no spreadsheet runs', async () => {
+  const csv = await whole(csvOf({ summary, chat }));
   expect(csv.startsWith('\uFEFFroom,r\r\n')).toBe(true);
   expect(csv).toContain('title,"\'=HYPERLINK(""x"")"\r\n');
   expect(csv).toContain("giver,'@ann,5\r\n");
@@ -28,8 +34,15 @@ it('writes a table that no spreadsheet runs', () => {
   for (const cell of csv.split(/[,\n]/)) expect(cell).not.toMatch(/^"?[=+@-]/);
 });
 
-it('writes JSON that has everything but the banned words', () => {
-  const json = jsonOf({ summary, chat });
+it('writes JSON that has everything but the banned words', async () => {
+  const json = await whole(jsonOf({ summary, chat }));
   expect(JSON.parse(json)).toMatchObject({ version: 1, summary, chat: { length: 4 } });
   expect(json).not.toContain('secret word');
+});
+
+it('writes an empty and a long chat', async () => {
+  expect(JSON.parse(await whole(jsonOf({ summary, chat: [] })))).toMatchObject({ chat: [] });
+  const many = texts(1, 1_234);
+  expect(JSON.parse(await whole(jsonOf({ summary, chat: many }))).chat).toEqual(many);
+  expect((await whole(csvOf({ summary, chat: many }))).match(/,text,words/g)).toHaveLength(1_234);
 });

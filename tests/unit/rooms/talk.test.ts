@@ -188,3 +188,35 @@ it('a stage that was lost gets the last of the room', () => {
   vi.advanceTimersByTime(2_000);
   expect(feeds.flatMap(({ items }) => items.map((it) => it.seq)).slice(-2)).toEqual([29, 30]);
 });
+
+describe('words that the chat’s service does not keep out', () => {
+  it('are kept out of the studio and its picture, until the next room', () => {
+    withSource(true);
+    talk.banWords(['坏话', 'bad word']);
+    expect(session().room?.rules.bannedWords).toEqual(['坏话', 'bad word']);
+    say(
+      text(1, 'fine'),
+      text(2, 'a B A D-less ｂａｄ word'),
+      text(3, '说坏\u200b话', { question: true }),
+      text(4, 'quotes', { replyTo: { id: 'm3', name: 'Ann', text: '坏话' } }),
+      text(5, 'by its name', { from: person('x', '坏话') }),
+      text(6, 'fine too'),
+    );
+    vi.advanceTimersByTime(2_000);
+    const shown = views.flatMap(({ items }) => items.map(({ seq }) => seq));
+    expect(shown).toEqual([1, 6]);
+    expect(talk.history().map(({ seq }) => seq)).toEqual([1, 6]);
+    expect(session().questions).toEqual([]);
+    expect(JSON.stringify(feeds)).not.toMatch(/坏|word/);
+    // What a join says of rules does not take them away.
+    talk.joined(
+      joined({
+        rules: { slowModeSeconds: 0, followersOnly: false, muteAll: false, bannedWords: [] },
+      }),
+    );
+    expect(session().room?.rules.bannedWords).toEqual(['坏话', 'bad word']);
+    expect(talk.isBanned('BAD WORD!')).toBe(true);
+    talk.begin();
+    expect(talk.isBanned('bad word')).toBe(false);
+  });
+});

@@ -209,20 +209,38 @@ test('commands that pass the door change the document and nothing else', () => {
   expect(Object.keys(Object)).toEqual([]);
 });
 
-describe("the chat's own window", () => {
+/** A door of one page: what is behind it, and what somebody at `url` in the window `id` hears there. */
+function doorOf(behind: object, page: string, pageId: number) {
   const calls: string[] = [];
-  const channels = Object.keys(chatWindowContract);
-  const say = (channel: string, input: unknown, url = 'app://chat/', id = 7) =>
+  const channels = Object.keys(behind);
+  const handler = (channel: string) => () => {
+    calls.push(channel);
+    return ok(null);
+  };
+  const say = (channel: string, input: unknown, url = page, id = pageId) =>
     (listeners.get(channel) as Listener)({ senderFrame: frame(url), sender: { id } }, input);
+  return {
+    calls,
+    channels,
+    handlers: Object.fromEntries(channels.map((channel) => [channel, handler(channel)])),
+    say,
+    async expectRefused(url: string, id: number) {
+      for (const channel of channels)
+        expect(await say(channel, undefined, url, id)).toMatchObject({
+          ok: false,
+          error: { code: 'INPUT_INVALID' },
+        });
+    },
+  };
+}
 
-  beforeAll(() => {
-    const handler = (channel: string) => () => {
-      calls.push(channel);
-      return ok(null);
-    };
-    const handlers = Object.fromEntries(channels.map((channel) => [channel, handler(channel)]));
-    openChatDoor((senderId) => senderId === 7, handlers as never);
-  });
+describe("the chat's own window", () => {
+  const { calls, channels, handlers, say, expectRefused } = doorOf(
+    chatWindowContract,
+    'app://chat/',
+    7,
+  );
+  beforeAll(() => openChatDoor((senderId) => senderId === 7, handlers as never));
 
   test('has channels of its own, and is behind none of the others', async () => {
     expect(channels.filter((channel) => channel in contract)).toEqual([]);
@@ -239,11 +257,7 @@ describe("the chat's own window", () => {
     ['the web', 'https://chat/', 7],
   ])('%s does not speak for it', async (_name, url, id) => {
     calls.length = 0;
-    for (const channel of channels)
-      expect(await say(channel, undefined, url, id)).toMatchObject({
-        ok: false,
-        error: { code: 'INPUT_INVALID' },
-      });
+    await expectRefused(url, id);
     expect(calls).toEqual([]);
   });
 
@@ -291,19 +305,8 @@ describe('what the stage may say', () => {
 });
 
 describe("the page with Tencent's chat", () => {
-  const calls: string[] = [];
-  const channels = Object.keys(sdkContract);
-  const say = (channel: string, input: unknown, url = 'app://sdk/', id = 9) =>
-    (listeners.get(channel) as Listener)({ senderFrame: frame(url), sender: { id } }, input);
-
-  beforeAll(() => {
-    const handler = (channel: string) => () => {
-      calls.push(channel);
-      return ok(null);
-    };
-    const handlers = Object.fromEntries(channels.map((channel) => [channel, handler(channel)]));
-    openSdkDoor((senderId) => senderId === 9, handlers as never);
-  });
+  const { calls, channels, handlers, say, expectRefused } = doorOf(sdkContract, 'app://sdk/', 9);
+  beforeAll(() => openSdkDoor((senderId) => senderId === 9, handlers as never));
 
   test('has channels of its own, and is behind none of the others', async () => {
     const others = [...Object.keys(contract), ...Object.keys(chatWindowContract)];
@@ -321,11 +324,7 @@ describe("the page with Tencent's chat", () => {
     ['the web', 'https://sdk/', 9],
   ])('%s gets no UserSig in its name', async (_name, url, id) => {
     calls.length = 0;
-    for (const channel of channels)
-      expect(await say(channel, undefined, url, id)).toMatchObject({
-        ok: false,
-        error: { code: 'INPUT_INVALID' },
-      });
+    await expectRefused(url, id);
     expect(calls).toEqual([]);
   });
 

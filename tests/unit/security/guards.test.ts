@@ -1,6 +1,6 @@
 import { describe, expect, test, vi } from 'vitest';
 import { CONTENT_SECURITY_POLICY, fileInside } from '../../../main/security/appProtocol.ts';
-import { mayOpenOutside, mayUse } from '../../../main/security/guards.ts';
+import { isRoomPage, mayOpenOutside, mayUse } from '../../../main/security/guards.ts';
 
 // Only the parts that need no Electron are tested here; the rest is in tests/e2e/security.spec.ts.
 vi.mock('electron', () => ({ app: {}, protocol: {}, shell: {} }));
@@ -28,6 +28,39 @@ test.each([
   'https:cloud.tencent.com.',
   '',
 ])('%j stays', (url) => expect(mayOpenOutside(url)).toBe(false));
+
+test("a room's page opens from the server that listed it", () => {
+  const here = 'http://127.0.0.1:8080';
+  expect(isRoomPage(`${here}/room/abc`, here)).toBe(true);
+  expect(isRoomPage(`${here}/room/a.b@c-d_1?token=t&invite=i`, here)).toBe(true);
+  const there = 'https://live.example.com';
+  expect(isRoomPage(`${there}/room/abc`, there)).toBe(true);
+});
+
+test.each([
+  'http://127.0.0.1:8081/room/abc',
+  'https://127.0.0.1:8080/room/abc',
+  'http://localhost:8080/room/abc',
+  'http://127.0.0.1.evil.example:8080/room/abc',
+  'http://evil.example/?http://127.0.0.1:8080/room/abc',
+  'http://user@127.0.0.1:8080/room/abc',
+  'http://127.0.0.1:8080@evil.example/room/abc',
+  'http://127.0.0.1:8080/live/studio.flv',
+  'http://127.0.0.1:8080/room/',
+  'http://127.0.0.1:8080/room/../api/rooms',
+  'http://127.0.0.1:8080/room/%2e%2e',
+  'http://127.0.0.1:8080/room/abc/def',
+  'http://127.0.0.1:8080/room/abc#x',
+  `http://127.0.0.1:8080/room/abc?${'x'.repeat(2_048)}`,
+  'file://127.0.0.1:8080/room/abc',
+  'javascript:alert(1)//room/abc',
+  'ms-settings:room/abc',
+  'app://ui/room/abc',
+  '/room/abc',
+  '',
+])('no room of this server: %j', (url) => {
+  expect(isRoomPage(url, 'http://127.0.0.1:8080')).toBe(false);
+});
 
 test('a permission is held by a page, not by the app', () => {
   expect(mayUse('media', 'app://stage/')).toBe(true);
@@ -79,7 +112,10 @@ describe('the policy of a page', () => {
     for (const name of ['object-src', 'base-uri', 'form-action', 'frame-ancestors', 'img-src'])
       expect(policy.get(name), name).toBe("'none'");
     expect(policy.get('script-src')).toBe("'self'");
-    expect(policy.get('connect-src')).toBe('wss://*.im.qcloud.com wss://*.tim.qq.com');
+    const hosts = policy.get('connect-src')?.split(' ') ?? [];
+    // The SDK asks there first; where it may not, it never gets on.
+    expect(hosts).toContain('wss://*.my-imcloud.com');
+    for (const host of hosts) expect(host).toMatch(/^wss:\/\/\*\.[a-z.-]+\.(com|cn)$/);
   });
 });
 

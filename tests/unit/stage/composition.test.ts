@@ -8,17 +8,8 @@ import type { Layer } from '../../../renderer/stage/compositor/backend.ts';
 import { Composition } from '../../../renderer/stage/programme/composition/composition.ts';
 import { FilterChain } from '../../../renderer/stage/programme/filters/index.ts';
 import type { Picture, Size } from '../../../renderer/stage/programme/sources/picture.ts';
+import { showNames } from '../../support/showNames.ts';
 
-const names = {
-  show: 'Show',
-  scene: 'Scene',
-  camera: 'Camera',
-  microphone: 'Microphone',
-  image: 'Image',
-  title: 'Title',
-  titleText: 'Hello',
-  embedded: 'Here',
-};
 const canvas = { width: 1280, height: 720 };
 const moment = { frame: 0, timeUs: 0, fps: 30 };
 const full = { x: 0, y: 0, ...canvas };
@@ -79,7 +70,7 @@ type Setup = {
 };
 
 function show({ scenes, sources }: Setup): ShowState {
-  const state = stateOfShow(defaultShow(names, canvas.width, canvas.height, 30));
+  const state = stateOfShow(defaultShow(showNames, canvas.width, canvas.height, 30));
   const byId = Object.fromEntries(sources.map((source) => [source.id, source]));
   return { ...state, scenes, sources: byId };
 }

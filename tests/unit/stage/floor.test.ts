@@ -4,23 +4,14 @@ import { defaultShow } from '../../../common/show/defaults.ts';
 import { newItem, newScene } from '../../../common/show/new.ts';
 import { type ShowState, stateOfShow } from '../../../common/show/slices.ts';
 import { Floor, type FloorEvent } from '../../../renderer/stage/programme/floor.ts';
+import { showNames } from '../../support/showNames.ts';
 
-const names = {
-  show: 'Show',
-  scene: 'Scene',
-  camera: 'Camera',
-  microphone: 'Microphone',
-  image: 'Image',
-  title: 'Title',
-  titleText: 'Hello',
-  embedded: 'Here',
-};
 const SCENES = 200;
 const ITEMS = 20;
 
 /** Hundreds of scenes of plain colours; each scene has sources of its own. */
 function largeShow(): ShowState {
-  const state = stateOfShow(defaultShow(names, 1280, 720, 30));
+  const state = stateOfShow(defaultShow(showNames, 1280, 720, 30));
   const rect = { x: 0, y: 0, width: 64, height: 36 };
   const scenes = Array.from({ length: SCENES }, (_, at) =>
     newScene(

@@ -6,6 +6,7 @@ import {
   toRgb,
   toYuv,
 } from '../../../renderer/stage/compositor/planar/planes.ts';
+import { recode } from '../../../renderer/stage/compositor/planar/recode.ts';
 
 const clamp = (value: number) => Math.min(255, Math.max(0, value));
 
@@ -83,4 +84,48 @@ it('a new picture is black, and its three planes lie where the layout says', () 
   planes.v[1 * 8 + 2] = 3;
   const offsets = layoutAt(planes, 4, 2).map(({ offset }) => planes.data[offset]);
   expect(offsets).toEqual([1, 2, 3]);
+});
+
+describe.each([
+  ['smpte170m', 'bt709'],
+  ['bt709', 'smpte170m'],
+] as const)('from %s to %s', (from, to) => {
+  // Neither side a multiple of what the loops take at a time, and more rows than go at once.
+  const [width, height] = [1032, 40];
+
+  it('brings a picture over as by RGB, and leaves grey alone', () => {
+    const planes = createPlanes(width, height);
+    const half = width / 2;
+    const colourAt = (x: number, y: number) =>
+      y < 4 ? [x % 256, x % 256, x % 256] : [(x * 7) % 256, (y * 61) % 256, (x * 3 + y * 40) % 256];
+    for (let y = 0; y < height; y += 2)
+      for (let x = 0; x < width; x += 2) {
+        const coded = there(from, colourAt(x, y));
+        for (const at of [0, 1, width, width + 1]) planes.y[y * width + x + at] = coded.y;
+        planes.u[(y / 2) * half + x / 2] = coded.u;
+        planes.v[(y / 2) * half + x / 2] = coded.v;
+      }
+    recode(planes, from, to);
+    let most = 0;
+    for (let y = 0; y < height; y += 2)
+      for (let x = 0; x < width; x += 2) {
+        const wanted = there(to, colourAt(x, y));
+        const chroma = (y / 2) * half + x / 2;
+        const off = [
+          ...[0, 1, width, width + 1].map((at) => (planes.y[y * width + x + at] ?? 0) - wanted.y),
+          (planes.u[chroma] ?? 0) - wanted.u,
+          (planes.v[chroma] ?? 0) - wanted.v,
+        ];
+        most = Math.max(most, ...off.map(Math.abs));
+      }
+    expect(most).toBeLessThanOrEqual(2);
+    expect([...planes.u.subarray(0, 2 * half)].every((it) => it === 128)).toBe(true);
+  });
+
+  it('does nothing where both are the same', () => {
+    const planes = createPlanes(16, 16);
+    planes.u.fill(200);
+    recode(planes, from, from);
+    expect(planes.u.every((it) => it === 200)).toBe(true);
+  });
 });

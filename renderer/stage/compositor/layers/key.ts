@@ -10,12 +10,15 @@ const contentKey = (content: LayerContent): string =>
 export const filteredKey = ({ id, content, filters }: Layer): string =>
   `${id}:${contentKey(content)}${filters?.length ? `:${filters.map(({ key }) => key).join('+')}` : ''}`;
 
-/** Everything that decides a layer's pixels on the canvas. */
-export function keyOf(layer: Layer): string {
+/** Where and how a layer stands on the canvas, whatever it shows. */
+export function placeKey(layer: Layer): string {
   const { rect, opacity, crop, rotationDegrees = 0, flipX, flipY, blend = 'normal' } = layer;
   const cut = crop ? `${crop.left},${crop.top},${crop.right},${crop.bottom}` : '';
-  return `${filteredKey(layer)}:${rect.x},${rect.y},${rect.width},${rect.height}:${cut}:${rotationDegrees}:${flipX ? 1 : 0}${flipY ? 1 : 0}:${blend}:${opacity}`;
+  return `${rect.x},${rect.y},${rect.width},${rect.height}:${cut}:${rotationDegrees}:${flipX ? 1 : 0}${flipY ? 1 : 0}:${blend}:${opacity}`;
 }
+
+/** Everything that decides a layer's pixels on the canvas. */
+export const keyOf = (layer: Layer): string => `${filteredKey(layer)}:${placeKey(layer)}`;
 
 export const layersKey = (layers: readonly Layer[]): string => layers.map(keyOf).join('|');
 

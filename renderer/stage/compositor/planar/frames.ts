@@ -1,5 +1,13 @@
 import { kernels, scratch } from './kernels.ts';
-import { createPlanes, layoutAt, limitRange, type Planes } from './planes.ts';
+import {
+  createPlanes,
+  layoutAt,
+  limitRange,
+  type Matrix,
+  matrixOfFrame,
+  type Planes,
+} from './planes.ts';
+import { recode } from './recode.ts';
 
 /** A frame's planes; `alpha` has the size of luma. */
 export type FramePlanes = Planes & { readonly alpha: Uint8Array | null };
@@ -30,9 +38,10 @@ function takeRoom(format: string, width: number, height: number): Room {
   };
 }
 
-/** Gives the visible part of an I420, I420A or NV12 frame, in limited range, to `use`, for the length of its call. */
+/** Gives the visible part of an I420, I420A or NV12 frame, in limited range and by `matrix`, to `use`, for the length of its call. */
 export async function withPlanes<T>(
   frame: VideoFrame,
+  matrix: Matrix,
   use: (planes: FramePlanes) => T,
 ): Promise<T> {
   const { width = 2, height = 2 } = frame.visibleRect ?? {};
@@ -46,6 +55,7 @@ export async function withPlanes<T>(
       await frame.copyTo(room.whole, { layout });
     }
     if (frame.colorSpace.fullRange === true) limitRange(room);
+    recode(room, matrixOfFrame(frame), matrix);
     return use(room);
   } finally {
     idle.push(room);

@@ -14,6 +14,9 @@ type Planes = {
   invert(value: number, bytes: number): void;
   halve(upper: number, lower: number, out: number, bytes: number): void;
   levels(at: number, base: number, factor: number, newBase: number, bytes: number): void;
+  lean(u: number, v: number, byU: number, byV: number, out: number, bytes: number): void;
+  shift(value: number, delta: number, bytes: number): void;
+  shiftPairs(value: number, delta: number, out: number, bytes: number): void;
   part(pairs: number, first: number, second: number, bytes: number): void;
   lookUp(value: number, table: number, out: number, bytes: number): void;
 };

@@ -282,6 +282,87 @@
       (local.set $at (i32.add (local.get $at) (i32.const 16)))
       (br_if $next (i32.lt_u (local.get $at) (local.get $end)))))
 
+  ;; out = (u - 128) * byU + (v - 128) * byV, rounded, signed; the factors are q15. Sums stay within +-127.
+  (func (export "lean")
+    (param $u i32) (param $v i32) (param $byU i32) (param $byV i32) (param $out i32) (param $bytes i32)
+    (local $end i32) (local $p v128) (local $q v128) (local $half v128) (local $mid v128)
+    (local $a v128) (local $b v128)
+    (local.set $p (i16x8.splat (local.get $byU)))
+    (local.set $q (i16x8.splat (local.get $byV)))
+    (local.set $half (i16x8.splat (i32.const 32)))
+    (local.set $mid (i16x8.splat (i32.const 128)))
+    (local.set $end (i32.add (local.get $out) (local.get $bytes)))
+    (loop $next
+      (local.set $a (v128.load (local.get $u)))
+      (local.set $b (v128.load (local.get $v)))
+      (v128.store (local.get $out)
+        (i8x16.narrow_i16x8_s
+          (i16x8.shr_s
+            (i16x8.add (local.get $half)
+              (i16x8.add
+                (i16x8.q15mulr_sat_s (local.get $p)
+                  (i16x8.shl
+                    (i16x8.sub (i16x8.extend_low_i8x16_u (local.get $a)) (local.get $mid))
+                    (i32.const 6)))
+                (i16x8.q15mulr_sat_s (local.get $q)
+                  (i16x8.shl
+                    (i16x8.sub (i16x8.extend_low_i8x16_u (local.get $b)) (local.get $mid))
+                    (i32.const 6)))))
+            (i32.const 6))
+          (i16x8.shr_s
+            (i16x8.add (local.get $half)
+              (i16x8.add
+                (i16x8.q15mulr_sat_s (local.get $p)
+                  (i16x8.shl
+                    (i16x8.sub (i16x8.extend_high_i8x16_u (local.get $a)) (local.get $mid))
+                    (i32.const 6)))
+                (i16x8.q15mulr_sat_s (local.get $q)
+                  (i16x8.shl
+                    (i16x8.sub (i16x8.extend_high_i8x16_u (local.get $b)) (local.get $mid))
+                    (i32.const 6)))))
+            (i32.const 6))))
+      (local.set $u (i32.add (local.get $u) (i32.const 16)))
+      (local.set $v (i32.add (local.get $v) (i32.const 16)))
+      (local.set $out (i32.add (local.get $out) (i32.const 16)))
+      (br_if $next (i32.lt_u (local.get $out) (local.get $end)))))
+
+  ;; value + delta (signed), no less than 0 and no more than 255.
+  (func $moved (param $value v128) (param $delta v128) (result v128)
+    (i8x16.narrow_i16x8_u
+      (i16x8.add
+        (i16x8.extend_low_i8x16_u (local.get $value))
+        (i16x8.extend_low_i8x16_s (local.get $delta)))
+      (i16x8.add
+        (i16x8.extend_high_i8x16_u (local.get $value))
+        (i16x8.extend_high_i8x16_s (local.get $delta)))))
+
+  ;; value += delta
+  (func (export "shift") (param $value i32) (param $delta i32) (param $bytes i32)
+    (local $end i32)
+    (local.set $end (i32.add (local.get $value) (local.get $bytes)))
+    (loop $next
+      (v128.store (local.get $value)
+        (call $moved (v128.load (local.get $value)) (v128.load (local.get $delta))))
+      (local.set $value (i32.add (local.get $value) (i32.const 16)))
+      (local.set $delta (i32.add (local.get $delta) (i32.const 16)))
+      (br_if $next (i32.lt_u (local.get $value) (local.get $end)))))
+
+  ;; out = value + delta, where each delta stands for two values.
+  (func (export "shiftPairs")
+    (param $value i32) (param $delta i32) (param $out i32) (param $bytes i32)
+    (local $end i32) (local $d v128)
+    (local.set $end (i32.add (local.get $out) (local.get $bytes)))
+    (loop $next
+      (local.set $d (v128.load64_zero (local.get $delta)))
+      (v128.store (local.get $out)
+        (call $moved
+          (v128.load (local.get $value))
+          (i8x16.shuffle 0 0 1 1 2 2 3 3 4 4 5 5 6 6 7 7 (local.get $d) (local.get $d))))
+      (local.set $value (i32.add (local.get $value) (i32.const 16)))
+      (local.set $delta (i32.add (local.get $delta) (i32.const 8)))
+      (local.set $out (i32.add (local.get $out) (i32.const 16)))
+      (br_if $next (i32.lt_u (local.get $out) (local.get $end)))))
+
   ;; Parts two interleaved planes.
   (func (export "part") (param $pairs i32) (param $first i32) (param $second i32) (param $bytes i32)
     (local $end i32) (local $x v128) (local $y v128)

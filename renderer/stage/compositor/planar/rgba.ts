@@ -71,8 +71,10 @@ export const isOpaquePlanar = ({ format, visibleRect }: VideoFrame): boolean =>
   visibleRect.height % 2 === 0;
 
 /** A frame in RGBA, stretched to `size`, into `out`; several times faster than drawing it on a 2D canvas. */
-export const rgbaOfFrame = (frame: VideoFrame, size: Size, out: Uint8ClampedArray): Promise<void> =>
-  withPlanes(frame, (planes) => planesToRgba(fitFrame(planes, size), matrixOfFrame(frame), out));
+export function rgbaOfFrame(frame: VideoFrame, size: Size, out: Uint8ClampedArray): Promise<void> {
+  const matrix = matrixOfFrame(frame);
+  return withPlanes(frame, matrix, (planes) => planesToRgba(fitFrame(planes, size), matrix, out));
+}
 
 /** True where `copyRgba` takes the frame. */
 export const isRgba = ({ format }: VideoFrame): boolean => format === 'RGBA' || format === 'BGRA';

@@ -89,6 +89,12 @@ function spriteOf(layer: Layer, canvas: Size): Sprite | null {
   return { x, y, own, window };
 }
 
+const tileKey = (layer: Layer, matrix: Matrix): string => `${keyOf(layer)}:${matrix}`;
+
+/** Where it begins among the chroma samples is all of its place that its tile depends on. */
+const spriteKey = (layer: Layer, { x, y, own }: Sprite, matrix: Matrix): string =>
+  `${filteredKey(layer)}:${layer.opacity}:${matrix}:${x - own.x}${y - own.y}`;
+
 /** RGBA with its alpha lessened. */
 function faded(data: Uint8ClampedArray, opacity: number): Uint8ClampedArray {
   if (opacity >= 1) return data;
@@ -128,8 +134,18 @@ export class Tiles {
     if (tile) blend(planes, tile);
   }
 
+  /** The layer is in the picture though it need not be laid again: what it is made of is kept. */
+  stays(layer: Layer, matrix: Matrix): void {
+    const { blend: mode = 'normal' } = layer;
+    const pixels = mode === 'normal' ? undefined : this.#pixels.get(layer.id);
+    if (pixels) pixels.usedIn = this.#composed;
+    if (mode !== 'normal') return;
+    const sprite = spriteOf(layer, this.#canvas);
+    this.#kept(sprite ? spriteKey(layer, sprite, matrix) : tileKey(layer, matrix));
+  }
+
   async #tileOf(layer: Layer, matrix: Matrix): Promise<Tile | null> {
-    const key = `${keyOf(layer)}:${matrix}`;
+    const key = tileKey(layer, matrix);
     const kept = this.#kept(key);
     if (kept) return kept.tile;
     const pixels = await this.#rasterise(layer);
@@ -151,11 +167,10 @@ export class Tiles {
   }
 
   /** Lays a bitmap that need not be made anew because it moved. */
-  #laySprite(planes: Planes, layer: Layer, { x, y, own, window }: Sprite, matrix: Matrix): void {
+  #laySprite(planes: Planes, layer: Layer, sprite: Sprite, matrix: Matrix): void {
+    const { x, y, own, window } = sprite;
     if (window.width <= 0 || window.height <= 0) return;
-    // Where it begins among the chroma samples is all of its place that its tile depends on.
-    const [inX, inY] = [x - own.x, y - own.y];
-    const key = `${filteredKey(layer)}:${layer.opacity}:${matrix}:${inX}${inY}`;
+    const key = spriteKey(layer, sprite, matrix);
     const kept = this.#kept(key);
     let tile = kept?.tile;
     if (kept?.tile && (kept.tile.x !== own.x || kept.tile.y !== own.y)) kept.moved = true;
@@ -166,7 +181,7 @@ export class Tiles {
       if (layer.content.kind !== 'bitmap') return;
       context.globalAlpha = layer.opacity;
       context.globalCompositeOperation = 'source-over';
-      context.drawImage(layer.content.image, inX, inY);
+      context.drawImage(layer.content.image, x - own.x, y - own.y);
       const { data } = context.getImageData(0, 0, own.width, own.height);
       tile = this.#keep(key, tileOfRgba(data, own, matrix), true);
     }

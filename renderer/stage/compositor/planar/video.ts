@@ -1,3 +1,4 @@
+import type { Rect } from '../../../../common/show/geometry.ts';
 import type { Layer } from '../backend.ts';
 import { croppedArea, isUpright, shared } from '../layers/placement.ts';
 import { layAlphaVideo } from './alphaVideo.ts';
@@ -21,27 +22,34 @@ function evenRect({ x, y, width, height }: Layer['rect']) {
 }
 
 /** True where the layer's frame goes into planes as it is, without RGB. */
-export function isPlanar(layer: Layer, matrix: Matrix): layer is VideoLayer {
+export function isPlanar(layer: Layer): layer is VideoLayer {
   const { content, filters, blend: mode = 'normal' } = layer;
   if (content.kind !== 'video' || filters?.length || mode !== 'normal') return false;
   const { format, visibleRect: visible } = content.frame;
   if (format !== 'I420' && format !== 'NV12' && format !== 'I420A') return false;
-  if (matrixOfFrame(content.frame) !== matrix) return false;
   if (format === 'I420A' && !isUpright(layer)) return false;
   return !!visible && visible.width % 2 === 0 && visible.height % 2 === 0;
 }
 
-/** Lays a frame over the picture, plane by plane. */
-export async function drawVideo(planes: Planes, layer: VideoLayer): Promise<void> {
+/** What of the canvas a layer fills wholly, whatever is below; null where something may show through. */
+export function filledBy(layer: Layer): Rect | null {
+  if (layer.opacity < 1 || !isUpright(layer) || !isPlanar(layer)) return null;
+  return layer.content.frame.format === 'I420A' ? null : evenRect(layer.rect);
+}
+
+/** Lays a frame over a picture of `matrix`, plane by plane. */
+export async function drawVideo(planes: Planes, layer: VideoLayer, matrix: Matrix): Promise<void> {
   const { frame } = layer.content;
   if (!isUpright(layer)) {
-    await withPlanes(frame, (copy) => turnOver(planes, layer, copy, croppedArea(layer, copy)));
+    const turn = (copy: FramePlanes) => turnOver(planes, layer, copy, croppedArea(layer, copy));
+    await withPlanes(frame, matrix, turn);
     return;
   }
   const place = evenRect(layer.rect);
-  const isPlain = layer.opacity >= 1 && !layer.flipX && !layer.flipY;
+  const isOpaque = layer.opacity >= 1 && !layer.flipX && !layer.flipY;
+  const isPlain = isOpaque && matrixOfFrame(frame) === matrix;
   if (isPlain && (await copyStraight(planes, layer, place))) return;
-  await withPlanes(frame, (copy) => stretchOver(planes, layer, copy, place));
+  await withPlanes(frame, matrix, (copy) => stretchOver(planes, layer, copy, place));
 }
 
 function stretchOver(

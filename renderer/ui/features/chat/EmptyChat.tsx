@@ -18,7 +18,7 @@ export function EmptyChat() {
     return (
       <Face icon={<Search aria-hidden />} what={t('chat.notFound', { query })}>
         <Button size="sm" onClick={() => chatView.look({ query: '' })}>
-          {t('chat.searchClear')}
+          {t('common.searchClear')}
         </Button>
       </Face>
     );

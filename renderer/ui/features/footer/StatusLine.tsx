@@ -2,6 +2,7 @@ import { CircleCheck, TriangleAlert } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { MASTER } from '../../../../common/show/mixer.ts';
 import { useStudio } from '../../app/hooks.ts';
+import { standInOf } from '../sources/index.ts';
 import { useActiveWarnings } from '../warnings/index.ts';
 
 /** Says in a few words whether all is well, and if not, what most needs a look. */
@@ -47,7 +48,7 @@ function useWarnings(): string[] {
   if (server.state === 'failed') warnings.push(t('destinations.serverFailed'));
   for (const id of Object.keys(sourceProblems)) {
     const source = show.sources[id];
-    if (source) warnings.push(t(`sources.standIn.${source.kind}`));
+    if (source) warnings.push(t(`sources.standIn.${standInOf(source)}`));
   }
   for (const { kind, id } of active) {
     const name = id === MASTER ? t('mixer.master') : (show.sources[id]?.name ?? '');

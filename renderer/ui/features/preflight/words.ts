@@ -8,9 +8,18 @@ function textOf(path: string, values: PreflightCheck['values']): string | null {
   return i18next.exists(path) ? i18next.t(path as 'common.done', { ...values }) : null;
 }
 
+/** From so many minutes on, the room on a disk is said in hours. */
+const IN_HOURS_FROM_MINUTES = 120;
+
 /** What was found, in a sentence. */
-export const foundWords = ({ found, values, error }: PreflightCheck): string =>
-  textOf(`preflight.found.${found}`, values) ?? (error ? errorWords(error) : '');
+export function foundWords({ found, values, error }: PreflightCheck): string {
+  const minutes = Number(values.minutes);
+  const words =
+    found === 'diskMeasured' && minutes >= IN_HOURS_FROM_MINUTES
+      ? i18next.t('preflight.diskHours', { ...values, hours: Math.floor(minutes / 60) })
+      : textOf(`preflight.found.${found}`, values);
+  return words ?? (error ? errorWords(error) : '');
+}
 
 /** What to do about it; null where there is nothing to do. */
 export function cureWords({ cure, values, error }: PreflightCheck): string | null {

@@ -1,11 +1,12 @@
-import { Ellipsis, Search } from 'lucide-react';
+import { Ellipsis } from 'lucide-react';
 import { ContextMenu as Radix } from 'radix-ui';
-import { type KeyboardEvent, type MouseEvent, useId, useState } from 'react';
+import { type KeyboardEvent, type MouseEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Person } from '../../../../common/chat/message.ts';
 import { MenuBox } from '../../commands/ContextItems.tsx';
 import { ErrorNote } from '../../components/ErrorNote.tsx';
 import { IconButton } from '../../components/IconButton.tsx';
+import { SearchField } from '../../components/SearchField.tsx';
 import { Initials, PersonMenuItems, RoleBadge } from '../chat/index.ts';
 import { foundIn } from './found.ts';
 import { useAudience } from './useAudience.ts';
@@ -15,7 +16,6 @@ export function Audience() {
   const { t } = useTranslation();
   const { answer, refresh } = useAudience();
   const [query, setQuery] = useState('');
-  const id = useId();
   const people = answer?.ok ? answer.value : [];
   const found = foundIn(people, query);
   return (
@@ -23,24 +23,12 @@ export function Audience() {
       <div className="flex items-center gap-2">
         <h3 className="panel-title flex-1">{t('room.audience')}</h3>
         {people.length > 0 ? (
-          <div className="relative w-40">
-            <label htmlFor={id} className="sr-only">
-              {t('room.audienceSearch')}
-            </label>
-            <Search
-              className="pointer-events-none absolute top-1.5 left-2 size-3.5 text-text-2"
-              aria-hidden
-            />
-            <input
-              id={id}
-              role="searchbox"
-              value={query}
-              maxLength={60}
-              placeholder={t('room.audienceSearch')}
-              onChange={({ target }) => setQuery(target.value)}
-              className="h-7 w-full rounded-md border border-edge bg-bg pr-2 pl-7 placeholder:text-text-3"
-            />
-          </div>
+          <SearchField
+            label={t('room.audienceSearch')}
+            value={query}
+            onChange={setQuery}
+            className="w-40"
+          />
         ) : null}
       </div>
       {answer && !answer.ok ? (

@@ -1,9 +1,10 @@
-import { Heart, Swords, Users } from 'lucide-react';
+import { ExternalLink, Heart, Swords, Users } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import type { RoomCard } from '../../../../common/rooms/room.ts';
 import { useClock } from '../../app/clock.ts';
 import { formatCount, formatDuration } from '../../app/format.ts';
 import { useStudio } from '../../app/hooks.ts';
+import { ask } from '../../app/studio.ts';
 import { Button } from '../../components/Button.tsx';
 import { CopyButton } from '../../components/CopyButton.tsx';
 import { StatusDot } from '../../components/StatusDot.tsx';
@@ -43,12 +44,20 @@ export function RoomTile({ room }: { room: RoomCard }) {
             <bdi>{title}</bdi>
           </p>
           <p className="flex gap-1.5 text-sm text-text-2">
-            <bdi className="truncate">{owner.name}</bdi>
+            <bdi className="truncate" title={owner.name}>
+              {owner.name}
+            </bdi>
             <span className="shrink-0">· {t(`rooms.category.${category}`)}</span>
           </p>
         </div>
         <div className="mt-auto flex flex-wrap items-center gap-1.5">
-          <CopyButton text={watchUrl} label={t('rooms.watch')} />
+          {own || !isPage(watchUrl) ? null : (
+            <Button size="sm" onClick={() => void ask('room:open', { roomId: room.roomId })}>
+              <ExternalLink className="size-3.5" aria-hidden />
+              {t('rooms.watch')}
+            </Button>
+          )}
+          {watchUrl ? <CopyButton text={watchUrl} label={t('rooms.copy')} /> : null}
           {own ? null : openToPk ? (
             <Tooltip text={t('rooms.pkSoon')}>
               {/* A disabled button takes no pointer, so its place has the hint. */}
@@ -67,6 +76,9 @@ export function RoomTile({ room }: { room: RoomCard }) {
     </li>
   );
 }
+
+/** A page to look at, as our servers have one for each room; other services give a stream's address. */
+const isPage = (url: string): boolean => /^https?:\/\/[^/]+\/room\//.test(url);
 
 function Since({ atMs }: { atMs: number }) {
   const text = useClock((now) => formatDuration(now - atMs));

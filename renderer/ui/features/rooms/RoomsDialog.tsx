@@ -1,4 +1,4 @@
-import { RefreshCw, X } from 'lucide-react';
+import { Radio, RefreshCw, X } from 'lucide-react';
 import { Dialog } from 'radix-ui';
 import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -79,6 +79,7 @@ function Rooms() {
           </ErrorNote>
         ) : answer.value.rooms.length === 0 ? (
           <div className="flex h-full flex-col items-center justify-center gap-2 text-center">
+            <Radio className="size-8 text-text-3" aria-hidden />
             <p className="font-medium">{t(category ? 'rooms.emptyOfKind' : 'rooms.empty')}</p>
             <p className="max-w-80 text-text-2">{t('rooms.emptyHint')}</p>
           </div>

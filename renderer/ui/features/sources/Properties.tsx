@@ -4,6 +4,7 @@ import { assertNever } from '../../../../common/result.ts';
 import type { Source } from '../../../../common/show/sources.ts';
 import { useStudio } from '../../app/hooks.ts';
 import { type Standing, useChosenSource, useSelectedItems } from '../../app/selection.ts';
+import { cx } from '../../components/cx.ts';
 import { ErrorNote } from '../../components/ErrorNote.tsx';
 import { SettledText } from '../../components/SettledText.tsx';
 import { renameSource } from './edits.ts';
@@ -23,6 +24,7 @@ import { MicrophoneSettings, ToneSettings } from './kinds/sounds.tsx';
 import { TextSettings } from './kinds/text.tsx';
 import { WebSettings } from './kinds/web.tsx';
 import { ManyItems } from './ManyItems.tsx';
+import { standInOf } from './model/standIn.ts';
 import { Placement } from './Placement.tsx';
 
 /** All that can be changed about the chosen source; what the chosen ones have in common where they are several. */
@@ -50,11 +52,15 @@ function OneSource({ source, standing }: { source: Source; standing?: Standing }
     <div className="flex flex-col gap-3.5 px-3.5 py-3">
       <Head source={source} />
       {problem ? (
-        <ErrorNote what={t(`sources.standIn.${source.kind}`)} error={problem.error} tone="warn" />
+        <ErrorNote
+          what={t(`sources.standIn.${standInOf(source)}`)}
+          error={problem.error}
+          tone="warn"
+        />
       ) : null}
       <section
         aria-label={t(`sources.kinds.${source.kind}`)}
-        className="flex flex-col gap-3 border-line border-b pb-4"
+        className={cx('flex flex-col gap-3', standing && 'border-line border-b pb-4')}
       >
         <KindSettings source={source} />
       </section>

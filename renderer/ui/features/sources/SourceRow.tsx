@@ -7,6 +7,7 @@ import { useStudio } from '../../app/hooks.ts';
 import { cx } from '../../components/cx.ts';
 import { Tooltip } from '../../components/Tooltip.tsx';
 import { kindIcons } from './kindIcons.ts';
+import { standInOf } from './model/standIn.ts';
 import { RenameField } from './RenameField.tsx';
 
 export type Click = { readonly toggle: boolean; readonly range: boolean };
@@ -84,7 +85,7 @@ export function SourceRow(props: Props) {
         </button>
       )}
       {problem ? (
-        <Tooltip text={`${t(`sources.standIn.${source.kind}`)} ${errorWords(problem.error)}`}>
+        <Tooltip text={`${t(`sources.standIn.${standInOf(source)}`)} ${errorWords(problem.error)}`}>
           <button
             type="button"
             aria-label={t('sources.problem', { name: source.name })}

@@ -9,6 +9,7 @@ import { transitionName } from '../../commands/transitionWords.ts';
 import { Button } from '../../components/Button.tsx';
 import { cx } from '../../components/cx.ts';
 import { IconButton } from '../../components/IconButton.tsx';
+import { PopoverBox } from '../../components/PopoverBox.tsx';
 
 type Quick = Transitions['quick'];
 /** Of the document's schema. */
@@ -75,44 +76,35 @@ function Editor({ chosen, quick }: { chosen: Transition; quick: Quick }) {
       >
         <Plus className="size-4" aria-hidden />
       </Popover.Trigger>
-      <Popover.Portal>
-        <Popover.Content
-          side="top"
-          align="end"
-          sideOffset={6}
-          collisionPadding={8}
-          aria-label={t('transitions.editQuick')}
-          className="z-50 w-60 rounded-lg border border-line bg-raised p-2 shadow-xl shadow-black/60"
+      <PopoverBox title={t('transitions.editQuick')} className="w-60 p-2">
+        {quick.length === 0 ? (
+          <p className="px-2 py-1 text-sm text-text-2">{t('transitions.noQuick')}</p>
+        ) : null}
+        <ul>
+          {quick.map(({ id, transition }) => (
+            <li key={id} className="flex h-8 items-center gap-2 pl-2">
+              <span className="min-w-0 flex-1 truncate">{transitionName(transition)}</span>
+              <IconButton
+                label={t('transitions.removeQuick', { name: transitionName(transition) })}
+                onClick={() => set(quick.filter((it) => it.id !== id))}
+              >
+                <X aria-hidden />
+              </IconButton>
+            </li>
+          ))}
+        </ul>
+        <Button
+          size="sm"
+          className="mt-1 w-full"
+          disabled={there || quick.length >= MOST}
+          onClick={() => set([...quick, { id: newId('quick'), transition: chosen }])}
         >
-          {quick.length === 0 ? (
-            <p className="px-2 py-1 text-sm text-text-2">{t('transitions.noQuick')}</p>
-          ) : null}
-          <ul>
-            {quick.map(({ id, transition }) => (
-              <li key={id} className="flex h-8 items-center gap-2 pl-2">
-                <span className="min-w-0 flex-1 truncate">{transitionName(transition)}</span>
-                <IconButton
-                  label={t('transitions.removeQuick', { name: transitionName(transition) })}
-                  onClick={() => set(quick.filter((it) => it.id !== id))}
-                >
-                  <X aria-hidden />
-                </IconButton>
-              </li>
-            ))}
-          </ul>
-          <Button
-            size="sm"
-            className="mt-1 w-full"
-            disabled={there || quick.length >= MOST}
-            onClick={() => set([...quick, { id: newId('quick'), transition: chosen }])}
-          >
-            <Plus className="size-3.5 shrink-0" aria-hidden />
-            <span className="truncate">
-              {t('transitions.addQuick', { name: transitionName(chosen) })}
-            </span>
-          </Button>
-        </Popover.Content>
-      </Popover.Portal>
+          <Plus className="size-3.5 shrink-0" aria-hidden />
+          <span className="truncate">
+            {t('transitions.addQuick', { name: transitionName(chosen) })}
+          </span>
+        </Button>
+      </PopoverBox>
     </Popover.Root>
   );
 }

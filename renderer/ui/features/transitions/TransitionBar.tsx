@@ -11,6 +11,7 @@ import { Button } from '../../components/Button.tsx';
 import { cx } from '../../components/cx.ts';
 import { IconButton } from '../../components/IconButton.tsx';
 import { NumberField } from '../../components/NumberField.tsx';
+import { PopoverBox } from '../../components/PopoverBox.tsx';
 import { Select } from '../../components/Select.tsx';
 import { Tooltip } from '../../components/Tooltip.tsx';
 import { QuickTransitions } from './QuickTransitions.tsx';
@@ -118,17 +119,9 @@ function MoreSettings({ chosen }: { chosen: Transition }) {
       >
         <Settings2 className="size-4" aria-hidden />
       </Popover.Trigger>
-      <Popover.Portal>
-        <Popover.Content
-          side="top"
-          sideOffset={6}
-          collisionPadding={8}
-          aria-label={t('transitions.settings')}
-          className="z-50 w-72 rounded-lg border border-line bg-raised p-3 shadow-xl shadow-black/60"
-        >
-          <TransitionForm transition={chosen} onEdit={choose} />
-        </Popover.Content>
-      </Popover.Portal>
+      <PopoverBox title={t('transitions.settings')} align="center" className="w-72 p-3">
+        <TransitionForm transition={chosen} onEdit={choose} />
+      </PopoverBox>
     </Popover.Root>
   );
 }

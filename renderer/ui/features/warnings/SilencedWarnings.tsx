@@ -5,6 +5,7 @@ import { MASTER } from '../../../../common/show/mixer.ts';
 import { useStudio } from '../../app/hooks.ts';
 import { change } from '../../app/studio.ts';
 import { Button } from '../../components/Button.tsx';
+import { PopoverBox } from '../../components/PopoverBox.tsx';
 import { readKey } from './active.ts';
 
 /** A button of the footer, there while some warnings are silenced: the list of them, to hear them again. */
@@ -25,40 +26,34 @@ export function SilencedWarnings() {
         <BellOff className="size-3.5" aria-hidden />
         {t('warnings.silenced', { count: listed.length })}
       </Popover.Trigger>
-      <Popover.Portal>
-        <Popover.Content
-          side="top"
-          align="end"
-          sideOffset={6}
-          collisionPadding={8}
-          aria-label={t('warnings.silencedTitle')}
-          className="z-40 flex max-h-96 w-80 flex-col gap-1 overflow-y-auto rounded-lg border border-line bg-panel p-2 shadow-xl shadow-black/60"
-        >
-          <h2 className="panel-title px-1.5 py-1">{t('warnings.silencedTitle')}</h2>
-          <ul className="flex flex-col gap-1">
-            {listed.map(({ key, kind, id }) => (
-              <li key={key} className="flex items-center gap-2 px-1.5">
-                <span className="min-w-0 flex-1 truncate">
-                  {id === MASTER ? t('mixer.master') : sources[id]?.name}:{' '}
-                  {t(`warnings.short.${kind}`)}
-                </span>
-                <Button
-                  size="sm"
-                  onClick={() =>
-                    void change({
-                      type: 'silencedWarnings/warningSilenced',
-                      payload: { key, silenced: false },
-                    })
-                  }
-                >
-                  <Bell className="size-3.5" aria-hidden />
-                  {t('warnings.again')}
-                </Button>
-              </li>
-            ))}
-          </ul>
-        </Popover.Content>
-      </Popover.Portal>
+      <PopoverBox
+        title={t('warnings.silencedTitle')}
+        className="flex max-h-96 w-80 flex-col gap-1 overflow-y-auto p-2"
+      >
+        <h2 className="panel-title px-1.5 py-1">{t('warnings.silencedTitle')}</h2>
+        <ul className="flex flex-col gap-1">
+          {listed.map(({ key, kind, id }) => (
+            <li key={key} className="flex items-center gap-2 px-1.5">
+              <span className="min-w-0 flex-1 truncate">
+                {id === MASTER ? t('mixer.master') : sources[id]?.name}:{' '}
+                {t(`warnings.short.${kind}`)}
+              </span>
+              <Button
+                size="sm"
+                onClick={() =>
+                  void change({
+                    type: 'silencedWarnings/warningSilenced',
+                    payload: { key, silenced: false },
+                  })
+                }
+              >
+                <Bell className="size-3.5" aria-hidden />
+                {t('warnings.again')}
+              </Button>
+            </li>
+          ))}
+        </ul>
+      </PopoverBox>
     </Popover.Root>
   );
 }

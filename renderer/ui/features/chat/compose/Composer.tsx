@@ -55,7 +55,8 @@ export function Composer({ replyTo, onReplyDone }: Props) {
     setSending(false);
     setRefusal(answer.ok ? null : answer.error);
     if (!answer.ok) return;
-    setText('');
+    // What was written meanwhile is the next message.
+    setText((now) => (now === text ? '' : now));
     onReplyDone();
   };
   const onKeyDown = (event: KeyboardEvent) => {

@@ -3,6 +3,7 @@ import { Popover } from 'radix-ui';
 import { type KeyboardEvent, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { IconButton } from '../../../components/IconButton.tsx';
+import { PopoverBox } from '../../../components/PopoverBox.tsx';
 
 /** What hosts send most; the system's own picker has all the others. */
 const emoji = [
@@ -41,34 +42,29 @@ export function EmojiPicker({ disabled, onPick }: Props) {
           <Smile aria-hidden />
         </IconButton>
       </Popover.Trigger>
-      <Popover.Portal>
-        <Popover.Content
-          side="top"
-          align="end"
-          sideOffset={8}
-          collisionPadding={8}
-          aria-label={t('chat.emoji')}
-          onCloseAutoFocus={(event) => event.preventDefault()}
-          className="z-40 rounded-lg border border-line bg-panel p-2 shadow-black/60 shadow-xl"
-        >
-          <div ref={grid} onKeyDown={onKeyDown} className="grid grid-cols-8 gap-0.5">
-            {emoji.map((one, index) => (
-              <button
-                key={one}
-                type="button"
-                tabIndex={index === 0 ? 0 : -1}
-                onClick={() => {
-                  onPick(one);
-                  setOpen(false);
-                }}
-                className="flex size-8 items-center justify-center rounded-md text-lg hover:bg-control"
-              >
-                {one}
-              </button>
-            ))}
-          </div>
-        </Popover.Content>
-      </Popover.Portal>
+      <PopoverBox
+        title={t('chat.emoji')}
+        sideOffset={8}
+        className="p-2"
+        onCloseAutoFocus={(event) => event.preventDefault()}
+      >
+        <div ref={grid} onKeyDown={onKeyDown} className="grid grid-cols-8 gap-0.5">
+          {emoji.map((one, index) => (
+            <button
+              key={one}
+              type="button"
+              tabIndex={index === 0 ? 0 : -1}
+              onClick={() => {
+                onPick(one);
+                setOpen(false);
+              }}
+              className="flex size-8 items-center justify-center rounded-md text-lg hover:bg-control"
+            >
+              {one}
+            </button>
+          ))}
+        </div>
+      </PopoverBox>
     </Popover.Root>
   );
 }

@@ -1,5 +1,4 @@
-import { Check, ListFilter, Pause, PictureInPicture2, Play, Search, X } from 'lucide-react';
-import { useId } from 'react';
+import { Check, ListFilter, Pause, PictureInPicture2, Play } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { lineKinds } from '../../../app/chat/filter.ts';
 import { chatView, useChatView } from '../../../app/chat/index.ts';
@@ -8,13 +7,14 @@ import { useCommand } from '../../../commands/useCommand.ts';
 import { cx } from '../../../components/cx.ts';
 import { IconButton } from '../../../components/IconButton.tsx';
 import { Menu, MenuItem, MenuLine } from '../../../components/Menu.tsx';
+import { SearchField } from '../../../components/SearchField.tsx';
 import { RulesPopover } from '../rules/RulesPopover.tsx';
 
 /** Search, what is looked at, standing still, the window for a second screen, and the rules. */
 export function Toolbar() {
   return (
     <div className="flex shrink-0 items-center gap-0.5 pr-2.5 pb-2 pl-3.5">
-      <SearchField />
+      <LinesSearch />
       <FilterMenu />
       <PauseButton />
       <WindowButton />
@@ -23,44 +23,16 @@ export function Toolbar() {
   );
 }
 
-function SearchField() {
+function LinesSearch() {
   const { t } = useTranslation();
-  const id = useId();
   const query = useChatView(({ filter }) => filter.query);
   return (
-    <div className="relative mr-1 min-w-0 flex-1">
-      <label htmlFor={id} className="sr-only">
-        {t('chat.search')}
-      </label>
-      <Search
-        className="pointer-events-none absolute top-1.5 left-2 size-3.5 text-text-2"
-        aria-hidden
-      />
-      <input
-        id={id}
-        type="text"
-        role="searchbox"
-        value={query}
-        maxLength={60}
-        placeholder={t('chat.search')}
-        onChange={({ target }) => chatView.look({ query: target.value })}
-        onKeyDown={(event) => {
-          if (event.key !== 'Escape' || query === '') return;
-          event.stopPropagation();
-          chatView.look({ query: '' });
-        }}
-        className="h-7 w-full rounded-md border border-edge bg-bg pr-7 pl-7 placeholder:text-text-3"
-      />
-      {query ? (
-        <IconButton
-          label={t('chat.searchClear')}
-          className="absolute! top-0.5 right-0.5"
-          onClick={() => chatView.look({ query: '' })}
-        >
-          <X aria-hidden />
-        </IconButton>
-      ) : null}
-    </div>
+    <SearchField
+      label={t('chat.search')}
+      value={query}
+      onChange={(next) => chatView.look({ query: next })}
+      className="mr-1 min-w-0 flex-1"
+    />
   );
 }
 
