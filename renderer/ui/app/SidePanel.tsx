@@ -60,7 +60,7 @@ export function SidePanel() {
             key={name}
             value={name}
             tabIndex={-1}
-            className="min-h-0 flex-1 overflow-y-auto outline-none"
+            className="relative min-h-0 flex-1 overflow-y-auto outline-none"
           >
             <Panel />
           </Tabs.Content>
