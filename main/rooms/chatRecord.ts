@@ -64,8 +64,11 @@ export class ChatRecord {
     const deleted = new Set<string>();
     for await (const item of this.#read())
       if (item.kind === 'order' && item.order.order === 'delete') deleted.add(item.order.id);
-    for await (const item of this.#read())
-      if (item.kind === 'order' || !deleted.has(item.id)) yield item;
+    for await (const item of this.#read()) {
+      if (item.kind !== 'order' && deleted.has(item.id)) continue;
+      const quotes = item.kind === 'text' && item.replyTo && deleted.has(item.replyTo.id);
+      yield quotes ? { ...item, replyTo: null } : item;
+    }
   }
 
   /** Removes the record. */
@@ -74,7 +77,12 @@ export class ChatRecord {
     this.#stream = null;
     this.#bytes = 0;
     this.#isWhole = false;
-    if (this.#file !== '') rmSync(this.#file, { force: true });
+    if (this.#file === '') return;
+    try {
+      rmSync(this.#file, { force: true });
+    } catch (error) {
+      log(`chat: the record of a show could not be removed: ${(error as Error).message}`);
+    }
   }
 
   async *#read(): AsyncGenerator<ChatItem> {

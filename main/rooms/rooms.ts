@@ -58,6 +58,8 @@ export class Rooms {
   #last: RoomSummary | null = null;
   /** The last change of what the room is called: the next one waits for it, and builds on it. */
   #naming: Promise<unknown> = Promise.resolve();
+  /** What was wrong with the room service last; empty for nothing. */
+  #problem = '';
   /** The words that are banned were given to this room. */
   #hasWords = false;
   /** Addresses of the rooms that were listed last. */
@@ -83,7 +85,8 @@ export class Rooms {
       info: () => this.info,
       onRoom: (room) => this.#roomIs(room),
       onProblem: (error) => {
-        if (error) log(`room: ${error.message}`);
+        if (error && error.message !== this.#problem) log(`room: ${error.message}`);
+        this.#problem = error?.message ?? '';
         if (error && !this.#own) this.#tellChat({ state: 'ended', why: 'failed', error });
       },
       onClosed: (roomId, summary) => this.#closed(roomId, summary),

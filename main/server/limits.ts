@@ -30,6 +30,8 @@ export const limits = {
     headersTimeoutMs: 5_000,
     requestTimeoutMs: 8_000,
     keepAliveMs: 5_000,
+    /** A connection on which nothing moves, neither way, is closed, ms; not those of the chat, which are asked. */
+    stillMs: 40_000,
     /** Beside those of viewers. */
     moreConnections: 212,
     /** Of people in the chat. */
@@ -48,6 +50,8 @@ export const limits = {
     guests: { burst: 60, perSecond: 2 },
     /** Of one account. */
     covers: { burst: 5, perSecond: 0.1 },
+    /** Of one account that is not the owner of the server: each leaves its name behind. */
+    rooms: { burst: 20, perSecond: 1 / 30 },
   },
   play: {
     /** Whatever the machine could do; see `admission` for what it is found to do. */

@@ -15,6 +15,7 @@ export class Listener {
   private readonly maxConnections: number;
   private readonly maxPerAddress: number;
   private readonly admit: Admission;
+  private readonly keepsPlace: (socket: Socket) => boolean;
   private readonly isProxy: (address: string) => boolean;
   private server: Server | null = null;
   private readonly sockets = new Set<Socket>();
@@ -30,6 +31,8 @@ export class Listener {
     readonly maxConnections: number;
     readonly maxPerAddress: number;
     readonly admit: Admission;
+    /** True for a connection that keeps its place when all are taken; the oldest other one gives way. */
+    readonly keepsPlace?: (socket: Socket) => boolean;
     /** Addresses that speak for many; they are asked for nothing. */
     readonly isProxy?: (address: string) => boolean;
   }) {
@@ -38,6 +41,7 @@ export class Listener {
     this.maxConnections = options.maxConnections;
     this.maxPerAddress = options.maxPerAddress;
     this.admit = options.admit;
+    this.keepsPlace = options.keepsPlace ?? (() => true);
     this.isProxy = options.isProxy ?? (() => false);
   }
 
@@ -122,12 +126,18 @@ export class Listener {
       else this.byNetwork.delete(network);
     });
     const isOneTooMany = others >= this.maxPerAddress || !this.admit(network);
-    if (
-      !address ||
-      this.sockets.size > this.maxConnections ||
-      (isOneTooMany && !this.isProxy(address))
-    ) {
+    const isFull = this.sockets.size > this.maxConnections;
+    if (!address || (isOneTooMany && !this.isProxy(address)) || (isFull && !this.makePlace(socket)))
       socket.destroy();
+  }
+
+  /** Whoever only holds a place must not keep out who has something to send. */
+  private makePlace(comer: Socket): boolean {
+    for (const socket of this.sockets) {
+      if (socket === comer || socket.destroyed || this.keepsPlace(socket)) continue;
+      socket.destroy();
+      return true;
     }
+    return false;
   }
 }

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
-import { createServer as createTcpServer } from 'node:net';
+import { createServer as createTcpServer, type Socket } from 'node:net';
 import { networkInterfaces } from 'node:os';
 import type { Duplex } from 'node:stream';
 import type { RelayOrder } from '../../common/ipc/server.ts';
@@ -137,6 +137,8 @@ export async function startServer(options: ServerOptions): Promise<Result<Runnin
     dataFolder: options.dataFolder ?? '',
     ownerSecret: options.ownerSecret ?? '',
     sigKey: options.sigKey ?? null,
+    // One that is made up for this run is in nobody's hands before it is shared.
+    invitedBy: options.playToken || (shared() ? playToken : ''),
     ownerStream: options.streamName ?? 'live',
     streams,
     log,
@@ -149,6 +151,8 @@ export async function startServer(options: ServerOptions): Promise<Result<Runnin
   const maxViewers = options.maxViewers ?? limits.play.maxViewers;
   const admission = new Admission(viewers, maxViewers, log);
 
+  const publishing = new WeakSet<Socket>();
+  const onPublish = (socket: Socket) => void publishing.add(socket);
   const isRefused = (name: string) => services.rooms.names.isRefused(name);
   const connections = new RateLimiter(
     limits.rtmp.connectionBurst,
@@ -159,9 +163,10 @@ export async function startServer(options: ServerOptions): Promise<Result<Runnin
     create: () =>
       createTcpServer((socket) => {
         if (!socket.destroyed)
-          new IngestSession(socket, { hub, app, publishKey, isRefused, log }).run();
+          new IngestSession(socket, { hub, app, publishKey, isRefused, onPublish, log }).run();
       }),
     maxConnections: limits.rtmp.maxConnections,
+    keepsPlace: (socket) => publishing.has(socket),
     maxPerAddress: limits.rtmp.maxConnectionsPerAddress,
     admit: (network) => connections.take(network, Date.now()),
   });

@@ -17,6 +17,8 @@ export type ServicesOptions = {
   /** Secret. */
   readonly ownerSecret: string;
   readonly sigKey: SigKey | null;
+  /** The play token that guests come with; empty where none is asked for. Secret. */
+  readonly invitedBy?: string;
   readonly ownerStream: string;
   readonly streams: Streams;
   /** Ms since the epoch. */
@@ -37,13 +39,16 @@ export type Services = {
 
 /** `DATA_VERSION`, `BUSY`, `PATH_UNWRITABLE`. */
 export async function openServices(options: ServicesOptions): Promise<Result<Services>> {
-  const { dataFolder, ownerSecret, sigKey, ownerStream, streams, log } = options;
+  const { dataFolder, ownerSecret, sigKey, invitedBy, ownerStream, streams, log } = options;
   const clock = options.now ? { now: options.now } : {};
   const opened = await openDatabase(dataFolder ? join(dataFolder, 'server.db') : ':memory:');
   if (!opened.ok) return opened;
   const database = opened.value;
   if (database.setAside) log(`data: the file was damaged; it is kept as ${database.setAside}`);
-  const accounts = new Accounts({ database, ownerSecret, sigKey, ...clock });
+  const accounts = new Accounts({
+    ...{ database, ownerSecret, sigKey, ...clock },
+    ...(invitedBy ? { invitedBy } : {}),
+  });
   const giftsOf = giftsFromChat(database);
   const rooms = await Rooms.open({ database, streams, ownerStream, giftsOf, log, ...clock });
   const keeper = new Keeper(rooms, streams);

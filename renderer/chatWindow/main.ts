@@ -102,7 +102,9 @@ function listenToThrough(can: boolean, saying: string): void {
   button.addEventListener('click', () => {
     on = !on;
     button.setAttribute('aria-pressed', String(on));
-    part('state').textContent = on ? saying : '';
+    const state = part('state');
+    state.textContent = on ? saying : '';
+    state.title = state.textContent;
     chatWindow.letThrough(on);
   });
   bar.addEventListener('mouseenter', () => on && chatWindow.overBar(true));

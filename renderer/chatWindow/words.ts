@@ -38,7 +38,7 @@ const words = {
     combo: 'combo',
     pinned: 'Pinned',
     colon: ': ',
-    roles: { owner: 'Host', admin: 'Mod', anchor: 'On air', guest: 'Guest', viewer: '' },
+    roles: { owner: 'Host', admin: 'Mod', anchor: 'Co-host', guest: 'Guest', viewer: '' },
     question: 'Question',
   },
 } as const satisfies Record<Locale, unknown>;

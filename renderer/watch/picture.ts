@@ -3,7 +3,7 @@ import { byId } from './dom.ts';
 import { chooseWay, openPlayer } from './player.ts';
 import { retryAfterMs, stateWhileAway, type WatchState } from './states.ts';
 import { askServer, type StreamAddress, urlOf } from './stream.ts';
-import { t } from './words.ts';
+import { t, viewersWords } from './words.ts';
 
 const ASK_VIEWERS_EVERY_MS = 5_000;
 const FULL_RETRY_MS = 4_000;
@@ -12,7 +12,7 @@ const retryable = new Set<WatchState['kind']>(['reconnecting', 'unreachable', 't
 
 export type PictureOptions = {
   /** Asked before every try; why there is none while nothing is known of a stream. */
-  readonly address: () => StreamAddress | 'notLive' | 'token';
+  readonly address: () => StreamAddress | 'notLive' | 'over' | 'token';
   /** False where somebody else says how many there are. */
   readonly countViewers: boolean;
 };
@@ -63,7 +63,7 @@ export function showPicture({ address, countViewers }: PictureOptions): void {
   }
 
   function showViewers(viewers: number): void {
-    if (countViewers) byId('viewers').textContent = t('viewers', { count: viewers });
+    if (countViewers) byId('viewers').textContent = viewersWords(viewers);
   }
 
   /** Asks for the stream and starts it, or shows why not and asks again later. */

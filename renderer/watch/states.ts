@@ -19,6 +19,8 @@ export type StreamAnswer =
       readonly full: boolean;
     }
   | { readonly kind: 'notLive' }
+  /** Somebody has ended it: it is not waited for. */
+  | { readonly kind: 'over' }
   | { readonly kind: 'token' }
   | { readonly kind: 'unreachable' };
 
@@ -33,6 +35,7 @@ export function stateWhileAway(
   nowMs: number,
 ): WatchState {
   if (answer.kind === 'token') return { kind: 'token' };
+  if (answer.kind === 'over') return { kind: 'ended' };
   const lostLately = lostAtMs !== null && nowMs - lostAtMs < ENDED_AFTER_MS;
   if (lostLately) return { kind: 'reconnecting', attempt };
   if (answer.kind === 'unreachable') return { kind: 'unreachable' };

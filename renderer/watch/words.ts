@@ -18,3 +18,7 @@ document.documentElement.lang = language;
 /** 12,345 or 1.2万. */
 export const shortNumber = (value: number): string =>
   new Intl.NumberFormat(language, { notation: 'compact', maximumFractionDigits: 1 }).format(value);
+
+/** How many watch, as everywhere on the page. */
+export const viewersWords = (count: number): string =>
+  t('viewers', { count, text: shortNumber(count) });

@@ -2,7 +2,7 @@ import { expect, type Page, test } from '@playwright/test';
 import en from '../../resources/locales/en.json' with { type: 'json' };
 import zhCN from '../../resources/locales/zh-CN.json' with { type: 'json' };
 import { findings } from '../support/axe.ts';
-import { SMALL_PICTURE } from '../support/small.ts';
+import { SMALL_AND_FEW } from '../support/small.ts';
 import { StudioApp } from '../support/studioApp.ts';
 
 /** Every control that a pointer could reach, by its accessible label. */
@@ -51,7 +51,7 @@ for (const [lang, texts] of [
   ['en', en],
 ] as const)
   test(`the studio can be used by everyone, off air and on air (${lang})`, async () => {
-    const app = await StudioApp.launch({ lang, args: SMALL_PICTURE });
+    const app = await StudioApp.launch({ lang, args: SMALL_AND_FEW });
     try {
       const ui = await app.settle();
       await expect(ui.getByText('/watch/')).toBeVisible();

@@ -10,6 +10,7 @@ import { chatSource, feedOf, orderItem, textItem } from '../support/chatFeeds.ts
 import { electronPath, projectRoot, sandboxSwitches } from '../support/electronPath.ts';
 import { decodeErrors } from '../support/ffprobe.ts';
 import { until } from '../support/nginxRtmp.ts';
+import { LONGEST_MS } from '../support/pace.ts';
 import { freshHome } from '../support/studioApp.ts';
 
 const SIZE = { width: 320, height: 180 };
@@ -48,6 +49,7 @@ test('what is said in the room is in the recorded file, and what is deleted is n
   const file = join(home, 'show.mp4');
   await writeFile(join(home, 'show.json'), JSON.stringify(showWithChat()));
   const app = await _electron.launch({
+    timeout: LONGEST_MS,
     executablePath: electronPath(),
     args: [
       ...[...sandboxSwitches(), projectRoot, '--no-window', '--seconds', '60'],

@@ -7,6 +7,7 @@ import type { ChatItem } from '../../common/chat/message.ts';
 import type { ChatWindow, ChatWindowSettings } from '../../main/windows/chatWindow.ts';
 import { giftItem, orderItem, textItem } from '../support/chatFeeds.ts';
 import { electronPath, projectRoot, sandboxSwitches } from '../support/electronPath.ts';
+import { LONGEST_MS } from '../support/pace.ts';
 
 type Globals = { chatWindow: ChatWindow; settingsNow(): ChatWindowSettings };
 
@@ -37,6 +38,7 @@ test.afterAll(() => rm(folder, { recursive: true, force: true, maxRetries: 3 }))
 
 async function open(items: readonly ChatItem[], locale = 'en'): Promise<Page> {
   app = await _electron.launch({
+    timeout: LONGEST_MS,
     executablePath: electronPath(),
     args: [...sandboxSwitches(), `--user-data-dir=${join(folder, `user-${locale}`)}`, folder],
     env: {
@@ -46,6 +48,7 @@ async function open(items: readonly ChatItem[], locale = 'en'): Promise<Page> {
       CHAT_ITEMS: JSON.stringify(items),
     },
   });
+  app.context().setDefaultTimeout(LONGEST_MS);
   const page = await app.firstWindow();
   await expect(page.locator('#list li').first()).toBeVisible();
   return page;

@@ -8,13 +8,11 @@ import { decodeErrors, probe } from '../support/ffprobe.ts';
 import { prepare } from '../support/floor.ts';
 import { freeTcpPort, NginxRtmp, until } from '../support/nginxRtmp.ts';
 import { answerDialogs, stateOf } from '../support/panels.ts';
-import { SMALL_PICTURE } from '../support/small.ts';
+import { SMALL_AND_FEW } from '../support/small.ts';
 import { StudioApp } from '../support/studioApp.ts';
 
 const t = en.destinations;
 const secrets = { far: 'far-5ecre7', relayed: 'relayed-5ecre7' };
-/** What the drill cuts and the outage takes has to be noticed, mended and told of; the machine may be slow. */
-const SOON = { timeout: 30_000 };
 
 const card = (page: Page, name: string): Locator =>
   page.getByRole('listitem', { name, exact: true });
@@ -28,11 +26,8 @@ const save = async (app: StudioApp, page: Page, format: 'csv' | 'json'): Promise
   return readFile(file, 'utf8');
 };
 
-// Several looks by axe, and a machine that may have other work.
-test.setTimeout(180_000);
-
 test('a broadcast before, during and after trouble: checks, relay, chart, drill, outage and what fills it', async () => {
-  const app = await StudioApp.launch({ args: SMALL_PICTURE });
+  const app = await StudioApp.launch({ args: SMALL_AND_FEW });
   const far = await NginxRtmp.create();
   const other = await NginxRtmp.create();
   try {
@@ -76,7 +71,7 @@ test('a broadcast before, during and after trouble: checks, relay, chart, drill,
     await page.getByRole('combobox').fill(en.preflight.open);
     await page.keyboard.press('Enter');
     const verdict = dialog.getByTestId('verdict');
-    await expect(verdict).toContainText(/to solve before going live/, { timeout: 60_000 });
+    await expect(verdict).toContainText(/to solve before going live/);
     const machine = dialog.getByRole('list', { name: en.preflight.machine });
     await expect(machine.locator('[data-state=running]')).toHaveCount(0);
     const rowsOf = (name: string, colour: string) =>
@@ -116,8 +111,8 @@ test('a broadcast before, during and after trouble: checks, relay, chart, drill,
 
     await page.getByRole('button', { name: en.topbar.record, exact: true }).click();
     await page.getByRole('button', { name: en.topbar.goLive, exact: true }).click();
-    await expect(card(page, 'Far')).toContainText(t.states.live, SOON);
-    await expect.poll(async () => (await state()).relays[0]?.status.state, SOON).toBe('live');
+    await expect(card(page, 'Far')).toContainText(t.states.live);
+    await expect.poll(async () => (await state()).relays[0]?.status.state).toBe('live');
 
     // The chart, its figures in words, and both exports.
     await page.getByRole('button', { name: en.health.open }).click();
@@ -141,11 +136,11 @@ test('a broadcast before, during and after trouble: checks, relay, chart, drill,
       if (tries === 1) expect(await findings(page)).toEqual([]);
       await dialog.getByRole('button', { name: en.drill.confirm, exact: true }).click();
       await expect(dialog.getByText(/^Drill: the cable of Far is cut/)).toBeVisible();
-      await expect(report).toContainText(en.drill.output, SOON);
+      await expect(report).toContainText(en.drill.output);
       const isWell = (await state()).drill?.result?.others.every(({ missed }) => missed === 0);
       if (isWell || tries === 3) break;
       await page.keyboard.press('Escape');
-      await expect(card(page, 'Far')).toContainText(t.states.live, SOON);
+      await expect(card(page, 'Far')).toContainText(t.states.live);
     }
     const log = await page.evaluate(() =>
       window.studio.invoke('destination:log', { destinationId: 'embedded' }),
@@ -155,17 +150,17 @@ test('a broadcast before, during and after trouble: checks, relay, chart, drill,
     );
     await expect(report.getByRole('row')).toHaveCount(3);
     await page.keyboard.press('Escape');
-    await expect(card(page, 'Far')).toContainText(t.states.live, SOON);
+    await expect(card(page, 'Far')).toContainText(t.states.live);
 
     // Its server is killed, and comes back.
     await far.kill();
-    await expect(card(page, 'Far')).toContainText(t.states.reconnecting, SOON);
+    await expect(card(page, 'Far')).toContainText(t.states.reconnecting);
     await until(
       async () => ((await state()).outages[0]?.offAirMs ?? 0) > 1_000,
       'a second off air',
     );
     await far.start();
-    await expect(card(page, 'Far')).toContainText(t.states.live, SOON);
+    await expect(card(page, 'Far')).toContainText(t.states.live);
     await page.getByRole('button', { name: new RegExp(en.health.unseen) }).click();
     const outage = dialog.getByRole('listitem', { name: /^Far, / }).first();
     await expect(outage).toContainText(/Off air\s*\d+\.\d s/);
@@ -173,12 +168,12 @@ test('a broadcast before, during and after trouble: checks, relay, chart, drill,
     await expect(outage).toContainText(en.errors[cause?.code ?? 'INTERNAL']);
     expect(await findings(page)).toEqual([]);
     await outage.getByRole('button', { name: en.outages.cut }).click();
-    await expect(outage.getByRole('button', { name: en.outages.reveal })).toBeVisible(SOON);
+    await expect(outage.getByRole('button', { name: en.outages.reveal })).toBeVisible();
     const cut = (await state()).outages[0]?.cutFile ?? '';
     expect(await decodeErrors(cut)).toBe('');
     const { video, audio } = await probe(cut);
     // From the keyframe before the gap, which is longer than a second.
-    expect(video?.packets.length).toBeGreaterThan(30);
+    expect(video?.packets.length).toBeGreaterThan(10);
     expect(audio?.packets.length).toBeGreaterThan(30);
     await page.keyboard.press('Escape');
 

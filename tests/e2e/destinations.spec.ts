@@ -24,7 +24,8 @@ const confirm = (dialog: Locator) =>
   dialog.getByRole('button', { name: t.addConfirm, exact: true }).click();
 
 test('each kind of destination is added, and no secret stays in the page', async () => {
-  const app = await StudioApp.launch();
+  // The steps of the bitrate are those of a picture of 30 frames a second.
+  const app = await StudioApp.launch({ args: [] });
   try {
     const page = await app.settle();
     const dialog = page.getByRole('dialog');

@@ -4,7 +4,7 @@ import type { ShowCommand } from '../../common/show/commands.ts';
 import { newScene } from '../../common/show/new.ts';
 import en from '../../resources/locales/en.json' with { type: 'json' };
 import { awaitState, prepare, studioState } from '../support/floor.ts';
-import { SMALL_PICTURE } from '../support/small.ts';
+import { SMALL_AND_FEW } from '../support/small.ts';
 import { StudioApp } from '../support/studioApp.ts';
 
 const scenes = (count: number): ShowCommand[] =>
@@ -80,7 +80,7 @@ test('scenes are added, named, ordered, deleted and brought back, and two hundre
 });
 
 test('studio mode: prepare, take, T-bar; on air a scene is not deleted', async () => {
-  const app = await StudioApp.launch({ args: SMALL_PICTURE });
+  const app = await StudioApp.launch({ args: SMALL_AND_FEW });
   try {
     const ui = await app.settle();
     await prepare(ui, scenes(2));

@@ -6,7 +6,7 @@ import { promisify } from 'node:util';
 import { expect, type Locator, type Page, test } from '@playwright/test';
 import en from '../../resources/locales/en.json' with { type: 'json' };
 import { stateOf } from '../support/panels.ts';
-import { SMALL_PICTURE } from '../support/small.ts';
+import { SMALL_AND_FEW } from '../support/small.ts';
 import { StudioApp } from '../support/studioApp.ts';
 
 const fakeDevices = ['--use-fake-device-for-media-stream', '--use-fake-ui-for-media-stream'];
@@ -24,7 +24,7 @@ const loudnessOf = async (page: Page, row: string): Promise<number> => {
 };
 
 test('a strip is mixed as a person mixes: fader, mute, solo, monitor, routing, effects', async () => {
-  const app = await StudioApp.launch({ args: [...fakeDevices, ...SMALL_PICTURE] });
+  const app = await StudioApp.launch({ args: [...fakeDevices, ...SMALL_AND_FEW] });
   try {
     const page = await app.settle();
     const voice = strip(page, 'Microphone');
@@ -122,7 +122,7 @@ test('who speaks while muted is told, and can silence the warning and bring it b
   const folder = await mkdtemp(join(tmpdir(), 'voice-'));
   const voice = await makeVoice(folder);
   const app = await StudioApp.launch({
-    args: [...fakeDevices, ...SMALL_PICTURE, `--use-file-for-fake-audio-capture=${voice}`],
+    args: [...fakeDevices, ...SMALL_AND_FEW, `--use-file-for-fake-audio-capture=${voice}`],
   });
   try {
     const page = await app.settle();

@@ -9,6 +9,8 @@ import type { Session } from '../../common/live/session.ts';
 import type { Result } from '../../common/result.ts';
 import { roomLimits } from '../../common/rooms/api.ts';
 import { until } from '../support/nginxRtmp.ts';
+import { LONGEST_MS } from '../support/pace.ts';
+import { SMALL_AND_FEW } from '../support/small.ts';
 import { StudioApp } from '../support/studioApp.ts';
 
 /** Of `main/output/rtmp/publisher.ts`: a connection that ends sooner counts as refused, ms. */
@@ -32,7 +34,7 @@ function askerOf(ui: Page) {
 }
 
 test('a room lives as long as the broadcast, over a crash of its server', async () => {
-  const app = await StudioApp.launch({ args: ['--size', '320x180', '--video-kbps', '400'] });
+  const app = await StudioApp.launch({ args: SMALL_AND_FEW });
   try {
     const ask = askerOf(await app.settle());
     const session = async (): Promise<Session> =>
@@ -74,12 +76,12 @@ test('a room lives as long as the broadcast, over a crash of its server', async 
     const startedAtMs = live.state === 'live' ? live.startedAtMs : Number.NaN;
     await until(() => Date.now() - startedAtMs > PROBATION_MS + 500, 'a connection that stands');
     await app.killAndAwaitNext('server');
-    await until(connected, 'the chat again', 30_000);
+    await until(connected, 'the chat again', LONGEST_MS);
     await ask('chat:send', { kind: 'text', text: 'still here' });
     await until(
       async () => (await ask('room:list', {})).rooms.some((it) => it.roomId === room?.roomId),
       'the same room in the list',
-      30_000,
+      LONGEST_MS,
     );
     // Its page opens in the system's browser, which is not opened here.
     await app.electron.evaluate(({ shell }) => {

@@ -2,6 +2,7 @@ import { expect, test } from '@playwright/test';
 import { newDestination } from '../../common/show/new.ts';
 import en from '../../resources/locales/en.json' with { type: 'json' };
 import { awaitState, prepare, studioState } from '../support/floor.ts';
+import { LONGEST_MS } from '../support/pace.ts';
 import { Panels } from '../support/panels.ts';
 import { SMALL_PICTURE } from '../support/small.ts';
 import { StudioApp } from '../support/studioApp.ts';
@@ -11,7 +12,7 @@ import { TencentService } from '../support/tencentService.ts';
 const t = en.settings.tencent;
 
 test('a show on Tencent: set up, pushed, listed, talked in; a page that dies comes back', async () => {
-  test.setTimeout(240_000);
+  test.setTimeout(LONGEST_MS);
   const service = await TencentService.start();
   const app = await StudioApp.launch({ args: [...SMALL_PICTURE, service.hostRules] });
   const viewer = await openTencentChat(service.standIn.url, 'lily', false);

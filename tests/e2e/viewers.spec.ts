@@ -3,7 +3,7 @@ import en from '../../resources/locales/en.json' with { type: 'json' };
 import { findings } from '../support/axe.ts';
 import { LONGEST_MS } from '../support/pace.ts';
 import { Panels } from '../support/panels.ts';
-import { SMALL_PICTURE } from '../support/small.ts';
+import { SMALL_AND_FEW } from '../support/small.ts';
 import { StudioApp } from '../support/studioApp.ts';
 import { launchViewer, openPage } from '../support/viewer.ts';
 
@@ -53,7 +53,7 @@ class ViewerPage {
 }
 
 test('an anchor and two viewers: they watch, talk, like and give; one is muted, one put out', async () => {
-  const app = await StudioApp.launch({ args: SMALL_PICTURE });
+  const app = await StudioApp.launch({ args: SMALL_AND_FEW });
   const browser = await launchViewer();
   try {
     const studio = await app.settle();

@@ -8,13 +8,14 @@ import type { Receipt } from '../../main/live/receipt.ts';
 import { electronPath, projectRoot, sandboxSwitches } from './electronPath.ts';
 import { until } from './nginxRtmp.ts';
 import { LONGEST_MS } from './pace.ts';
+import { FEW_FRAMES } from './small.ts';
 
 /** Chromium's own processes of the app, and ours, by what they do. */
 export type StudioProcess = 'stage' | 'ui' | 'output' | 'server';
 
 export type StudioOptions = {
   readonly lang?: 'en' | 'zh-CN';
-  /** Options of the app and switches of Chromium. */
+  /** Options of the app and switches of Chromium; `FEW_FRAMES` unless given. */
   readonly args?: readonly string[] | ((folder: string) => readonly string[]);
 };
 
@@ -59,7 +60,7 @@ export class StudioApp {
     this.#exited = once(child, 'exit').then(([code]) => code ?? -1);
   }
 
-  static async launch({ lang = 'en', args = [] }: StudioOptions = {}): Promise<StudioApp> {
+  static async launch({ lang = 'en', args = FEW_FRAMES }: StudioOptions = {}): Promise<StudioApp> {
     const { home, env } = await freshHome();
     const electron = await _electron.launch({
       executablePath: electronPath(),

@@ -27,6 +27,8 @@ export class Member implements Listener {
   person: Person;
   tier: Tier;
   isGone = false;
+  /** The list of banned words that the name was held against last. */
+  nameCheckedBy: readonly string[] | null = null;
   readonly network: string;
   private readonly socket: Duplex;
   private readonly context: ChatContext;

@@ -6,7 +6,6 @@ import { type Publication, roomTopic, type WhyGone } from './fanout.ts';
 import { blank, History, type PostedItem, postItem } from './history.ts';
 import { Ledger, type Place, type Placed } from './ledger.ts';
 import type { Member } from './member.ts';
-import { checkName } from './names.ts';
 import { forgetOldest } from './rate.ts';
 import { Shunned } from './shunned.ts';
 import type { RoomState, Statement, StoredRoom } from './store.ts';
@@ -199,10 +198,7 @@ export class Room {
 
   setRules(change: Partial<RoomRules>): Statement {
     this.rulesNow = { ...this.rulesNow, ...change };
-    if (change.bannedWords) {
-      this.words = new BannedWords(change.bannedWords);
-      for (const member of this.people.values()) checkName(member, this, this.context);
-    }
+    if (change.bannedWords) this.words = new BannedWords(change.bannedWords);
     return this.saved();
   }
 

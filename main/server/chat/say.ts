@@ -7,10 +7,11 @@ import {
   type TextItem,
 } from '../../../common/chat/message.ts';
 import { err, type Result } from '../../../common/result.ts';
-import { cleanText } from './clean.ts';
+import { cleanText, isBlank } from './clean.ts';
 import type { ChatContext } from './context.ts';
 import type { Place, Placed } from './ledger.ts';
 import type { Member } from './member.ts';
+import { checkName } from './names.ts';
 import { forgetOldest, Rates } from './rate.ts';
 import type { Room } from './room.ts';
 import type { Statement } from './store.ts';
@@ -48,6 +49,7 @@ export class Speakers {
   say(member: Member, clientId: string, message: unknown): Promise<Result<Placed>> {
     const parsed = chatSendSchema.safeParse(message);
     if (!parsed.success) return refused(err('INPUT_INVALID', 'The message cannot be sent.'));
+    checkName(member, this.room, this.context);
     return this.room.once(member, clientId, () => this.sayNow(member, clientId, parsed.data));
   }
 
@@ -55,6 +57,7 @@ export class Speakers {
   like(member: Member, count: number): void {
     const counted = this.likes.take(member.userId, count, this.context.now());
     this.context.figures.likesShed += count - counted;
+    checkName(member, this.room, this.context);
     if (counted > 0) this.room.like(member.person.name, counted);
   }
 
@@ -77,7 +80,7 @@ export class Speakers {
     nowMs: number,
   ): Promise<Result<Placed>> {
     const text = cleanText(said.text);
-    if (text === '') return refused(err('INPUT_INVALID', 'The message is empty.'));
+    if (isBlank(text)) return refused(err('INPUT_INVALID', 'The message is empty.'));
     const refusal = this.refuse(member, text, nowMs);
     if (refusal) return refused(refusal);
     const { danmaku, question } = said;

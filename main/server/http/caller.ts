@@ -12,6 +12,7 @@ export class Callers {
   private readonly logins = limiterOf(limits.api.logins);
   private readonly guests = limiterOf(limits.api.guests);
   private readonly covers = limiterOf(limits.api.covers);
+  private readonly rooms = limiterOf(limits.api.rooms);
 
   private readonly networks: Networks;
 
@@ -37,6 +38,11 @@ export class Callers {
   mayFrom(request: IncomingMessage, what: 'login' | 'guest'): Result<null> {
     const limiter = { login: this.logins, guest: this.guests }[what];
     return limiter.take(this.networks.of(request), Date.now()) ? ok(null) : tooMany();
+  }
+
+  /** `RATE_LIMITED`: one more room by this account. */
+  mayMakeRoom({ userId, owner }: Account): Result<null> {
+    return owner || this.rooms.take(userId, Date.now()) ? ok(null) : tooMany();
   }
 
   /** `RATE_LIMITED`: one more cover by this account. */

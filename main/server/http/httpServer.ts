@@ -6,7 +6,7 @@ import { limits } from '../limits.ts';
 /** PEM texts. The key is secret. */
 export type Tls = { readonly cert: string; readonly key: string };
 
-const { maxHeaderBytes, headersTimeoutMs, requestTimeoutMs, keepAliveMs } = limits.http;
+const { maxHeaderBytes, headersTimeoutMs, requestTimeoutMs, keepAliveMs, stillMs } = limits.http;
 const bounds = {
   maxHeaderSize: maxHeaderBytes,
   headersTimeout: headersTimeoutMs,
@@ -28,6 +28,8 @@ export function createLimitedHttpServer(
         routes,
       )
     : createServer(bounds, routes);
+  // Whoever asks and then does not read would keep its place for ever.
+  server.setTimeout(stillMs, (socket) => socket.destroy());
   server.on('clientError', (_error, socket) => socket.destroy());
   server.on('tlsClientError', (_error: Error, socket: Duplex) => socket.destroy());
   server.on('upgrade', upgrade);

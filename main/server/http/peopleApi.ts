@@ -66,7 +66,7 @@ async function keepCover(
   if (!account.ok) return account;
   if (!account.value) return err('AUTH', 'log in first');
   if (!account.value.owner) return err('FORBIDDEN', 'others bring a cover to their room');
-  const may = callers.may('cover', account.value.userId);
+  const may = callers.mayCover(account.value.userId);
   if (!may.ok) return may;
   const body = await readBody(request, roomLimits.coverBytes);
   if (!body.ok) return body;

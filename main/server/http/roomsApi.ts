@@ -110,6 +110,8 @@ async function create(called: RoomCalled): Promise<Result<unknown>> {
     ...info,
   });
   if (!rooms.mayPublish(account)) return err('FORBIDDEN', 'guests have no rooms');
+  const may = called.callers.mayMakeRoom(account);
+  if (!may.ok) return may;
   const stream = await rooms.names.of(account);
   if (rooms.names.isRefused(stream)) return err('BANNED', 'banned from publishing');
   const made = await rooms.create(account, { ...(roomId ? { roomId } : {}), info: full });

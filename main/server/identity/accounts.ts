@@ -34,8 +34,9 @@ export type Login = {
 export type Profile = { readonly name?: string; readonly avatar?: string };
 
 const GUEST_PREFIX = 'guest-';
-/** In place of a UserSig's hash, for tokens of the owner's secret. */
+/** In place of a UserSig's hash, for tokens of the owner's secret, and of guests. */
 const OF_SECRET = 'owner:';
+const OF_INVITED = 'guests:';
 
 /** True for people that nobody vouches for. */
 export const isGuest = (account: Account): boolean => account.userId.startsWith(GUEST_PREFIX);
@@ -54,6 +55,7 @@ export class Accounts implements Identity {
   private readonly sigKey: SigKey | null;
   private readonly now: () => number;
   private readonly ownerMark: string;
+  private readonly guestMark: string;
   private readonly known = new Map<string, Known>();
   private readonly sweep: NodeJS.Timeout;
 
@@ -62,6 +64,8 @@ export class Accounts implements Identity {
     /** What the studio logs in with; empty lets nobody in as the owner. Secret. */
     readonly ownerSecret: string;
     readonly sigKey?: SigKey | null;
+    /** The play token that guests come with; empty where none is asked for. Secret. */
+    readonly invitedBy?: string;
     /** Ms since the epoch. */
     readonly now?: () => number;
   }) {
@@ -74,6 +78,17 @@ export class Accounts implements Identity {
     void this.database
       .write('DELETE FROM tokens WHERE user_id = ? AND sig <> ?', OWNER_ID, this.ownerMark)
       .catch(() => {});
+    // Nor does the guest of an old link get in by what it was given then.
+    const { invitedBy = '' } = options;
+    this.guestMark = invitedBy ? OF_INVITED + hashOf(`guest ${invitedBy}`) : '';
+    if (this.guestMark)
+      void this.database
+        .write(
+          'DELETE FROM tokens WHERE user_id LIKE ? AND sig <> ?',
+          `${GUEST_PREFIX}%`,
+          this.guestMark,
+        )
+        .catch(() => {});
     this.sweep = setInterval(() => void this.forgetExpired(), SWEEP_EVERY_MS).unref();
   }
 
@@ -119,9 +134,10 @@ export class Accounts implements Identity {
 
   /** A new person with a made-up id; or a guest who is known already, by another name. */
   guest(name: string, known: Account | null = null): Promise<Login> {
-    if (known && isGuest(known)) return this.logIn(known.userId, 'guest', { name });
+    const signed = { sig: this.guestMark, expiresAtMs: this.now() + tokenLifetimeMs.guest };
+    if (known && isGuest(known)) return this.logIn(known.userId, 'guest', { name }, signed);
     const id = randomBytes(9).toString('base64url').replace(/[-_]/g, 'x').toLowerCase();
-    return this.logIn(GUEST_PREFIX + id, 'guest', { name });
+    return this.logIn(GUEST_PREFIX + id, 'guest', { name }, signed);
   }
 
   /** Takes the token back, and the UserSig it was given for with all that it opened. */
@@ -132,7 +148,7 @@ export class Accounts implements Identity {
       hash,
     );
     const sig = rows[0]?.sig ?? '';
-    if (!sig || sig.startsWith(OF_SECRET)) {
+    if (!sig || sig.startsWith(OF_SECRET) || sig.startsWith(OF_INVITED)) {
       await this.database.write('DELETE FROM tokens WHERE hash = ?', hash);
       this.known.delete(hash);
       return;

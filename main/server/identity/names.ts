@@ -2,11 +2,11 @@ import { chatLimits } from '../../../common/chat/limits.ts';
 
 /**
  * Control characters, and what turns or hides text around it: directional marks, zero-width ones
- * but the joiner that emoji need, line and paragraph separators, the byte order mark,
+ * but the joiner that emoji need, letters that are blank, line and paragraph separators, the byte order mark,
  * halves of surrogate pairs.
  */
 const unseen =
-  /[\u0000-\u001f\u007f-\u009f\u00ad\u061c\u180e\u200b\u200c\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb]|\p{Cs}|[\u{e0000}-\u{e0fff}]/gu;
+  /[\u0000-\u001f\u007f-\u009f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b\u200c\u200e\u200f\u2028-\u202e\u2060-\u206f\u2800\u3164\ufeff\uffa0\ufff9-\ufffb]|\p{Cs}|[\u{e0000}-\u{e0fff}]/gu;
 
 /** A name as it may be shown to others: one line, nothing hidden in it, at most 32 characters. May be empty. */
 export const cleanName = (given: string): string => cleanLine(given, chatLimits.nameChars);

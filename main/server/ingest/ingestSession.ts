@@ -32,6 +32,8 @@ export class IngestSession extends RtmpSession {
     readonly publishKey: string;
     /** True for streams that are banned, whatever their secret. */
     readonly isRefused: (name: string) => boolean;
+    /** It has shown that it may, and does. */
+    readonly onPublish: (socket: Socket) => void;
     readonly log: (line: string) => void;
   };
 
@@ -121,6 +123,7 @@ export class IngestSession extends RtmpSession {
     const stream = hub.publish(name, this);
     if (!stream) return refused('BadName', 'The stream is already being published.');
     this.stream = stream;
+    this.options.onPublish(this.socket);
     log(`ingest: stream ${name} is being published`);
     return { accepted: true };
   }

@@ -3,7 +3,7 @@ import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/p
 import { join } from 'node:path';
 import { err, ok, type Result } from '../../../common/result.ts';
 import { roomLimits } from '../../../common/rooms/api.ts';
-import { pictureSize } from './pictureSize.ts';
+import { coverSize } from './coverSize.ts';
 
 /** Most covers kept; the oldest goes. */
 const MOST_COVERS = 2_000;
@@ -47,7 +47,7 @@ export class Covers {
     const kind = pictureKind(bytes);
     if (!kind || bytes.length > roomLimits.coverBytes)
       return err('IMAGE_INVALID', 'a cover is a PNG, JPEG or WebP picture of at most 512 KiB');
-    const size = pictureSize(bytes, kind);
+    const size = coverSize(bytes, kind);
     if (!size || Math.max(size.width, size.height) > MOST_PIXELS)
       return err('IMAGE_INVALID', `a cover has ${MOST_PIXELS} × ${MOST_PIXELS} pixels at most`);
     const name = `${createHash('sha256').update(bytes).digest('hex').slice(0, 40)}.${kind}`;

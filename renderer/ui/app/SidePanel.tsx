@@ -78,7 +78,7 @@ function SideTabButton({ name, chosen }: { name: SideTab; chosen: boolean }) {
     <Tabs.Trigger
       value={name}
       title={t(`shell.tabs.${name}`)}
-      className="group/tab flex min-w-0 items-center gap-1.5 border-transparent border-b-2 px-1.5 focus-visible:-outline-offset-2 text-text-2 hover:text-text data-[state=active]:shrink-0 data-[state=active]:border-accent data-[state=active]:font-medium data-[state=active]:text-text"
+      className="group/tab flex min-w-0 items-center gap-1 border-transparent border-b-2 px-1.5 focus-visible:-outline-offset-2 text-text-2 hover:text-text data-[state=active]:shrink-0 data-[state=active]:border-accent data-[state=active]:font-medium data-[state=active]:text-text"
     >
       <Icon
         className="size-4 shrink-0 group-data-[state=active]/tab:hidden @[19.5rem]:hidden"
@@ -102,9 +102,9 @@ function Questions() {
   );
   if (number === 0) return null;
   return (
-    <span className="figures rounded-full bg-accent px-1.5 font-semibold text-bg text-xs">
+    <span className="figures min-w-4 rounded-full bg-accent px-1 text-center font-semibold text-bg text-xs">
       {number}
-      <span className="sr-only">{t('chat.questions.waitingShort')}</span>
+      <span className="sr-only">{t('chat.questions.waitingShort', { count: number })}</span>
     </span>
   );
 }
@@ -120,7 +120,7 @@ function Troubles() {
   );
   if (number === 0) return null;
   return (
-    <span className="figures rounded-full bg-air-dim px-1.5 font-semibold text-air-text text-xs">
+    <span className="figures min-w-4 rounded-full bg-air-dim px-1 text-center font-semibold text-air-text text-xs">
       {number}
       <span className="sr-only">{t('shell.outputTroubles')}</span>
     </span>
@@ -132,6 +132,8 @@ function FilterCount() {
   const number = chosen && 'filters' in chosen.source ? chosen.source.filters.length : 0;
   if (number === 0) return null;
   return (
-    <span className="figures rounded-full bg-control px-1.5 text-text-2 text-xs">{number}</span>
+    <span className="figures min-w-4 rounded-full bg-control px-1 text-center text-text-2 text-xs">
+      {number}
+    </span>
   );
 }

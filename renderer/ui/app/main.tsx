@@ -1,6 +1,7 @@
 import { createRoot } from 'react-dom/client';
 import { Provider } from 'react-redux';
 import { listenForHotkeys } from '../commands/listen.ts';
+import { watchHand } from '../components/hand.ts';
 import { TooltipProvider } from '../components/Tooltip.tsx';
 import { watchBroadcasts } from './broadcastLink.ts';
 import { listenToChat } from './chat/index.ts';
@@ -14,6 +15,7 @@ import { listenToTelemetry } from './telemetry.ts';
 import { listenToThumbnails } from './thumbnails.ts';
 
 async function start(): Promise<void> {
+  watchHand();
   listenToTelemetry(window.studio);
   listenToThumbnails();
   listenToChat(window.studio);

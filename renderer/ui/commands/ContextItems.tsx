@@ -78,7 +78,9 @@ type SubProps = { title: ReactNode; icon?: ReactNode; children: ReactNode };
 
 export const SubMenu = ({ title, icon, children }: SubProps) => (
   <Radix.Sub>
-    <Radix.SubTrigger className={cx(row, 'data-[state=open]:bg-control-hover')}>
+    <Radix.SubTrigger
+      className={cx(row, 'data-[state=open]:not-data-highlighted:bg-control-hover')}
+    >
       {icon ?? <span className="w-4 shrink-0" />}
       <span className="min-w-0 flex-1 truncate">{title}</span>
       <ChevronRight aria-hidden />

@@ -1,5 +1,6 @@
 import { Tooltip as Radix } from 'radix-ui';
 import type { ReactElement } from 'react';
+import { handIsAtPointer } from './hand.ts';
 
 /** Wraps the app once, so that moving from one control to the next shows its hint at once. */
 export const TooltipProvider = Radix.Provider;
@@ -12,7 +13,7 @@ export function Tooltip({ text, children }: { text: string; children: ReactEleme
         asChild
         // A focus that a closing menu gives back after a click is not asked for.
         onFocus={(event) => {
-          if (!event.currentTarget.matches(':focus-visible')) event.preventDefault();
+          if (handIsAtPointer()) event.preventDefault();
         }}
       >
         {children}

@@ -2,8 +2,8 @@
 export const en = {
   title: { idle: 'Anchor Studio', live: '● Live · Anchor Studio' },
   live: 'LIVE',
-  viewers_one: '{{count}} viewer',
-  viewers_other: '{{count}} viewers',
+  viewers_one: '{{text}} viewer',
+  viewers_other: '{{text}} viewers',
   state: {
     waiting: {
       title: 'Not live yet',
@@ -55,7 +55,7 @@ export const en = {
     education: 'Learning',
     sports: 'Sports',
     event: 'Events',
-    other: 'More',
+    other: 'Other',
   },
   gift: {
     rose: 'Rose',
@@ -66,7 +66,7 @@ export const en = {
     rocket: 'Rocket',
     other: 'Gift',
   },
-  role: { owner: 'Host', admin: 'Mod', anchor: 'On air', guest: 'Guest', viewer: '' },
+  role: { owner: 'Host', admin: 'Mod', anchor: 'Co-host', guest: 'Guest', viewer: '' },
   list: {
     title: 'Live now',
     all: 'All',
@@ -81,6 +81,7 @@ export const en = {
   },
   room: {
     lines: 'Chat',
+    quiet: 'Nobody has said anything yet. Say hello!',
     say: 'Say something…',
     send: 'Send',
     like: 'Send a heart',
@@ -105,8 +106,8 @@ export const en = {
     replied: '{{name}}: {{text}}',
     replyCancel: 'Do not reply',
     someone: 'Somebody',
-    came_one: '{{name}} came in',
-    came_other: '{{name}} and others, {{count}} in all, came in',
+    cameAlone: '{{name}} came in',
+    came: '{{name}} and others, {{count}} in all, came in',
     gave: 'sends {{gift}}',
     newer_one: '{{count}} new message',
     newer_other: '{{count}} new messages',
@@ -120,7 +121,8 @@ export const en = {
     ended: {
       kicked: 'You were put out of this room.',
       banned: 'You may not enter this room any more.',
-      roomClosed: 'The room is closed. It opens here when the host comes back.',
+      roomClosed:
+        'The room is closed. It opens here when the host comes back. Where it went private, the invite link of the host lets you in.',
       elsewhere: 'You have joined this room in another window.',
       failed: 'The chat cannot be reached.',
     },
@@ -140,7 +142,7 @@ export const en = {
   why: {
     MUTED: 'You are muted here for now.',
     RATE_LIMITED: 'Too fast. Wait a moment.',
-    WORD_BANNED: 'A word in it is not allowed here.',
+    WORD_BANNED: 'Not sent: a word in it is not allowed here.',
     FOLLOWERS_ONLY: 'Follow the host to talk.',
     INPUT_INVALID: 'This cannot be sent.',
     DISCONNECTED: 'No connection. Try again.',

@@ -2,7 +2,7 @@ import type { Result } from '../../../common/result.ts';
 import { askRoom, follow, type RoomView } from '../api.ts';
 import { byId } from '../dom.ts';
 import type { Viewer } from '../people.ts';
-import { shortNumber, t } from '../words.ts';
+import { shortNumber, t, viewersWords } from '../words.ts';
 
 /** The room's name, host, figures and notice. */
 export class Head {
@@ -36,7 +36,7 @@ export class Head {
   }
 
   drawFigures(online: number, likes: number): void {
-    byId('viewers').textContent = t('viewers', { count: online });
+    byId('viewers').textContent = viewersWords(online);
     byId('likes').textContent = shortNumber(likes);
     byId('likes').setAttribute('aria-label', t('room.likes', { count: likes }));
   }

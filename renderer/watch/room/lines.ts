@@ -30,6 +30,7 @@ export class Lines {
     this.events = events;
     // A list without bullets is none to some browsers; and lines are items of a list only in one.
     this.box.setAttribute('role', 'list');
+    this.box.dataset.empty = t('room.quiet');
     this.jump.addEventListener('click', () => this.toEnd());
     this.box.addEventListener('scroll', () => {
       this.follows = this.isAtEnd;
@@ -74,7 +75,8 @@ export class Lines {
       this.trim();
     }
     const { line, count: sum, name: first } = this.entered;
-    line.textContent = t('room.came', { count: sum, name: first });
+    // Chinese has one plural form for all numbers: one person has words of their own.
+    line.textContent = t(sum === 1 ? 'room.cameAlone' : 'room.came', { count: sum, name: first });
     if (follow) this.toEnd();
   }
 
@@ -119,7 +121,7 @@ export class Lines {
       const words = t('room.gave', { gift: t(`gift.${gift?.name ?? 'other'}`) });
       line.replaceChildren(
         make('span', 'who', item.from.name || t('room.someone')),
-        make('span', '', ` ${words} `),
+        make('span', '', `${words} `),
         make('span', 'glyph', gift?.glyph ?? '🎁'),
         make('strong', 'combo', ` ×${item.combo}`),
       );

@@ -23,7 +23,7 @@ export function showRoom(roomId: string): void {
   const viewer = new Viewer();
   const head = new Head(roomId, viewer);
   const danmaku = new Danmaku();
-  let stream: StreamAddress | 'notLive' | 'token' = 'notLive';
+  let stream: StreamAddress | 'notLive' | 'over' | 'token' = 'notLive';
   let me = '';
   let likes = 0;
   let online = 0;
@@ -119,6 +119,7 @@ export function showRoom(roomId: string): void {
     composer.enable(connected);
     const line = byId('chat-state');
     line.hidden = connected;
+    byId('chat-again').hidden = true;
     line.textContent =
       state.state === 'reconnecting'
         ? t('room.reconnecting', { attempt: state.attempt })
@@ -130,7 +131,10 @@ export function showRoom(roomId: string): void {
     line.textContent =
       state.why === 'failed' && state.error ? reasonOf(state.error) : t(`room.ended.${state.why}`);
     document.documentElement.dataset.chat = state.why;
-    if (state.why === 'roomClosed') return;
+    if (state.why === 'roomClosed') {
+      stream = 'over';
+      return;
+    }
     const again = byId<HTMLButtonElement>('chat-again');
     again.hidden = state.why === 'banned';
     again.textContent = t('room.again');
@@ -166,13 +170,14 @@ export function showRoom(roomId: string): void {
     const view = await head.look();
     if (view.ok) {
       const { stream: name } = view.value;
-      stream = name ? { name, query: carriedQuery() } : 'notLive';
+      if (name) stream = { name, query: carriedQuery() };
+      else if (stream !== 'over') stream = 'notLive';
       const isOut = ['kicked', 'banned', 'elsewhere'].includes(
         document.documentElement.dataset.chat ?? '',
       );
       if (!joined && !isOut) await enter();
     } else if (view.error.code === 'ROOM_MISSING') {
-      stream = 'notLive';
+      if (stream !== 'over') stream = 'notLive';
       byId('chat-state').hidden = false;
       byId('chat-state').textContent = t('room.ended.roomClosed');
     } else if (view.error.code === 'AUTH') {

@@ -29,6 +29,7 @@ export async function startWhipHost(cable, folder, port) {
     createInterface({ input: child.stdout }).on('line', (line) => {
       const said = JSON.parse(line);
       if (said.kind === 'listening') listening = true;
+      if (said.kind === 'error' || said.kind === 'warning') console.error(`WHIP endpoint: ${said.text}`);
       if (said.kind !== 'frame') return;
       const { at, ts, bytes, connection } = said;
       arrivals.push({ kind: 'video', at, ts, bytes, connection: before + connection });

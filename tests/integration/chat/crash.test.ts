@@ -3,6 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { openDatabase } from '../../../main/server/data/open.ts';
 import { openChatClient } from '../../support/chatPlace.ts';
 import { makeChatProgram } from '../../support/chatProgram.mjs';
 import { enter, text, value } from './contract.ts';
@@ -53,9 +54,8 @@ test('what was acknowledged outlives kill -9, and who was there goes on without 
       const answer = await owner.service.send(text(`t${index}`));
       if (answer.ok) answered.push(`t${index}`);
     });
-    const given = Array.from({ length: 8 }, async () =>
-      value(await viewer.service.send({ kind: 'gift', giftId: 'rose', count: 3, comboId: 'c' })),
-    );
+    const rose = { kind: 'gift', giftId: 'rose', count: 3, comboId: 'c' } as const;
+    const given = Array.from({ length: 8 }, () => viewer.service.send(rose));
     while (answered.length < 10) await new Promise((resolve) => setTimeout(resolve, 2));
     await server.kill();
     server = await start(server.port);
@@ -85,4 +85,14 @@ test('what was acknowledged outlives kill -9, and who was there goes on without 
     await viewer.service.close();
     await server.kill();
   }
+  // The sums of a giver are those of the gifts, whenever it was killed.
+  const opened = value(await openDatabase(join(folder, 'data.db')));
+  const [sums] = await opened.read(
+    `select (select sum(json_extract(json, '$.count')) from chat_items where
+      json_extract(json, '$.kind') = 'gift') as said, gifts, points from chat_givers`,
+  );
+  await opened.close();
+  const { said } = sums as { said: number };
+  expect(said).toBeGreaterThan(0);
+  expect(sums).toEqual({ said, gifts: said, points: said * 10 });
 });

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { call } from './apiClient.ts';
 import { type Person, signIn, signInOwner, startRoomServer, tinyPng } from './roomsSupport.ts';
-import { cleanUp, publish, type TestServer, until, untilLive } from './support.ts';
+import { cleanUp, publish, streamInfo, type TestServer, until } from './support.ts';
 
 let server: TestServer;
 let port: number;
@@ -102,6 +102,17 @@ test('the audience moves counts by little, and guests leave no names behind', as
   expect(names.known).toBe(before);
 });
 
+test('nobody fills the disk with rooms', async () => {
+  const zoe = await signIn(port, 'zoe', '127.0.3.9');
+  const codes: number[] = [];
+  for (let at = 0; at < 28; at++) {
+    codes.push((await zoe.service('create_room', { roomID: `z${at}`, roomInfo: 'x' })).code);
+    await zoe.service('destroy_room', { roomID: `z${at}` });
+  }
+  expect(codes.slice(0, 10)).toEqual(Array(10).fill(0));
+  expect(codes).toContain(429);
+});
+
 test('an anchor who is put out of a room stands in it no more', async () => {
   expect(await mallory.service('add_anchor', { roomID: 'annas' })).toMatchObject({ code: 0 });
   await server.services.rooms.setBanned('annas', 'mallory', true);
@@ -114,7 +125,7 @@ test('a room that becomes private sends away who watches without its invite', as
   const body = { info: { title: 'soon private' } };
   const { json } = await call(port, '/api/rooms', { token: owner.token, body });
   const push = publish(json.pushUrl, { audio: false });
-  await untilLive(server, 'studio');
+  await until('a picture', async () => (await streamInfo(server, 'studio')).live, 50_000);
   const { roomId } = json.room;
   const watch = new AbortController();
   const play = await fetch(`${server.httpUrl}/live/studio.flv`, { signal: watch.signal });

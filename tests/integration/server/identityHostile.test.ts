@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { issueUserSig } from '../../../main/server/identity/userSig.ts';
 import { call } from './apiClient.ts';
 import { sigKey, signIn, startRoomServer } from './roomsSupport.ts';
-import { cleanUp, type TestServer } from './support.ts';
+import { cleanUp, type TestServer, tempFolder } from './support.ts';
 
 let server: TestServer;
 let port: number;
@@ -90,16 +90,16 @@ test('behind a trusted proxy limits are those of who calls; others cannot say wh
     publicUrl: 'http://live.example',
     trustedProxies: ['127.0.0.1'],
   });
-  const guest = (forwarded: string, from?: string) =>
-    call(proxied.httpPort, `/api/guest?token=${playTokenOf(proxied)}`, {
+  const guess = (forwarded: string, from?: string) =>
+    call(proxied.httpPort, '/api/login', {
       headers: { host: 'live.example', 'x-forwarded-for': forwarded },
-      body: { name: 'x' },
+      body: { ownerSecret: 'guess-0123456789' },
       ...(from ? { from } : {}),
     });
-  const statuses = async (forwarded: (at: number) => string, from?: string) =>
-    (await Promise.all(Array.from({ length: 70 }, (_, at) => guest(forwarded(at), from)))).map(
-      ({ status }) => status,
-    );
+  const statuses = async (forwarded: (at: number) => string, from?: string) => {
+    const asked = Array.from({ length: 50 }, (_, at) => guess(forwarded(at), from));
+    return (await Promise.all(asked)).map(({ status }) => status);
+  };
   // One line of IPv6 is one caller; the whole crowd behind the proxy is not.
   expect(await statuses((at) => `2001:db8:1:2::${at.toString(16)}`)).toContain(429);
   expect(await statuses((at) => `198.51.100.${at}`)).not.toContain(429);
@@ -112,4 +112,21 @@ test('a name that was turned to this machine opens no figures', async () => {
   expect((await metrics(`evil.example:${shared.httpPort}`)).status).toBe(404);
   expect((await metrics('live.example')).status).toBe(404);
   expect((await metrics(`127.0.0.1:${shared.httpPort}`)).status).toBe(200);
+});
+
+test('a guest of an old link has nothing of a new one', async () => {
+  const dataFolder = await tempFolder();
+  const start = (playToken: string) =>
+    startRoomServer({ dataFolder, playToken, publicUrl: 'http://live.example' });
+  const headers = { host: 'live.example' };
+  const first = await start('play-token-of-yesterday');
+  const asked = { headers, body: { name: 'x' } };
+  const guest = await call(first.httpPort, `/api/guest?token=${playTokenOf(first)}`, asked);
+  const { token } = guest.json;
+  await first.close();
+  const same = await start('play-token-of-yesterday');
+  expect((await call(same.httpPort, '/api/rooms', { headers, token })).status).toBe(200);
+  await same.close();
+  const next = await start('play-token-of-today-12');
+  expect((await call(next.httpPort, '/api/rooms', { headers, token })).status).toBe(401);
 });

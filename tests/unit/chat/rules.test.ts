@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { createTextBudgets } from '../../../main/server/chat/budget.ts';
-import { cleanText, personOf } from '../../../main/server/chat/clean.ts';
+import { cleanText, isBlank, personOf } from '../../../main/server/chat/clean.ts';
 import { History, postItem } from '../../../main/server/chat/history.ts';
 import { chatServerLimits } from '../../../main/server/chat/limits.ts';
 import { Rates } from '../../../main/server/chat/rate.ts';
@@ -79,6 +79,13 @@ describe('text of people', () => {
   it('loses what reaches beyond its own line', () => {
     expect(cleanText('a\u0000b\u001b[31mc\nd\u202eevil\u2066')).toBe('ab[31mc\ndevil');
     expect(cleanText('half \ud83d of a pair')).toBe('half \ufffd of a pair');
+  });
+
+  it('builds no towers, and knows what cannot be seen', () => {
+    expect(cleanText(`a${'\u0301'.repeat(50)}b`)).toBe(`a${'\u0301'.repeat(4)}b`);
+    for (const empty of ['', ' \n', '\u3164', '\u2800\u200b', '\u200d\ufe0f'])
+      expect(isBlank(empty)).toBe(true);
+    for (const seen of ['.', '\u2764\ufe0f', 'ก็']) expect(isBlank(seen)).toBe(false);
   });
 
   it('shows nobody by an address that is no picture', () => {

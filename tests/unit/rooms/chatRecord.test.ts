@@ -24,9 +24,16 @@ it('holds all of a show that says more than is kept in memory, but nothing that 
   const record = new ChatRecord(file);
   record.begin();
   for (let from = 1; from <= 10_000; from += 100) record.add(texts(from, 100));
-  record.add([text(10_001, 'line\nbreak'), order(10_002, { order: 'delete', id: 'm7' })]);
+  const replyTo = { id: 'm7', name: 'Ann', text: 'words 7' };
+  record.add([
+    text(10_001, 'line\nbreak', { replyTo }),
+    order(10_002, { order: 'delete', id: 'm7' }),
+  ]);
   expect(record.isWhole).toBe(true);
   const seqs = Array.from({ length: 10_002 }, (_, index) => index + 1);
+  const found: ChatItem[] = [];
+  for await (const item of record.items()) found.push(item);
+  expect(JSON.stringify(found)).not.toContain('words 7"');
   expect(await seqsOf(record)).toEqual(seqs.filter((seq) => seq !== 7));
   // It goes on, and is read again.
   record.add([text(10_003)]);

@@ -139,6 +139,8 @@ test('names are one line of what can be seen', () => {
   expect([...cleanName('👩‍👩‍👧'.repeat(40))].length).toBeLessThanOrEqual(32);
   expect(cleanName(`e${'\u0301'.repeat(200)}`).length).toBeLessThan(8);
   expect(cleanName('\ud800x')).toBe('x');
+  // Letters that look like nothing: a name of them would be no name.
+  expect(cleanName('\u3164\u2800\u115f \uffa0\u034f')).toBe('');
   expect(cleanAvatar('https://a.example/b.png')).toBe('https://a.example/b.png');
   for (const bad of [
     'javascript:alert(1)',

@@ -11,6 +11,7 @@ test('who comes early waits; who saw the show is reconnected, then told of the e
   const gone = { kind: 'unreachable' } as const;
   expect(stateWhileAway(gone, null, 1, 0)).toEqual({ kind: 'unreachable' });
   expect(stateWhileAway(gone, 0, 1, 0)).toEqual({ kind: 'reconnecting', attempt: 1 });
+  expect(stateWhileAway({ kind: 'over' }, 0, 1, 1)).toEqual({ kind: 'ended' });
   expect(stateWhileAway({ kind: 'token' }, 0, 1, 0)).toEqual({ kind: 'token' });
 });
 

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { commandSchema } from '../../../common/show/commands.ts';
 import { hotkeySchema } from '../../../common/show/hotkeys.ts';
 import { newItem, newScene, newSource } from '../../../common/show/new.ts';
+import { reordered } from '../../../renderer/ui/app/edits/order.ts';
 import { store } from '../../../renderer/ui/app/store.ts';
 import {
   acceleratorOf,
@@ -10,7 +11,6 @@ import {
 } from '../../../renderer/ui/commands/accelerator.ts';
 import { whereOf } from '../../../renderer/ui/commands/command.ts';
 import { gather, pasting } from '../../../renderer/ui/commands/edits/clipboard.ts';
-import { reordered } from '../../../renderer/ui/commands/edits/items.ts';
 import {
   conflictsOf,
   keysNow,

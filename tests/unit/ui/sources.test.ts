@@ -5,6 +5,8 @@ import { showSchema } from '../../../common/show/schema.ts';
 import { showOfState } from '../../../common/show/slices.ts';
 import type { SourceKind } from '../../../common/show/sources.ts';
 import { StudioStore } from '../../../main/state/store.ts';
+import { groupCommands, ungroupCommands } from '../../../renderer/ui/app/edits/groups.ts';
+import { moveCommands } from '../../../renderer/ui/app/edits/order.ts';
 import { editedScene, findItem, selectionAfterClick } from '../../../renderer/ui/app/selection.ts';
 import {
   addable,
@@ -12,13 +14,10 @@ import {
   addNew,
   mayShow,
 } from '../../../renderer/ui/features/sources/model/adding.ts';
-import {
-  groupCommands,
-  ungroupCommands,
-} from '../../../renderer/ui/features/sources/model/grouping.ts';
+import { chatPlace, usualChat } from '../../../renderer/ui/features/sources/model/chatPlaces.ts';
 import { uniqueName } from '../../../renderer/ui/features/sources/model/names.ts';
-import { moveCommands } from '../../../renderer/ui/features/sources/model/ordering.ts';
-import { placed } from '../../../renderer/ui/features/sources/model/placing.ts';
+import { firstPlace, placed } from '../../../renderer/ui/features/sources/model/placing.ts';
+import { questionPlace } from '../../../renderer/ui/features/sources/model/questionPlace.ts';
 import { rowsOf } from '../../../renderer/ui/features/sources/model/rows.ts';
 import { sampleState } from './sampleState.ts';
 
@@ -104,6 +103,45 @@ test('the first place is a sensible one', () => {
   expect(it.scene.items[0]?.id).toBe(colour.itemId);
 });
 
+test('a chat does not stand on the title; in the way of nothing it is where it mostly is', () => {
+  const it = studio();
+  const title = it.scene.items.find(({ sourceId }) => it.show.sources[sourceId]?.kind === 'text');
+  if (!title) throw new Error('no title');
+  const list = addNew(it.show, it.scene, 'chat', 'Chat', usualChat('list', canvas), freshId);
+  it.edit(list.commands);
+  const rect = it.scene.items.find(({ id }) => id === list.itemId)?.rect;
+  expect((rect?.y ?? 0) + (rect?.height ?? 0)).toBeLessThan(title.rect.y);
+  // A question stands above the title, too, before the list.
+  const question = newSource('chat', 'question', 'Question', canvas);
+  const { rect: asked } = firstPlace({ ...question, part: 'question' }, it.scene.items, canvas);
+  expect(asked.y + asked.height).toBeLessThan(title.rect.y);
+  const bare = firstPlace(
+    newSource('chat', 'bare', 'Chat', canvas),
+    [newItem('all', 'camera', { x: 0, y: 0, ...canvas })],
+    canvas,
+  );
+  expect(bare.rect).toEqual(chatPlace('list', canvas));
+});
+
+test('a question on air gets a place in the scene on air, once', () => {
+  const it = studio();
+  const place = () => questionPlace(it.show, 'Question', freshId);
+  const missing = place();
+  if (missing.state !== 'missing') throw new Error(missing.state);
+  it.edit(missing.commands);
+  expect(place()).toEqual({ state: 'seen' });
+  const [item] = it.scene.items.filter(
+    ({ sourceId }) => it.show.sources[sourceId]?.kind === 'chat',
+  );
+  if (!item) throw new Error('no item');
+  const hide = { itemId: item.id, change: { visible: false } };
+  it.edit([{ type: 'scenes/itemsChanged', payload: { sceneId: it.scene.id, changes: [hide] } }]);
+  const hidden = place();
+  if (hidden.state !== 'hidden') throw new Error(hidden.state);
+  it.edit(hidden.commands);
+  expect(place()).toEqual({ state: 'seen' });
+});
+
 test('a source once more is a further item of the same source; a scene never shows itself', () => {
   const it = studio();
   const camera = it.show.sources.camera;
@@ -135,8 +173,37 @@ test('items go into a group and come out again where they stood', () => {
   expect(findItem(it.show, it.scene, 'item-title')?.scene.id).toBe(ids.scene);
 
   if (!top?.group) throw new Error('no group');
-  it.edit(ungroupCommands(it.scene, top.item, top.group, freshId).commands);
+  const groups = [{ item: top.item, inside: top.group }];
+  it.edit(ungroupCommands(it.scene, groups, canvas, freshId).commands);
   expect(it.scene.items.map(({ sourceId, rect }) => ({ sourceId, rect }))).toEqual(before);
+  expect(it.show.scenes).toHaveLength(1);
+});
+
+test('several groups are taken apart at once, and what was turned stays turned', () => {
+  const it = studio();
+  const places = () => it.scene.items.map(({ sourceId }) => sourceId);
+  const before = places();
+  const groups = ['item-camera', 'item-title'].map((id) => {
+    const ids = { scene: freshId(), source: freshId(), item: freshId() };
+    it.edit(groupCommands(it.scene, [id], 'Group', canvas, ids));
+    return ids;
+  });
+  const [, last] = groups;
+  if (!last) throw new Error('no group');
+  const changes = [{ itemId: last.item, change: { rotationDegrees: 90, opacity: 0.5 } }];
+  it.edit([{ type: 'scenes/itemsChanged', payload: { sceneId: it.scene.id, changes } }]);
+  const parted = groups.map(({ item: itemId, scene: sceneId }) => {
+    const item = it.scene.items.find(({ id }) => id === itemId);
+    const inside = it.show.scenes.find(({ id }) => id === sceneId);
+    if (!item || !inside) throw new Error('no group');
+    return { item, inside };
+  });
+  const { commands, itemIds } = ungroupCommands(it.scene, parted, canvas, freshId);
+  it.edit(commands);
+  expect(places()).toEqual(before);
+  expect(itemIds).toHaveLength(2);
+  const title = it.scene.items.find(({ id }) => id === itemIds[0]);
+  expect(title).toMatchObject({ rotationDegrees: 90, opacity: 0.5 });
   expect(it.show.scenes).toHaveLength(1);
 });
 
@@ -159,10 +226,12 @@ test('buttons place an item; its own size minds the crop', () => {
   };
   expect(placed('fill', item, canvas, undefined)).toEqual({
     rect: { x: 0, y: 0, ...canvas },
+    rotationDegrees: 0,
     fit: 'cover',
   });
-  expect(placed('centre', item, canvas, undefined).rect).toMatchObject({ x: 590, y: 335 });
-  const own = placed('original', item, canvas, { width: 400, height: 300 }).rect;
+  expect(placed('centre', item, canvas, undefined)?.rect).toMatchObject({ x: 590, y: 335 });
+  const own = placed('original', item, canvas, { width: 400, height: 300 })?.rect;
+  expect(placed('original', item, canvas, undefined)).toBeUndefined();
   expect(own).toEqual({ x: -40, y: -105, width: 200, height: 300 });
 });
 

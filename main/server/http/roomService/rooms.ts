@@ -29,8 +29,10 @@ export const roomCalls = {
 
   create_room: callOf(
     z.object({ userID: idSchema, roomInfo, roomID: idSchema.optional() }),
-    async ({ rooms, account }, asked) => {
+    async ({ rooms, account, callers }, asked) => {
       if (isTooLong(asked.roomInfo)) return tooLong;
+      const may = callers.mayMakeRoom(account);
+      if (!may.ok) return fail(roomCodes.tooMany, may.error.message);
       const made = await rooms.create(account, {
         ...(asked.roomID ? { roomId: asked.roomID } : {}),
         info: infoOf(asked.roomInfo, cleanName(account.name)),

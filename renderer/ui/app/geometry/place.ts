@@ -46,6 +46,14 @@ export function restored(item: Item, canvas: Size, size: Size | null): ItemChang
   };
 }
 
+/** Pixel by pixel, about its own middle; the crop stays. Nothing while the source's size is not known. */
+export function ownSize(item: Item, size: Size | null): ItemChange | undefined {
+  const picture = pictureSize(item, size);
+  if (!picture) return undefined;
+  const shown = { width: Math.max(1, picture.width), height: Math.max(1, picture.height) };
+  return { rect: rectAround(middleOf(item.rect), shown) };
+}
+
 /** The items as they stand to one another, in the middle of the canvas. */
 export function centred(items: readonly Item[], canvas: Size): Map<string, ItemChange> {
   const box = boundsOf(items);

@@ -1,8 +1,6 @@
 import i18next from 'i18next';
-import type { ShowCommand } from '../../../../common/show/commands.ts';
-import { newItem, newSource } from '../../../../common/show/new.ts';
 import type { Item } from '../../../../common/show/scenes.ts';
-import { grouped, ungrouped } from '../../app/geometry/grouping.ts';
+import { groupCommands, ungroupCommands } from '../../app/edits/groups.ts';
 import { newId } from '../../app/ids.ts';
 import { itemsSelected } from '../../app/state/view.ts';
 import { store } from '../../app/store.ts';
@@ -27,60 +25,25 @@ function groupScene({ show }: Where, sourceId: string) {
 
 /** Puts the chosen items into a group, in the place of the topmost of them. */
 export async function group(where: Where): Promise<void> {
-  const { scene } = where;
-  const items = groupable(where);
-  const inside = grouped(items);
-  if (!scene || !inside || items.length < 2) return;
-  const name = i18next.t('commands.newGroup');
-  const sceneId = newId('group');
-  const size = { width: inside.rect.width, height: inside.rect.height };
-  const source = { ...newSource('scene', newId('scene'), name, where.canvas), sceneId };
-  const item = newItem(newId('item'), source.id, inside.rect, 'stretch');
-  const top = items.at(-1);
-  const index = top ? scene.items.indexOf(top) + 1 - items.length : 0;
-  const commands: ShowCommand[] = [
-    {
-      type: 'scenes/sceneAdded',
-      payload: {
-        scene: { id: sceneId, name, items: inside.items, size, group: true, transition: null },
-        index: null,
-      },
-    },
-    { type: 'sources/sourceAdded', payload: { source } },
-    {
-      type: 'scenes/itemsRemoved',
-      payload: { sceneId: scene.id, itemIds: items.map(({ id }) => id) },
-    },
-    { type: 'scenes/itemsAdded', payload: { sceneId: scene.id, items: [item], index } },
-  ];
+  const { scene, canvas } = where;
+  const itemIds = groupable(where).map(({ id }) => id);
+  if (!scene || itemIds.length < 2) return;
+  const ids = { scene: newId('group'), source: newId('scene'), item: newId('item') };
+  const commands = groupCommands(scene, itemIds, i18next.t('commands.newGroup'), canvas, ids);
   const answer = await change(commands, { label: 'group' });
-  if (answer.ok) store.dispatch(itemsSelected([item.id]));
+  if (answer.ok) store.dispatch(itemsSelected([ids.item]));
 }
 
 /** Takes the chosen groups apart; their items stay where they are seen. */
 export async function ungroup(where: Where): Promise<void> {
-  const { scene } = where;
+  const { scene, canvas } = where;
   if (!scene) return;
-  const freed: Item[] = [];
-  const commands: ShowCommand[] = [];
-  // From the top, so that the places of those below stay.
-  for (const item of groupsChosen(where).reverse()) {
+  const groups = groupsChosen(where).flatMap((item) => {
     const inside = groupScene(where, item.sourceId);
-    if (!inside) continue;
-    const items = ungrouped(item, inside.items, inside.size ?? where.canvas).map((it) => ({
-      ...it,
-      id: newId('item'),
-    }));
-    freed.push(...items);
-    const index = scene.items.indexOf(item);
-    commands.push({
-      type: 'scenes/itemsRemoved',
-      payload: { sceneId: scene.id, itemIds: [item.id] },
-    });
-    if (items.length > 0)
-      commands.push({ type: 'scenes/itemsAdded', payload: { sceneId: scene.id, items, index } });
-  }
-  if (commands.length === 0) return;
+    return inside ? [{ item, inside }] : [];
+  });
+  if (groups.length === 0) return;
+  const { commands, itemIds } = ungroupCommands(scene, groups, canvas, () => newId('item'));
   const answer = await change(commands, { label: 'ungroup' });
-  if (answer.ok) store.dispatch(itemsSelected(freed.map(({ id }) => id)));
+  if (answer.ok) store.dispatch(itemsSelected(itemIds));
 }

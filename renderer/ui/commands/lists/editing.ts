@@ -27,12 +27,12 @@ import {
   Ungroup,
 } from 'lucide-react';
 import { type Layout, layouts } from '../../../../common/show/layouts.ts';
+import { itemsChanged } from '../../app/edits/items.ts';
 import { ask } from '../../app/studio.ts';
 import { commands, type Where } from '../command.ts';
 import { copy, cut, duplicate, paste } from '../edits/clipboard.ts';
 import { group, groupable, groupsChosen, ungroup } from '../edits/groups.ts';
 import {
-  changes,
   flip,
   layOut,
   movable,
@@ -262,7 +262,7 @@ export const itemCommands = commands([
             if (!source) continue;
             const visible = !item.visible;
             send(
-              changes([{ scene, item, source }], () => ({ visible })),
+              itemsChanged([{ scene, item, source }], () => ({ visible })),
               visible ? 'showItems' : 'hideItems',
             );
           }

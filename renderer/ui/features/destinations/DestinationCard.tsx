@@ -137,7 +137,7 @@ function Place({ destination }: { destination: Destination }) {
         <Button
           size="sm"
           look="ghost"
-          className="-my-1 -mr-2 text-warn"
+          className="-mx-2 -my-1 text-warn"
           onClick={() => edit(destination)}
         >
           {t(`destinations.secrets.${secret}`)}

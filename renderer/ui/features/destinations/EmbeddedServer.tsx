@@ -1,7 +1,10 @@
+import { MessagesSquare } from 'lucide-react';
 import { QRCodeSVG } from 'qrcode.react';
 import { useTranslation } from 'react-i18next';
-import { useStudio } from '../../app/hooks.ts';
+import { useAppDispatch, useStudio } from '../../app/hooks.ts';
+import { sideTabChosen } from '../../app/state/view.ts';
 import { BreakableUrl } from '../../components/BreakableUrl.tsx';
+import { Button } from '../../components/Button.tsx';
 import { CopyButton } from '../../components/CopyButton.tsx';
 import { ErrorNote } from '../../components/ErrorNote.tsx';
 import { RelayLine } from './relay/RelayLine.tsx';
@@ -38,13 +41,33 @@ export function EmbeddedServer() {
           >
             <BreakableUrl url={server.watchUrl} />
           </span>
-          <span className="mt-auto">
+          <span className="mt-auto flex flex-wrap gap-1.5">
             <CopyButton text={server.watchUrl} label={t('destinations.copyLink')} />
+            <WithChat />
           </span>
         </div>
       </div>
       <RelayLine />
       <ShareSwitch shared={server.shared} />
     </>
+  );
+}
+
+/** The watch link shows the picture alone; while the room is open, this leads to the link that has its chat. */
+function WithChat() {
+  const { t } = useTranslation();
+  const dispatch = useAppDispatch();
+  const isOpen = useStudio(({ session }) => session.room !== null);
+  if (!isOpen) return null;
+  return (
+    <Button
+      size="sm"
+      look="ghost"
+      title={t('destinations.withChatHint')}
+      onClick={() => dispatch(sideTabChosen('room'))}
+    >
+      <MessagesSquare className="size-3.5" aria-hidden />
+      {t('destinations.withChat')}
+    </Button>
   );
 }

@@ -29,14 +29,14 @@ export function Footer() {
     >
       <FrameRate />
       <Skipped />
-      <Figure name={t('footer.upload')} width="w-17" select={live ? uploadText : noText} />
-      <Figure name={t('footer.queue')} width="w-12" select={live ? queueText : noText} />
-      <Figure name="CPU" hint={t('footer.cpuHint')} width="w-10" select={cpuText} />
-      <Figure name={t('footer.memory')} width="w-13" select={memoryText} />
+      <Figure name={t('footer.upload')} width="min-w-17" select={live ? uploadText : noText} />
+      <Figure name={t('footer.queue')} width="min-w-12" select={live ? queueText : noText} />
+      <Figure name="CPU" hint={t('footer.cpuHint')} width="min-w-10" select={cpuText} />
+      <Figure name={t('footer.memory')} width="min-w-13" select={memoryText} />
       <Figure
         name={t('footer.encode')}
         hint={t('footer.encodeHint')}
-        width="w-12"
+        width="min-w-12"
         select={encodeText}
       />
       <StatusLine />
@@ -107,7 +107,7 @@ function Skipped() {
   return (
     <span className="figures flex shrink-0 gap-1.5" title={t('footer.skippedHint')}>
       {t('footer.skipped')}
-      <span className={cx('w-18 font-medium', level)}>{text}</span>
+      <span className={cx('min-w-18 font-medium', level)}>{text}</span>
     </span>
   );
 }

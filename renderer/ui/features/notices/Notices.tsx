@@ -6,10 +6,19 @@ import { useAppDispatch, useStudio, useView } from '../../app/hooks.ts';
 import { dialogOpened, errorDismissed, failureDismissed } from '../../app/state/view.ts';
 import { ask } from '../../app/studio.ts';
 import { Button } from '../../components/Button.tsx';
+import { cx } from '../../components/cx.ts';
 import { ErrorNote } from '../../components/ErrorNote.tsx';
 import { IconButton } from '../../components/IconButton.tsx';
 
-type Banner = { key: string; what: string; error: StudioError; warn?: boolean; close: () => void };
+type Banner = {
+  key: string;
+  what: string;
+  error: StudioError;
+  warn?: boolean;
+  /** Of what was just asked for, perhaps in the window that is open: it stands above that. */
+  fresh?: boolean;
+  close: () => void;
+};
 
 /** What went wrong and is no part of any panel. Laid over the picture's upper edge, so that nothing moves. */
 export function Notices() {
@@ -17,10 +26,10 @@ export function Notices() {
   return (
     <div
       aria-live="assertive"
-      className="pointer-events-none absolute inset-x-0 top-0 z-50 flex flex-col items-center gap-2 p-4"
+      className="pointer-events-none absolute inset-x-0 top-0 flex flex-col items-center gap-2 p-4"
     >
-      {banners.map(({ key, what, error, warn, close }) => (
-        <BannerFrame key={key} onClose={close}>
+      {banners.map(({ key, what, error, warn, fresh, close }) => (
+        <BannerFrame key={key} fresh={fresh} onClose={close}>
           <ErrorNote
             what={what}
             error={error}
@@ -58,7 +67,7 @@ function useBanners(): Banner[] {
     // The state tells it already, and says better what it means.
     if (told.includes(error.code)) continue;
     const close = () => dispatch(failureDismissed(id));
-    banners.push({ key: id, what: t('notices.requestFailed'), error, close });
+    banners.push({ key: id, what: t('notices.requestFailed'), error, fresh: true, close });
   }
   for (const { id, error } of notices) {
     const close = () => void ask('notice:dismiss', { id });
@@ -67,10 +76,12 @@ function useBanners(): Banner[] {
   return banners.slice(0, 3);
 }
 
-function BannerFrame({ onClose, children }: { onClose: () => void; children: ReactNode }) {
+type FrameProps = { fresh?: boolean; onClose: () => void; children: ReactNode };
+
+function BannerFrame({ fresh, onClose, children }: FrameProps) {
   const { t } = useTranslation();
   return (
-    <div className="pointer-events-auto relative w-full max-w-120">
+    <div className={cx('pointer-events-auto relative w-full max-w-120', fresh ? 'z-50' : 'z-20')}>
       {children}
       <IconButton
         label={t('common.dismiss')}

@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { categories, type RoomInfo } from '../../../../common/rooms/room.ts';
 import { useStudio } from '../../app/hooks.ts';
 import { ask } from '../../app/studio.ts';
+import { ConfirmDialog } from '../../components/ConfirmDialog.tsx';
 import { TextArea } from '../../components/Field.tsx';
 import { LabelledSelect } from '../../components/LabelledSelect.tsx';
 import { SegmentedControl } from '../../components/SegmentedControl.tsx';
@@ -16,6 +17,8 @@ const NOTICE_CHARS = 300;
 export function Details() {
   const { t } = useTranslation();
   const info = useStudio(({ session }) => session.roomInfo);
+  const isOpen = useStudio(({ session }) => session.room !== null);
+  const [asksPrivate, setAsksPrivate] = useState(false);
   const showName = useStudio(({ show }) => show.meta.name);
   // An untitled room is called as the show is.
   const title = info.title || [...showName.trim()].slice(0, TITLE_CHARS).join('');
@@ -49,7 +52,12 @@ export function Details() {
             { value: 'public', label: t('room.visible.public') },
             { value: 'private', label: t('room.visible.private') },
           ]}
-          onChoose={(visibility) => set({ visibility })}
+          onChoose={(visibility) => {
+            // Those who came by the public link lose the chat.
+            if (isOpen && visibility === 'private' && info.visibility === 'public')
+              setAsksPrivate(true);
+            else set({ visibility });
+          }}
         />
         <p className="text-sm text-text-2">{t(`room.visibleHint.${info.visibility}`)}</p>
       </div>
@@ -58,6 +66,14 @@ export function Details() {
         hint={t('room.pkHint')}
         checked={info.openToPk}
         onCheckedChange={(openToPk) => set({ openToPk })}
+      />
+      <ConfirmDialog
+        open={asksPrivate}
+        onOpenChange={setAsksPrivate}
+        title={t('room.goPrivate')}
+        description={t('room.goPrivateMeaning')}
+        confirmLabel={t('room.goPrivateConfirm')}
+        onConfirm={() => set({ visibility: 'private' })}
       />
     </>
   );

@@ -44,7 +44,9 @@ export function RoomTile({ room }: { room: RoomCard }) {
             <bdi>{title}</bdi>
           </p>
           <p className="flex gap-1.5 text-sm text-text-2">
-            <bdi className="truncate">{owner.name}</bdi>
+            <bdi className="truncate" title={owner.name}>
+              {owner.name}
+            </bdi>
             <span className="shrink-0">· {t(`rooms.category.${category}`)}</span>
           </p>
         </div>

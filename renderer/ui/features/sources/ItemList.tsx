@@ -1,6 +1,8 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Scene } from '../../../../common/show/scenes.ts';
+import { groupCommands, ungroupCommands } from '../../app/edits/groups.ts';
+import { moveCommands } from '../../app/edits/order.ts';
 import { useAppDispatch, useStudio, useView } from '../../app/hooks.ts';
 import { findItem, type Standing, selectionAfterClick } from '../../app/selection.ts';
 import { itemsSelected, sideTabChosen } from '../../app/state/view.ts';
@@ -8,9 +10,7 @@ import { change } from '../../app/studio.ts';
 import { SortableList, SortableRow } from '../../components/Sortable.tsx';
 import { ItemRow } from './ItemRow.tsx';
 import { sizeOfScene } from './model/adding.ts';
-import { groupCommands, ungroupCommands } from './model/grouping.ts';
 import { uniqueName } from './model/names.ts';
-import { moveCommands } from './model/ordering.ts';
 import { type Row, rowsOf } from './model/rows.ts';
 import type { Click } from './SourceRow.tsx';
 
@@ -58,8 +58,11 @@ export function ItemList({ scene, onRemove }: Props) {
   };
   const ungroup = async (row: Row) => {
     if (!row.group) return;
-    const freshId = () => crypto.randomUUID();
-    const { commands, itemIds } = ungroupCommands(row.scene, row.item, row.group, freshId);
+    const groups = [{ item: row.item, inside: row.group }];
+    const canvas = sizeOfScene(show, row.scene);
+    const { commands, itemIds } = ungroupCommands(row.scene, groups, canvas, () =>
+      crypto.randomUUID(),
+    );
     const done = await change(commands, { label: 'ungroup' });
     if (done.ok) dispatch(itemsSelected(itemIds));
   };

@@ -8,6 +8,7 @@ import {
 } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import type { BlendMode, Rect } from '../../../../common/show/geometry.ts';
+import { itemsChanged } from '../../app/edits/items.ts';
 import { useStudio } from '../../app/hooks.ts';
 import type { Standing } from '../../app/selection.ts';
 import { change } from '../../app/studio.ts';
@@ -18,7 +19,7 @@ import { LabelledSelect } from '../../components/LabelledSelect.tsx';
 import { NumberField } from '../../components/NumberField.tsx';
 import { SegmentedControl } from '../../components/SegmentedControl.tsx';
 import { SliderField } from '../../components/SliderField.tsx';
-import { GLIDE_MS, itemsChanged, setItems } from './edits.ts';
+import { GLIDE_MS, setItems } from './edits.ts';
 import { sizeOfScene } from './model/adding.ts';
 import { type PlaceAct, placed } from './model/placing.ts';
 

@@ -1,30 +1,13 @@
 import type { Result } from '../../../../common/result.ts';
-import type { ShowCommand } from '../../../../common/show/commands.ts';
 import type { ItemChange } from '../../../../common/show/scenes.ts';
 import type { Source, SourceKind, SourceOf } from '../../../../common/show/sources.ts';
+import { itemsChanged } from '../../app/edits/items.ts';
 import type { Standing } from '../../app/selection.ts';
 import { change } from '../../app/studio.ts';
 import { uniqueName } from './model/names.ts';
 
 /** How long a place glides to where a button sends it, ms. */
 export const GLIDE_MS = 200;
-
-/** Commands that change items; several at once may be in different scenes. */
-export function itemsChanged(
-  items: readonly Standing[],
-  changeOf: (standing: Standing) => ItemChange,
-): ShowCommand[] {
-  const byScene = new Map<string, { itemId: string; change: ItemChange }[]>();
-  for (const standing of items) {
-    const list = byScene.get(standing.scene.id) ?? [];
-    list.push({ itemId: standing.item.id, change: changeOf(standing) });
-    byScene.set(standing.scene.id, list);
-  }
-  return [...byScene].map(([sceneId, changes]) => ({
-    type: 'scenes/itemsChanged',
-    payload: { sceneId, changes },
-  }));
-}
 
 /** Changes items in the same way. */
 export const setItems = (
@@ -47,17 +30,6 @@ export const setSource = <K extends SourceKind>(
     { type: 'sources/sourceChanged', payload: { sourceId: source.id, change: { ...changed } } },
     gesture ? { gesture } : {},
   );
-
-/** Takes items out of their scenes; a source goes with its last item. */
-export function removeCommands(items: readonly Standing[]): ShowCommand[] {
-  const byScene = new Map<string, string[]>();
-  for (const { scene, item } of items)
-    byScene.set(scene.id, [...(byScene.get(scene.id) ?? []), item.id]);
-  return [...byScene].map(([sceneId, itemIds]) => ({
-    type: 'scenes/itemsRemoved',
-    payload: { sceneId, itemIds },
-  }));
-}
 
 /** Gives a source another name, with a number behind it where another source has that name. */
 export function renameSource(

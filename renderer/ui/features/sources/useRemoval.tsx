@@ -1,12 +1,12 @@
 import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Source } from '../../../../common/show/sources.ts';
+import { itemsRemoved } from '../../app/edits/items.ts';
 import { useAppDispatch, useStudio } from '../../app/hooks.ts';
 import type { Standing } from '../../app/selection.ts';
 import { itemsSelected } from '../../app/state/view.ts';
 import { change } from '../../app/studio.ts';
 import { ConfirmDialog } from '../../components/ConfirmDialog.tsx';
-import { removeCommands } from './edits.ts';
 
 type Target = { readonly items: readonly Standing[]; readonly sound?: Source };
 
@@ -22,7 +22,7 @@ export function useRemoval(): { remove: (target: Target) => void; dialog: ReactN
   const act = ({ items, sound }: Target) => {
     dispatch(itemsSelected([]));
     if (sound) void change({ type: 'sources/sourceRemoved', payload: { sourceId: sound.id } });
-    else void change(removeCommands(items), { label: 'removeItems' });
+    else void change(itemsRemoved(items), { label: 'removeItems' });
   };
   const seen = ({ items, sound }: Target) =>
     live &&

@@ -51,7 +51,7 @@ function Said({ line }: { line: Extract<Line, { kind: 'said' }> }) {
       {replyTo ? (
         <p className="flex items-center gap-1 text-sm text-text-2">
           <CornerDownRight className="size-3 shrink-0" aria-hidden />
-          <span className="truncate">
+          <span className="truncate" title={`${replyTo.name}: ${replyTo.text}`}>
             {replyTo.name}: {replyTo.text}
           </span>
         </p>

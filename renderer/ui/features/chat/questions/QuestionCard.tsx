@@ -21,7 +21,9 @@ export function QuestionCard({ question }: { question: Question }) {
     >
       <p className="flex items-center gap-1.5 text-sm text-text-2">
         {state === 'onAir' ? <StatusDot tone="air" /> : null}
-        <bdi className="min-w-0 flex-1 truncate text-accent">{name}</bdi>
+        <bdi className="min-w-0 flex-1 truncate text-accent" title={name}>
+          {name}
+        </bdi>
         <time className="figures">{formatTimeOfDay(atMs).slice(0, 5)}</time>
       </p>
       <p

@@ -4,6 +4,7 @@ import type { Question } from '../../../../../common/rooms/room.ts';
 import { useStudio } from '../../../app/hooks.ts';
 import { Fold } from '../../../components/Fold.tsx';
 import { QuestionCard } from './QuestionCard.tsx';
+import { UnseenNote } from './UnseenNote.tsx';
 
 /** Questions of the audience: one on air, those that wait, and those that are done with. */
 export function Questions() {
@@ -21,7 +22,12 @@ export function Questions() {
     );
   return (
     <div className="flex min-h-0 flex-1 flex-col gap-4 overflow-y-auto px-3.5 pt-1 pb-3">
-      {onAir.length > 0 ? <List title={t('chat.questions.onAir')} questions={onAir} /> : null}
+      {onAir.length > 0 ? (
+        <div className="flex flex-col gap-2">
+          <List title={t('chat.questions.onAir')} questions={onAir} />
+          <UnseenNote />
+        </div>
+      ) : null}
       {waiting.length > 0 ? (
         <List title={t('chat.questions.waiting', { count: waiting.length })} questions={waiting} />
       ) : (

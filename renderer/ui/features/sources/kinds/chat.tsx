@@ -10,6 +10,7 @@ import {
 import { type ReactNode, useEffect, useMemo, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { SourceOf } from '../../../../../common/show/sources.ts';
+import { itemsChanged } from '../../../app/edits/items.ts';
 import { useStudio } from '../../../app/hooks.ts';
 import { useSelectedItems } from '../../../app/selection.ts';
 import { change } from '../../../app/studio.ts';
@@ -19,7 +20,7 @@ import { Fold } from '../../../components/Fold.tsx';
 import { NumberField } from '../../../components/NumberField.tsx';
 import { SliderField } from '../../../components/SliderField.tsx';
 import { SwitchRow } from '../../../components/SwitchRow.tsx';
-import { itemsChanged, setSource } from '../edits.ts';
+import { setSource } from '../edits.ts';
 import { sizeOfScene } from '../model/adding.ts';
 import { type ChatPart, chatParts, chatPlace, usualChat } from '../model/chatPlaces.ts';
 import { type Samples, showSamples } from './chatPreview.ts';

@@ -53,7 +53,7 @@ export function addExisting(
 }
 
 function standing(scene: Scene, source: Source, size: Size, freshId: () => string) {
-  const { rect, fit, index } = firstPlace(source.kind, scene.items, size);
+  const { rect, fit, index } = firstPlace(source, scene.items, size);
   const itemId = freshId();
   const items = [newItem(itemId, source.id, rect, fit)];
   const commands: ShowCommand[] = [

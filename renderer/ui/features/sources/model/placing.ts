@@ -1,6 +1,7 @@
 import type { Rect } from '../../../../../common/show/geometry.ts';
-import type { Item } from '../../../../../common/show/scenes.ts';
-import type { SourceKind } from '../../../../../common/show/sources.ts';
+import type { Item, ItemChange } from '../../../../../common/show/scenes.ts';
+import type { Source } from '../../../../../common/show/sources.ts';
+import { centred, filling, fitted, ownSize, stretched } from '../../../app/geometry/place.ts';
 import { chatPlace } from './chatPlaces.ts';
 
 export type Size = { readonly width: number; readonly height: number };
@@ -20,12 +21,27 @@ const fills = ({ rect, visible, opacity }: Item, { width, height }: Size): boole
   rect.x + rect.width >= width &&
   rect.y + rect.height >= height;
 
+const overlap = (a: Rect, b: Rect): boolean =>
+  a.x < b.x + b.width && b.x < a.x + a.width && a.y < b.y + b.height && b.y < a.y + a.height;
+
+/** The place, lifted above a title or what else is low and stands there; where no room is above, as it is. */
+function lifted(place: Rect, items: readonly Item[], canvas: Size): Rect {
+  const tops = items
+    .filter(
+      ({ rect, visible }) => visible && rect.height <= canvas.height / 3 && overlap(rect, place),
+    )
+    .map(({ rect }) => rect.y);
+  const gap = canvas.height * 0.01;
+  const y = 2 * Math.floor((Math.min(...tops) - gap - place.height) / 2);
+  return tops.length > 0 && y >= gap ? { ...place, y } : place;
+}
+
 /** Where a new source stands at first, so that it mostly need not be moved. */
-export function firstPlace(kind: SourceKind, items: readonly Item[], canvas: Size): Place {
+export function firstPlace(source: Source, items: readonly Item[], canvas: Size): Place {
   const { width, height } = canvas;
   const whole: Rect = { x: 0, y: 0, width, height };
   const round = Math.round;
-  switch (kind) {
+  switch (source.kind) {
     case 'text':
       // A lower third.
       return {
@@ -39,7 +55,11 @@ export function firstPlace(kind: SourceKind, items: readonly Item[], canvas: Siz
         index: null,
       };
     case 'chat':
-      return { rect: chatPlace('list', canvas), fit: 'contain', index: null };
+      return {
+        rect: lifted(chatPlace(source.part, canvas), items, canvas),
+        fit: 'contain',
+        index: null,
+      };
     case 'colour':
       // A background is wanted behind all.
       return { rect: whole, fit: 'stretch', index: 0 };
@@ -70,39 +90,17 @@ export function placed(
   item: Item,
   canvas: Size,
   own: Size | undefined,
-): { rect: Rect; fit?: Item['fit'] } {
-  const { width, height } = canvas;
-  const whole: Rect = { x: 0, y: 0, width, height };
-  const middle = (size: Size): Rect => ({
-    x: (width - size.width) / 2,
-    y: (height - size.height) / 2,
-    width: size.width,
-    height: size.height,
-  });
+): ItemChange | undefined {
   switch (act) {
     case 'fit':
-      return { rect: whole, fit: 'contain' };
+      return fitted(item, canvas, own ?? null);
     case 'fill':
-      return { rect: whole, fit: 'cover' };
+      return filling(canvas);
     case 'stretch':
-      return { rect: whole, fit: 'stretch' };
+      return stretched(canvas);
     case 'centre':
-      return { rect: middle(item.rect) };
-    case 'original': {
-      if (!own) return { rect: item.rect };
-      const { crop } = item;
-      const shown = {
-        width: Math.max(1, own.width * (1 - crop.left - crop.right)),
-        height: Math.max(1, own.height * (1 - crop.top - crop.bottom)),
-      };
-      const { x, y, width: w, height: h } = item.rect;
-      const rect = {
-        x: x + (w - shown.width) / 2,
-        y: y + (h - shown.height) / 2,
-        width: shown.width,
-        height: shown.height,
-      };
-      return { rect };
-    }
+      return centred([item], canvas).get(item.id);
+    case 'original':
+      return ownSize(item, own ?? null);
   }
 }

@@ -38,7 +38,9 @@ export function AudienceFacts({ room }: { room: RoomSummary }) {
                 className="flex items-baseline gap-2"
               >
                 <span className="figures w-5 shrink-0 text-right text-text-2">{index + 1}</span>
-                <bdi className="min-w-0 flex-1 truncate">{name}</bdi>
+                <bdi className="min-w-0 flex-1 truncate" title={name}>
+                  {name}
+                </bdi>
                 <span className="figures text-warn">{count(points)}</span>
               </li>
             ))}

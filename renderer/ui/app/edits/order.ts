@@ -1,5 +1,5 @@
-import type { ShowCommand } from '../../../../../common/show/commands.ts';
-import type { Scene } from '../../../../../common/show/scenes.ts';
+import type { ShowCommand } from '../../../../common/show/commands.ts';
+import type { Item, Scene } from '../../../../common/show/scenes.ts';
 
 /**
  * Moves an item, and with it the other chosen ones, to where `overId` stands. `scene.items` go from
@@ -35,4 +35,22 @@ export function orderCommands(scene: Scene, wanted: readonly string[]): ShowComm
     commands.push({ type: 'scenes/itemMoved', payload: { sceneId: scene.id, itemId, index } });
   }
   return commands;
+}
+
+export type Step = 'front' | 'forward' | 'backward' | 'back';
+
+/** The order of a scene's items, bottom to top, with the chosen ones moved. */
+export function reordered(items: readonly Item[], ids: readonly string[], step: Step): string[] {
+  const all = items.map(({ id }) => id);
+  const moved = all.filter((id) => ids.includes(id));
+  const rest = all.filter((id) => !ids.includes(id));
+  if (step === 'front') return [...rest, ...moved];
+  if (step === 'back') return [...moved, ...rest];
+  const order = step === 'forward' ? all.reverse() : all;
+  // Each one changes place with its neighbour, unless that one is chosen too.
+  for (let index = 1; index < order.length; index++) {
+    const [before, id] = [order[index - 1] ?? '', order[index] ?? ''];
+    if (ids.includes(id) && !ids.includes(before)) [order[index - 1], order[index]] = [id, before];
+  }
+  return step === 'forward' ? order.reverse() : order;
 }

@@ -1,10 +1,10 @@
-export type PictureSize = { readonly width: number; readonly height: number };
+type Size = { readonly width: number; readonly height: number };
 
 /**
  * The size that a PNG, JPEG or WebP says it has, pixels; null where it says none. A file of a few
  * kilobytes can be a picture of gigabytes, which whoever sees it would have to unpack.
  */
-export function pictureSize(bytes: Buffer, kind: 'png' | 'jpg' | 'webp'): PictureSize | null {
+export function coverSize(bytes: Buffer, kind: 'png' | 'jpg' | 'webp'): Size | null {
   try {
     const size =
       kind === 'png' ? pngSize(bytes) : kind === 'jpg' ? jpegSize(bytes) : webpSize(bytes);
@@ -17,14 +17,14 @@ export function pictureSize(bytes: Buffer, kind: 'png' | 'jpg' | 'webp'): Pictur
 }
 
 /** IHDR is the first chunk (PNG 11.2.2). */
-const pngSize = (bytes: Buffer): PictureSize => ({
+const pngSize = (bytes: Buffer): Size => ({
   width: bytes.readUInt32BE(16),
   height: bytes.readUInt32BE(20),
 });
 
 /** The largest frame header there is (ITU T.81, B.2.2): a decoder may believe any of them. */
-function jpegSize(bytes: Buffer): PictureSize | null {
-  let largest: PictureSize | null = null;
+function jpegSize(bytes: Buffer): Size | null {
+  let largest: Size | null = null;
   let at = 2;
   while (at + 4 <= bytes.length) {
     if (bytes[at] !== 0xff) return largest;
@@ -47,7 +47,7 @@ function jpegSize(bytes: Buffer): PictureSize | null {
 }
 
 /** The first chunk tells (RFC 9649, 2.5 to 2.7). */
-function webpSize(bytes: Buffer): PictureSize | null {
+function webpSize(bytes: Buffer): Size | null {
   const chunk = bytes.toString('latin1', 12, 16);
   if (chunk === 'VP8X')
     return { width: 1 + bytes.readUIntLE(24, 3), height: 1 + bytes.readUIntLE(27, 3) };
