@@ -5,7 +5,7 @@ import type { Source } from '../../../../../common/show/sources.ts';
 import { addExisting, addNew, sizeOfScene } from './adding.ts';
 import { usualChat } from './chatPlaces.ts';
 
-export type QuestionPlace =
+type QuestionPlace =
   | { readonly state: 'seen' }
   /** `commands` bring it into the scene on air, or out of hiding there. */
   | { readonly state: 'hidden' | 'missing'; readonly commands: ShowCommand[] };
