@@ -104,12 +104,12 @@ test('the audience moves counts by little, and guests leave no names behind', as
 
 test('nobody fills the disk with rooms', async () => {
   const zoe = await signIn(port, 'zoe', '127.0.3.9');
-  const codes: number[] = [];
-  for (let at = 0; at < 28; at++) {
-    codes.push((await zoe.service('create_room', { roomID: `z${at}`, roomInfo: 'x' })).code);
-    await zoe.service('destroy_room', { roomID: `z${at}` });
-  }
-  expect(codes.slice(0, 10)).toEqual(Array(10).fill(0));
+  const made = Array.from({ length: 28 }, (_, at) =>
+    zoe.service('create_room', { roomID: `z${at}`, roomInfo: 'x' }),
+  );
+  const codes = (await Promise.all(made)).map(({ code }) => code as number);
+  // Four open at once, twenty tried.
+  expect(codes.filter((code) => code === 0)).toHaveLength(4);
   expect(codes).toContain(429);
 });
 
@@ -124,8 +124,16 @@ test('a room that becomes private sends away who watches without its invite', as
   const owner = await signInOwner(port);
   const body = { info: { title: 'soon private' } };
   const { json } = await call(port, '/api/rooms', { token: owner.token, body });
-  const push = publish(json.pushUrl, { audio: false });
-  await until('a picture', async () => (await streamInfo(server, 'studio')).live, 50_000);
+  let push = publish(json.pushUrl, { audio: false });
+  await until(
+    'a picture',
+    async () => {
+      // A machine that is busy beyond reason may not publish in the time that the ingest gives.
+      if (push.child.exitCode !== null) push = publish(json.pushUrl, { audio: false });
+      return (await streamInfo(server, 'studio')).live;
+    },
+    50_000,
+  );
   const { roomId } = json.room;
   const watch = new AbortController();
   const play = await fetch(`${server.httpUrl}/live/studio.flv`, { signal: watch.signal });
