@@ -12,7 +12,7 @@ import { TencentService } from '../support/tencentService.ts';
 const t = en.settings.tencent;
 
 test('a show on Tencent: set up, pushed, listed, talked in; a page that dies comes back', async () => {
-  test.setTimeout(LONGEST_MS);
+  test.setTimeout(2 * LONGEST_MS);
   const service = await TencentService.start();
   const app = await StudioApp.launch({ args: [...SMALL_PICTURE, service.hostRules] });
   const viewer = await openTencentChat(service.standIn.url, 'lily', false);
