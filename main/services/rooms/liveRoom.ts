@@ -143,7 +143,8 @@ export class LiveRoomService implements RoomService {
   #ownRoom(roomId: string, room: LiveRoomRoom): OwnRoom {
     const { title, category, notice, cover, visibility, openToPk } = cardOf(room);
     // A room is in the list when somebody publishes into it: then it is on air.
-    const isActive = this.#anchored && room.pushers.some(({ userID }) => userID === this.#options.userId);
+    const isActive =
+      this.#anchored && room.pushers.some(({ userID }) => userID === this.#options.userId);
     return {
       ...{ roomId, state: isActive ? 'active' : 'unactive', invite: '', stats: null },
       info: { title, category, notice, cover, visibility, openToPk },
