@@ -23,7 +23,6 @@ export const cohostLimits = {
 export const ticketSchema = z.string().regex(/^[A-Za-z0-9_-]{1,64}$/);
 export const seatSchema = z.number().int().min(1).max(cohostLimits.guests);
 export const trackSchema = z.enum(['mic', 'camera']);
-export type Track = z.infer<typeof trackSchema>;
 
 /** How somebody came to the desk. */
 export type CohostWay = 'hand' | 'invitation' | 'link';

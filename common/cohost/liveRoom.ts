@@ -58,8 +58,6 @@ export const liveRoomSignalSchema = z.discriminatedUnion('cmd', [
   z.object({ cmd: z.literal('notifyPusherChange'), data: z.string().max(64).default('') }),
 ]);
 export type LiveRoomSignal = z.infer<typeof liveRoomSignalSchema>;
-export type LinkmicSignal = Extract<LiveRoomSignal, { cmd: 'linkmic' }>;
-export type PkSignal = Extract<LiveRoomSignal, { cmd: 'pk' }>;
 
 /**
  * Reads what came from a LiveRoom app; null for anything else. Old apps send `data` as JSON in a string.

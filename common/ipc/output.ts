@@ -57,6 +57,8 @@ export type DestinationOrder = {
   readonly token: string | null;
   readonly codec: VideoCodec;
   readonly adaptive: boolean;
+  /** The embedded server: it refuses nobody of ours, and is started again where it was lost. */
+  readonly own?: boolean;
 };
 
 /** What the output process tells main (`process.parentPort.postMessage`). */
@@ -128,6 +130,8 @@ export type FromWhipPeer =
   | { readonly type: 'state'; readonly state: RTCPeerState }
   /** Once a second. */
   | { readonly type: 'stats'; readonly stats: WhipStats }
+  /** What the road can carry is sent from now on; null for what was chosen. `linkKbps` is of picture. */
+  | { readonly type: 'picture'; readonly rung: Rung | null; readonly linkKbps: number }
   | { readonly type: 'failed'; readonly error: StudioError };
 
 /** As `RTCPeerConnection.connectionState`. */

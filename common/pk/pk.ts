@@ -17,7 +17,6 @@ export const pkLimits = {
 
 export const roomIdSchema = z.string().regex(/^[A-Za-z0-9_.-]{1,64}$/);
 export const pkIdSchema = z.string().regex(/^[A-Za-z0-9_-]{1,64}$/);
-export const commandIdSchema = z.string().regex(/^[A-Za-z0-9_-]{1,64}$/);
 
 export const pkRulesSchema = z.object({
   roundSeconds: z
@@ -122,8 +121,6 @@ export type Pk = {
 export const membersIn = (pk: Pk): readonly PkMember[] => pk.members.filter(({ out }) => !out);
 export const memberOf = (pk: Pk, roomId: string): PkMember | undefined =>
   pk.members.find((it) => it.roomId === roomId);
-/** True from the moment all have accepted until the end: media flows. */
-export const hasMedia = ({ phase }: Pk): boolean => phase !== 'inviting' && phase !== 'ended';
 /** What is left of the phase, ms, at `nowMs` of the server's clock; null where it has no end. */
 export const remainingMs = ({ pausedMs, endsAtMs }: Pk, nowMs: number): number | null =>
   pausedMs ?? (endsAtMs === null ? null : Math.max(0, endsAtMs - nowMs));

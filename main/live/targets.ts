@@ -100,7 +100,7 @@ export class Targets {
   async embedded(): Promise<Result<Target[]>> {
     const server = this.#options.server.start();
     const ready = await server.ready();
-    return ready.ok ? ok([plainTarget('embedded', server.publishUrl)]) : ready;
+    return ready.ok ? ok([{ ...plainTarget('embedded', server.publishUrl), own: true }]) : ready;
   }
 
   /** The enabled destinations of the show. One that cannot be made stops no other. Error: `NO_DESTINATION`. */

@@ -8,6 +8,7 @@ import { err, ok, type Result } from '../../common/result.ts';
 import { createNetworks } from './address.ts';
 import { Admission } from './admission/admission.ts';
 import { createChat } from './chat/index.ts';
+import { foldedLog } from './foldedLog.ts';
 import { HlsRooms } from './hls/rooms.ts';
 import { Callers } from './http/caller.ts';
 import { hostAllowed, type Reach, sameOrigin } from './http/guards.ts';
@@ -101,6 +102,8 @@ export type RunningServer = {
  */
 export async function startServer(options: ServerOptions): Promise<Result<RunningServer>> {
   const { publishKey, app = 'live', log = () => {} } = options;
+  // Nobody has to prove anything to be turned away, as often as they like.
+  const turnedAway = foldedLog(log);
   if (publishKey.length < 8) {
     return err('INPUT_INVALID', 'The publish key needs 8 characters at least.');
   }
@@ -163,7 +166,10 @@ export async function startServer(options: ServerOptions): Promise<Result<Runnin
     create: () =>
       createTcpServer((socket) => {
         if (!socket.destroyed)
-          new IngestSession(socket, { hub, app, publishKey, isRefused, onPublish, log }).run();
+          new IngestSession(socket, {
+            ...{ hub, app, publishKey, isRefused, onPublish, log },
+            logClosed: turnedAway.log,
+          }).run();
       }),
     maxConnections: limits.rtmp.maxConnections,
     keepsPlace: (socket) => publishing.has(socket),
@@ -285,6 +291,7 @@ export async function startServer(options: ServerOptions): Promise<Result<Runnin
       metrics.close();
       await chat.close();
       await services.close();
+      turnedAway.close();
     },
   });
 }

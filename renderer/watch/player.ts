@@ -11,6 +11,10 @@ const STALL_MS: Readonly<Record<Way, number>> = { flv: 6_000, m3u8: 15_000 };
  */
 const SLOW_MS = 20_000;
 
+/** A picture that is further behind what has come jumps to it, seconds, and how often at most, ms. */
+const MOST_BEHIND_SECONDS = 2;
+const JUMP_EVERY_MS = 4_000;
+
 /** How the stream is fetched: HTTP-FLV is seconds closer to the show, HLS plays where nothing else does. */
 export type Way = 'flv' | 'm3u8';
 
@@ -82,9 +86,6 @@ function openFlv(
     {
       enableStashBuffer: false,
       lazyLoad: false,
-      liveBufferLatencyChasing: true,
-      liveBufferLatencyMaxLatency: 2,
-      liveBufferLatencyMinRemain: 0.5,
       autoCleanupSourceBuffer: true,
       autoCleanupMaxBackwardDuration: 30,
       autoCleanupMinBackwardDuration: 15,
@@ -99,7 +100,22 @@ function openFlv(
   player.on(mpegts.Events.LOADING_COMPLETE, () => lose('lost'));
   player.attachMediaElement(video);
   player.load();
-  return () => player.destroy();
+  // Only while it runs: a slow machine that is sent on before it has a picture would never have one.
+  let jumpedAtMs = Number.NEGATIVE_INFINITY;
+  const chase = () => {
+    const { buffered, currentTime, paused, seeking } = video;
+    if (paused || seeking || buffered.length === 0) return;
+    const nowMs = performance.now();
+    const behind = buffered.end(buffered.length - 1) - currentTime;
+    if (behind < MOST_BEHIND_SECONDS || nowMs - jumpedAtMs < JUMP_EVERY_MS) return;
+    jumpedAtMs = nowMs;
+    toLiveEdge(video);
+  };
+  video.addEventListener('timeupdate', chase);
+  return () => {
+    video.removeEventListener('timeupdate', chase);
+    player.destroy();
+  };
 }
 
 /** The browser's own player: it says little of what went wrong; the page then asks the server. */

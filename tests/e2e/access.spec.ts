@@ -58,6 +58,19 @@ for (const [lang, texts] of [
       expect(await ui.evaluate(() => document.documentElement.lang)).toBe(lang);
       expect(await findings(ui)).toEqual([]);
 
+      // A ring is for the keys, and nothing scrolls the window itself.
+      const room = ui.getByRole('tab', { name: texts.shell.tabs.room });
+      await room.click();
+      await expect(room).toBeFocused();
+      expect(await room.evaluate((it) => getComputedStyle(it).outlineStyle)).toBe('none');
+      const scrolled = await ui.evaluate(() => {
+        document.documentElement.scrollTop = 100;
+        document.body.scrollTop = 100;
+        return document.documentElement.scrollTop + document.body.scrollTop;
+      });
+      expect(scrolled).toBe(0);
+      await ui.getByRole('tab', { name: texts.shell.tabs.outputs }).click();
+
       // The way of the keyboard is the same in every language.
       if (lang === 'zh-CN') await expectReached(ui);
 

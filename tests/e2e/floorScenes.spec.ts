@@ -1,8 +1,8 @@
-import AxeBuilder from '@axe-core/playwright';
 import { expect, type Page, test } from '@playwright/test';
 import type { ShowCommand } from '../../common/show/commands.ts';
 import { newScene } from '../../common/show/new.ts';
 import en from '../../resources/locales/en.json' with { type: 'json' };
+import { findings } from '../support/axe.ts';
 import { awaitState, prepare, studioState } from '../support/floor.ts';
 import { SMALL_AND_FEW } from '../support/small.ts';
 import { StudioApp } from '../support/studioApp.ts';
@@ -18,13 +18,6 @@ const row = (ui: Page, name: string) =>
   ui.getByRole('list', { name: en.scenes.title }).getByRole('button', {
     name: new RegExp(`^${name}(,|$)`),
   });
-
-async function serious(page: Page): Promise<string[]> {
-  const { violations } = await new AxeBuilder({ page }).setLegacyMode().analyze();
-  return violations
-    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    .flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html.slice(0, 160)}`));
-}
 
 test('scenes are added, named, ordered, deleted and brought back, and two hundred scroll', async () => {
   const app = await StudioApp.launch();
@@ -64,7 +57,7 @@ test('scenes are added, named, ordered, deleted and brought back, and two hundre
     await expect.poll(() => names(ui)).toEqual(['Main scene']);
     await ui.getByRole('button', { name: /^Undo: Delete scene/ }).click();
     await expect.poll(() => names(ui)).toEqual(['Main scene', 'Pause']);
-    expect(await serious(ui)).toEqual([]);
+    expect(await findings(ui)).toEqual([]);
 
     // Two hundred of them scroll.
     await prepare(ui, scenes(198));
@@ -118,7 +111,7 @@ test('studio mode: prepare, take, T-bar; on air a scene is not deleted', async (
     await bar.focus();
     await ui.keyboard.press('End');
     await expect.poll(async () => (await canvas())?.programSceneId).toBe('scene-1');
-    expect(await serious(ui)).toEqual([]);
+    expect(await findings(ui)).toEqual([]);
 
     await ui.getByRole('button', { name: en.topbar.goLive, exact: true }).click();
     await expect(ui.getByRole('button', { name: en.topbar.end, exact: true })).toBeVisible();

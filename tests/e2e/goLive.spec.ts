@@ -8,6 +8,7 @@ import { until } from '../support/nginxRtmp.ts';
 import { LONGEST_MS, STRICT } from '../support/pace.ts';
 import { boxesOf } from '../support/probe.ts';
 import { keepScreenshot } from '../support/screen.ts';
+import { SMALL_PICTURE } from '../support/small.ts';
 import { StudioApp } from '../support/studioApp.ts';
 import { decoded, frameShown, launchViewer, openPage } from '../support/viewer.ts';
 
@@ -19,10 +20,7 @@ for (const [lang, texts] of [
   ['en', en],
 ] as const)
   test(`the person goes live with clicks, a viewer watches, and the show ends (${lang})`, async () => {
-    const app = await StudioApp.launch({
-      lang,
-      args: ['--size', '640x360', '--video-kbps', '1200'],
-    });
+    const app = await StudioApp.launch({ lang, args: SMALL_PICTURE });
     const viewer = await launchViewer();
     try {
       const ui = await app.settle();
@@ -60,9 +58,8 @@ for (const [lang, texts] of [
       expect(shown).toEqual([...shown].sort((a, b) => a - b));
       const perSecond = over() / ((performance.now() - firstAtMs) / 1000);
       if (STRICT) expect(perSecond, `frames shown: ${shown}`).toBeGreaterThan(20);
-      const { audioBytes, videoFrames } = await decoded(page);
-      expect(audioBytes).toBeGreaterThan(0);
-      expect(videoFrames).toBeGreaterThanOrEqual(SEEN.frames);
+      await until(async () => (await decoded(page)).audioBytes > 0, 'sound at the viewer');
+      expect((await decoded(page)).videoFrames).toBeGreaterThanOrEqual(SEEN.frames);
       await page.screenshot({ path: `test-results/screenshots/watch-${lang}.png` });
       await keepScreenshot(`live-${lang}`);
 

@@ -75,7 +75,7 @@ function expectWhole(receipt: Receipt): void {
 test('to the embedded server, with the two commands of the README', async () => {
   const run = await HandsFree.start(
     [
-      ...['--go-live', '--seconds', '4', '--record', 'show.mp4', '--report', 'report.json'],
+      ...['--go-live', '--seconds', '3', '--record', 'show.mp4', '--report', 'report.json'],
       '--no-window',
     ],
     { throughStart: true },
@@ -95,8 +95,8 @@ test('to the embedded server, with the two commands of the README', async () => 
     expect(receipt.cpuSeconds.stage).toBeGreaterThan(0);
     const { encoded, skipped } = receipt.video;
     // Programme time passes at 30 frames a second, whatever the machine can do of it; it also takes its time to stop.
-    expect((encoded + skipped) / 30).toBeGreaterThan(3.5);
-    expect((encoded + skipped) / 30).toBeLessThan(STRICT ? 5.5 : 30);
+    expect((encoded + skipped) / 30).toBeGreaterThan(2.5);
+    expect((encoded + skipped) / 30).toBeLessThan(STRICT ? 4.5 : 30);
     expect(receipt.destinations).toHaveLength(1);
     expect(receipt.destinations[0]?.videoPacketsSent).toBe(encoded);
     expect(receipt.recording).toMatchObject({ file: run.path('show.mp4'), videoFrames: encoded });
@@ -112,7 +112,7 @@ test('to two nginx at once: every frame at both, keys nowhere', async () => {
   const servers = [await NginxRtmp.create(), await NginxRtmp.create()];
   const urls = servers.map((server) => server.url(`show?key=${SECRET}`));
   const run = await HandsFree.start([
-    ...['--go-live', ...urls.flatMap((url) => ['--to', url]), '--seconds', '5', ...SMALL_PICTURE],
+    ...['--go-live', ...urls.flatMap((url) => ['--to', url]), '--seconds', '4', ...SMALL_PICTURE],
     ...['--record', 'show.mp4', '--report', 'report.json', '--no-window'],
   ]);
   try {

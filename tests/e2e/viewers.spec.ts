@@ -105,6 +105,18 @@ test('an anchor and two viewers: they watch, talk, like and give; one is muted, 
     await expect(ben.lines.filter({ hasText: '×2' })).toContainText('Ana');
     await ana.page.screenshot({ path: 'test-results/screenshots/room-desk.png' });
 
+    // A question goes on air; the ready-made scene has no place for it yet, and gets one.
+    await ana.page.getByRole('checkbox', { name: 'Ask as a question' }).check();
+    await ana.says('Which microphone?');
+    await studio.getByRole('radio', { name: en.chat.parts.questions }).click();
+    await studio.getByRole('button', { name: en.chat.questions.air, exact: true }).click();
+    await studio.getByRole('button', { name: en.chat.questions.place, exact: true }).click();
+    await expect(studio.getByText(en.chat.questions.unseen)).toHaveCount(0);
+    await expect(
+      studio.getByRole('button', { name: en.sources.chat.parts.question }).first(),
+    ).toBeVisible();
+    await studio.getByRole('radio', { name: en.chat.parts.talk, exact: true }).click();
+
     await ofBen.click({ button: 'right' });
     const mute = studio.getByRole('menuitem', { name: en.chat.acts.mute, exact: true });
     await mute.focus();
@@ -137,7 +149,7 @@ test('an anchor and two viewers: they watch, talk, like and give; one is muted, 
       [en.room.stats.peak, '2'],
       [en.room.stats.joins, '2'],
       [en.room.stats.likes, '3'],
-      [en.room.stats.messages, '2'],
+      [en.room.stats.messages, '3'],
       [en.room.stats.gifts, '2'],
     ] as const)
       await expect(audience).toContainText(`${name}${value}`);

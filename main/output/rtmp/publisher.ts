@@ -312,7 +312,7 @@ export class RtmpPublisher implements PacketSink {
     const unsent = this.#dropConnection();
     if (this.#phase === 'stopping') return;
     const refused = liveMs < PROBATION_MS && firstConnection && error.code === 'DISCONNECTED';
-    if (refused && why === 'lost') {
+    if (refused && !this.#options.own && why === 'lost') {
       this.#everLive = false;
       return this.#fail(rtmpError(this.#target, 'AUTH'));
     }

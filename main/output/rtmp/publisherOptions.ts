@@ -14,6 +14,8 @@ export type RtmpPublisherOptions = {
   readonly codec?: VideoCodec;
   /** Follow the link with the picture; see `setChosen`. Default false. */
   readonly adaptive?: boolean;
+  /** The studio's own server: a connection that it closes at once was lost, not refused. Default false. */
+  readonly own?: boolean;
   readonly onStatus: (status: DestinationStatus) => void;
   /** A keyframe is needed for the picture to begin, or to go on after a cut. */
   readonly onKeyframeWanted: () => void;

@@ -35,6 +35,8 @@ export class IngestSession extends RtmpSession {
     /** It has shown that it may, and does. */
     readonly onPublish: (socket: Socket) => void;
     readonly log: (line: string) => void;
+    /** Of connections that this side ends. */
+    readonly logClosed: (line: string) => void;
   };
 
   constructor(socket: Socket, options: IngestSession['options']) {
@@ -147,7 +149,7 @@ export class IngestSession extends RtmpSession {
   private end(why: string): void {
     if (this.ended) return;
     this.ended = true;
-    this.options.log(`ingest: connection closed: ${why}`);
+    this.options.logClosed(`ingest: connection closed: ${why}`);
     this.releaseStream();
     // After the reply that may still be written in this turn.
     setImmediate(() => this.socket.end());

@@ -1,7 +1,6 @@
-import { registerAacEncoder } from '@mediabunny/aac-encoder';
-import { AudioSample, AudioSampleSource, Mp4OutputFormat, NullTarget, Output } from 'mediabunny';
 import type { AudioFormat, EncodedPacket } from '../../../common/media/packet.ts';
 import { SAMPLE_RATE } from '../../../common/media/units.ts';
+import type { FromAacWorker, ToAacWorker } from './aacMessages.ts';
 import { bytesOf } from './video.ts';
 
 const CODEC = 'mp4a.40.2';
@@ -19,7 +18,7 @@ export type AudioEncodeEvents = {
 /** Contiguous sound in, AAC out. */
 export type AudioEncode = {
   readonly codec: string;
-  /** Planar float samples, left then right, that begin at `ptsUs`. */
+  /** Planar float samples, left then right, that begin at `ptsUs`; the encoder's from now on. */
   encode(planar: Float32Array<ArrayBuffer>, ptsUs: number): void;
   finish(): Promise<void>;
 };
@@ -84,53 +83,45 @@ function platformEncode(bitrate: number, events: AudioEncodeEvents): AudioEncode
   };
 }
 
+/**
+ * The WebAssembly encoder waits for an answer of its own thread for every access unit, 47 times a
+ * second. Here, between pictures that are composed, each answer would be read late: on a slow machine
+ * the sound would fall behind without end. So it has a thread to wait in.
+ */
 function wasmEncode(bitrate: number, events: AudioEncodeEvents): AudioEncode {
-  registerOnce();
-  const source = new AudioSampleSource({
-    codec: 'aac',
-    bitrate,
-    onEncodedPacket(packet, metadata) {
-      const description = metadata?.decoderConfig?.description;
-      if (description) events.onFormat(formatOf(bitrate, description));
-      // The encoder's first access unit only primes the decoder: what it holds is heard one unit later.
-      const ptsUs = Math.round(packet.timestamp * 1_000_000) - FRAME_US;
-      events.onPacket(packetOf(ptsUs, packet.data));
-    },
+  const worker = new Worker(new URL('./aacWorker.ts', import.meta.url), { type: 'module' });
+  let finished: () => void = () => {};
+  const ended = new Promise<void>((resolve) => {
+    finished = resolve;
   });
-  // Nothing is written: the packets are taken on their way. Fragmented, because only that form keeps
-  // no table of all the packets there ever were.
-  const format = new Mp4OutputFormat({ fastStart: 'fragmented' });
-  const output = new Output({ format, target: new NullTarget() });
-  output.addAudioTrack(source);
-  let chain: Promise<unknown> = output.start();
-  const then = (step: () => Promise<unknown>): void => {
-    chain = chain.then(step).catch((error: unknown) => events.onError(error as Error));
+  const tell = (message: ToAacWorker, transfer: Transferable[] = []): void =>
+    worker.postMessage(message, transfer);
+  worker.onmessage = ({ data }: MessageEvent<FromAacWorker>) => {
+    switch (data.type) {
+      case 'description':
+        return events.onFormat(formatOf(bitrate, data.description));
+      case 'packet':
+        return events.onPacket(packetOf(data.ptsUs, data.data));
+      case 'failed':
+        return events.onError(new Error(data.message));
+      case 'finished':
+        return finished();
+    }
   };
+  worker.onerror = ({ message }) => {
+    events.onError(new Error(message || 'the AAC encoder could not be loaded'));
+    finished();
+  };
+  tell({ type: 'start', bitrate });
   return {
     codec: CODEC,
-    encode: (planar, ptsUs) =>
-      then(async () => {
-        const sample = new AudioSample({
-          format: 'f32-planar',
-          sampleRate: SAMPLE_RATE,
-          numberOfChannels: CHANNELS,
-          timestamp: ptsUs / 1_000_000,
-          data: planar,
-        });
-        await source.add(sample);
-        sample.close();
-      }),
+    encode: (planar, ptsUs) => tell({ type: 'sound', planar, ptsUs }, [planar.buffer]),
     async finish() {
-      then(() => output.finalize());
-      await chain;
+      tell({ type: 'finish' });
+      await ended;
+      worker.terminate();
     },
   };
-}
-
-let registered = false;
-function registerOnce(): void {
-  if (!registered) registerAacEncoder();
-  registered = true;
 }
 
 const packetOf = (ptsUs: number, data: Uint8Array): EncodedPacket => ({

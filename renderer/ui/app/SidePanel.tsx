@@ -9,6 +9,7 @@ import {
 import { Tabs } from 'radix-ui';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import { TabTrigger } from '../components/TabTrigger.tsx';
 import { ChatPanel } from '../features/chat/index.ts';
 import { Destinations } from '../features/destinations/index.ts';
 import { Filters } from '../features/filters/index.ts';
@@ -60,7 +61,7 @@ export function SidePanel() {
             key={name}
             value={name}
             tabIndex={-1}
-            className="min-h-0 flex-1 overflow-y-auto outline-none"
+            className="relative min-h-0 flex-1 overflow-y-auto outline-none"
           >
             <Panel />
           </Tabs.Content>
@@ -75,7 +76,7 @@ function SideTabButton({ name, chosen }: { name: SideTab; chosen: boolean }) {
   const { t } = useTranslation();
   const Icon = icons[name];
   return (
-    <Tabs.Trigger
+    <TabTrigger
       value={name}
       title={t(`shell.tabs.${name}`)}
       className="group/tab flex min-w-0 items-center gap-1 border-transparent border-b-2 px-1.5 focus-visible:-outline-offset-2 text-text-2 hover:text-text data-[state=active]:shrink-0 data-[state=active]:border-accent data-[state=active]:font-medium data-[state=active]:text-text"
@@ -90,7 +91,7 @@ function SideTabButton({ name, chosen }: { name: SideTab; chosen: boolean }) {
       {name === 'chat' ? <Questions /> : null}
       {name === 'outputs' && !chosen ? <Troubles /> : null}
       {name === 'filters' ? <FilterCount /> : null}
-    </Tabs.Trigger>
+    </TabTrigger>
   );
 }
 

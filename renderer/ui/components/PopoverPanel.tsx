@@ -27,7 +27,7 @@ export function PopoverPanel({ title, trigger, side = 'top', align = 'start', ch
           aria-label={title}
           className="z-40 flex max-h-(--radix-popover-content-available-height) w-80 flex-col rounded-lg border border-line bg-panel shadow-xl shadow-black/60"
         >
-          <header className="flex items-center gap-2 border-line border-b py-2 pr-2 pl-3.5">
+          <div className="flex items-center gap-2 border-line border-b py-2 pr-2 pl-3.5">
             <h2 className="min-w-0 flex-1 truncate font-semibold">{title}</h2>
             <Popover.Close
               aria-label={t('common.close')}
@@ -35,7 +35,7 @@ export function PopoverPanel({ title, trigger, side = 'top', align = 'start', ch
             >
               <X className="size-4" aria-hidden />
             </Popover.Close>
-          </header>
+          </div>
           <div className="flex min-h-0 flex-col gap-3 overflow-y-auto p-3.5">{children}</div>
         </Popover.Content>
       </Popover.Portal>

@@ -21,7 +21,8 @@ export const FAKE_CAMERAS = [
  * webcams do at this size. `fake_device_1` is a depth camera: 16 bits of grey, which no page can read.
  */
 const WEBCAMS = ['fake_device_0', 'fake_device_3', 'fake_device_2'];
-const TRY_FOR_MS = 20_000;
+/** Starting it may build it first. */
+const TRY_FOR_MS = 120_000;
 
 /**
  * The ids by which the app knows Chromium's fake webcams, in the order of `WEBCAMS`. They are other ones for each user data

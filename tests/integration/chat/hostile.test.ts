@@ -343,7 +343,7 @@ test('a guest who was put out or silenced is not back by another name', async ()
   const before = await socketOf();
   await before.join('guest-here');
   address = '198.51.100.1';
-  const crowd = [];
+  const crowd: Awaited<ReturnType<typeof socketOf>>[] = [];
   for (const name of ['a', 'b', 'c', 'd', 'e']) {
     const one = await socketOf();
     await one.join(`guest-${name}`);

@@ -1,6 +1,6 @@
-import { afterAll } from 'vitest';
+import { afterAll, expect, test } from 'vitest';
 import { type ChatPlace, openChatClient, openChatPlace } from '../../support/chatPlace.ts';
-import { describeChatService } from './contract.ts';
+import { describeChatService, enter } from './contract.ts';
 
 let place: ChatPlace | null = null;
 let rooms = 0;
@@ -30,3 +30,27 @@ describeChatService(
     };
   },
 );
+
+test('who comes back soon, as after taking a name, is counted but not told of again', async () => {
+  const own = await openChatPlace();
+  own.rooms.open('again', 'owner');
+  const owner = await enter({ userId: 'owner', ...openChatClient(own.url, 'owner') }, 'again');
+  const pulses = () =>
+    owner.heard.events.flatMap((it) => (it.type === 'batch' && it.batch.pulse) || []);
+  const came = () => pulses().reduce((sum, { entered }) => sum + entered.count, 0);
+  const isOnline = (online: number) =>
+    expect.poll(() => pulses().at(-1)?.online, { timeout: 8_000 }).toBe(online);
+  try {
+    for (let visit = 0; visit < 2; visit++) {
+      const guest = await enter({ userId: 'g', ...openChatClient(own.url, 'g') }, 'again');
+      await isOnline(1);
+      await guest.service.close();
+      await isOnline(0);
+    }
+    expect(came()).toBe(1);
+    expect(own.rooms.counts.get('again')?.joins).toBe(1);
+  } finally {
+    await owner.service.close();
+    await own.close();
+  }
+});

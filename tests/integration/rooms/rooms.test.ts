@@ -8,9 +8,12 @@ import {
   publishKey,
   type Run,
   tempFolder,
-  until,
+  until as untilWithin,
 } from '../server/support.ts';
 import { openStudio, plainPage, programIn, type TestStudio, viewerOf } from './studio.ts';
+
+/** A machine that does other things, too, needs its time. */
+const until: typeof untilWithin = (what, test) => untilWithin(what, test, 40_000);
 
 let studio: TestStudio;
 const textsOf = () =>

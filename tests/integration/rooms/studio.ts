@@ -101,7 +101,7 @@ export async function openStudio(program: string, watch: string) {
     },
     server: {
       ready: async () => {
-        await until('the server runs', () => server.origin);
+        await until('the server runs', () => server.origin, 55_000);
         return ok(null);
       },
       get origin() {

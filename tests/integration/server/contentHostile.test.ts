@@ -130,7 +130,8 @@ test('a room that becomes private sends away who watches without its invite', as
   const watch = new AbortController();
   const play = await fetch(`${server.httpUrl}/live/studio.flv`, { signal: watch.signal });
   const ended = (async () => {
-    for await (const _ of play.body as AsyncIterable<Uint8Array>);
+    const reader = play.body?.getReader();
+    while (reader && !(await reader.read()).done);
     return true;
   })();
   const patch = { method: 'PATCH', token: owner.token, body: { visibility: 'private' } };

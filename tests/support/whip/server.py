@@ -5,7 +5,8 @@ is kept: as it came in Matroska, and the picture alone as a bare H.264 stream.
 
 Options: `port`, `folder`; `token` (none: everybody may publish, but to `/deny`); `address` to be at, with its ICE
 candidate (127.0.0.1); `latency` of the jitter buffer, ms (60); `each` tells every decoded picture, and
-keeps no session: a picture that changes its size cannot be multiplexed."""
+keeps no session: a picture that changes its size cannot be multiplexed. `wait`: serves from the first
+line on stdin on."""
 
 import json
 import re
@@ -288,6 +289,9 @@ def orders():
     GLib.idle_add(loop.quit)
 
 
+# All that takes its time is done: the next moment is that of a server that is there.
+if OPTIONS.get("wait"):
+    sys.stdin.readline()
 server = ThreadingHTTPServer((ADDRESS, OPTIONS.get("port", 0)), Handler)
 threading.Thread(target=server.serve_forever, daemon=True).start()
 loop = GLib.MainLoop()

@@ -135,6 +135,10 @@ describe('the tally', () => {
     expect(pulse?.likes.names).toHaveLength(5);
     expect(pulse?.entered.people).toHaveLength(5);
     expect(tally.take(19)).toBeNull();
+    // Who came back is counted, and nobody is told.
+    tally.cameBack();
+    expect(tally.take(20)).toMatchObject({ entered: { count: 0 }, online: 20 });
+    expect(tally.take(20)).toBeNull();
   });
 });
 

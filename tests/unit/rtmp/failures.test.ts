@@ -122,6 +122,28 @@ test.each(['NetStream.Publish.BadName', 'NetStream.Publish.Denied'])(
   },
 );
 
+test('a connection that is closed soon after its beginning was refused; by our own server it was lost', async () => {
+  let connections = 0;
+  const url = await peerUrl({
+    onMessage: (message, peer) => {
+      if (!Buffer.from(message.payload).includes('publish')) return;
+      connections++;
+      setImmediate(() => peer.socket.destroy());
+    },
+  });
+  expect(await failureOf(url)).toMatchObject({ code: 'AUTH' });
+  expect(connections).toBe(1);
+
+  const statuses: DestinationStatus[] = [];
+  const onStatus = (status: DestinationStatus) => statuses.push(status);
+  const own = new RtmpPublisher({ url, own: true, onStatus, onKeyframeWanted: () => {} });
+  cleanUps.push(() => own.stop());
+  own.start();
+  await until(() => connections >= 3, 'another try');
+  expect(statuses.map(({ state }) => state)).toContain('reconnecting');
+  expect(statuses.map(({ state }) => state)).not.toContain('failed');
+});
+
 test('a code of the server that could hold the key is not repeated', async () => {
   const error = await failureOf(await peerUrl({ publishCode: `no such key: ${SECRET}` }));
   expect(error.message).toContain('(unnamed)');

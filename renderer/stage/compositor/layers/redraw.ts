@@ -6,7 +6,7 @@ import { boundsOf, holds, shared } from './placement.ts';
 const SOFT = 2;
 
 /** A layer of a picture that is drawn, in which nothing but contents has changed since the last one. */
-export type Standing = {
+type Standing = {
   readonly layer: Layer;
   readonly changed: boolean;
   /** What it fills to the last pixel, now and in the last picture, whatever is below; null where it lets something through. */

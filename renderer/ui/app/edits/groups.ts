@@ -5,7 +5,7 @@ import type { Size } from '../geometry/frame.ts';
 import { grouped, ungrouped } from '../geometry/grouping.ts';
 
 /** What a new group is called in the document. */
-export type GroupIds = { readonly scene: string; readonly source: string; readonly item: string };
+type GroupIds = { readonly scene: string; readonly source: string; readonly item: string };
 
 /**
  * Puts items of one scene into a group that stands where they stood: as large as what they cover,

@@ -5,6 +5,7 @@ import { useFloor, useStudio } from '../../app/hooks.ts';
 import { type HealthView, healthShown, healthTabs } from '../../app/state/floor.ts';
 import { store } from '../../app/store.ts';
 import { overlayLook } from '../../components/sheet.ts';
+import { TabTrigger } from '../../components/TabTrigger.tsx';
 import { DestinationChoice } from './DestinationChoice.tsx';
 import { ExportMenu } from './ExportMenu.tsx';
 import { LogList } from './LogList.tsx';
@@ -47,7 +48,7 @@ function Body({ view, onView }: { view: HealthView; onView: (view: HealthView) =
         <Dialog.Title className="pb-2.5 text-lg font-semibold">{t('health.title')}</Dialog.Title>
         <Tabs.List aria-label={t('health.title')} className="flex flex-1 gap-1 self-end">
           {healthTabs.map((tab) => (
-            <Tabs.Trigger
+            <TabTrigger
               key={tab}
               value={tab}
               className="flex h-9 items-center gap-1.5 border-transparent border-b-2 px-2.5 text-text-2 hover:text-text data-[state=active]:border-accent data-[state=active]:font-medium data-[state=active]:text-text"
@@ -58,7 +59,7 @@ function Body({ view, onView }: { view: HealthView; onView: (view: HealthView) =
                   {outages}
                 </span>
               ) : null}
-            </Tabs.Trigger>
+            </TabTrigger>
           ))}
         </Tabs.List>
         <div className="flex items-center gap-2 pb-2">

@@ -9,6 +9,7 @@ import { change } from '../../../app/studio.ts';
 import { Button } from '../../../components/Button.tsx';
 import { cx } from '../../../components/cx.ts';
 import { DialogFooter } from '../../../components/DialogFooter.tsx';
+import { TabTrigger } from '../../../components/TabTrigger.tsx';
 import {
   type Draft,
   type DraftFault,
@@ -129,7 +130,7 @@ export function EditorForm(props: Props) {
 function Trigger({ name, wrong }: { name: Tab; wrong: boolean }) {
   const { t } = useTranslation();
   return (
-    <Tabs.Trigger
+    <TabTrigger
       value={name}
       className="flex h-9 items-center gap-1.5 border-transparent border-b-2 px-3 text-text-2 hover:text-text data-[state=active]:border-accent data-[state=active]:font-medium data-[state=active]:text-text"
     >
@@ -137,7 +138,7 @@ function Trigger({ name, wrong }: { name: Tab; wrong: boolean }) {
       {wrong ? (
         <TriangleAlert className="size-3.5 text-air-text" aria-label={t('destinations.tabFault')} />
       ) : null}
-    </Tabs.Trigger>
+    </TabTrigger>
   );
 }
 
