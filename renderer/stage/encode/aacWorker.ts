@@ -1,21 +1,22 @@
 import { registerAacEncoder } from '@mediabunny/aac-encoder';
 import { AudioSample, AudioSampleSource, Mp4OutputFormat, NullTarget, Output } from 'mediabunny';
 import { SAMPLE_RATE } from '../../../common/media/units.ts';
-import type { FromAacWorker, ToAacWorker } from './aacMessages.ts';
+import type { FromAacWorker, FromEncode, ToAacWorker } from './aacMessages.ts';
 import { bytesOf } from './video.ts';
 
 /** Samples in one AAC-LC access unit (ISO/IEC 14496-3 4.5.2). */
 const FRAME_US = Math.round((1024 / SAMPLE_RATE) * 1_000_000);
 
-const tell = (message: FromAacWorker): void => self.postMessage(message);
+type Tell = (message: FromEncode) => void;
 
 type Encode = {
   add(planar: Float32Array<ArrayBuffer>, ptsUs: number): Promise<void>;
   finish(): Promise<void>;
 };
 
-function start(bitrate: number): Encode {
-  registerAacEncoder();
+registerAacEncoder();
+
+function start(bitrate: number, tell: Tell): Encode {
   const source = new AudioSampleSource({
     codec: 'aac',
     bitrate,
@@ -50,23 +51,32 @@ function start(bitrate: number): Encode {
   };
 }
 
-let encode: Encode | null = null;
-let chain: Promise<unknown> = Promise.resolve();
-const then = (step: () => Promise<unknown> | undefined): void => {
-  chain = chain.then(step).catch((error: unknown) => {
-    tell({ type: 'failed', message: (error as Error).message });
-  });
-};
+/** Encodes by their ids, each with what it still has to do. */
+const running = new Map<number, { encode: Encode; tell: Tell; chain: Promise<void> }>();
+
+function then(id: number, step: (encode: Encode) => Promise<void>): void {
+  const it = running.get(id);
+  if (!it) return;
+  it.chain = it.chain
+    .then(() => step(it.encode))
+    .catch((error: Error) => it.tell({ type: 'failed', message: error.message }));
+}
 
 self.onmessage = ({ data }: MessageEvent<ToAacWorker>) => {
+  const { id } = data;
   switch (data.type) {
-    case 'start':
-      encode = start(data.bitrate);
+    case 'start': {
+      const tell: Tell = (message) => self.postMessage({ id, ...message } satisfies FromAacWorker);
+      running.set(id, { encode: start(data.bitrate, tell), tell, chain: Promise.resolve() });
       return;
+    }
     case 'sound':
-      return then(() => encode?.add(data.planar, data.ptsUs));
-    case 'finish':
-      then(() => encode?.finish());
-      void chain.then(() => tell({ type: 'finished' }));
+      return then(id, (encode) => encode.add(data.planar, data.ptsUs));
+    case 'finish': {
+      then(id, (encode) => encode.finish());
+      const it = running.get(id);
+      running.delete(id);
+      void it?.chain.then(() => it.tell({ type: 'finished' }));
+    }
   }
 };

@@ -86,17 +86,24 @@ function platformEncode(bitrate: number, events: AudioEncodeEvents): AudioEncode
 /**
  * The WebAssembly encoder waits for an answer of its own thread for every access unit, 47 times a
  * second. Here, between pictures that are composed, each answer would be read late: on a slow machine
- * the sound would fall behind without end. So it has a thread to wait in.
+ * the sound would fall behind without end. So it has a thread to wait in, one for all encodes that
+ * follow each other: Chromium can crash when a worker is ended that has workers of its own.
  */
+let aacThread: Worker | null = null;
+let encodes = 0;
+
 function wasmEncode(bitrate: number, events: AudioEncodeEvents): AudioEncode {
-  const worker = new Worker(new URL('./aacWorker.ts', import.meta.url), { type: 'module' });
+  aacThread ??= new Worker(new URL('./aacWorker.ts', import.meta.url), { type: 'module' });
+  const worker = aacThread;
+  const id = ++encodes;
   let finished: () => void = () => {};
   const ended = new Promise<void>((resolve) => {
     finished = resolve;
   });
-  const tell = (message: ToAacWorker, transfer: Transferable[] = []): void =>
-    worker.postMessage(message, transfer);
-  worker.onmessage = ({ data }: MessageEvent<FromAacWorker>) => {
+  const tell = (message: WithoutId<ToAacWorker>, transfer: Transferable[] = []): void =>
+    worker.postMessage({ id, ...message }, transfer);
+  const hear = ({ data }: MessageEvent<FromAacWorker>): void => {
+    if (data.id !== id) return;
     switch (data.type) {
       case 'description':
         return events.onFormat(formatOf(bitrate, data.description));
@@ -108,10 +115,14 @@ function wasmEncode(bitrate: number, events: AudioEncodeEvents): AudioEncode {
         return finished();
     }
   };
-  worker.onerror = ({ message }) => {
+  const fail = ({ message }: ErrorEvent): void => {
+    // A fresh one may be loaded.
+    aacThread = null;
     events.onError(new Error(message || 'the AAC encoder could not be loaded'));
     finished();
   };
+  worker.addEventListener('message', hear);
+  worker.addEventListener('error', fail);
   tell({ type: 'start', bitrate });
   return {
     codec: CODEC,
@@ -119,10 +130,14 @@ function wasmEncode(bitrate: number, events: AudioEncodeEvents): AudioEncode {
     async finish() {
       tell({ type: 'finish' });
       await ended;
-      worker.terminate();
+      worker.removeEventListener('message', hear);
+      worker.removeEventListener('error', fail);
     },
   };
 }
+
+/** Of each kind of message. */
+type WithoutId<Message> = Message extends unknown ? Omit<Message, 'id'> : never;
 
 const packetOf = (ptsUs: number, data: Uint8Array): EncodedPacket => ({
   track: 'audio',

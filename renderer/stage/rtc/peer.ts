@@ -1,15 +1,14 @@
 import type { FromWhipPeer, RTCPeerState, ToWhipPeer } from '../../../common/ipc/output.ts';
-import { type Chosen, SentPicture } from './picture.ts';
+import type { Rung } from '../../../common/live/ladder.ts';
 import { answered, offered } from './sdp.ts';
 import { SilenceWatch } from './silence.ts';
 import { type Look, look } from './stats.ts';
 
 /** The offer leaves with the candidates found by then, ms; later ones trickle. */
 const GATHER_MS = 1_000;
-/** A router's queue is full within a few of these. */
-const LOOK_EVERY_MS = 100;
+const LOOK_EVERY_MS = 500;
 /** One of so many looks is told. */
-const TELL_EVERY = 10;
+const TELL_EVERY = 2;
 
 export type ProgrammeTracks = {
   readonly video: MediaStreamTrack;
@@ -18,6 +17,12 @@ export type ProgrammeTracks = {
 };
 
 type Open = Extract<ToWhipPeer, { type: 'open' }>;
+
+/** What the show is encoded as: the most that is sent. */
+export type Chosen = { readonly rung: Rung; readonly audioKbps: number };
+
+// In Chromium since 123; not in TypeScript's DOM library.
+type SendParameters = RTCRtpSendParameters & { degradationPreference?: string };
 
 /** H.264 as every decoder of a browser takes it, first of all with constrained baseline; and what repairs it. */
 function videoCodecs(): RTCRtpCodec[] {
@@ -37,19 +42,14 @@ function videoCodecs(): RTCRtpCodec[] {
 }
 
 /**
- * Sends the programme over one `RTCPeerConnection`. Chromium's congestion control finds out what the
- * road carries, and answers lost pictures; the ladder makes a picture of it. What is said to the
- * server by HTTP is the output process's.
+ * Sends the programme over one `RTCPeerConnection`. Chromium's congestion control and its answers
+ * to lost pictures do the work; what is said to the server by HTTP is the output process's.
  */
 export class WhipPeer {
   readonly #send: (message: FromWhipPeer) => void;
   readonly #connection: RTCPeerConnection;
   #chosen: Chosen;
-  #picture: SentPicture | null = null;
-  /** The server's last, as it came. */
-  #answer: string | null = null;
-  #waited = { seconds: 0, packets: 0 };
-  #isLooking = false;
+  #picture: RTCRtpSender | null = null;
   readonly #silence = new SilenceWatch();
   #isSilent = false;
   #told: RTCPeerState = 'new';
@@ -81,7 +81,6 @@ export class WhipPeer {
 
   answer(sdp: string): void {
     this.#step(async () => {
-      this.#answer = sdp;
       const answer = { type: 'answer', sdp: answered(sdp, this.#limits) } as const;
       await this.#connection.setRemoteDescription(answer);
     });
@@ -92,7 +91,10 @@ export class WhipPeer {
     this.#chosen = chosen;
     this.#step(async () => {
       this.#send({ type: 'chosen', rung: chosen.rung });
-      await this.#picture?.choose(chosen);
+      const parameters = this.#picture?.getParameters();
+      for (const encoding of parameters?.encodings ?? [])
+        encoding.maxBitrate = chosen.rung.kbps * 1000;
+      if (parameters) await this.#picture?.setParameters(parameters);
     });
   }
 
@@ -119,7 +121,7 @@ export class WhipPeer {
     this.#connection.close();
   }
 
-  #step(work: () => Promise<void>): Promise<void> {
+  #step(work: () => Promise<void>): void {
     this.#work = this.#work
       .then(() => (this.#isClosed ? undefined : work()))
       .catch((error: Error) => {
@@ -129,7 +131,6 @@ export class WhipPeer {
           error: { code: 'PROTOCOL', message: `the connection cannot be made: ${error.message}` },
         });
       });
-    return this.#work;
   }
 
   async #begin({ video, audio }: ProgrammeTracks): Promise<void> {
@@ -145,14 +146,11 @@ export class WhipPeer {
       ...init,
       sendEncodings: [{ maxBitrate: videoKbps * 1000 }],
     });
+    this.#picture = picture.sender;
     picture.setCodecPreferences(videoCodecs());
-    this.#picture = new SentPicture(
-      picture.sender,
-      this.#chosen,
-      (news) => this.#send({ type: 'picture', ...news }),
-      () => this.#step(() => this.#renew()),
-    );
-    await this.#picture.choose(this.#chosen);
+    const parameters = picture.sender.getParameters() as SendParameters;
+    parameters.degradationPreference = 'balanced';
+    await picture.sender.setParameters(parameters).catch(() => undefined);
     await this.#offer();
   }
 
@@ -197,36 +195,12 @@ export class WhipPeer {
   }
 
   async #look(): Promise<void> {
-    if (this.#connection.connectionState !== 'connected' || this.#isClosed || this.#isLooking)
-      return;
-    this.#isLooking = true;
+    if (this.#connection.connectionState !== 'connected' || this.#isClosed) return;
     const seen = await this.#read();
-    this.#isLooking = false;
     if (!seen || this.#isClosed) return;
-    const nowMs = performance.now();
-    this.#isSilent = this.#silence.check(nowMs, seen.heard);
+    this.#isSilent = this.#silence.check(performance.now(), seen.heard);
     this.#tellState();
     if (this.#looks++ % TELL_EVERY === 0) this.#send({ type: 'stats', stats: seen.stats });
-    if (!this.#isSilent) this.#follow(nowMs, seen);
-  }
-
-  #follow(nowMs: number, { stats, waited }: Look): void {
-    const packets = waited.packets - this.#waited.packets;
-    const seconds = waited.seconds - this.#waited.seconds;
-    this.#waited = waited;
-    const waitMs = packets > 0 ? (seconds * 1000) / packets : -1;
-    const availableKbps = stats.availableBps / 1000;
-    void this.#picture?.look({ nowMs, availableKbps, waitMs });
-  }
-
-  /** The same is agreed on once more, between this page and itself: Chromium makes its encoder and all behind it anew. */
-  async #renew(): Promise<void> {
-    const connection = this.#connection;
-    if (connection.signalingState !== 'stable' || this.#answer === null) return;
-    const { sdp = '' } = await connection.createOffer();
-    await connection.setLocalDescription({ type: 'offer', sdp: offered(sdp) });
-    const answer = { type: 'answer', sdp: answered(this.#answer, this.#limits) } as const;
-    await connection.setRemoteDescription(answer);
   }
 
   async #read(): Promise<Look | null> {

@@ -1,15 +1,8 @@
-import { LOWEST_KBPS } from '../../../common/live/ladder.ts';
-
 /** What is sent at most, kilobits per second. */
-export type SendLimits = {
-  readonly videoKbps: number;
-  readonly audioKbps: number;
-};
+export type SendLimits = { readonly videoKbps: number; readonly audioKbps: number };
 
 /** Chromium begins with 300 kbps by itself and takes many seconds to the rest. */
 const START_SHARE = 0.6;
-/** RTP, UDP and IP beside the sound itself. */
-const SOUND_SHARE = 1.15;
 
 /** Adds what an `a=fmtp` line lacks of `wanted`; a codec without a line gets one. */
 function withParameters(section: string, codec: RegExp, wanted: Record<string, string>): string {
@@ -52,8 +45,7 @@ export const offered = (sdp: string): string =>
 
 /**
  * The server's answer as our encoders are to read it: Chromium sends one channel at some 32 kbps
- * where an answer does not ask for more, begins with a poor picture, and believes in next to nothing
- * after packets were lost.
+ * where an answer does not ask for more, and begins with a poor picture.
  */
 export const answered = (sdp: string, { videoKbps, audioKbps }: SendLimits): string =>
   sectionsOf(sdp)
@@ -63,13 +55,10 @@ export const answered = (sdp: string, { videoKbps, audioKbps }: SendLimits): str
           stereo: '1',
           maxaveragebitrate: String(audioKbps * 1000),
         });
-      if (section.startsWith('m=video')) {
+      if (section.startsWith('m=video'))
         return withParameters(section, /^H264\//i, {
           'x-google-start-bitrate': String(Math.round(videoKbps * START_SHARE)),
-          // Below this there is nothing to see; and what waits would never leave.
-          'x-google-min-bitrate': String(Math.round(audioKbps * SOUND_SHARE + LOWEST_KBPS)),
         });
-      }
       return section;
     })
     .join('');

@@ -5,8 +5,6 @@ export type Look = {
   readonly stats: WhipStats;
   /** Grows with whatever comes from the server: feedback, reports, answers to checks. */
   readonly heard: number;
-  /** How long packets of the picture waited in the browser before they left, all together. */
-  readonly waited: { readonly seconds: number; readonly packets: number };
 };
 
 type Entry = Readonly<Record<string, unknown>> & { readonly type: string };
@@ -51,10 +49,6 @@ export function look(report: Iterable<Entry>): Look {
       width: number(video, 'frameWidth'),
       height: number(video, 'frameHeight'),
       pliCount: number(video, 'pliCount', 0),
-    },
-    waited: {
-      seconds: number(video, 'totalPacketSendDelay', 0),
-      packets: number(video, 'packetsSent', 0),
     },
     heard: number(transport, 'packetsReceived', 0) + number(pair, 'responsesReceived', 0),
   };

@@ -67,11 +67,7 @@ export class WhipOutput {
     return {
       ...{ statuses, events, last },
       state: () => last()?.state,
-      /** Without what became of the picture meanwhile: a busy machine is a narrow road too. */
-      kinds: () =>
-        events()
-          .map(({ kind }) => kind)
-          .filter((kind) => !['lowered', 'raised', 'full'].includes(kind)),
+      kinds: () => events().map(({ kind }) => kind),
       figures: () => this.service.figures().destinations[id] as DestinationFigures,
       drill: (seconds: number) => this.service.handle({ type: 'drill', id, seconds }),
       stop: () => this.service.handle({ type: 'stopDestination', id }),

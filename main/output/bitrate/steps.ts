@@ -1,4 +1,4 @@
-import { LADDER, stepFor } from './ladder.ts';
+import { LADDER, stepFor } from '../../../common/live/ladder.ts';
 
 /** A higher step is taken after it has been possible for this long, ms. */
 const HOLD_MS = 2_500;
