@@ -9,8 +9,8 @@ import { receiptOf, StudioApp } from '../support/studioApp.ts';
 
 /** Longest that a fragment of the recording stays open, ms: one group of pictures. */
 const GOP_MS = 2_000;
-/** Frames of such a group from which a slow machine has skipped half. */
-const GOP_FRAMES = 30;
+/** Frames of such a group, 10 a second, of which a slow machine has skipped half. */
+const GOP_FRAMES = 10;
 /** Between a moment of the show and the test's hearing of it, ms. */
 const SLACK_MS = 700;
 
