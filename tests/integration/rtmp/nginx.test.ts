@@ -3,6 +3,7 @@ import { endingOf } from '../../support/ending.ts';
 import { decodeErrors, probe } from '../../support/ffprobe.ts';
 import { type Media, makeMedia, Player } from '../../support/media.ts';
 import { NginxRtmp, until } from '../../support/nginxRtmp.ts';
+import { within } from '../../support/pace.ts';
 import { expectWhole, watchedPublisher } from '../../support/programme.ts';
 import { TlsProxy } from '../../support/tlsProxy.ts';
 
@@ -110,7 +111,7 @@ test.concurrent('after kill -9 of the server the push is back within 3 s of its 
   await nginx.start();
   const backAtMs = performance.now();
   await until(() => last()?.state === 'live', 'the return', 4000);
-  expect((last()?.atMs ?? 0) - backAtMs).toBeLessThan(3000);
+  expect((last()?.atMs ?? 0) - backAtMs).toBeLessThan(within(3000));
   const sent = publisher.figures.videoPacketsSent;
   await until(() => publisher.figures.videoPacketsSent > sent + 30, 'media to flow again');
   player.stop();

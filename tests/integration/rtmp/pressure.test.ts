@@ -3,6 +3,7 @@ import { messageType } from '../../../main/output/rtmp/message.ts';
 import { endingOf } from '../../support/ending.ts';
 import { type Media, makeMedia, Player } from '../../support/media.ts';
 import { until } from '../../support/nginxRtmp.ts';
+import { within } from '../../support/pace.ts';
 import { watchedPublisher } from '../../support/programme.ts';
 import { type PeerBehaviour, RtmpPeer } from '../../support/rtmpPeer.ts';
 
@@ -60,7 +61,7 @@ test.concurrent('a destination that acknowledged and then stalls is noticed with
   await until(() => bad.last()?.state === 'reconnecting', 'the stall to be noticed', 8000);
   const noticed = bad.statuses.find(({ state }) => state === 'reconnecting');
   expect(noticed).toMatchObject({ error: { code: 'STALLED' } });
-  expect((noticed?.atMs ?? 0) - stalledAtMs).toBeLessThan(3000);
+  expect((noticed?.atMs ?? 0) - stalledAtMs).toBeLessThan(within(3000));
 
   await until(() => bad.last()?.state === 'live', 'the reconnect');
   player.stop();
@@ -178,7 +179,7 @@ test.concurrent('over a reconnect the times on the wire go on with the programme
   await until(() => last()?.state === 'reconnecting', 'the loss');
   const lostMs = (player.played.video * 1000) / 30;
   await until(() => peer.connections.length === 2 && last()?.state === 'live', 'the return');
-  expect((last()?.atMs ?? 0) - (statuses[2]?.atMs ?? 0)).toBeLessThan(500);
+  expect((last()?.atMs ?? 0) - (statuses[2]?.atMs ?? 0)).toBeLessThan(within(500));
   const isMedia = ({ type, payload }: { type: number; payload: Uint8Array }) =>
     (type === messageType.video || type === messageType.audio) && payload[1] === 1;
   await until(() => peer.last.messages.some(isMedia), 'media');

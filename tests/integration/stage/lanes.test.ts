@@ -8,11 +8,14 @@ import { newItem, newScene } from '../../../common/show/new.ts';
 import { type ShowState, stateOfShow } from '../../../common/show/slices.ts';
 import type { Source } from '../../../common/show/sources.ts';
 import { decodeErrors, probe } from '../../support/ffprobe.ts';
+import { STRICT } from '../../support/pace.ts';
 import { showNames } from '../../support/showNames.ts';
 import type { Heard, Sent, Step } from '../../support/stagePage/programme.ts';
 import { openStagePage, type StagePage } from '../../support/stagePage.ts';
 
 const [width, height, fps, kbps] = [320, 180, 30, 220];
+/** Of a wanted bitrate; an encoder that has to skip pictures is less even. */
+const RATE_OFF = STRICT ? 0.25 : 0.5;
 
 let page: StagePage;
 let folder: string;
@@ -176,7 +179,7 @@ describe('lanes', () => {
     expect(encoded(heard)).toBe(frames.length);
     // One keyframe every two seconds of the grid, and none for the sake of the other lane.
     expectKeys(main);
-    expect(Math.abs(kbpsOf(main, 60, 120) / kbps - 1)).toBeLessThan(0.25);
+    expect(Math.abs(kbpsOf(main, 60, 120) / kbps - 1)).toBeLessThan(RATE_OFF);
 
     const lanes = stretchesOf(heard, 'low') as [Stretch, Stretch];
     expect(lanes.map(({ format }) => `${format.width}x${format.height} ${format.fps}`)).toEqual([
@@ -187,8 +190,8 @@ describe('lanes', () => {
     // The lower bitrate is no new beginning: the keyframes are those of the interval.
     const fullFrames = framesOf(full);
     expectKeys(full);
-    expect(Math.abs(kbpsOf(full, 15, 75) / 130 - 1)).toBeLessThan(0.25);
-    expect(Math.abs(kbpsOf(full, 85, 120) / 70 - 1)).toBeLessThan(0.25);
+    expect(Math.abs(kbpsOf(full, 15, 75) / 130 - 1)).toBeLessThan(RATE_OFF);
+    expect(Math.abs(kbpsOf(full, 85, 120) / 70 - 1)).toBeLessThan(RATE_OFF);
     // Every second frame, in a row with those before.
     const smallFrames = framesOf(small);
     expect(keysOf(small)[0]).toBe(0);
@@ -196,7 +199,7 @@ describe('lanes', () => {
     expect((smallFrames[0] as number) - (fullFrames.at(-1) as number)).toBeLessThanOrEqual(3);
     // A lane may skip for the main one's sake, but on an idle machine it does not.
     const holes = holesIn(fullFrames) + holesIn(smallFrames, 2);
-    expect(holes).toBeLessThan(15 + skipped(heard));
+    if (STRICT) expect(holes).toBeLessThan(15 + skipped(heard));
 
     for (const [name, stretch] of Object.entries({ main, full, small })) {
       const file = await write(stretch, `${name}.h264`);

@@ -14,7 +14,7 @@ import {
 } from '../../support/mediaFiles.ts';
 import type { Happening, Watched, WatchOptions } from '../../support/mediaPage/messages.ts';
 import type { MediaHarness } from '../../support/mediaPage/page.ts';
-import { STRICT } from '../../support/pace.ts';
+import { STRICT, within } from '../../support/pace.ts';
 import { openMediaPage, type PageOf } from '../../support/stagePage.ts';
 
 let folder: string;
@@ -204,7 +204,7 @@ describe.concurrent('a media file', () => {
     expect(end.playing?.state).toBe('ended');
     expect(counts([end])).toEqual([9]);
     const jumped = paused.looks.filter(({ playing }) => (playing?.positionSeconds ?? 0) > 3.4);
-    expect(end.atMs - (jumped[0]?.atMs ?? 0)).toBeLessThan(1_500);
+    expect(end.atMs - (jumped[0]?.atMs ?? 0)).toBeLessThan(within(1_500));
     const ofFile = (index: number) => listed.looks.filter((it) => it.playing?.index === index);
     expect(ofFile(0).at(-1)?.size).toBe('161x91');
     // The missing one is named and passed over.
