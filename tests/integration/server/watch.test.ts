@@ -1,6 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import type { Browser, Page } from '@playwright/test';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { STRICT } from '../../support/pace.ts';
 import { launchViewer } from '../../support/viewer.ts';
 import {
   cleanUp,
@@ -72,7 +73,7 @@ test.concurrent('waits for the show, plays it by itself, survives a gap, and say
   const before = await figures(page);
   await until('2 s of picture', async () => (await figures(page)).time > before.time + 2);
   const after = await figures(page);
-  expect(after.frames - before.frames).toBeGreaterThan(40);
+  expect(after.frames - before.frames).toBeGreaterThan(STRICT ? 40 : 5);
   await until('the live edge', async () => (await figures(page)).behind < 2.5);
   expect(await page.textContent('#viewers')).toContain('人在看');
   await picture(page, 'playing-zh');

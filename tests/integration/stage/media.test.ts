@@ -293,7 +293,7 @@ describe.concurrent('a media file', () => {
     expect(missing.problems.length).toBeLessThan(4);
     expect(missing.looks.at(-1)?.layers).toBe(0);
     expectInOrder(cut.looks);
-    expect(counts(cut.looks).length).toBeGreaterThan(30);
+    expect(counts(cut.looks).length).toBeGreaterThan(STRICT ? 30 : 10);
     expect(cut.looks.at(-1)?.playing?.state).toBe('ended');
     expect(cut.problems.map(({ code }) => code)).toEqual([null, 'MEDIA_CUT_SHORT']);
     expect(old.problems.at(-1)?.code).toBe('MEDIA_UNSUPPORTED');
