@@ -75,7 +75,9 @@ test('the CPU time of a whole tree is counted, children that came and went inclu
   const once = `"${process.execPath}" -e "${burn}"`;
   // Bursts too short for the sampler, two longer runs, then the shell's own account of them all.
   const short = 'i=0; while [ $i -lt 20 ]; do head -c 3000000 /dev/zero | cksum; i=$((i+1)); done';
-  const child = spawn('sh', ['-c', `${once}; ${once}; ${short}; sleep 0.6; times`], {
+  // And one that is there for several looks at the memory, however late they come.
+  const idle = `"${process.execPath}" -e "setTimeout(Boolean, 1500)"`;
+  const child = spawn('sh', ['-c', `${idle}; ${once}; ${once}; ${short}; sleep 0.6; times`], {
     detached: true,
     stdio: ['ignore', 'pipe', 'ignore'],
   });

@@ -95,7 +95,8 @@ async function visit(path: string) {
   return { context, page, problems };
 }
 
-const lines = (page: Page) => page.locator('#lines > li').allInnerTexts();
+/** What the server has taken: a line of one's own stands there before that, and may be refused. */
+const lines = (page: Page) => page.locator('#lines > li:not(.pending, .failed)').allInnerTexts();
 const has = (page: Page, text: string) =>
   until(`"${text}" in the chat`, async () => (await lines(page)).some((it) => it.includes(text)));
 const inChat = (page: Page) => until('the chat', () => page.locator('#say').isEnabled());

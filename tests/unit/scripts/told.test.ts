@@ -12,7 +12,11 @@ it('tells the slowest files of Vitest, and loudly what passed only at the second
         ...{ name: '/here/tests/integration/b.test.ts', startTime: 1_000, endTime: 13_000 },
         assertionResults: [
           { title: 'shaky', status: 'passed', failureMessages: ['Error: late\n    at b.test.ts'] },
-          { title: 'broken', status: 'failed', failureMessages: ['Error: wrong'] },
+          {
+            title: 'broken',
+            status: 'failed',
+            failureMessages: ['Error: wrong\n    at /here/tests/integration/b.test.ts:97:3'],
+          },
         ],
       },
     ],
@@ -23,6 +27,8 @@ it('tells the slowest files of Vitest, and loudly what passed only at the second
     '    0.5 s  unit/a.test.ts',
     'NEEDED A SECOND TRY (1), to be mended:',
     '  !! integration/b.test.ts: shaky: Error: late',
+    'FAILED (1):',
+    '  !! integration/b.test.ts: broken: Error: wrong (integration/b.test.ts:97)',
   ]);
 });
 
@@ -45,7 +51,7 @@ it('finds the same in the nested suites of Playwright', () => {
     ],
   };
   expect(toldByPlaywright(report)).toEqual([
-    { file: 'faults/x.spec.ts', seconds: 6, retried: ['two: late'] },
+    { file: 'faults/x.spec.ts', seconds: 6, retried: ['two: late'], failed: [] },
   ]);
   expect(linesOf([])).toEqual([]);
 });
