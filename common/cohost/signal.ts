@@ -1,0 +1,34 @@
+import { z } from 'zod';
+
+/** One line of SDP after another; bounded by the frame. */
+const sdp = z.string().max(60_000);
+
+/**
+ * What two ends of an `RTCPeerConnection` tell each other through the server. Every connection has
+ * an id; what belongs to an earlier one is dropped. The studio offers to its guests; of two studios
+ * the one with the smaller room id offers.
+ */
+export const peerSignalSchema = z.discriminatedUnion('type', [
+  /** Ready for an offer: the camera and the microphone are open. Also to ask for a new connection. */
+  z.object({ type: z.literal('ready') }),
+  z.object({ type: z.literal('offer'), connection: z.string().min(1).max(64), sdp }),
+  z.object({ type: z.literal('answer'), connection: z.string().min(1).max(64), sdp }),
+  z.object({
+    type: z.literal('candidate'),
+    connection: z.string().min(1).max(64),
+    /** Null: there are no more. */
+    candidate: z.string().max(1_000).nullable(),
+    mid: z.string().max(32).nullable(),
+  }),
+  z.object({ type: z.literal('close'), connection: z.string().min(1).max(64) }),
+]);
+export type PeerSignal = z.infer<typeof peerSignalSchema>;
+
+/** The names of the data channel and of what is said on it, studio to guest, JSON text. */
+export const TALLY_CHANNEL = 'tally';
+export type Tally = {
+  readonly onAir: boolean;
+  /** The programme's size, pixels, for the return feed. */
+  readonly width: number;
+  readonly height: number;
+};

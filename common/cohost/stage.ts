@@ -1,0 +1,55 @@
+import type { PeerSignal } from './signal.ts';
+import type { IceServer } from './wire.ts';
+
+/** A person whose media comes by `RTCPeerConnection`: a guest, or another studio's programme in a PK. */
+export type RemotePerson = {
+  /** `guest:<userId>` or `room:<roomId>`. */
+  readonly id: string;
+  readonly name: string;
+  /** Fills the source of kind `guest` with that seat; null for the green room. A PK's peers sit from 9 on. */
+  readonly seat: number | null;
+  /** The host's own word; then nothing of it is taken in. */
+  readonly micOff: boolean;
+  readonly cameraOff: boolean;
+  /** Whether this end makes the offer. */
+  readonly offers: boolean;
+};
+
+/** From main to the stage, as `StageOrder` of type `cohost`. */
+export type CohostOrder =
+  /** Everybody there is; who is no longer in it is disconnected. */
+  | {
+      readonly type: 'people';
+      readonly people: readonly RemotePerson[];
+      readonly iceServers: readonly IceServer[];
+    }
+  | { readonly type: 'signal'; readonly id: string; readonly signal: PeerSignal };
+
+/** Of one connection, once a second. */
+export type RemoteStats = {
+  readonly state: 'connecting' | 'connected' | 'disconnected' | 'failed';
+  /** Received, and sent as the return feed, kbit/s. */
+  readonly inKbps: number;
+  readonly outKbps: number;
+  /** Of what was received in the last seconds, 0 to 1. */
+  readonly loss: number;
+  readonly rttMs: number | null;
+  readonly width: number;
+  readonly height: number;
+  readonly fps: number;
+  /** The picture stood still for so long in all, ms. */
+  readonly freezeMs: number;
+  /** From the guest's capture to the frame in the programme; null while it is not known. */
+  readonly delayMs: number | null;
+  /** Speaks now, as its sound says. */
+  readonly speaking: boolean;
+};
+
+/** From the stage to main, as `StageEvent` of type `cohost`. */
+export type CohostEvent =
+  | { readonly type: 'signal'; readonly id: string; readonly signal: PeerSignal }
+  /** Picture and sound are there, or not any more. */
+  | { readonly type: 'media'; readonly id: string; readonly up: boolean }
+  | { readonly type: 'stats'; readonly stats: Readonly<Record<string, RemoteStats>> }
+  /** The self-check: whether a marker in somebody's own sound came back to them. */
+  | { readonly type: 'mixMinus'; readonly id: string; readonly clean: boolean };
