@@ -1,6 +1,6 @@
 import type { ChatPulse, Role } from '../../../common/chat/message.ts';
+import { textFrame } from '../sockets/frame.ts';
 import type { TextBudget } from './budget.ts';
-import { textFrame } from './frames.ts';
 import type { PostedItem } from './history.ts';
 import type { Reader, Spread } from './spread.ts';
 

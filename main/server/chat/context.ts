@@ -1,9 +1,9 @@
 import type { Identity, RoomDirectory } from '../identity/identity.ts';
+import type { Rates } from '../sockets/rate.ts';
 import type { TextBudget } from './budget.ts';
 import type { Fanout } from './fanout.ts';
 import type { ChatFigures } from './figures.ts';
 import type { ChatServerLimits } from './limits.ts';
-import type { Rates } from './rate.ts';
 import type { Spread } from './spread.ts';
 import type { ChatStore } from './store.ts';
 import type { BannedWords } from './words.ts';

@@ -5,15 +5,16 @@ import { networkOf } from '../address.ts';
 import type { Database } from '../data/database.ts';
 import { sameOrigin } from '../http/guards.ts';
 import type { Identity, RoomDirectory } from '../identity/identity.ts';
+import { Gate } from '../sockets/gate.ts';
+import { Rates } from '../sockets/rate.ts';
 import { createTextBudgets } from './budget.ts';
 import { cleanText } from './clean.ts';
+import { Connection } from './connection.ts';
 import type { ChatContext } from './context.ts';
 import { createLocalFanout, type Fanout } from './fanout.ts';
 import { type ChatFigures, noFigures } from './figures.ts';
-import { Gate } from './gate.ts';
 import { Hall } from './hall.ts';
 import { type ChatServerLimits, chatServerLimits } from './limits.ts';
-import { Rates } from './rate.ts';
 import { Spread } from './spread.ts';
 import { ChatStore } from './store.ts';
 import { BannedWords } from './words.ts';
@@ -73,15 +74,15 @@ export function createChat(options: ChatOptions): Chat {
     },
   };
   const hall = new Hall(context);
-  const gate = new Gate(
-    hall,
-    context,
-    options.isOurs ?? sameOrigin,
-    options.addressOf ?? ((request) => networkOf(request.socket.remoteAddress ?? '')),
-  );
+  const gate = new Gate({
+    ...{ limits, frameBytes: chatLimits.frameBytes, figures: context.figures },
+    isOurs: options.isOurs ?? sameOrigin,
+    addressOf: options.addressOf ?? ((request) => networkOf(request.socket.remoteAddress ?? '')),
+    open: (socket, wire, network) => new Connection(socket, wire, network, hall, context),
+  });
   const stopListening = rooms.onClosed((roomId) => {
     // Private rooms are told of, too: those with the invite stay.
-    if (rooms.get(roomId)) gate.recheck(roomId);
+    if (rooms.get(roomId)) for (const connection of gate) connection.recheck(roomId);
     else void hall.closeRoom(roomId);
   });
   return {

@@ -1,12 +1,12 @@
 import type { ChatItem, Person, Role, RoomRules } from '../../../common/chat/message.ts';
 import { err, type Result } from '../../../common/result.ts';
+import { forgetOldest } from '../sockets/rate.ts';
 import { Audience } from './audience.ts';
 import type { ChatContext } from './context.ts';
 import { type Publication, roomTopic, type WhyGone } from './fanout.ts';
 import { blank, History, type PostedItem, postItem } from './history.ts';
 import { Ledger, type Place, type Placed } from './ledger.ts';
 import type { Member } from './member.ts';
-import { forgetOldest } from './rate.ts';
 import { Shunned } from './shunned.ts';
 import type { RoomState, Statement, StoredRoom } from './store.ts';
 import { Tally } from './tally.ts';
