@@ -2,8 +2,11 @@ import type { z } from 'zod';
 import { ok, type Result } from '../../../common/result.ts';
 import { depthOf } from '../jsonDepth.ts';
 
-/** Why a frame is not understood, with the call to answer where it names one. */
-export type BadFrame = { readonly call: number | null };
+/** A frame that is not understood, with the call or the command to answer where it names one. */
+export type BadFrame = { readonly call: number | null; readonly id: string | null };
+
+const MOST_ID_CHARS = 64;
+const nameless: BadFrame = { call: null, id: null };
 
 /** One text frame of a client, as a schema wants it. Never throws, whatever is in it. */
 export function parseFrame<S extends z.ZodType>(
@@ -11,17 +14,23 @@ export function parseFrame<S extends z.ZodType>(
   depth: number,
   schema: S,
 ): Result<z.output<S>, BadFrame> {
-  if (depthOf(text) > depth) return { ok: false, error: { call: null } };
+  if (depthOf(text) > depth) return { ok: false, error: nameless };
   let value: unknown;
   try {
     value = JSON.parse(text);
   } catch {
-    return { ok: false, error: { call: null } };
+    return { ok: false, error: nameless };
   }
   const parsed = schema.safeParse(value);
   if (parsed.success) return ok(parsed.data);
-  const call = (value as { call?: unknown } | null)?.call;
-  return { ok: false, error: { call: Number.isSafeInteger(call) ? (call as number) : null } };
+  const { call, id } = (value ?? {}) as { call?: unknown; id?: unknown };
+  return {
+    ok: false,
+    error: {
+      call: Number.isSafeInteger(call) ? (call as number) : null,
+      id: typeof id === 'string' && id !== '' && id.length <= MOST_ID_CHARS ? id : null,
+    },
+  };
 }
 
 const TEXT = 0x81;

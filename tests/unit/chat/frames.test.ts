@@ -64,15 +64,18 @@ describe('frames of a client', () => {
     expect(depthOf('{"a":"[[[[\\"[[["}')).toBe(1);
     const direct = (depth: number) => `{"op":"direct","call":1,"userId":"a","data":${deep(depth)}}`;
     expect(parseRequest(direct(DEPTH - 1), DEPTH).ok).toBe(true);
-    expect(parseRequest(direct(DEPTH), DEPTH)).toEqual({ ok: false, error: { call: null } });
+    expect(parseRequest(direct(DEPTH), DEPTH)).toEqual({
+      ok: false,
+      error: { call: null, id: null },
+    });
   });
 
   it('say which call is to be answered where the rest is wrong', () => {
     expect(parseRequest('{"op":"order","call":7,"order":{"order":"explode"}}', DEPTH)).toEqual({
       ok: false,
-      error: { call: 7 },
+      error: { call: 7, id: null },
     });
-    expect(parseRequest('null', DEPTH)).toEqual({ ok: false, error: { call: null } });
+    expect(parseRequest('null', DEPTH)).toEqual({ ok: false, error: { call: null, id: null } });
   });
 
   it('do not reach the prototype of anything', () => {
