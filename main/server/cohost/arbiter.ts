@@ -1,3 +1,4 @@
+import type { PkRound } from '../../../common/chat/message.ts';
 import type { PkView } from '../../../common/cohost/wire.ts';
 import type { PkCommand, PkRefusal, PkRoom } from '../../../common/pk/commands.ts';
 import {
@@ -18,9 +19,9 @@ import { memberOf, membersIn, type Pk } from '../../../common/pk/pk.ts';
 import { pkViewOf } from '../../../common/pk/view.ts';
 import { Rates } from '../sockets/rate.ts';
 import { Alarm } from './clock.ts';
-import type { CohostContext, RoundRecord } from './context.ts';
+import type { CohostContext } from './context.ts';
 import { Kept } from './kept.ts';
-import { readState, shelfOf } from './store.ts';
+import { readState, saveRound, shelfOf } from './store.ts';
 
 /** A hall that was stored a moment before the crash had given so many numbers more at most. */
 const REV_LEAP = 1_000_000;
@@ -129,6 +130,11 @@ export class Arbiter {
     }, this.context.limits.pointsEveryMs);
   }
 
+  /** Resolves when everything that was decided is on disk. */
+  settled(): Promise<void> {
+    return this.kept.settled();
+  }
+
   async close(): Promise<void> {
     this.drain();
     if (this.countTimer) clearTimeout(this.countTimer);
@@ -191,10 +197,10 @@ export class Arbiter {
           ...{ roomId, name, points: points[roomId] ?? 0 },
           out: out !== null,
         }));
-      const record: RoundRecord = { pkId: pk.id, round, winners, members };
+      const record: PkRound = { pkId: pk.id, round, winners: [...winners], members };
       for (const { roomId } of members)
         this.context.chat
-          .pkResult(roomId, record)
+          .pkResult(roomId, record, [saveRound(roomId, record, Date.now())])
           .catch((error: Error) => this.context.log(`cohost: a result: ${error.message}`));
     }
   }

@@ -1,5 +1,5 @@
-import type { Person } from '../../../common/chat/message.ts';
-import type { PkView } from '../../../common/cohost/wire.ts';
+import type { Person, PkRound } from '../../../common/chat/message.ts';
+import type { Statement } from '../data/batch.ts';
 import type { Database } from '../data/database.ts';
 import type { Identity } from '../identity/identity.ts';
 import type { Rooms } from '../rooms/rooms.ts';
@@ -15,15 +15,7 @@ export type CohostChat = {
   /** What the audience sees of a room's PK has changed. */
   pkChanged(roomId: string): void;
   /** Says how a round ended, once however often it is asked to. */
-  pkResult(roomId: string, result: RoundRecord): Promise<void>;
-};
-
-/** How a round ended, as the chat and the summary keep it. */
-export type RoundRecord = {
-  readonly pkId: string;
-  readonly round: number;
-  readonly winners: readonly string[];
-  readonly members: PkView['members'];
+  pkResult(roomId: string, round: PkRound, also: readonly Statement[]): Promise<void>;
 };
 
 /** What all desks, PKs and connections of one server share. */

@@ -38,6 +38,8 @@ export type Cohost = {
   view(roomId: string): PkView | null;
   /** Counts a gift that is on disk, or hearts that were taken, for a round that runs. */
   count(roomId: string, what: { readonly points?: number; readonly likes?: number }): void;
+  /** Resolves when everything that was decided about PKs is on disk. */
+  settled(): Promise<void>;
   /** Ends all connections; desks and PKs are on disk, and go on from there. */
   close(): Promise<void>;
 };
@@ -74,6 +76,7 @@ export async function createCohost(options: CohostOptions): Promise<Cohost> {
     upgrade: (request, socket, head) => gate.upgrade(request, socket, head),
     view: (roomId) => arbiter.view(roomId),
     count: (roomId, what) => arbiter.count(roomId, what),
+    settled: () => arbiter.settled(),
     async close() {
       stopListening();
       gate.close();

@@ -1,3 +1,4 @@
+import type { PkRound } from '../../../common/chat/message.ts';
 import type { Statement } from '../data/batch.ts';
 import type { Database } from '../data/database.ts';
 import type { Shelf } from './kept.ts';
@@ -21,16 +22,10 @@ export const shelfOf = (database: Database, name: string): Shelf => ({
 });
 
 /** Keeps how a round ended for the summaries of all rooms that were in it; once, however often. */
-export const saveRound = (
-  roomId: string,
-  pkId: string,
-  round: number,
-  atMs: number,
-  json: string,
-): Statement => ({
+export const saveRound = (roomId: string, round: PkRound, atMs: number): Statement => ({
   sql: `INSERT OR IGNORE INTO pk_rounds (room_id, pk_id, round, at_ms, result)
         VALUES (?, ?, ?, ?, ?)`,
-  args: [roomId, pkId, round, atMs, json],
+  args: [roomId, round.pkId, round.round, atMs, JSON.stringify(round)],
 });
 
 /** JSON that this server wrote; null for what is damaged or of another kind. */

@@ -107,7 +107,7 @@ export const migrations: readonly string[] = [
   CREATE TABLE pk_rounds (
     room_id TEXT NOT NULL, pk_id TEXT NOT NULL, round INTEGER NOT NULL,
     at_ms INTEGER NOT NULL,
-    -- RoundRecord as JSON
+    -- PkRound as JSON
     result TEXT NOT NULL,
     PRIMARY KEY (room_id, pk_id, round)
   ) WITHOUT ROWID;
