@@ -107,7 +107,8 @@ export function createChat(options: ChatOptions): Chat {
       if (!found) return database.writeAll(also);
       const { room } = await hall.room(roomId, found.ownerId);
       const id = `pk:${round.pkId}:${round.round}`;
-      await room.announce(id, (place) => ({ kind: 'pk', ...place, ...round }), also);
+      const said = await room.announce(id, (place) => ({ kind: 'pk', ...place, ...round }), also);
+      if (!said.ok) await database.writeAll(also);
     },
     async notice(roomId, text) {
       const found = rooms.get(roomId);
