@@ -2,7 +2,16 @@ import type { SourceKind } from './sources.ts';
 
 /** Kinds that have sound and so a strip in the mixer. Apart from the schema, so that a view need not load it. */
 export const isAudioKind = (kind: SourceKind): boolean =>
-  kind === 'microphone' || kind === 'tone' || kind === 'media' || kind === 'screen';
+  kind === 'microphone' ||
+  kind === 'tone' ||
+  kind === 'media' ||
+  kind === 'screen' ||
+  kind === 'guest';
 
 /** Kinds that have sound and no picture. */
 export const isAudioOnly = (kind: SourceKind): boolean => kind === 'microphone' || kind === 'tone';
+
+/** Seats from here on are those of other studios in a PK; those before it are the guests'. */
+export const FIRST_PK_SEAT = 9;
+/** The last seat a source of kind `guest` can show. */
+export const LAST_SEAT = 12;

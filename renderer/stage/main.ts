@@ -142,7 +142,7 @@ stage.onOrder((message) => {
       return order(message);
     case 'layOut':
       return screens?.place(message);
-    case 'chat':
+    case 'cohost':
       return;
     case 'resetLoudness':
       return audio?.resetLoudness();
