@@ -79,7 +79,7 @@ export type StageOrder =
    * the talk: all of it leaves the picture.
    */
   | { readonly type: 'chat'; readonly feed: OverlayFeed }
-  /** Of guests and of other studios in a PK; see `common/cohost/stage.ts`. */
+  /** Guests and PK peers: who there is, and what their connections are told. */
   | { readonly type: 'cohost'; readonly order: CohostOrder }
   | { readonly type: 'getFigures'; readonly requestId: number };
 
@@ -119,6 +119,7 @@ export type StageEvent =
       /** Frames encoded per second; 0 where there is no encoder. */
       readonly fps: number;
     }
+  /** Of the connections with guests and PK peers. */
   | { readonly type: 'cohost'; readonly event: CohostEvent }
   | { readonly type: 'failed'; readonly error: StudioError }
   | { readonly type: 'figures'; readonly requestId: number; readonly figures: StageFigures };

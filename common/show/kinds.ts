@@ -10,8 +10,3 @@ export const isAudioKind = (kind: SourceKind): boolean =>
 
 /** Kinds that have sound and no picture. */
 export const isAudioOnly = (kind: SourceKind): boolean => kind === 'microphone' || kind === 'tone';
-
-/** Seats from here on are those of other studios in a PK; those before it are the guests'. */
-export const FIRST_PK_SEAT = 9;
-/** The last seat a source of kind `guest` can show. */
-export const LAST_SEAT = 12;

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { filterSchema, MAX_FILTERS } from './filters.ts';
 import { colourSchema, idSchema, nameSchema, pathSchema } from './geometry.ts';
-import { LAST_SEAT } from './kinds.ts';
+import { LAST_SEAT } from './seats.ts';
 
 const sounding = { id: idSchema, name: nameSchema };
 const pictured = { ...sounding, filters: z.array(filterSchema).max(MAX_FILTERS) };

@@ -1,4 +1,4 @@
-import { FIRST_PK_SEAT } from '../../../../../common/show/kinds.ts';
+import { FIRST_PK_SEAT } from '../../../../../common/show/seats.ts';
 import { SLATE_SIZE, slateLocale } from '../slate.ts';
 import { FACES } from '../textLayout.ts';
 import { guestWords } from './words.ts';

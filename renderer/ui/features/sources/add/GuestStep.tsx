@@ -1,6 +1,6 @@
 import { UserRound } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
-import { LAST_SEAT } from '../../../../../common/show/kinds.ts';
+import { LAST_SEAT } from '../../../../../common/show/seats.ts';
 import { useStudio } from '../../../app/hooks.ts';
 import { seatName, seatsTaken } from '../model/seats.ts';
 import { Choice, ChoiceList } from './Choice.tsx';

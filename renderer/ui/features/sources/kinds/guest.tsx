@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next';
-import { LAST_SEAT } from '../../../../../common/show/kinds.ts';
+import { LAST_SEAT } from '../../../../../common/show/seats.ts';
 import type { SourceOf } from '../../../../../common/show/sources.ts';
 import { LabelledSelect } from '../../../components/LabelledSelect.tsx';
 import { SwitchRow } from '../../../components/SwitchRow.tsx';

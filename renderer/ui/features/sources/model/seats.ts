@@ -1,5 +1,5 @@
 import type { TFunction } from 'i18next';
-import { FIRST_PK_SEAT } from '../../../../../common/show/kinds.ts';
+import { FIRST_PK_SEAT } from '../../../../../common/show/seats.ts';
 import type { Source } from '../../../../../common/show/sources.ts';
 
 /** Seats that a source shows already. */
