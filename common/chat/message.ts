@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { PkView } from '../cohost/wire.ts';
 import { chatLimits } from './limits.ts';
 
 /** From the most to the least allowed. An owner or admin may order; an anchor is on air; a guest has a seat. */
@@ -127,6 +128,8 @@ export type ChatBatch = {
   readonly pulse: ChatPulse | null;
   /** Texts that a viewer was not sent because the room talks faster than all can be served; none where it is missing. */
   readonly shed?: number;
+  /** The PK of the room as its audience sees it, when it changed; null when there is none any more. */
+  readonly pk?: PkView | null;
 };
 
 /** What a person sends. */
