@@ -27,6 +27,8 @@ import { errorCodes } from '../../common/result.ts';
 
 const ms = z.number().min(0).max(1e15);
 const count = z.number().int().min(0).max(1e12);
+/** The time will do, so it is one in ms. */
+const rev = z.number().int().min(0).max(Number.MAX_SAFE_INTEGER);
 const name = z.string().max(200);
 const avatar = z.string().max(512);
 const off = z.object({ guest: z.boolean(), host: z.boolean() });
@@ -42,7 +44,7 @@ const personSchema: z.ZodType<CohostPerson> = z.object({
 });
 
 const deskSchema: z.ZodType<DeskSnapshot> = z.object({
-  rev: count.max(1e15),
+  rev,
   seats: z.number().int().min(0).max(cohostLimits.guests),
   open: z.boolean(),
   people: z.array(personSchema).max(cohostLimits.asking + cohostLimits.green + cohostLimits.guests),
@@ -84,7 +86,7 @@ const pkSchema: z.ZodType<Pk> = z.object({
 });
 
 const pkSnapshotSchema: z.ZodType<PkSnapshot> = z.object({
-  rev: count.max(1e15),
+  rev,
   pk: pkSchema.nullable(),
 });
 

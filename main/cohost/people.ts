@@ -1,6 +1,6 @@
 import type { DeskSnapshot } from '../../common/cohost/desk.ts';
 import type { RemotePerson } from '../../common/cohost/stage.ts';
-import type { Pk } from '../../common/pk/pk.ts';
+import { memberOf, type Pk } from '../../common/pk/pk.ts';
 
 /** The first seat of a PK's peers: a host's guests sit on 1 to 8. */
 export const FIRST_PEER_SEAT = 9;
@@ -17,7 +17,8 @@ const joined = new Set<Pk['phase']>(['connecting', 'ready', 'running', 'settling
 
 /** The other anchors of a PK whose pictures belong here, by their order in it, which gives their seats. */
 export const peersOf = (pk: Pk | null, ownRoomId: string) =>
-  pk === null || !joined.has(pk.phase)
+  // Who has left is still in its list.
+  pk === null || !joined.has(pk.phase) || memberOf(pk, ownRoomId)?.out !== null
     ? []
     : pk.members
         .filter(({ roomId }) => roomId !== ownRoomId)
