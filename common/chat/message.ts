@@ -61,6 +61,21 @@ export const orderSchema = z.discriminatedUnion('order', [
 ]);
 export type Order = z.infer<typeof orderSchema>;
 
+const roomId = z.string().regex(/^[A-Za-z0-9_.-]{1,64}$/);
+/** How a round of a PK ended; said once and never changed. */
+export const pkRoundSchema = z.object({
+  pkId: z.string().max(64),
+  round: z.number().int().min(1),
+  /** Rooms that won; more than one is a draw. */
+  winners: z.array(roomId).max(8),
+  members: z
+    .array(
+      z.object({ roomId, name: z.string().max(64), points: z.number().min(0), out: z.boolean() }),
+    )
+    .max(8),
+});
+export type PkRound = z.infer<typeof pkRoundSchema>;
+
 const said = { id: messageIdSchema, seq, atMs, from: personSchema };
 
 /** What has a place in the order of a room: counted by `seq` from 1 without a hole, kept, and given again to who comes back. */
@@ -104,6 +119,8 @@ export const chatItemSchema = z.discriminatedUnion('kind', [
     /** Name of the person it is about, where there is one. */
     name,
   }),
+  /** Said by the server in all rooms that were in it. */
+  z.object({ kind: z.literal('pk'), id: messageIdSchema, seq, atMs, ...pkRoundSchema.shape }),
 ]);
 export type ChatItem = z.infer<typeof chatItemSchema>;
 export type TextItem = Extract<ChatItem, { kind: 'text' }>;
@@ -128,7 +145,7 @@ export type ChatBatch = {
   readonly pulse: ChatPulse | null;
   /** Texts that a viewer was not sent because the room talks faster than all can be served; none where it is missing. */
   readonly shed?: number;
-  /** The PK of the room as its audience sees it, when it changed; null when there is none any more. */
+  /** The room's PK, where it has changed; null for none any more. */
   readonly pk?: PkView | null;
 };
 

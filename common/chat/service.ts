@@ -1,3 +1,4 @@
+import type { PkView } from '../cohost/wire.ts';
 import type { Result, StudioError } from '../result.ts';
 import type { ChatBatch, ChatItem, ChatSend, Order, Person, RoomRules } from './message.ts';
 
@@ -13,6 +14,8 @@ export type Joined = {
   readonly attributes: Readonly<Record<string, string>>;
   /** The server's clock at its answer, ms since the epoch. */
   readonly serverTimeMs: number;
+  /** The room's PK; null, or missing, for none. */
+  readonly pk?: PkView | null;
 };
 
 export type ChatConnection =

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { PkView } from '../cohost/wire.ts';
 import type { StudioError } from '../result.ts';
 import { chatLimits } from './limits.ts';
 import type { ChatItem, ChatPulse } from './message.ts';
@@ -65,6 +66,8 @@ export type ServerFrame =
       readonly pulse?: ChatPulse;
       /** Texts that were left out for viewers, whose `seq` is therefore missing. */
       readonly shed?: number;
+      /** What the audience sees of the room's PK, where it has changed; null for none any more. */
+      readonly pk?: PkView | null;
     }
   | { readonly op: 'attributes'; readonly attributes: Readonly<Record<string, string>> }
   | { readonly op: 'direct'; readonly from: string; readonly data: unknown }

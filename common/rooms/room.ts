@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Person, RoomRules } from '../chat/message.ts';
+import type { Person, PkRound, RoomRules } from '../chat/message.ts';
 
 /** Kinds of show that a room can be found by; names under `rooms.category.` of the texts. */
 export const categories = [
@@ -81,6 +81,8 @@ export type RoomSummary = {
   readonly minutes: readonly RoomMinute[];
   /** By points; at most 10. */
   readonly topGivers: readonly { readonly name: string; readonly points: number }[];
+  /** Rounds of PK, oldest first; missing in summaries of before there were any. */
+  readonly pk?: readonly PkRound[];
 };
 
 /** The studio's own room, mirrored to views. */

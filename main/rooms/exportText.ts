@@ -1,4 +1,5 @@
 import type { ChatItem } from '../../common/chat/message.ts';
+import { pkOutcome } from '../../common/chat/pkWords.ts';
 import type { RoomSummary } from '../../common/rooms/room.ts';
 import { cell } from '../live/healthExport.ts';
 
@@ -23,6 +24,8 @@ function said(item: ChatItem): [userId: string, name: string, kind: string, text
       return ['', '', 'notice', item.text];
     case 'order':
       return [item.by.userId, item.by.name, `order ${item.order.order}`, item.name];
+    case 'pk':
+      return ['', '', 'pk', pkOutcome(item).score];
   }
 }
 

@@ -121,7 +121,7 @@ export class OverlayFeeder {
     this.#items = this.#items.filter((it) => {
       if (order.order === 'delete') return it.id !== order.id;
       const put = order.order === 'kick' || order.order === 'ban' ? order.userId : null;
-      return it.kind === 'order' || it.kind === 'notice' || it.from.userId !== put;
+      return !('from' in it) || it.from.userId !== put;
     });
     if (order.order === 'delete' && this.#items.length < waited) return;
     // Before all others: what was taken away stands on no picture.

@@ -37,6 +37,7 @@ export function partsOf(item: ChatItem, words: Words): Node[] | null {
     case 'notice':
       return item.text ? [span('notice', item.text)] : null;
     case 'order':
+    case 'pk':
       return null;
   }
 }

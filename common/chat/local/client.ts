@@ -210,7 +210,8 @@ export class LocalChat implements ChatService {
       online: joined.online,
     };
     stay.likes = joined.likes;
-    this.emit({ type: 'batch', batch: { items, pulse } });
+    const { pk = null } = joined;
+    this.emit({ type: 'batch', batch: { items, pulse, pk } });
     this.tellAttributes(stay, joined.attributes);
   }
 
@@ -223,11 +224,12 @@ export class LocalChat implements ChatService {
       return this.emit({ type: 'direct', from: frame.from, data: frame.data });
     }
     if (frame.op === 'attributes') return this.tellAttributes(stay, frame.attributes);
-    const { pulse = null, shed } = frame;
+    const { pulse = null, shed, pk } = frame;
     const items = this.news(stay, frame.items);
     if (pulse) stay.likes = pulse.likes.total;
-    if (items.length === 0 && !pulse && !shed) return;
-    this.emit({ type: 'batch', batch: { items, pulse, ...(shed ? { shed } : {}) } });
+    if (items.length === 0 && !pulse && !shed && pk === undefined) return;
+    const more = { ...(shed ? { shed } : {}), ...(pk === undefined ? {} : { pk }) };
+    this.emit({ type: 'batch', batch: { items, pulse, ...more } });
   }
 
   /** Items that were not here before, and notes the last of them. */

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { pkViewSchema } from '../../pk/view.ts';
 import { errorCodes, type StudioError } from '../../result.ts';
 import {
   type ChatItem,
@@ -31,6 +32,7 @@ const frameSchema = z.discriminatedUnion('op', [
     items: z.array(z.unknown()),
     pulse: z.unknown().optional(),
     shed: z.number().int().min(0).optional(),
+    pk: z.unknown().optional(),
   }),
   z.object({ op: z.literal('attributes'), attributes: attributesSchema }),
   z.object({ op: z.literal('direct'), from: z.string(), data: z.unknown() }),
@@ -41,6 +43,7 @@ const frameSchema = z.discriminatedUnion('op', [
   z.object({ op: z.literal('pong') }),
 ]);
 
+const viewSchema = pkViewSchema.nullable();
 const unknownError: StudioError = {
   code: 'SERVICE',
   message: 'The server refused without a reason that is known.',
@@ -71,11 +74,13 @@ export function parseServerFrame(text: string): ServerFrame | null {
   }
   if (frame.op !== 'batch') return frame;
   const pulse = chatPulseSchema.safeParse(frame.pulse);
+  const pk = viewSchema.safeParse(frame.pk);
   return {
     op: 'batch',
     items: parseItems(frame.items),
     ...(pulse.success ? { pulse: pulse.data satisfies ChatPulse } : {}),
     ...(frame.shed ? { shed: frame.shed } : {}),
+    ...(pk.success ? { pk: pk.data } : {}),
   };
 }
 
@@ -96,6 +101,7 @@ const joinSchema = z.object({
   serverTimeMs: z.number(),
   missed: count,
   newestSeq: count,
+  pk: viewSchema.optional().catch(null),
 });
 
 /** The answer to a join; null for what is not understood. */
@@ -103,7 +109,8 @@ export function parseJoinAnswer(value: unknown): JoinAnswer | null {
   const parsed = joinSchema.safeParse(value);
   if (!parsed.success) return null;
   const [pinned = null] = parseItems([parsed.data.pinned]);
-  return { ...parsed.data, history: parseItems(parsed.data.history), pinned };
+  const { pk = null, ...rest } = parsed.data;
+  return { ...rest, history: parseItems(rest.history), pinned, pk };
 }
 
 export const placedSchema = z.object({ id: z.string(), seq: z.number() });

@@ -1,6 +1,7 @@
 import type { ChatPulse, Role } from '../../../common/chat/message.ts';
+import type { PkView } from '../../../common/cohost/wire.ts';
+import { textFrame } from '../sockets/frame.ts';
 import type { TextBudget } from './budget.ts';
-import { textFrame } from './frames.ts';
 import type { PostedItem } from './history.ts';
 import type { Reader, Spread } from './spread.ts';
 
@@ -18,6 +19,7 @@ export type Listener = Reader & { readonly userId: string; readonly tier: Tier }
 export type Delivery = {
   readonly items: readonly PostedItem[];
   readonly pulse: ChatPulse | null;
+  readonly pk?: PkView | null;
 };
 
 /** The people of one room who are connected here, and what is written to all of them. */
@@ -60,11 +62,12 @@ export class Audience {
   }
 
   /** A batch: one frame for each tier, and one for each viewer whose own text was shed for others. */
-  deliver({ items, pulse }: Delivery, nowMs: number, done: (busyMs: number) => void): void {
+  deliver({ items, pulse, pk }: Delivery, nowMs: number, done: (busyMs: number) => void): void {
     const readers = [...this.listeners];
     const viewers = readers.reduce((sum, it) => sum + (it.tier === 'viewer' ? 1 : 0), 0);
     const shed = this.choose(items, viewers, nowMs);
-    const tail = pulse ? `,"pulse":${JSON.stringify(pulse)}` : '';
+    const counted = pulse ? `,"pulse":${JSON.stringify(pulse)}` : '';
+    const tail = pk === undefined ? counted : `${counted},"pk":${JSON.stringify(pk)}`;
     const frameOf = (texts: readonly string[], missing: number) =>
       textFrame(
         `{"op":"batch","items":[${texts.join(',')}]${tail}${missing > 0 ? `,"shed":${missing}` : ''}}`,

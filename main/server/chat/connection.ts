@@ -1,23 +1,17 @@
 import type { Duplex } from 'node:stream';
-import type { RawData, WebSocket } from 'ws';
+import type { WebSocket } from 'ws';
 import { chatLimits } from '../../../common/chat/limits.ts';
 import { mayModerate } from '../../../common/chat/message.ts';
 import { err, type Result, type StudioError } from '../../../common/result.ts';
+import { CLOSE, Line } from '../sockets/line.ts';
 import type { ChatContext } from './context.ts';
 import { personTopic, type WhyGone } from './fanout.ts';
-import { type ClientRequest, notUnderstood, parseFrame, textFrame } from './frames.ts';
+import { type ClientRequest, notUnderstood, parseRequest } from './frames.ts';
 import type { Hall, OpenRoom } from './hall.ts';
 import { admit } from './join.ts';
 import type { Member } from './member.ts';
 import { setAttributes, tellPerson } from './messages.ts';
 import { carryOut } from './orders.ts';
-import { Rates } from './rate.ts';
-
-/** Close codes of RFC 6455. */
-const CLOSE = { normal: 1000, away: 1001, notText: 1003, policy: 1008 } as const;
-/** Time for the last frame and the farewell, ms. */
-const FAREWELL_MS = 2_000;
-const PING = Buffer.from([0x89, 0x00]);
 
 type Joined = OpenRoom & {
   readonly member: Member;
@@ -28,50 +22,33 @@ type Call<Op extends ClientRequest['op']> = Extract<ClientRequest, { op: Op }>;
 
 /** One WebSocket: what comes in on it, and the answers. */
 export class Connection {
-  private readonly socket: WebSocket;
-  private readonly wire: Duplex;
+  private readonly line: Line;
   private readonly hall: Hall;
   private readonly context: ChatContext;
-  private readonly frames: Rates;
-  private readonly deadline: NodeJS.Timeout;
-  private state: 'waiting' | 'joining' | 'joined' | 'closed' = 'waiting';
+  private state: 'waiting' | 'joining' | 'joined' = 'waiting';
   private here: Joined | null = null;
   private unsubscribe: (() => void) | null = null;
   private words: string[] = [];
   private badFrames = 0;
-  private heardAtMs = performance.now();
   private verifiedAtMs = performance.now();
   private readonly network: string;
 
-  /**
-   * `wire` is the socket below: whole frames are written to it, made once for everybody.
-   * @param network whom limits are counted for; empty where that may be many people
-   */
+  /** @param network whom limits are counted for; empty where that may be many people */
   constructor(socket: WebSocket, wire: Duplex, network: string, hall: Hall, context: ChatContext) {
-    const { limits } = context;
-    this.socket = socket;
-    this.wire = wire;
     this.network = network;
     this.hall = hall;
     this.context = context;
-    this.frames = new Rates(limits.frameBurst, limits.framesPerSecond, 1);
-    this.deadline = setTimeout(() => this.end(CLOSE.policy), limits.joinWithinMs);
-    socket.on('message', (data, isBinary) => this.hear(data, isBinary));
-    // The library answers pings by itself; they are frames all the same.
-    socket.on('ping', () => this.isWithinRate());
-    socket.on('pong', () => this.isWithinRate());
-    socket.on('error', () => wire.destroy());
-    socket.on('close', () => this.closed());
+    this.line = new Line(socket, wire, context.limits, {
+      text: (text) => this.hear(text),
+      frame: () => void context.figures.framesIn++,
+      closed: () => this.closed(),
+    });
   }
 
   /** Looks after one that is silent. */
   sweep(nowMs: number): void {
     if (nowMs - this.verifiedAtMs > this.context.limits.verifyEveryMs) this.verify(nowMs);
-    const silentMs = nowMs - this.heardAtMs;
-    if (silentMs > this.context.limits.goneAfterMs) this.wire.destroy();
-    else if (silentMs > this.context.limits.pingAfterMs && !this.wire.destroyed) {
-      this.wire.write(PING);
-    }
+    this.line.sweep(nowMs);
   }
 
   /** The room may be private by now: whoever may not be in it any more is out. */
@@ -82,18 +59,11 @@ export class Connection {
     if (!this.context.rooms.mayEnter(roomId, account, here.invite)) here.member.expel('roomClosed');
   }
 
-  /** Says good-bye, and is gone soon whether that is heard or not. */
-  end(code: number = CLOSE.away): void {
-    if (this.state === 'closed') return;
-    this.closed();
-    this.socket.close(code);
-    setTimeout(() => this.wire.destroy(), FAREWELL_MS).unref();
+  end(code?: number): void {
+    this.line.end(code);
   }
 
   private closed(): void {
-    if (this.state === 'closed') return;
-    this.state = 'closed';
-    clearTimeout(this.deadline);
     this.unsubscribe?.();
     if (!this.here) return;
     this.here.member.isGone = true;
@@ -111,20 +81,8 @@ export class Connection {
     );
   }
 
-  /** Counts a frame of whatever kind; false where it was one too many, and the end. */
-  private isWithinRate(): boolean {
-    if (this.state === 'closed') return false;
-    this.heardAtMs = performance.now();
-    this.context.figures.framesIn++;
-    if (this.frames.take('', 1, this.heardAtMs) > 0) return true;
-    this.end(CLOSE.policy);
-    return false;
-  }
-
-  private hear(data: RawData, isBinary: boolean): void {
-    if (!this.isWithinRate()) return;
-    if (isBinary) return this.end(CLOSE.notText);
-    const parsed = parseFrame(String(data), this.context.limits.frameDepth);
+  private hear(text: string): void {
+    const parsed = parseRequest(text, this.context.limits.frameDepth);
     if (!parsed.ok) {
       const { call } = parsed.error;
       if (call === null || ++this.badFrames > this.context.limits.badFrames) {
@@ -186,16 +144,17 @@ export class Connection {
   }
 
   private async join(request: Call<'join'>): Promise<void> {
-    const { wire, network } = this;
+    const { network, line } = this;
+    const { wire } = line;
     const onGone = (why: WhyGone | null) => this.end(why ? CLOSE.normal : CLOSE.away);
     const admitted = await admit(request, { wire, network, onGone }, this.hall, this.context);
-    if (this.isClosed()) return;
+    if (line.isClosed) return;
     if (!admitted.ok) {
       this.answer(request.call, admitted);
       return this.end(CLOSE.policy);
     }
     const { opened, member, older } = admitted.value;
-    clearTimeout(this.deadline);
+    line.joined();
     this.state = 'joined';
     this.here = { ...opened, member, invite: request.invite, token: request.token };
     const { room } = opened;
@@ -233,13 +192,8 @@ export class Connection {
     this.tell(JSON.stringify({ op: 'answer', call, ...given }));
   }
 
-  private isClosed(): boolean {
-    return this.state === 'closed';
-  }
-
   private tell(text: string): void {
-    if (this.isClosed() || this.wire.destroyed) return;
-    if (this.here) this.here.member.tell(text);
-    else this.wire.write(textFrame(text));
+    if (this.here && !this.line.isClosed) this.here.member.tell(text);
+    else this.line.tell(text);
   }
 }

@@ -1,12 +1,20 @@
+import type { PkView } from '../../../common/cohost/wire.ts';
 import type { Identity, RoomDirectory } from '../identity/identity.ts';
+import type { Rates } from '../sockets/rate.ts';
 import type { TextBudget } from './budget.ts';
 import type { Fanout } from './fanout.ts';
 import type { ChatFigures } from './figures.ts';
 import type { ChatServerLimits } from './limits.ts';
-import type { Rates } from './rate.ts';
 import type { Spread } from './spread.ts';
 import type { ChatStore } from './store.ts';
 import type { BannedWords } from './words.ts';
+
+/** The PKs that rooms are in, as the chat needs them: what is given here counts there. */
+export type ChatPk = {
+  /** What a room's audience sees; null for none. */
+  view(roomId: string): PkView | null;
+  count(roomId: string, what: { readonly points?: number; readonly likes?: number }): void;
+};
 
 /** What all rooms and connections of one server share. */
 export type ChatContext = {
@@ -19,6 +27,7 @@ export type ChatContext = {
   readonly log: (line: string) => void;
   /** ms since the epoch. */
   readonly now: () => number;
+  readonly pk: ChatPk;
   readonly spread: Spread;
   readonly figures: ChatFigures;
   /** Called once for each room. */

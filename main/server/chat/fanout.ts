@@ -1,4 +1,5 @@
 import type { ChatPulse } from '../../../common/chat/message.ts';
+import type { PkView } from '../../../common/cohost/wire.ts';
 import type { PostedItem } from './history.ts';
 
 /** Why somebody is put out; the word of the `gone` frame. */
@@ -11,6 +12,8 @@ export type Publication =
       readonly kind: 'batch';
       readonly items: readonly PostedItem[];
       readonly pulse: ChatPulse | null;
+      /** What is seen of the room's PK, where it has changed; null for none any more. */
+      readonly pk?: PkView | null;
     }
   | { readonly kind: 'attributes'; readonly attributes: Readonly<Record<string, string>> }
   | { readonly kind: 'expel'; readonly userId: string; readonly why: WhyGone }

@@ -1,50 +1,13 @@
 import type { z } from 'zod';
 import { clientFrameSchema } from '../../../common/chat/wire.ts';
-import { err, ok, type Result } from '../../../common/result.ts';
-import { depthOf } from '../jsonDepth.ts';
+import { err } from '../../../common/result.ts';
+import { parseFrame } from '../sockets/frame.ts';
 
 export type ClientRequest = z.output<typeof clientFrameSchema>;
 
-/** Why a frame is not understood, with the call to answer where it names one. */
-export type BadFrame = { readonly call: number | null };
-
 /** One text frame of a client. Never throws, whatever is in it. */
-export function parseFrame(text: string, depth: number): Result<ClientRequest, BadFrame> {
-  if (depthOf(text) > depth) return { ok: false, error: { call: null } };
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch {
-    return { ok: false, error: { call: null } };
-  }
-  const parsed = clientFrameSchema.safeParse(value);
-  if (parsed.success) return ok(parsed.data);
-  const call = (value as { call?: unknown } | null)?.call;
-  return { ok: false, error: { call: Number.isSafeInteger(call) ? (call as number) : null } };
-}
-
-const TEXT = 0x81;
-
-/**
- * A whole WebSocket frame, header and all, of a server: not masked. It is made once and written to
- * every socket as it is; `ws` would make a header of its own for each.
- */
-export function textFrame(text: string): Buffer {
-  const bytes = Buffer.byteLength(text);
-  const head = bytes < 126 ? 2 : bytes < 65_536 ? 4 : 10;
-  const frame = Buffer.allocUnsafe(head + bytes);
-  frame[0] = TEXT;
-  if (head === 2) frame[1] = bytes;
-  else if (head === 4) {
-    frame[1] = 126;
-    frame.writeUInt16BE(bytes, 2);
-  } else {
-    frame[1] = 127;
-    frame.writeBigUInt64BE(BigInt(bytes), 2);
-  }
-  frame.write(text, head);
-  return frame;
-}
+export const parseRequest = (text: string, depth: number) =>
+  parseFrame(text, depth, clientFrameSchema);
 
 /** The answer for what cannot be understood. */
 export const notUnderstood = () => err('INPUT_INVALID', 'The request is not understood.');

@@ -8,25 +8,30 @@ export type OpenRoom = { readonly room: Room; readonly speakers: Speakers };
 /** The rooms that somebody has been in. */
 export class Hall {
   private readonly context: ChatContext;
-  private readonly ready: Promise<void>;
+  private readonly isReady: Promise<void>;
   private readonly open = new Map<string, Promise<OpenRoom>>();
+  private readonly ready = new Map<string, OpenRoom>();
 
   constructor(context: ChatContext) {
     const { store, limits, log, now } = context;
     this.context = context;
-    this.ready = store.open(now() - limits.keepClosedMs);
-    this.ready.catch((error: Error) => log(`chat: the database cannot be used: ${error.message}`));
+    this.isReady = store.open(now() - limits.keepClosedMs);
+    this.isReady.catch((error: Error) =>
+      log(`chat: the database cannot be used: ${error.message}`),
+    );
   }
 
   /** The room, read from the database where it was not open. Rejects where that cannot be read. */
   room(roomId: string, ownerId: string): Promise<OpenRoom> {
     const known = this.open.get(roomId);
     if (known) return known;
-    const opening = this.ready
+    const opening: Promise<OpenRoom> = this.isReady
       .then(() => this.context.store.load(roomId))
       .then((stored) => {
         const room = new Room(roomId, ownerId, stored, this.context);
-        return { room, speakers: new Speakers(room, this.context) };
+        const opened = { room, speakers: new Speakers(room, this.context) };
+        if (this.open.get(roomId) === opening) this.ready.set(roomId, opened);
+        return opened;
       });
     this.open.set(roomId, opening);
     this.count();
@@ -40,6 +45,11 @@ export class Hall {
   /** Null where nobody has been in it yet. */
   find(roomId: string): Promise<OpenRoom> | null {
     return this.open.get(roomId) ?? null;
+  }
+
+  /** As `find`, without waiting; null also where it is being read. */
+  now(roomId: string): Room | null {
+    return this.ready.get(roomId)?.room ?? null;
   }
 
   /** Everybody is told and out; what was said is not given to who comes to a room of that name later. */
@@ -59,6 +69,7 @@ export class Hall {
 
   private forget(roomId: string): void {
     this.open.delete(roomId);
+    this.ready.delete(roomId);
     this.count();
   }
 

@@ -6,7 +6,7 @@ export type PostedItem = {
   readonly seq: number;
   readonly id: string;
   readonly kind: ChatItem['kind'];
-  /** Who said it; empty for orders and notices. */
+  /** Who said it; empty for orders, notices and results. */
   readonly sender: string;
   readonly json: string;
   /** For those who may not see all of it; the same string where there is nothing to hide. */

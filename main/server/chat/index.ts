@@ -1,19 +1,22 @@
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { chatLimits } from '../../../common/chat/limits.ts';
+import type { Person, PkRound } from '../../../common/chat/message.ts';
 import { networkOf } from '../address.ts';
+import type { Statement } from '../data/batch.ts';
 import type { Database } from '../data/database.ts';
 import { sameOrigin } from '../http/guards.ts';
 import type { Identity, RoomDirectory } from '../identity/identity.ts';
+import { Gate } from '../sockets/gate.ts';
+import { Rates } from '../sockets/rate.ts';
 import { createTextBudgets } from './budget.ts';
 import { cleanText } from './clean.ts';
-import type { ChatContext } from './context.ts';
+import { Connection } from './connection.ts';
+import type { ChatContext, ChatPk } from './context.ts';
 import { createLocalFanout, type Fanout } from './fanout.ts';
 import { type ChatFigures, noFigures } from './figures.ts';
-import { Gate } from './gate.ts';
 import { Hall } from './hall.ts';
 import { type ChatServerLimits, chatServerLimits } from './limits.ts';
-import { Rates } from './rate.ts';
 import { Spread } from './spread.ts';
 import { ChatStore } from './store.ts';
 import { BannedWords } from './words.ts';
@@ -31,6 +34,8 @@ export type ChatOptions = {
   readonly isOurs?: (request: IncomingMessage) => boolean;
   /** Whom limits are counted for; behind a proxy that is not who is connected. */
   readonly addressOf?: (request: IncomingMessage) => string;
+  /** Rooms are in no PK by default. */
+  readonly pk?: ChatPk;
   /** One process by default. */
   readonly fanout?: Fanout;
   /** Gets one line without secrets. */
@@ -44,6 +49,12 @@ export type Chat = {
   upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void;
   /** What the owner has written over the room, for everybody in it; empty takes it down. */
   notice(roomId: string, text: string): Promise<void>;
+  /** Somebody who is in the room now. */
+  person(roomId: string, userId: string): Person | null;
+  /** What is seen of a room's PK has changed. */
+  pkChanged(roomId: string): void;
+  /** Says how a round ended, once however often it is asked to; written with `also`. */
+  pkResult(roomId: string, round: PkRound, also: readonly Statement[]): Promise<void>;
   /** Everybody is told and out. The directory's `onClosed` does this by itself. */
   closeRoom(roomId: string): Promise<void>;
   figures(): Readonly<ChatFigures>;
@@ -61,6 +72,7 @@ export function createChat(options: ChatOptions): Chat {
   const context: ChatContext = {
     ...{ identity, rooms, limits, log, now, spread },
     store: new ChatStore(database, limits.kept),
+    pk: options.pk ?? { view: () => null, count() {} },
     fanout: options.fanout ?? createLocalFanout(),
     figures: noFigures(),
     textBudget: createTextBudgets(limits, now()),
@@ -73,21 +85,30 @@ export function createChat(options: ChatOptions): Chat {
     },
   };
   const hall = new Hall(context);
-  const gate = new Gate(
-    hall,
-    context,
-    options.isOurs ?? sameOrigin,
-    options.addressOf ?? ((request) => networkOf(request.socket.remoteAddress ?? '')),
-  );
+  const gate = new Gate({
+    ...{ limits, frameBytes: chatLimits.frameBytes, figures: context.figures },
+    isOurs: options.isOurs ?? sameOrigin,
+    addressOf: options.addressOf ?? ((request) => networkOf(request.socket.remoteAddress ?? '')),
+    open: (socket, wire, network) => new Connection(socket, wire, network, hall, context),
+  });
   const stopListening = rooms.onClosed((roomId) => {
     // Private rooms are told of, too: those with the invite stay.
-    if (rooms.get(roomId)) gate.recheck(roomId);
+    if (rooms.get(roomId)) for (const connection of gate) connection.recheck(roomId);
     else void hall.closeRoom(roomId);
   });
   return {
     upgrade: (request, socket, head) => gate.upgrade(request, socket, head),
     closeRoom: (roomId) => hall.closeRoom(roomId),
     figures: () => ({ ...context.figures }),
+    person: (roomId, userId) => hall.now(roomId)?.find(userId)?.person ?? null,
+    pkChanged: (roomId) => hall.now(roomId)?.pkChanged(),
+    async pkResult(roomId, round, also) {
+      const found = rooms.get(roomId);
+      if (!found) return database.writeAll(also);
+      const { room } = await hall.room(roomId, found.ownerId);
+      const id = `pk:${round.pkId}:${round.round}`;
+      await room.announce(id, (place) => ({ kind: 'pk', ...place, ...round }), also);
+    },
     async notice(roomId, text) {
       const found = rooms.get(roomId);
       if (!found) return;

@@ -1,8 +1,8 @@
 import type { ChatItem } from '../../../common/chat/message.ts';
 import { err, ok, type Result } from '../../../common/result.ts';
+import { forgetOldest } from '../sockets/rate.ts';
 import type { ChatContext } from './context.ts';
 import { blank, type PostedItem, postItem } from './history.ts';
-import { forgetOldest } from './rate.ts';
 import { type Statement, type StoredRoom, sentKey } from './store.ts';
 
 export type Placed = { readonly id: string; readonly seq: number };

@@ -24,6 +24,8 @@ export const chatServerLimits = {
   unreadBytes: 256 * 1024,
   /** Between two batches of a room at least, ms; longer where writing the last one took longer. */
   tickMs: 100,
+  /** Between two views of a PK at least, ms. */
+  pkEveryMs: 200,
   /** The first item after a silence waits so long for others, ms. */
   gatherMs: 20,
   /** The loop is given back after writing for so long, ms. */

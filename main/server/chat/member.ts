@@ -2,11 +2,11 @@ import type { Duplex } from 'node:stream';
 import { chatLimits } from '../../../common/chat/limits.ts';
 import type { Person, Role } from '../../../common/chat/message.ts';
 import type { Account } from '../identity/identity.ts';
+import { textFrame } from '../sockets/frame.ts';
 import { type Listener, type Tier, tierOf } from './audience.ts';
 import { personOf } from './clean.ts';
 import type { ChatContext } from './context.ts';
 import type { WhyGone } from './fanout.ts';
-import { textFrame } from './frames.ts';
 
 /** A moderator is given a longer history, and is not cut so soon. */
 const STAFF_MORE = 16;

@@ -1,9 +1,9 @@
 import { mayModerate, type Order, type Role, roles } from '../../../common/chat/message.ts';
 import { assertNever, err, ok, type Result } from '../../../common/result.ts';
 import { isGuest, OWNER_ID } from '../identity/accounts.ts';
+import { forgetOldest } from '../sockets/rate.ts';
 import type { ChatContext } from './context.ts';
 import type { Member } from './member.ts';
-import { forgetOldest } from './rate.ts';
 import type { Room } from './room.ts';
 import type { Statement } from './store.ts';
 

@@ -1,12 +1,12 @@
 import type { ChatItem, Person, Role, RoomRules } from '../../../common/chat/message.ts';
 import { err, type Result } from '../../../common/result.ts';
+import { forgetOldest } from '../sockets/rate.ts';
 import { Audience } from './audience.ts';
 import type { ChatContext } from './context.ts';
 import { type Publication, roomTopic, type WhyGone } from './fanout.ts';
 import { blank, History, type PostedItem, postItem } from './history.ts';
 import { Ledger, type Place, type Placed } from './ledger.ts';
 import type { Member } from './member.ts';
-import { forgetOldest } from './rate.ts';
 import { Shunned } from './shunned.ts';
 import type { RoomState, Statement, StoredRoom } from './store.ts';
 import { Tally } from './tally.ts';
@@ -48,6 +48,9 @@ export class Room {
   private savedLikes: number;
   private saveTimer: NodeJS.Timeout | null = null;
   private isClosed = false;
+  /** What is seen of the PK was not told yet. */
+  private hasPkNews = false;
+  private nextPkMs = 0;
   private readonly unsubscribe: () => void;
 
   constructor(roomId: string, ownerId: string, stored: StoredRoom, context: ChatContext) {
@@ -160,6 +163,7 @@ export class Room {
 
   like(name: string, count: number): void {
     this.tally.liked(name, count);
+    this.context.pk.count(this.roomId, { likes: count });
     this.arm();
   }
 
@@ -167,6 +171,22 @@ export class Room {
     this.counts.messages += what.messages ?? 0;
     this.counts.gifts += what.gifts ?? 0;
     this.counts.giftPoints += what.giftPoints ?? 0;
+    if (what.giftPoints) this.context.pk.count(this.roomId, { points: what.giftPoints });
+  }
+
+  /** What is seen of the room's PK has changed. */
+  pkChanged(): void {
+    this.hasPkNews = true;
+    this.arm();
+  }
+
+  /** Says something as the server, once for an id, also after a crash; written with `also`. */
+  async announce(
+    id: string,
+    make: (place: Place) => ChatItem,
+    also: readonly Statement[],
+  ): Promise<Result<Placed>> {
+    return this.ledger.once('', id, () => this.post(make, also, id));
   }
 
   /** What `make` makes once for an id of the client's; a second time the first answer is given. */
@@ -247,6 +267,7 @@ export class Room {
       serverTimeMs: this.context.now(),
       missed,
       newestSeq: this.toldSeq,
+      pk: this.context.pk.view(this.roomId),
     };
     const history = parts.filter((it) => it !== '').join(',');
     const pinned = this.pinned?.publicJson ?? 'null';
@@ -291,8 +312,10 @@ export class Room {
 
   private arm(): void {
     if (this.timer || this.telling || this.isClosed) return;
-    if (this.ledger.isEmpty && this.tally.isEmpty) return;
-    const wait = Math.max(this.context.limits.gatherMs, this.nextTickMs - performance.now());
+    const isQuiet = this.ledger.isEmpty && this.tally.isEmpty;
+    if (isQuiet && !this.hasPkNews) return;
+    const nextMs = isQuiet ? Math.max(this.nextTickMs, this.nextPkMs) : this.nextTickMs;
+    const wait = Math.max(this.context.limits.gatherMs, nextMs - performance.now());
     this.timer = setTimeout(() => this.tick(), wait);
   }
 
@@ -301,7 +324,17 @@ export class Room {
     this.nextTickMs = performance.now() + this.context.limits.tickMs;
     this.report();
     const items = this.ledger.take();
-    this.publish({ kind: 'batch', items, pulse: this.tally.take(this.online) });
+    const pulse = this.tally.take(this.online);
+    this.publish({ kind: 'batch', items, pulse, ...this.takePk() });
+  }
+
+  private takePk(): Pick<Extract<Publication, { kind: 'batch' }>, 'pk'> {
+    const nowMs = performance.now();
+    // A timer may ring a moment early.
+    if (!this.hasPkNews || nowMs < this.nextPkMs - 1) return {};
+    this.hasPkNews = false;
+    this.nextPkMs = nowMs + this.context.limits.pkEveryMs;
+    return { pk: this.context.pk.view(this.roomId) };
   }
 
   /** What was counted since the last time. */

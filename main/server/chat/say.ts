@@ -7,12 +7,12 @@ import {
   type TextItem,
 } from '../../../common/chat/message.ts';
 import { err, type Result } from '../../../common/result.ts';
+import { forgetOldest, Rates } from '../sockets/rate.ts';
 import { cleanText, isBlank } from './clean.ts';
 import type { ChatContext } from './context.ts';
 import type { Place, Placed } from './ledger.ts';
 import type { Member } from './member.ts';
 import { checkName } from './names.ts';
-import { forgetOldest, Rates } from './rate.ts';
 import type { Room } from './room.ts';
 import type { Statement } from './store.ts';
 

@@ -1,4 +1,4 @@
-import { forgetOldest } from './rate.ts';
+import { forgetOldest } from '../sockets/rate.ts';
 
 /** What holds for whoever comes anew from where somebody was put out or silenced. */
 type Entry = { readonly userId: string; bannedUntilMs: number; mutedUntilMs: number };

@@ -90,4 +90,26 @@ export const migrations: readonly string[] = [
     PRIMARY KEY (room_id, show_ms)
   ) WITHOUT ROWID;
   `,
+  `
+  -- The desk of each room and the hall of PKs, as JSON: goes on after a crash.
+  CREATE TABLE cohost_states (name TEXT PRIMARY KEY, state TEXT NOT NULL) WITHOUT ROWID;
+
+  -- A code itself is never kept: its SHA-256 is. user_id is empty until somebody has used it.
+  CREATE TABLE guest_links (
+    hash TEXT PRIMARY KEY,
+    room_id TEXT NOT NULL,
+    user_id TEXT NOT NULL DEFAULT '',
+    expires_ms INTEGER NOT NULL
+  ) WITHOUT ROWID;
+  CREATE INDEX guest_links_by_room ON guest_links (room_id);
+
+  -- How a round of a PK ended, for each room that was in it.
+  CREATE TABLE pk_rounds (
+    room_id TEXT NOT NULL, pk_id TEXT NOT NULL, round INTEGER NOT NULL,
+    at_ms INTEGER NOT NULL,
+    -- PkRound as JSON
+    result TEXT NOT NULL,
+    PRIMARY KEY (room_id, pk_id, round)
+  ) WITHOUT ROWID;
+  `,
 ];

@@ -100,6 +100,8 @@ export const en = {
     pinned: 'Pinned',
     notice: 'Notice',
     noticed: 'Notice: {{text}}',
+    pkWon: 'PK: {{winner}} won ({{score}})',
+    pkDraw: 'PK: a draw ({{score}})',
     question: 'Question',
     reply: 'Reply',
     replyTo: 'Reply to {{name}}',

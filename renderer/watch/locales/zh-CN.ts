@@ -82,6 +82,8 @@ export const zhCN = {
     pinned: '置顶',
     notice: '公告',
     noticed: '公告：{{text}}',
+    pkWon: 'PK 结果：{{winner}} 获胜（{{score}}）',
+    pkDraw: 'PK 结果：打成平手（{{score}}）',
     question: '提问',
     reply: '回复',
     replyTo: '回复 {{name}}',

@@ -1,5 +1,6 @@
 import { giftById } from '../../../common/chat/gifts.ts';
 import type { ChatItem, ChatPulse, Order, TextItem } from '../../../common/chat/message.ts';
+import { pkOutcome } from '../../../common/chat/pkWords.ts';
 import { byId, make, makeButton } from '../dom.ts';
 import { t } from '../words.ts';
 
@@ -112,6 +113,11 @@ export class Lines {
     if (item.kind === 'order') return this.ordered(item.order, item.name);
     if (item.kind === 'notice') {
       if (item.text) this.note(t('room.noticed', { text: item.text }));
+      return;
+    }
+    if (item.kind === 'pk') {
+      const { winner, score } = pkOutcome(item);
+      this.note(winner ? t('room.pkWon', { winner, score }) : t('room.pkDraw', { score }));
       return;
     }
     if (item.kind === 'gift') {

@@ -4,8 +4,9 @@ import { WebSocket } from 'ws';
 import { parseJoinAnswer, parseServerFrame } from '../../../common/chat/local/frames.ts';
 import { utf8Bytes } from '../../../common/chat/local/link.ts';
 import { cutIntoPieces } from '../../../common/chat/local/pieces.ts';
-import { parseFrame, textFrame } from '../../../main/server/chat/frames.ts';
+import { parseRequest } from '../../../main/server/chat/frames.ts';
 import { depthOf } from '../../../main/server/jsonDepth.ts';
+import { textFrame } from '../../../main/server/sockets/frame.ts';
 
 const DEPTH = 12;
 /** Frames that are near to real ones: an operation, with whatever in its fields. */
@@ -33,7 +34,7 @@ describe('frames of a client', () => {
     fc.assert(
       fc.property(
         fc.oneof(fc.string(), fc.json(), fc.string({ unit: 'binary' })),
-        (text) => typeof parseFrame(text, DEPTH).ok === 'boolean',
+        (text) => typeof parseRequest(text, DEPTH).ok === 'boolean',
       ),
       { numRuns: 200 },
     );
@@ -48,7 +49,7 @@ describe('frames of a client', () => {
         } catch {
           return;
         }
-        const parsed = parseFrame(text, DEPTH);
+        const parsed = parseRequest(text, DEPTH);
         if (!parsed.ok) return;
         if (parsed.value.op === 'like') expect(parsed.value.count).toBeLessThanOrEqual(1_000);
         if ('call' in parsed.value) expect(Number.isSafeInteger(parsed.value.call)).toBe(true);
@@ -62,20 +63,23 @@ describe('frames of a client', () => {
     expect(depthOf(deep(4_000))).toBe(4_000);
     expect(depthOf('{"a":"[[[[\\"[[["}')).toBe(1);
     const direct = (depth: number) => `{"op":"direct","call":1,"userId":"a","data":${deep(depth)}}`;
-    expect(parseFrame(direct(DEPTH - 1), DEPTH).ok).toBe(true);
-    expect(parseFrame(direct(DEPTH), DEPTH)).toEqual({ ok: false, error: { call: null } });
+    expect(parseRequest(direct(DEPTH - 1), DEPTH).ok).toBe(true);
+    expect(parseRequest(direct(DEPTH), DEPTH)).toEqual({
+      ok: false,
+      error: { call: null, id: null },
+    });
   });
 
   it('say which call is to be answered where the rest is wrong', () => {
-    expect(parseFrame('{"op":"order","call":7,"order":{"order":"explode"}}', DEPTH)).toEqual({
+    expect(parseRequest('{"op":"order","call":7,"order":{"order":"explode"}}', DEPTH)).toEqual({
       ok: false,
-      error: { call: 7 },
+      error: { call: 7, id: null },
     });
-    expect(parseFrame('null', DEPTH)).toEqual({ ok: false, error: { call: null } });
+    expect(parseRequest('null', DEPTH)).toEqual({ ok: false, error: { call: null, id: null } });
   });
 
   it('do not reach the prototype of anything', () => {
-    const parsed = parseFrame(
+    const parsed = parseRequest(
       '{"op":"attributes","call":1,"attributes":{"__proto__":"x","a":"b"}}',
       DEPTH,
     );

@@ -3,10 +3,10 @@ import { createTextBudgets } from '../../../main/server/chat/budget.ts';
 import { cleanText, isBlank, personOf } from '../../../main/server/chat/clean.ts';
 import { History, postItem } from '../../../main/server/chat/history.ts';
 import { chatServerLimits } from '../../../main/server/chat/limits.ts';
-import { Rates } from '../../../main/server/chat/rate.ts';
 import { Spread } from '../../../main/server/chat/spread.ts';
 import { Tally } from '../../../main/server/chat/tally.ts';
 import { BannedWords } from '../../../main/server/chat/words.ts';
+import { Rates } from '../../../main/server/sockets/rate.ts';
 
 describe('banned words', () => {
   const words = new BannedWords(['Badword', '坏话', 'ｆｏｏ ｂａｒ']);

@@ -58,7 +58,10 @@ function isOfKind(line: Line, kind: LineKind): boolean {
     case 'moderators': {
       const person = personOf(line);
       return (
-        line.kind === 'order' || line.kind === 'notice' || mayModerate(person?.role ?? 'viewer')
+        line.kind === 'order' ||
+        line.kind === 'notice' ||
+        line.kind === 'pk' ||
+        mayModerate(person?.role ?? 'viewer')
       );
     }
   }

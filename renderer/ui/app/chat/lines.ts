@@ -2,6 +2,7 @@ import type { ChatItem, GiftItem, Person, TextItem } from '../../../../common/ch
 
 type OrderItem = Extract<ChatItem, { kind: 'order' }>;
 type NoticeItem = Extract<ChatItem, { kind: 'notice' }>;
+type PkItem = Extract<ChatItem, { kind: 'pk' }>;
 
 /** What stands in one line of the chat, besides its number. */
 export type LineBody =
@@ -10,6 +11,8 @@ export type LineBody =
   | { readonly kind: 'gift'; readonly item: GiftItem }
   | { readonly kind: 'order'; readonly item: OrderItem }
   | { readonly kind: 'notice'; readonly item: NoticeItem }
+  /** How a round of a PK ended. */
+  | { readonly kind: 'pk'; readonly item: PkItem }
   /** People who came, folded into one line. `people` is a sample. */
   | {
       readonly kind: 'entered';
@@ -55,6 +58,8 @@ export function bodyOf(item: ChatItem): LineBody | null {
       return { kind: 'gift', item };
     case 'notice':
       return { kind: 'notice', item };
+    case 'pk':
+      return { kind: 'pk', item };
     case 'order':
       return silent.has(item.order.order) ? null : { kind: 'order', item };
   }

@@ -1,6 +1,7 @@
 import i18next from 'i18next';
 import { giftById } from '../../../../common/chat/gifts.ts';
 import type { ChatItem, GiftItem } from '../../../../common/chat/message.ts';
+import { pkOutcome } from '../../../../common/chat/pkWords.ts';
 import type { Line } from '../../app/chat/lines.ts';
 
 type OrderItem = Extract<ChatItem, { kind: 'order' }>;
@@ -73,6 +74,11 @@ export function lineWords(line: Line): string {
       return line.item.text === ''
         ? i18next.t('chat.noticeDown')
         : `${i18next.t('chat.notice')}: ${line.item.text}`;
+    case 'pk': {
+      const { round } = line.item;
+      const outcome = pkOutcome(line.item);
+      return i18next.t(outcome.winner ? 'chat.pkWon' : 'chat.pkDraw', { round, ...outcome });
+    }
     case 'entered':
       return enteredWords(line);
     case 'gap':

@@ -70,7 +70,8 @@ export class ChatTalk {
         );
       return;
     }
-    if (item.kind === 'notice' || this.#gone.has(item.id) || this.#knows(item.id)) return;
+    if (item.kind === 'notice' || item.kind === 'pk') return;
+    if (this.#gone.has(item.id) || this.#knows(item.id)) return;
     // Another room counts from one again; what is only late is not so far behind.
     if (item.seq < this.#lastSeq - 2 * MOST) this.#forget();
     this.#lastSeq = Math.max(this.#lastSeq, item.seq);

@@ -1,4 +1,12 @@
-import { CornerDownRight, Ellipsis, Megaphone, ShieldAlert, Trash2, Unplug } from 'lucide-react';
+import {
+  CornerDownRight,
+  Ellipsis,
+  Megaphone,
+  ShieldAlert,
+  Swords,
+  Trash2,
+  Unplug,
+} from 'lucide-react';
 import { memo, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Line } from '../../../app/chat/lines.ts';
@@ -32,6 +40,8 @@ export const Row = memo(function Row({ line }: { line: Line }) {
       return <Aside icon={<ShieldAlert aria-hidden />}>{orderWords(line.item)}</Aside>;
     case 'notice':
       return <Aside icon={<Megaphone aria-hidden />}>{lineWords(line)}</Aside>;
+    case 'pk':
+      return <Aside icon={<Swords aria-hidden />}>{lineWords(line)}</Aside>;
     case 'entered':
       return <p className="text-text-2 [overflow-wrap:anywhere]">{enteredWords(line)}</p>;
     case 'gap':

@@ -58,7 +58,7 @@ function cardBox(pen: Pen, { mark, name, text, grown }: Card): Box {
 
 /** The pinned message; null where it is nothing that can be read. */
 export function pinnedBox(pen: Pen, pinned: ChatItem): Box | null {
-  if (pinned.kind === 'order') return null;
+  if (pinned.kind === 'order' || pinned.kind === 'pk') return null;
   const { theme, words, em, widthOf } = pen;
   const text =
     pinned.kind === 'gift'

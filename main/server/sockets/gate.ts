@@ -1,19 +1,43 @@
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
-import { WebSocketServer } from 'ws';
-import { chatLimits } from '../../../common/chat/limits.ts';
+import { type WebSocket, WebSocketServer } from 'ws';
 import { isLoopback } from '../address.ts';
-import { Connection } from './connection.ts';
-import type { ChatContext } from './context.ts';
-import type { Hall } from './hall.ts';
 import { Rates } from './rate.ts';
 
-/** Who may connect at all, and the connections there are. */
-export class Gate {
-  private readonly hall: Hall;
-  private readonly context: ChatContext;
-  private readonly isOurs: (request: IncomingMessage) => boolean;
-  private readonly addressOf: (request: IncomingMessage) => string;
+export type GateLimits = {
+  readonly connections: number;
+  readonly connectionsPerAddress: number;
+  /** New connections of one address: at once, then a second. */
+  readonly connectionBurst: number;
+  readonly connectionsPerSecond: number;
+  readonly sweepMs: number;
+};
+
+/** What a gate asks of a connection. */
+export type Passed = {
+  /** Looks after one that is silent. */
+  sweep(nowMs: number): void;
+  /** The server ends. */
+  end(): void;
+};
+
+export type GateOptions<Connection extends Passed> = {
+  readonly limits: GateLimits;
+  /** Of one frame of a client at most. */
+  readonly frameBytes: number;
+  /** True for requests that no other site's page has made. */
+  readonly isOurs: (request: IncomingMessage) => boolean;
+  /** Whom limits are counted for; behind a proxy that is not who is connected. */
+  readonly addressOf: (request: IncomingMessage) => string;
+  /** @param network whom limits are counted for; empty where that may be many people */
+  readonly open: (socket: WebSocket, wire: Duplex, network: string) => Connection;
+  /** Counts connections now, and upgrades that were turned away. */
+  readonly figures: { connections: number; refused: number };
+};
+
+/** Who may connect a WebSocket at all, and the connections there are. */
+export class Gate<Connection extends Passed> {
+  private readonly options: GateOptions<Connection>;
   private readonly server: WebSocketServer;
   private readonly connections = new Map<Connection, string>();
   private readonly perAddress = new Map<string, number>();
@@ -21,34 +45,31 @@ export class Gate {
   private readonly timer: NodeJS.Timeout;
   private isClosed = false;
 
-  constructor(
-    hall: Hall,
-    context: ChatContext,
-    isOurs: (request: IncomingMessage) => boolean,
-    addressOf: (request: IncomingMessage) => string,
-  ) {
-    const { limits } = context;
-    this.hall = hall;
-    this.context = context;
-    this.isOurs = isOurs;
-    this.addressOf = addressOf;
+  constructor(options: GateOptions<Connection>) {
+    const { limits, frameBytes } = options;
+    this.options = options;
     this.rates = new Rates(limits.connectionBurst, limits.connectionsPerSecond, 4_096);
     this.server = new WebSocketServer({
       noServer: true,
       clientTracking: false,
-      maxPayload: chatLimits.frameBytes,
+      maxPayload: frameBytes,
       perMessageDeflate: false,
     });
     this.timer = setInterval(() => this.sweep(), limits.sweepMs);
     this.timer.unref();
   }
 
+  [Symbol.iterator](): IterableIterator<Connection> {
+    return this.connections.keys();
+  }
+
+  /** For the HTTP server's `upgrade`. Takes the socket over, also to turn it away. */
   upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
-    const address = this.addressOf(request);
+    const address = this.options.addressOf(request);
     const refusal = this.refuse(request, address);
     socket.on('error', () => socket.destroy());
     if (refusal !== null) {
-      this.context.figures.refused++;
+      this.options.figures.refused++;
       socket.end(`HTTP/1.1 ${refusal}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`, () =>
         socket.destroy(),
       );
@@ -57,18 +78,13 @@ export class Gate {
     this.server.handleUpgrade(request, socket, head, (opened) => {
       // Behind this machine's own address may stand a proxy with everybody.
       const network = isLoopback(address) ? '' : address;
-      const connection = new Connection(opened, socket, network, this.hall, this.context);
+      const connection = this.options.open(opened, socket, network);
       this.connections.set(connection, address);
       this.perAddress.set(address, (this.perAddress.get(address) ?? 0) + 1);
       this.count();
       socket.once('close', () => this.gone(connection, address));
       if (socket.destroyed) this.gone(connection, address);
     });
-  }
-
-  /** Whoever may not be in a room that has become private is put out of it. */
-  recheck(roomId: string): void {
-    for (const connection of this.connections.keys()) connection.recheck(roomId);
   }
 
   close(): void {
@@ -79,11 +95,11 @@ export class Gate {
   }
 
   private refuse(request: IncomingMessage, address: string): string | null {
-    const { limits } = this.context;
+    const { limits, isOurs } = this.options;
     if (this.isClosed || this.connections.size >= limits.connections) {
       return '503 Service Unavailable';
     }
-    if (!this.isOurs(request)) return '403 Forbidden';
+    if (!isOurs(request)) return '403 Forbidden';
     // Also those that are turned away count: a flood stays a flood.
     const isSlow = this.rates.take(address, 1, performance.now()) > 0;
     const here = this.perAddress.get(address) ?? 0;
@@ -104,6 +120,6 @@ export class Gate {
   }
 
   private count(): void {
-    this.context.figures.connections = this.connections.size;
+    this.options.figures.connections = this.connections.size;
   }
 }

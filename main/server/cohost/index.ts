@@ -1,0 +1,87 @@
+import { randomBytes } from 'node:crypto';
+import type { IncomingMessage } from 'node:http';
+import type { Duplex } from 'node:stream';
+import { COHOST_FRAME_BYTES, type PkView } from '../../../common/cohost/wire.ts';
+import type { Database } from '../data/database.ts';
+import type { Identity } from '../identity/identity.ts';
+import type { Rooms } from '../rooms/rooms.ts';
+import { Gate } from '../sockets/gate.ts';
+import { Arbiter } from './arbiter.ts';
+import { createClock } from './clock.ts';
+import { Connection } from './connection.ts';
+import type { CohostChat, CohostContext } from './context.ts';
+import { Desks } from './desks.ts';
+import { GuestLinks } from './guestLinks.ts';
+import { createIce, type IceSettings } from './ice.ts';
+import { type CohostServerLimits, cohostServerLimits } from './limits.ts';
+
+export type CohostOptions = {
+  readonly database: Database;
+  readonly identity: Identity;
+  readonly rooms: Rooms;
+  readonly chat: CohostChat;
+  readonly links: GuestLinks;
+  readonly ice: IceSettings;
+  readonly limits?: Partial<CohostServerLimits>;
+  /** True for requests that no other site's page has made. */
+  readonly isOurs: (request: IncomingMessage) => boolean;
+  /** Whom limits are counted for. */
+  readonly addressOf: (request: IncomingMessage) => string;
+  /** Gets one line without secrets. */
+  readonly log: (line: string) => void;
+};
+
+export type Cohost = {
+  /** For the HTTP server's `upgrade` of `/cohost`. Takes the socket over, also to turn it away. */
+  upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void;
+  /** What a room's audience sees of its PK; null for none. */
+  view(roomId: string): PkView | null;
+  /** Counts a gift that is on disk, or hearts that were taken, for a round that runs. */
+  count(roomId: string, what: { readonly points?: number; readonly likes?: number }): void;
+  /** Resolves when everything that was decided about PKs is on disk. */
+  settled(): Promise<void>;
+  /** Ends all connections; desks and PKs are on disk, and go on from there. */
+  close(): Promise<void>;
+};
+
+/** Co-hosting and PK of all rooms of a server: WebSocket `/cohost`, docs/protocols.md. */
+export async function createCohost(options: CohostOptions): Promise<Cohost> {
+  const { rooms, isOurs, addressOf } = options;
+  const limits: CohostServerLimits = { ...cohostServerLimits, ...options.limits };
+  const context: CohostContext = {
+    ...{ database: options.database, identity: options.identity, rooms, chat: options.chat },
+    ...{ links: options.links, ice: createIce(options.ice), log: options.log, limits },
+    clock: createClock(),
+    newId: () => randomBytes(12).toString('base64url'),
+  };
+  const desks = new Desks(context);
+  const arbiter = await Arbiter.open(context);
+  const gate = new Gate<Connection>({
+    ...{ limits, isOurs, addressOf, frameBytes: COHOST_FRAME_BYTES },
+    figures: { connections: 0, refused: 0 },
+    open: (socket, wire) => new Connection(socket, wire, { context, desks, arbiter }),
+  });
+  arbiter.onChanged((roomId) => {
+    for (const connection of gate) connection.pkChanged(roomId);
+  });
+  const stopListening = rooms.onClosed((roomId) => {
+    // Rooms that have become private are told of, too.
+    if (rooms.get(roomId)) for (const connection of gate) connection.recheck(roomId);
+    else {
+      arbiter.closeRoom(roomId);
+      void desks.closeRoom(roomId);
+    }
+  });
+  return {
+    upgrade: (request, socket, head) => gate.upgrade(request, socket, head),
+    view: (roomId) => arbiter.view(roomId),
+    count: (roomId, what) => arbiter.count(roomId, what),
+    settled: () => arbiter.settled(),
+    async close() {
+      stopListening();
+      gate.close();
+      await desks.close();
+      await arbiter.close();
+    },
+  };
+}

@@ -1,0 +1,236 @@
+import {
+  arrive,
+  back,
+  closeDesk,
+  type CohostContext as DeskContext,
+  decideGuest,
+  decideHost,
+  gone,
+  nextTickAtMs,
+  tick,
+} from '../../../common/cohost/decide.ts';
+import {
+  type CohostDesk,
+  type CohostRefusal,
+  type CohostVisitor,
+  deskSnapshot,
+  type GuestCommand,
+  guestSnapshot,
+  type HostCommand,
+  newDesk,
+  personAt,
+} from '../../../common/cohost/desk.ts';
+import type { CohostServerFrame } from '../../../common/cohost/wire.ts';
+import { Alarm } from './clock.ts';
+import type { CohostContext } from './context.ts';
+import { Folded } from './folded.ts';
+import { Kept } from './kept.ts';
+import { readState, shelfOf } from './store.ts';
+
+type WhyGone = Extract<CohostServerFrame, { op: 'gone' }>['why'];
+
+/** Somebody connected to a room's desk. */
+export type Attendee = {
+  readonly visitor: CohostVisitor;
+  tell(frame: CohostServerFrame): void;
+  /** Says why, and closes. */
+  expel(why: WhyGone): void;
+};
+
+const REV_LEAP = 1_000_000;
+const nameOf = (roomId: string) => `desk:${roomId}`;
+
+/** Who is with the host of one room, and everybody who is connected there. */
+export class RoomDesk {
+  readonly roomId: string;
+  readonly hostId: string;
+  private readonly context: CohostContext;
+  private readonly kept: Kept<CohostDesk>;
+  private readonly alarm: Alarm;
+  private readonly shown: Folded;
+  private readonly people = new Map<string, Attendee>();
+  /** What each guest was told last, so that nobody is told of what is nothing to them. */
+  private readonly told = new WeakMap<Attendee, string>();
+  private readonly deskContext: () => DeskContext;
+  /** Told when who is on the air has changed. */
+  onAirChanged: () => void = () => {};
+
+  private constructor(roomId: string, hostId: string, first: CohostDesk, context: CohostContext) {
+    const { limits, database, clock, newId, log } = context;
+    this.roomId = roomId;
+    this.hostId = hostId;
+    this.context = context;
+    this.alarm = new Alarm(clock, () => this.look());
+    this.deskContext = () => ({ nowMs: clock.now(), newTicket: newId });
+    this.shown = new Folded(limits.deskEveryMs, () => this.show());
+    this.kept = new Kept(first, {
+      shelf: shelfOf(database, nameOf(roomId)),
+      textOf: (desk) => JSON.stringify(forDisk(desk, hostId)),
+      onShown: (desk, before) => this.changed(desk, before),
+      patienceMs: limits.deskEveryMs,
+      log,
+    });
+    this.change(first.people.length > 0 ? { ...first, rev: first.rev + 1 } : first);
+  }
+
+  /** Goes on from what is on disk. Everybody is away until they come back. */
+  static async open(roomId: string, hostId: string, context: CohostContext): Promise<RoomDesk> {
+    const text = await shelfOf(context.database, nameOf(roomId)).read();
+    const stored = readState<CohostDesk>(text, ['rev', 'seats', 'people', 'blocked', 'answered']);
+    const nowMs = context.clock.now();
+    let desk = stored ? { ...stored, rev: Math.max(nowMs, stored.rev + REV_LEAP) } : newDesk(nowMs);
+    for (const { userId } of desk.people) desk = gone(desk, userId, nowMs);
+    return new RoomDesk(roomId, hostId, desk, context);
+  }
+
+  /** As it stands on disk. */
+  get desk(): CohostDesk {
+    return this.kept.shown;
+  }
+
+  /** Somebody of the room, connected or not: at the desk now. */
+  has(userId: string): boolean {
+    return personAt(this.kept.state, userId) !== undefined;
+  }
+
+  isBlocked(userId: string): boolean {
+    return this.kept.state.blocked.some((it) => it.userId === userId);
+  }
+
+  isHostHere(): boolean {
+    return this.people.has(this.hostId);
+  }
+
+  /** By a guest link that was found to be good. */
+  arrive(visitor: CohostVisitor): CohostRefusal | null {
+    const { desk, refused } = arrive(this.kept.state, visitor, this.deskContext());
+    this.change(desk);
+    return refused;
+  }
+
+  /** One connection of each: the one before is told to go. */
+  enter(attendee: Attendee): void {
+    const { userId } = attendee.visitor;
+    const before = this.people.get(userId);
+    this.people.set(userId, attendee);
+    before?.expel('elsewhere');
+    this.change(back(this.kept.state, userId, this.context.clock.now()));
+    this.tellState(attendee);
+  }
+
+  leave(attendee: Attendee): void {
+    const { userId } = attendee.visitor;
+    if (this.people.get(userId) !== attendee) return;
+    this.people.delete(userId);
+    this.change(gone(this.kept.state, userId, this.context.clock.now()));
+  }
+
+  async host(id: string, command: HostCommand): Promise<CohostRefusal | null> {
+    const find = (userId: string) => this.visitor(userId);
+    const { hostId } = this;
+    return this.decided(decideHost(this.kept.state, hostId, id, command, find, this.deskContext()));
+  }
+
+  async guest(
+    visitor: CohostVisitor,
+    id: string,
+    command: GuestCommand,
+  ): Promise<CohostRefusal | null> {
+    return this.decided(decideGuest(this.kept.state, visitor, id, command, this.deskContext()));
+  }
+
+  /** To the host, or to somebody; nobody where they are not connected. */
+  tell(userId: string, frame: CohostServerFrame): void {
+    this.people.get(userId)?.tell(frame);
+  }
+
+  /** The server ends, or the room is over. */
+  async close(isOver: boolean): Promise<void> {
+    this.alarm.set(null);
+    this.shown.stop();
+    if (isOver) {
+      const desk = closeDesk(this.kept.state);
+      const here = [...this.people.values()];
+      this.people.clear();
+      for (const attendee of here) {
+        const { userId } = attendee.visitor;
+        if (userId !== this.hostId)
+          attendee.tell({ op: 'guest', snapshot: guestSnapshot(desk, userId) });
+        attendee.expel('roomClosed');
+      }
+    }
+    await this.kept.close(isOver);
+  }
+
+  private async decided(made: {
+    readonly desk: CohostDesk;
+    readonly refused: CohostRefusal | null;
+  }): Promise<CohostRefusal | null> {
+    this.change(made.desk);
+    await this.kept.settled();
+    return made.refused;
+  }
+
+  private visitor(userId: string): CohostVisitor | undefined {
+    if (userId === this.hostId) return undefined;
+    const here = this.people.get(userId)?.visitor;
+    if (here) return here;
+    const person = this.context.chat.person(this.roomId, userId);
+    return person ? { userId, name: person.name, avatar: person.avatar } : undefined;
+  }
+
+  private look(): void {
+    this.change(tick(this.kept.state, this.context.clock.now()));
+  }
+
+  private change(desk: CohostDesk): void {
+    this.kept.set(desk);
+    this.alarm.set(nextTickAtMs(desk));
+  }
+
+  private changed(desk: CohostDesk, before: CohostDesk): void {
+    for (const [userId, attendee] of [...this.people]) {
+      const why = whyOut(desk, before, userId);
+      if (!why) continue;
+      attendee.tell({ op: 'guest', snapshot: guestSnapshot(desk, userId) });
+      this.people.delete(userId);
+      attendee.expel(why);
+    }
+    if (seatsOf(desk) !== seatsOf(before)) this.onAirChanged();
+    this.shown.call();
+  }
+
+  private show(): void {
+    for (const attendee of this.people.values()) this.tellState(attendee);
+  }
+
+  private tellState(attendee: Attendee): void {
+    const { desk } = this;
+    const { userId } = attendee.visitor;
+    const { rev, ...rest } =
+      userId === this.hostId ? deskSnapshot(desk) : guestSnapshot(desk, userId);
+    const text = JSON.stringify(rest);
+    if (this.told.get(attendee) === text) return;
+    this.told.set(attendee, text);
+    if (userId === this.hostId) attendee.tell({ op: 'desk', snapshot: deskSnapshot(desk) });
+    else attendee.tell({ op: 'guest', snapshot: guestSnapshot(desk, userId) });
+  }
+}
+
+const seatsOf = ({ people }: CohostDesk): string =>
+  people.flatMap(({ userId, seat }) => (seat === null ? [] : [userId])).join();
+
+/** Who was kicked or blocked is put out; they may come back, or not. */
+function whyOut(desk: CohostDesk, before: CohostDesk, userId: string): WhyGone | null {
+  if (desk.blocked.some((it) => it.userId === userId)) return 'blocked';
+  if (!personAt(before, userId) || personAt(desk, userId)) return null;
+  const why = desk.farewells.findLast((it) => it.userId === userId)?.why;
+  return why === 'kicked' ? 'kicked' : null;
+}
+
+/** Answers are kept for those who are at the desk, and for its host. */
+function forDisk(desk: CohostDesk, hostId: string): CohostDesk {
+  const kept = new Set([hostId, ...desk.people.map(({ userId }) => userId)]);
+  const answered = Object.entries(desk.answered).filter(([userId]) => kept.has(userId));
+  return { ...desk, answered: Object.fromEntries(answered) };
+}
