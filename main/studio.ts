@@ -6,6 +6,7 @@ import type { Edit } from '../common/show/commands.ts';
 import type { Show } from '../common/show/schema.ts';
 import { type ShowState, stateOfShow } from '../common/show/slices.ts';
 import { CaptureIds } from './capture/captureIds.ts';
+import { type Cohost, cohostOf } from './cohost/index.ts';
 import { Media } from './files/media.ts';
 import { pathsIn } from './files/pathsIn.ts';
 import { ShowFiles } from './files/showFiles.ts';
@@ -65,6 +66,7 @@ export class Studio {
   readonly health: Health;
   readonly web: WebPages;
   readonly rooms: Rooms;
+  readonly cohost: Cohost;
   readonly chatWindow: ReturnType<typeof chatWindowOf>;
   readonly #captureIds: CaptureIds;
   readonly #originEpochMs = Date.now();
@@ -104,8 +106,11 @@ export class Studio {
         this.#captureIds.connect();
         this.#tellLocale();
         this.rooms.talk.stageLoaded();
+        this.cohost.stageLoaded();
       },
       onView: (view) => this.#window?.setStage(view),
+      onCohost: (event) => this.cohost.take(event),
+      onLost: () => this.cohost.stageLost(),
     });
     this.web = new WebPages({ store, sendPort: (port) => this.stage.sendPort('web', port) });
     this.#captureIds = new CaptureIds(store, (order) => this.stage.order(order));
@@ -144,6 +149,11 @@ export class Studio {
       },
       toStage: (feed) => this.stage.order({ type: 'chat', feed }),
       recordFile: join(app.getPath('userData'), 'chat.ndjson'),
+    });
+    this.cohost = cohostOf({
+      ...{ store, rooms: this.rooms },
+      order: (order) => this.stage.order({ type: 'cohost', order }),
+      measured: () => ({ loudnessLufs: this.stage.figures.loudnessLufs ?? null }),
     });
     this.chatWindow = chatWindowOf(store, settings, this.rooms);
     this.media = new Media({ store, settings, showFolder, ownShow, builtin: folders.builtin });
@@ -329,6 +339,7 @@ export class Studio {
     await this.preflight.cancel();
     if (this.broadcast.active) await this.broadcast.stopAll();
     this.chatWindow.close();
+    this.cohost.stop();
     await this.rooms.stop();
     await this.health.stop();
     this.files.stop();

@@ -1,5 +1,6 @@
 import type { ChatItem } from '../chat/message.ts';
 import type { ChatConnection } from '../chat/service.ts';
+import type { CohostSession } from '../cohost/session.ts';
 import type { CompositorName } from '../media/compositor.ts';
 import type { StudioError } from '../result.ts';
 import type { Question, RoomInfo, StudioRoom } from '../rooms/room.ts';
@@ -147,6 +148,8 @@ export type Session = {
   readonly questions: readonly Question[];
   /** Whether the chat's own window for a second screen is open. */
   readonly chatWindow: boolean;
+  /** Guests and PK. */
+  readonly cohost: CohostSession;
   /** Tencent's services, where they are set up. Secrets are not here. */
   readonly tencent: TencentSettings | null;
   /** A message main wants seen (e.g. a show file that was set aside); dismissed by the person. */

@@ -168,6 +168,11 @@ export class Rooms {
     return service.ok ? ok({ url, origin: service.value.origin }) : service;
   }
 
+  /** The room service of the settings. */
+  service(): Promise<Result<RoomService>> {
+    return this.#options.service();
+  }
+
   /** Of the running show so far, or of the last one. */
   async summary(): Promise<Result<RoomSummary | null>> {
     const own = this.#own;

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { app } from 'electron';
+import { noCohost } from '../../common/cohost/session.ts';
 import type { Session } from '../../common/live/session.ts';
 import { keysStored } from '../live/targets.ts';
 import type { Settings } from '../settings/settings.ts';
@@ -39,6 +40,7 @@ export const firstSession = (settings: Settings, locale: 'zh-CN' | 'en'): Sessio
   pinned: null,
   questions: [],
   chatWindow: false,
+  cohost: noCohost,
   tencent: settings.get('tencent'),
   notices: [],
 });

@@ -36,6 +36,8 @@ let audio: AudioGraph | null = null;
 let audioStarted: Promise<AudioGraph | null> = Promise.resolve(null);
 let audioOrigin: number | null = null;
 let figures: StageFigures = NO_STAGE_FIGURES;
+/** Short-term; null for silence. */
+let loudnessLufs: number | null = null;
 /** Microphones that opened before the audio graph stood. */
 const streams = new Map<string, MediaStream | null>();
 
@@ -99,7 +101,10 @@ async function startAudio(): Promise<AudioGraph> {
   order({ type: 'pcm', port: channel.port1 }, [channel.port1]);
   audio = await AudioGraph.create(channel.port2, {
     onLevels: (levels) => tell({ kind: 'meters', levels }),
-    onLoudness: (loudness) => tell({ kind: 'loudness', loudness }),
+    onLoudness: (loudness) => {
+      loudnessLufs = Number.isFinite(loudness.shortTerm) ? loudness.shortTerm : null;
+      tell({ kind: 'loudness', loudness });
+    },
     onDrift: (ppm) => tell({ kind: 'drift', ppm }),
     onWarning: (key, on) => stage.send({ type: 'warning', key, on }),
     onMonitor: (error) => stage.send({ type: 'sourceProblem', sourceId: 'master', error }),
@@ -172,7 +177,10 @@ stage.onOrder((message) => {
       audio?.retry();
       return void tellDevices();
     case 'getFigures':
-      return stage.send({ type: 'figures', requestId: message.requestId, figures });
+      return stage.send({
+        ...{ type: 'figures', requestId: message.requestId },
+        figures: { ...figures, loudnessLufs },
+      });
     default:
       return assertNever(message);
   }
