@@ -10,6 +10,7 @@ import { bearerOf } from './caller.ts';
 const said = z.string().max(512).default('');
 const loginInput = z.object({
   ownerSecret: z.string().max(256).default(''),
+  studioSecret: z.string().max(256).default(''),
   userId: z.string().max(64).default(''),
   userSig: z.string().max(2048).default(''),
   name: said,
@@ -34,10 +35,13 @@ async function login(context: ApiContext, request: IncomingMessage): Promise<Res
   if (!may.ok) return may;
   const input = await inputOf(request, loginInput);
   if (!input.ok) return input;
-  const { ownerSecret, userId, userSig: sig, ...profile } = input.value;
+  const { ownerSecret, studioSecret, userId, userSig: sig, ...profile } = input.value;
+  const { accounts } = context;
   const logged = ownerSecret
-    ? await context.accounts.loginOwner(ownerSecret, profile)
-    : await context.accounts.loginSigned(userId, sig, profile);
+    ? await accounts.loginOwner(ownerSecret, profile)
+    : studioSecret
+      ? await accounts.loginStudio(studioSecret, userId, profile)
+      : await accounts.loginSigned(userId, sig, profile);
   return logged.ok ? ok(answerOf(logged.value)) : logged;
 }
 
