@@ -2,7 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import { z } from 'zod';
 import { err, ok, type Result } from '../../../common/result.ts';
 import { roomLimits } from '../../../common/rooms/api.ts';
-import type { Login } from '../identity/accounts.ts';
+import { isGuest, type Login } from '../identity/accounts.ts';
 import type { ApiContext } from './apiContext.ts';
 import { readBody, readJson } from './body.ts';
 import { bearerOf } from './caller.ts';
@@ -69,7 +69,7 @@ async function keepCover(
   const account = await callers.ofRequest(request);
   if (!account.ok) return account;
   if (!account.value) return err('AUTH', 'log in first');
-  if (!account.value.owner) return err('FORBIDDEN', 'others bring a cover to their room');
+  if (isGuest(account.value)) return err('FORBIDDEN', 'guests have no rooms');
   const may = callers.mayCover(account.value.userId);
   if (!may.ok) return may;
   const body = await readBody(request, roomLimits.coverBytes);
