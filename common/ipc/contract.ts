@@ -239,6 +239,17 @@ export const contract = {
   },
   /** The chat's own window, transparent and above all others, which captures leave out where the system can. */
   'chat:window': { input: z.object({ open: z.boolean() }), output: output<null>() },
+  /** Rooms and chat on a server of one's own; an empty `secret` keeps the one of before. Null goes back to this computer's. */
+  'settings:setOwnServer': {
+    input: z
+      .object({
+        url: z.url({ protocol: /^https?$/ }).max(500),
+        userId: z.string().regex(/^[A-Za-z0-9_-]{1,32}$/),
+        secret: z.string().max(256),
+      })
+      .nullable(),
+    output: output<null>(),
+  },
   /** `usersig` secrets stay at the endpoint; null turns Tencent's services off. */
   'settings:setTencent': {
     input: z

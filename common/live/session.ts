@@ -37,6 +37,8 @@ export type Relay = {
   readonly place: string;
   /** `failed` is tried again by itself; `idle` and `stopped` wait for the show. */
   readonly status: DestinationStatus;
+  /** Of the room on the server of one's own: it comes and goes with the room. */
+  readonly own: boolean;
 };
 
 /** The picture-making process. */
@@ -89,6 +91,14 @@ export type TencentSettings = {
   readonly roomServiceUrl: string;
   /** Domain of push URLs, e.g. `push.example.com`; empty where the room service issues them. */
   readonly pushDomain: string;
+  /** Who this studio is there. */
+  readonly userId: string;
+};
+
+/** A server of one's own (`npm run server`) that has the rooms and the chat. Its secret is main's alone. */
+export type OwnServerSettings = {
+  /** Origin, e.g. `https://live.example.com`. */
+  readonly url: string;
   /** Who this studio is there. */
   readonly userId: string;
 };
@@ -149,6 +159,8 @@ export type Session = {
   readonly chatWindow: boolean;
   /** Tencent's services, where they are set up. Secrets are not here. */
   readonly tencent: TencentSettings | null;
+  /** The server of one's own, where it is set up. */
+  readonly ownServer: OwnServerSettings | null;
   /** A message main wants seen (e.g. a show file that was set aside); dismissed by the person. */
   readonly notices: readonly { readonly id: string; readonly error: StudioError }[];
 };

@@ -49,6 +49,8 @@ export type ServerOptions = {
   readonly dataFolder?: string;
   /** What the owner logs in with; without it nobody is the owner. Secret. */
   readonly ownerSecret?: string;
+  /** What the studios of a team log in with; without it none does. Secret. */
+  readonly studioSecret?: string;
   /** The stream that the owner publishes, `[A-Za-z0-9_-]{1,64}`. Default `live`. */
   readonly streamName?: string;
   /** UserSigs that are taken and given out. Secret. */
@@ -139,6 +141,7 @@ export async function startServer(options: ServerOptions): Promise<Result<Runnin
   const opened = await openServices({
     dataFolder: options.dataFolder ?? '',
     ownerSecret: options.ownerSecret ?? '',
+    studioSecret: options.studioSecret ?? '',
     sigKey: options.sigKey ?? null,
     // One that is made up for this run is in nobody's hands before it is shared.
     invitedBy: options.playToken || (shared() ? playToken : ''),

@@ -40,5 +40,6 @@ export const firstSession = (settings: Settings, locale: 'zh-CN' | 'en'): Sessio
   questions: [],
   chatWindow: false,
   tencent: settings.get('tencent'),
+  ownServer: settings.get('ownServer'),
   notices: [],
 });

@@ -51,6 +51,7 @@ export const freshState = (): StudioState => ({
     questions: [],
     chatWindow: false,
     tencent: null,
+    ownServer: null,
     notices: [],
   },
 });

@@ -24,7 +24,8 @@ type RoomChannel =
   | 'chat:audience'
   | 'chat:question'
   | 'chat:window'
-  | 'settings:setTencent';
+  | 'settings:setTencent'
+  | 'settings:setOwnServer';
 
 /** The studio's room, its chat, and the services both come from. */
 export const roomHandlers = ({ studio, window }: Context): HandlersFor<RoomChannel> => {
@@ -88,6 +89,10 @@ export const roomHandlers = ({ studio, window }: Context): HandlersFor<RoomChann
       else studio.chatWindow.close();
       return ok(null);
     },
+    'settings:setOwnServer': (asked) =>
+      asked
+        ? rooms.setOwnServer({ url: new URL(asked.url).origin, userId: asked.userId }, asked.secret)
+        : rooms.setOwnServer(null, ''),
     'settings:setTencent': (tencent) => rooms.setTencent(tencent),
   };
 };

@@ -53,7 +53,7 @@ beforeEach(() => {
   });
   talk.begin();
   const own = { roomId: 'room', state: 'active' as const, info: session().roomInfo };
-  const room = { ...own, invite: '', stats: null, startedAtMs: Date.now() };
+  const room = { ...own, invite: '', stats: null, startedAtMs: Date.now(), watchUrl: '' };
   store.session((draft) => {
     draft.room = { ...studioRoomOf(room, '', noStats) } as typeof draft.room;
   });
