@@ -64,8 +64,9 @@ export class Room {
     this.words = new BannedWords(stored.rules.bannedWords);
     this.ledger = new Ledger(roomId, stored, context, () => this.arm());
     this.toldSeq = stored.newestSeq;
-    this.audience = new Audience(context.spread, context.textBudget(), (texts) => {
-      context.figures.textsShed += texts;
+    const { spread, limits, figures } = context;
+    this.audience = new Audience(spread, context.textBudget(), limits.pulseHeldMs, (texts) => {
+      figures.textsShed += texts;
     });
     this.unsubscribe = context.fanout.subscribe(roomTopic(roomId), (it) => this.hear(it));
   }
@@ -291,7 +292,7 @@ export class Room {
 
   private arm(): void {
     if (this.timer || this.telling || this.isClosed) return;
-    if (this.ledger.isEmpty && this.tally.isEmpty) return;
+    if (this.ledger.isEmpty && this.tally.isEmpty && !this.audience.owes) return;
     const wait = Math.max(this.context.limits.gatherMs, this.nextTickMs - performance.now());
     this.timer = setTimeout(() => this.tick(), wait);
   }
