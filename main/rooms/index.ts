@@ -22,7 +22,10 @@ export function roomsOf(parts: {
   const { store, server } = parts;
   const services = new RoomServices({
     ...{ store, server },
-    hostName: () => textsOf(store.state.session.locale)('room.host'),
+    hostName: () => {
+      const { hostName, locale } = store.state.session;
+      return hostName || textsOf(locale)('room.host');
+    },
   });
   return new Rooms({
     ...parts,

@@ -286,6 +286,11 @@ export class Rooms implements RoomDirectory {
     if (!anchor && room.ownerId !== account.userId) return false;
     if (anchor) anchor.lastBeatMs = this.now;
     room.heardMs = this.now;
+    if (room.ownerId === account.userId) {
+      // They may be called otherwise by now.
+      room.ownerName = account.name;
+      room.ownerAvatar = account.avatar;
+    }
     return true;
   }
 

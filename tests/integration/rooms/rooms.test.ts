@@ -120,6 +120,28 @@ describe('the studio’s room', () => {
     expect(studio.saved.roomInfo).toMatchObject({ title: 'Concert' });
   });
 
+  test('calls its host by the name they chose, in the list and in the chat', async () => {
+    expect(await studio.rooms.setHostName(' 小林\u202e\n ')).toEqual({ ok: true, value: null });
+    expect(studio.saved.hostName).toBe('小林');
+    const ownerOf = async () => {
+      const listed = await studio.rooms.list({ category: null, page: 0 });
+      return listed.ok ? listed.value.rooms[0]?.owner.name : undefined;
+    };
+    const end = Date.now() + 40_000;
+    while ((await ownerOf()) !== '小林' && Date.now() < end)
+      await new Promise((resolve) => setTimeout(resolve, 100));
+    expect(await ownerOf()).toBe('小林');
+    const before = textsOf().length;
+    await until('the chat', () => studio.session.chat.state === 'connected');
+    expect((await studio.rooms.send({ kind: 'text', text: 'it is me' })).ok).toBe(true);
+    await until('it was heard', () => textsOf().length === before + 1);
+    expect(studio.rooms.history().findLast((it) => it.kind === 'text')).toMatchObject({
+      ...{ text: 'it is me', from: { name: '小林', role: 'owner' } },
+    });
+    await studio.rooms.setHostName('');
+    await until('the chat', () => studio.session.chat.state === 'connected');
+  });
+
   test('outlives its server: the same room, and no word lost', async () => {
     const ann = await viewerOf(studio, 'Ann');
     const before = textsOf().length;
@@ -148,13 +170,13 @@ describe('the studio’s room', () => {
 
   test('ends with the broadcast, and leaves its figures', async () => {
     const soFar = await studio.rooms.summary();
-    expect(soFar).toMatchObject({ value: { roomId, stats: { messages: 6 } } });
+    expect(soFar).toMatchObject({ value: { roomId, stats: { messages: 7 } } });
     studio.broadcast('idle', 'stopped');
     await until('it is closed', () => studio.session.room === null);
     expect(studio.session.chat).toEqual({ state: 'idle' });
     const summary = await studio.rooms.summary();
     expect(summary).toMatchObject({
-      value: { roomId, title: 'Concert', stats: { messages: 6, likes: 3 } },
+      value: { roomId, title: 'Concert', stats: { messages: 7, likes: 3 } },
     });
     expect(summary.ok && summary.value?.minutes.length).toBeGreaterThan(0);
     expect(studio.rooms.history().length).toBeGreaterThan(6);
