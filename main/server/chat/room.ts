@@ -98,13 +98,13 @@ export class Room {
     return this.everCame.has(userId);
   }
 
-  /** The network of somebody, where it is theirs and not that of a crowd. */
-  networkOf(userId: string): string | null {
+  /** The network of somebody, where no more than `most` others of the room are in it. */
+  networkOf(userId: string, most = CROWD): string | null {
     const network = this.people.get(userId)?.network;
     if (!network) return null;
     let others = -1;
     for (const it of this.people.values()) if (it.network === network) others++;
-    return others > CROWD ? null : network;
+    return others > most ? null : network;
   }
 
   /** A new guest is as silent as the one before from the same network. */

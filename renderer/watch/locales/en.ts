@@ -30,6 +30,14 @@ export const en = {
       title: 'The room is full',
       text: 'More viewers than the host can serve right now. Leave this page open: you get in by itself as soon as there is room.',
     },
+    kicked: {
+      title: 'You were put out of this room',
+      text: 'Picture and chat have stopped. You may come in again.',
+    },
+    banned: {
+      title: 'You may not watch this room any more',
+      text: 'The host has banned you. Picture and chat have stopped.',
+    },
     unsupported: {
       title: 'This browser cannot play the show',
       text: 'Open the link in a current Chrome, Edge, Firefox or Safari.',

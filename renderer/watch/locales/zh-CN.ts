@@ -15,6 +15,8 @@ export const zhCN = {
       title: '直播间满员了',
       text: '观看人数已到主播目前能承载的上限。不用刷新，有空位时会自动进入。',
     },
+    kicked: { title: '你被请出了直播间', text: '画面和聊天都停了。还想看，可以重新进入。' },
+    banned: { title: '你不能再看这个直播间', text: '主播把你拉黑了，画面和聊天都停了。' },
     unsupported: {
       title: '这个浏览器放不了直播',
       text: '请用新版 Chrome、Edge、Firefox 或 Safari 打开链接。',

@@ -218,6 +218,36 @@ test('the page comes back to the chat of a server that died, and has missed noth
   await context.close();
 });
 
+test('who is put out sees and hears no more, and may come back unless banned', async () => {
+  const { context, page, problems } = await visit(`/room/${ROOM}`);
+  await speakAs(page, 'Rude', 'something rude');
+  await has(page, 'something rude');
+  await plays(page);
+  const chat = await host();
+  const { userId } = await page.evaluate(
+    () => JSON.parse(localStorage.getItem('anchor-studio:guest') ?? '{}') as { userId: string },
+  );
+  const media = () => page.evaluate(() => document.querySelector('video')?.readyState);
+  await chat.order({ order: 'kick', userId });
+  await shows(page, '#card', 'You were put out of this room');
+  expect(await media()).toBe(0);
+  await page.click('#retry');
+  await inChat(page);
+  await plays(page);
+  await chat.order({ order: 'ban', userId });
+  await shows(page, '#card', 'You may not watch this room any more');
+  expect(await media()).toBe(0);
+  // Nor after loading the page again.
+  await page.reload();
+  await shows(page, '#card', 'You may not watch this room any more');
+  expect(await page.locator('#chat-again').isVisible()).toBe(false);
+  expect(await media()).toBe(0);
+  expect(problems).toEqual([]);
+  await chat.order({ order: 'unban', userId });
+  await chat.close();
+  await context.close();
+});
+
 test('a private room is not there without its invite, and opens with it', async () => {
   await call(ports.httpPort, `/api/rooms/${ROOM}`, {
     ...{ method: 'PATCH', token, body: { visibility: 'private' } },
