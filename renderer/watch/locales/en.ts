@@ -136,6 +136,8 @@ export const en = {
     },
     ordered: {
       mute: '{{name}} was muted',
+      muteMe: 'You are muted for {{time}}.',
+      unmuteMe: 'You may talk again.',
       kick: '{{name}} was put out',
       ban: '{{name}} was banned',
       muteAll: 'Nobody but the hosts may talk now',
@@ -148,6 +150,8 @@ export const en = {
     },
   },
   why: {
+    MUTED_FOR: 'You are muted here for another {{time}}.',
+    WAIT: 'Too fast. Wait {{time}}.',
     MUTED: 'You are muted here for now.',
     RATE_LIMITED: 'Too fast. Wait a moment.',
     WORD_BANNED: 'Not sent: a word in it is not allowed here.',

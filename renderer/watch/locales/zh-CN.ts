@@ -112,6 +112,8 @@ export const zhCN = {
     },
     ordered: {
       mute: '{{name}} 被禁言',
+      muteMe: '你被禁言 {{time}}。',
+      unmuteMe: '你可以发言了。',
       kick: '{{name}} 被请出了直播间',
       ban: '{{name}} 被拉黑',
       muteAll: '全员禁言中',
@@ -124,6 +126,8 @@ export const zhCN = {
     },
   },
   why: {
+    MUTED_FOR: '你被禁言了，还要等 {{time}}。',
+    WAIT: '发得太快了，等 {{time}}再发。',
     MUTED: '你被禁言了，暂时不能发言。',
     RATE_LIMITED: '发得太快了，稍等一下。',
     WORD_BANNED: '里面有主播屏蔽的词，没有发出去。',

@@ -8,7 +8,7 @@ import { byId } from '../dom.ts';
 import { Viewer } from '../people.ts';
 import { showPicture } from '../picture.ts';
 import type { StreamAddress } from '../stream.ts';
-import { t } from '../words.ts';
+import { durationWords, t } from '../words.ts';
 import { Composer } from './composer.ts';
 import { Danmaku } from './danmaku.ts';
 import { Head } from './head.ts';
@@ -79,7 +79,10 @@ export function showRoom(roomId: string): void {
 
   function obey(order: Order): void {
     if (order.order === 'pin') pin(order.id === null ? null : (known.get(order.id) ?? null));
-    if (order.order === 'delete' && order.id === pinnedId) pin(null);
+    if (order.order !== 'delete') return;
+    if (order.id === pinnedId) pin(null);
+    known.delete(order.id);
+    composer.forget(order.id);
   }
 
   function pin(item: ChatItem | null): void {
@@ -239,7 +242,11 @@ export function showRoom(roomId: string): void {
 }
 
 /** Why something was not done, in the viewer's words. */
-function reasonOf({ code }: StudioError): string {
+function reasonOf({ code, detail }: StudioError): string {
+  const seconds = Number(detail?.seconds ?? 0);
+  if (code === 'MUTED' && seconds > 0) return t('why.MUTED_FOR', { time: durationWords(seconds) });
+  if (code === 'RATE_LIMITED' && seconds > 1)
+    return t('why.WAIT', { time: durationWords(seconds) });
   const known = [
     'MUTED',
     'RATE_LIMITED',
