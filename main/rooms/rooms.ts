@@ -307,7 +307,7 @@ export class Rooms {
         if (inviteUrl !== '') room.inviteUrl = inviteUrl;
         Object.assign(room.info, own.info);
       });
-    if (own.state === 'active') this.#talk.active(own.startedAtMs ?? Date.now());
+    if (own.state === 'active') this.#talk.active(own.startedAtMs);
     this.#talk.counted(own.stats);
     this.#link.join(own.roomId);
     // A room that was closed against our will is open again.
