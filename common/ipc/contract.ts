@@ -203,6 +203,8 @@ export const contract = {
   'relay:remove': { input: z.object({ id }), output: output<null>() },
   /** What the room is called and who may find it; an open room changes at once. */
   'room:setInfo': { input: roomInfoSchema.omit({ cover: true }), output: output<null>() },
+  /** What the host is called, in the room and its chat; cut to a name's length, empty for the usual word. */
+  'room:setHostName': { input: z.object({ name: z.string().max(256) }), output: output<null>() },
   /** Asks for a picture (PNG, JPEG or WebP of 512 KiB at most after scaling) and makes it the cover; null when cancelled. */
   'room:pickCover': { input: nothing, output: output<{ cover: string } | null>() },
   'room:removeCover': { input: nothing, output: output<null>() },

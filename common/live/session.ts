@@ -148,6 +148,8 @@ export type Session = {
   readonly recordingFolder: string;
   /** What the studio's room is called and who may find it; kept over restarts. */
   readonly roomInfo: RoomInfo;
+  /** What the host is called in the room and its chat; empty for the usual word. Kept over restarts. */
+  readonly hostName: string;
   /** The room of the running or coming show; null where there is none. */
   readonly room: StudioRoom | null;
   readonly chat: ChatConnection;

@@ -24,7 +24,10 @@ export function roomsOf(parts: {
   const { store, server, settings } = parts;
   const services = new RoomServices({
     ...{ store, server },
-    hostName: () => textsOf(store.state.session.locale)('room.host'),
+    hostName: () => {
+      const { hostName, locale } = store.state.session;
+      return hostName || textsOf(locale)('room.host');
+    },
     studioSecret: () => settings.secret(STUDIO_SECRET),
   });
   return new Rooms({

@@ -7,6 +7,7 @@ import { err, ok, type Result } from '../../common/result.ts';
 import type { Question, RoomCard, RoomInfo, RoomSummary } from '../../common/rooms/room.ts';
 import type { Finding } from '../live/preflight/index.ts';
 import { log } from '../log.ts';
+import { cleanName } from '../server/identity/names.ts';
 import {
   isElsewhere,
   type OwnRoom,
@@ -29,7 +30,7 @@ export type RoomsOptions = {
   readonly service: () => Promise<Result<RoomService>>;
   /** Whether rooms and chat could be opened; nothing is. */
   readonly checkService: () => Promise<Result<ServiceAnswer>>;
-  /** The embedded server was started again: what it gave before may not hold. */
+  /** What the room service gave before may not hold: it was started again, or the host is called otherwise. */
   readonly forget: () => void;
   /** A chat of the settings, as the owner, that has joined nothing yet. */
   readonly chat: () => ChatService;
@@ -146,6 +147,27 @@ export class Rooms {
     store.session((session) => {
       session.roomInfo = roomInfo;
     });
+    return ok(null);
+  }
+
+  /** Keeps what the host is called; an open room and its chat call them so at once. */
+  async setHostName(given: string): Promise<Result<null>> {
+    const { store, settings, service, forget } = this.#options;
+    const hostName = cleanName(given);
+    if (hostName === store.state.session.hostName) return ok(null);
+    settings.set('hostName', hostName);
+    store.session((session) => {
+      session.hostName = hostName;
+    });
+    // A name is said when logging in.
+    forget();
+    const own = this.#own;
+    if (!own) return ok(null);
+    const found = await service();
+    // Where the service does not answer now, the next beat tells it.
+    if (found.ok) await found.value.setInfo(own.roomId, own.info);
+    this.#keeper.look();
+    this.#link.again();
     return ok(null);
   }
 
@@ -309,7 +331,7 @@ export class Rooms {
         Object.assign(room.info, own.info);
       });
     void this.#sendOn(own.roomId);
-    if (own.state === 'active') this.#talk.active(own.startedAtMs ?? Date.now());
+    if (own.state === 'active') this.#talk.active(own.startedAtMs);
     this.#talk.counted(own.stats);
     this.#link.join(own.roomId);
     // A room that was closed against our will is open again.

@@ -136,7 +136,7 @@ export async function startServer(options: ServerOptions): Promise<Result<Runnin
     isLive: (name) => hub.get(name)?.live ?? false,
     viewers: (name) => hub.get(name)?.viewers ?? 0,
     drop: (name) => hub.drop(name),
-    sendAway: (name) => hub.get(name)?.sendAway(),
+    sendAway: (name, network) => hub.get(name)?.sendAway(network),
   };
   const opened = await openServices({
     dataFolder: options.dataFolder ?? '',

@@ -12,6 +12,8 @@ type Saved = {
   serverPorts: { rtmp: number; http: number } | null;
   /** What the studio's room is called; an empty title takes the show's name. */
   roomInfo: RoomInfo;
+  /** What the host is called in the room; empty for the usual word. */
+  hostName: string;
   /** The studio's room, the same for every show, so that its link stays good; made when it is first opened. */
   roomId: string | null;
   tencent: TencentSettings | null;
@@ -41,6 +43,7 @@ export class Settings {
         visibility: 'public',
         openToPk: false,
       },
+      hostName: '',
       roomId: null,
       tencent: null,
       ownServer: null,

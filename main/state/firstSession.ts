@@ -34,6 +34,7 @@ export const firstSession = (settings: Settings, locale: 'zh-CN' | 'en'): Sessio
   locale,
   recordingFolder: settings.get('recordingFolder') ?? join(app.getPath('videos'), 'Anchor Studio'),
   roomInfo: settings.get('roomInfo'),
+  hostName: settings.get('hostName'),
   room: null,
   chat: { state: 'idle' },
   pinned: null,

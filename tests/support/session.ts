@@ -50,6 +50,7 @@ export const freshState = (): StudioState => ({
     pinned: null,
     questions: [],
     chatWindow: false,
+    hostName: '',
     tencent: null,
     ownServer: null,
     notices: [],

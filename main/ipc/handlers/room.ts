@@ -12,6 +12,7 @@ import type { Context } from './context.ts';
 
 type RoomChannel =
   | 'room:setInfo'
+  | 'room:setHostName'
   | 'room:pickCover'
   | 'room:removeCover'
   | 'room:list'
@@ -33,6 +34,7 @@ export const roomHandlers = ({ studio, window }: Context): HandlersFor<RoomChann
   const texts = () => textsOf(store.state.session.locale);
   return {
     'room:setInfo': (info) => rooms.setInfo(info),
+    'room:setHostName': ({ name }) => rooms.setHostName(name),
     'room:pickCover': async () => {
       const { canceled, filePaths } = await dialog.showOpenDialog(window.base, {
         title: texts()('pick.cover'),

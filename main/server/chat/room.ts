@@ -64,8 +64,9 @@ export class Room {
     this.words = new BannedWords(stored.rules.bannedWords);
     this.ledger = new Ledger(roomId, stored, context, () => this.arm());
     this.toldSeq = stored.newestSeq;
-    this.audience = new Audience(context.spread, context.textBudget(), (texts) => {
-      context.figures.textsShed += texts;
+    const { spread, limits, figures } = context;
+    this.audience = new Audience(spread, context.textBudget(), limits.pulseHeldMs, (texts) => {
+      figures.textsShed += texts;
     });
     this.unsubscribe = context.fanout.subscribe(roomTopic(roomId), (it) => this.hear(it));
   }
@@ -97,13 +98,13 @@ export class Room {
     return this.everCame.has(userId);
   }
 
-  /** The network of somebody, where it is theirs and not that of a crowd. */
-  networkOf(userId: string): string | null {
+  /** The network of somebody, where no more than `most` others of the room are in it. */
+  networkOf(userId: string, most = CROWD): string | null {
     const network = this.people.get(userId)?.network;
     if (!network) return null;
     let others = -1;
     for (const it of this.people.values()) if (it.network === network) others++;
-    return others > CROWD ? null : network;
+    return others > most ? null : network;
   }
 
   /** A new guest is as silent as the one before from the same network. */
@@ -291,7 +292,7 @@ export class Room {
 
   private arm(): void {
     if (this.timer || this.telling || this.isClosed) return;
-    if (this.ledger.isEmpty && this.tally.isEmpty) return;
+    if (this.ledger.isEmpty && this.tally.isEmpty && !this.audience.owes) return;
     const wait = Math.max(this.context.limits.gatherMs, this.nextTickMs - performance.now());
     this.timer = setTimeout(() => this.tick(), wait);
   }

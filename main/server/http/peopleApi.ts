@@ -52,7 +52,9 @@ async function guest(context: ApiContext, request: IncomingMessage): Promise<Res
   if (!input.ok) return input;
   const known = await context.callers.ofRequest(request);
   const account = known.ok ? known.value : null;
-  return ok(answerOf(await context.accounts.guest(input.value.name, account)));
+  const isChinese = /^\s*zh\b/i.test(request.headers['accept-language'] ?? '');
+  const language = isChinese ? 'zh-CN' : 'en';
+  return ok(answerOf(await context.accounts.guest(input.value.name, account, language)));
 }
 
 async function logout(context: ApiContext, request: IncomingMessage): Promise<Result<unknown>> {

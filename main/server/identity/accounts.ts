@@ -42,6 +42,10 @@ const OF_TEAM = 'studios:';
 /** True for people that nobody vouches for. */
 export const isGuest = (account: Account): boolean => account.userId.startsWith(GUEST_PREFIX);
 
+/** Others read it: in the words of whoever came, before the beginning of their id. */
+const madeUpNames = { en: 'Guest ', 'zh-CN': '观众' } as const;
+export type GuestLanguage = keyof typeof madeUpNames;
+
 type Known = { readonly account: Account; readonly expiresAtMs: number };
 type AccountRow = { user_id: string; name: string; avatar: string; kind: AccountKind };
 
@@ -153,12 +157,20 @@ export class Accounts implements Identity {
     return ok(await this.logIn(userId, 'signed', profile, { sig, expiresAtMs }));
   }
 
-  /** A new person with a made-up id; or a guest who is known already, by another name. */
-  guest(name: string, known: Account | null = null): Promise<Login> {
+  /**
+   * A new person with a made-up id; or a guest who is known already, by another name.
+   * @param language of the name that is made up for those who say none
+   */
+  guest(
+    name: string,
+    known: Account | null = null,
+    language: GuestLanguage = 'en',
+  ): Promise<Login> {
     const signed = { sig: this.guestMark, expiresAtMs: this.now() + tokenLifetimeMs.guest };
     if (known && isGuest(known)) return this.logIn(known.userId, 'guest', { name }, signed);
     const id = randomBytes(9).toString('base64url').replace(/[-_]/g, 'x').toLowerCase();
-    return this.logIn(GUEST_PREFIX + id, 'guest', { name }, signed);
+    const called = cleanName(name) || `${madeUpNames[language]}${id.slice(0, 4)}`;
+    return this.logIn(GUEST_PREFIX + id, 'guest', { name: called }, signed);
   }
 
   /** Takes the token back, and the UserSig it was given for with all that it opened. */

@@ -95,8 +95,9 @@ export class RoomServices {
     return client;
   }
 
-  /** The embedded server was started again: it may not know what it gave before. */
+  /** Logs in anew: the embedded server was started again, or the host is called otherwise. */
   forget(): void {
     this.#embedded?.client.forget();
+    this.#elsewhere?.client.forget();
   }
 }

@@ -24,7 +24,7 @@ export async function plainPage(): Promise<string> {
 }
 
 const STREAM = 'studio';
-const ownerSecret = 'owner-secret-0123456789';
+export const ownerSecret = 'owner-secret-0123456789';
 
 /** The server's own process, as the studio starts it; started again it has the ports and the data of before. */
 export class ServerProcess {
