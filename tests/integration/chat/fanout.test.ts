@@ -17,7 +17,7 @@ afterEach(() => place.close());
 const join = (userId: string, more: Parameters<typeof openChatClient>[2] = {}) =>
   enter({ userId, ...openChatClient(place.url, userId, more) }, 'room');
 async function until(condition: () => boolean, what: string) {
-  const end = Date.now() + 8_000;
+  const end = Date.now() + 60_000;
   while (!condition()) {
     if (Date.now() > end) throw new Error(`waited in vain for ${what}`);
     await new Promise((resolve) => setTimeout(resolve, 10));
