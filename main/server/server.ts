@@ -55,6 +55,8 @@ export type ServerOptions = {
   readonly dataFolder?: string;
   /** What the owner logs in with; without it nobody is the owner. Secret. */
   readonly ownerSecret?: string;
+  /** What the studios of a team log in with; without it none does. Secret. */
+  readonly studioSecret?: string;
   /** The stream that the owner publishes, `[A-Za-z0-9_-]{1,64}`. Default `live`. */
   readonly streamName?: string;
   /** UserSigs that are taken and given out. Secret. */
@@ -152,12 +154,13 @@ export async function startServer(options: ServerOptions): Promise<Result<Runnin
     isLive: (name) => hub.get(name)?.live ?? false,
     viewers: (name) => hub.get(name)?.viewers ?? 0,
     drop: (name) => hub.drop(name),
-    sendAway: (name) => hub.get(name)?.sendAway(),
+    sendAway: (name, network) => hub.get(name)?.sendAway(network),
   };
   let cohost: Cohost | null = null;
   const opened = await openServices({
     dataFolder: options.dataFolder ?? '',
     ownerSecret: options.ownerSecret ?? '',
+    studioSecret: options.studioSecret ?? '',
     sigKey: options.sigKey ?? null,
     // One that is made up for this run is in nobody's hands before it is shared.
     invitedBy: options.playToken || (shared() ? playToken : ''),

@@ -43,6 +43,8 @@ environment, or lines of --config:
   PLAY_TOKEN            token of the watch URL (else one made up for this run)
   PUSH_KEY              key of push URLs (txSecret)
   OWNER_SECRET          what the owner logs in with, 16 characters at least
+  STUDIO_SECRET         what the studios of a team log in with, each by a name
+                        of its own, 16 characters at least
   SDKAPPID, USERSIG_KEY application and key of UserSigs that are taken
   TLS_CERT, TLS_KEY     files in PEM: HTTPS and WSS instead of HTTP and WS
   STUN_URLS, TURN_URLS  servers for guests' pictures and sound, with commas:
@@ -77,6 +79,8 @@ export type Settings = {
   readonly playToken: string;
   /** Secret. */
   readonly ownerSecret: string;
+  /** Secret; empty lets no other studio in. */
+  readonly studioSecret: string;
   readonly sigKey: SigKey | null;
   readonly tls: Tls | null;
   readonly ice: IceSettings;
@@ -124,7 +128,8 @@ export function readSettings(args: readonly string[], environment: Environment):
     publicUrl: publicUrlOf(setting('PUBLIC_URL')),
     trustedProxies: proxiesOf(setting('TRUSTED_PROXIES')),
     playToken: tokenOf(setting('PLAY_TOKEN')),
-    ownerSecret: ownerSecretOf(setting('OWNER_SECRET')),
+    ownerSecret: secretOf('OWNER_SECRET', setting),
+    studioSecret: secretOf('STUDIO_SECRET', setting),
     sigKey: sigKeyOf(setting('SDKAPPID'), setting('USERSIG_KEY')),
     tls: tlsOf(setting('TLS_CERT'), setting('TLS_KEY')),
     ice: iceOf(setting('STUN_URLS'), setting('TURN_URLS'), setting('TURN_SECRET')),
@@ -180,9 +185,10 @@ function tokenOf(text: string): string {
   return text;
 }
 
-function ownerSecretOf(text: string): string {
+function secretOf(name: string, setting: (name: string) => string): string {
+  const text = setting(name);
   if (text && (text.length < 16 || text.length > 256))
-    throw new UsageError('OWNER_SECRET needs 16 to 256 characters');
+    throw new UsageError(`${name} needs 16 to 256 characters`);
   return text;
 }
 

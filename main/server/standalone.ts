@@ -47,6 +47,7 @@ async function main(): Promise<void> {
     httpPort: settings.httpPort,
     publishKey: settings.publishKey || randomBytes(16).toString('hex'),
     ownerSecret: settings.ownerSecret,
+    studioSecret: settings.studioSecret,
     playToken: settings.playToken,
     dataFolder: settings.dataFolder,
     sigKey: settings.sigKey,

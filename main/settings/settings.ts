@@ -1,6 +1,6 @@
 import { app, safeStorage } from 'electron';
 import Store from 'electron-store';
-import type { TencentSettings } from '../../common/live/session.ts';
+import type { OwnServerSettings, TencentSettings } from '../../common/live/session.ts';
 import type { RoomInfo } from '../../common/rooms/room.ts';
 import type { ChatWindowSettings } from '../windows/chatWindow.ts';
 
@@ -12,9 +12,12 @@ type Saved = {
   serverPorts: { rtmp: number; http: number } | null;
   /** What the studio's room is called; an empty title takes the show's name. */
   roomInfo: RoomInfo;
+  /** What the host is called in the room; empty for the usual word. */
+  hostName: string;
   /** The studio's room, the same for every show, so that its link stays good; made when it is first opened. */
   roomId: string | null;
   tencent: TencentSettings | null;
+  ownServer: OwnServerSettings | null;
   /** Of the chat; a room forgets them when it closes. */
   bannedWords: string[];
   /** Files the person chose in the dialogue, newest first: shows from outside may use these. */
@@ -40,8 +43,10 @@ export class Settings {
         visibility: 'public',
         openToPk: false,
       },
+      hostName: '',
       roomId: null,
       tencent: null,
+      ownServer: null,
       bannedWords: [],
       pickedFiles: [],
       secrets: {},

@@ -71,7 +71,8 @@ async function apply(order: Order, room: Room, context: ChatContext): Promise<Re
       const network = guestNetwork(order.userId, room);
       if (order.order === 'unban') room.shunned.forgive('ban', order.userId);
       else if (network) room.shunned.ban(network, order.userId, context.now());
-      await context.rooms.setBanned(roomId, order.userId, order.order === 'ban');
+      const alone = room.networkOf(order.userId, 0);
+      await context.rooms.setBanned(roomId, order.userId, order.order === 'ban', alone);
       return ok([]);
     }
     case 'delete': {

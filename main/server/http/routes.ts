@@ -114,6 +114,8 @@ export function createRoutes(context: HttpContext) {
     }
     if (!streamNamePattern.test(name)) return { status: 404, reason: 'not found' };
     const { rooms } = context.api;
+    if (rooms.isShunned(name, context.networks.of(request)))
+      return { status: 403, reason: 'banned' };
     return rooms.mayPlay(name, query.get('invite') ?? '')
       ? null
       : { status: 403, reason: 'private' };
@@ -167,7 +169,10 @@ export function createRoutes(context: HttpContext) {
     });
     if (asksOnly) return void response.end();
     request.socket.setNoDelay(true);
-    const viewer = new Viewer(response, () => context.log(`play: a viewer read too slowly, cut`));
+    const network = context.networks.of(request);
+    const viewer = new Viewer(response, network, () =>
+      context.log(`play: a viewer read too slowly, cut`),
+    );
     response.on('close', () => stream.remove(viewer));
     stream.add(viewer);
   }

@@ -29,8 +29,8 @@ export type Streams = {
   viewers(name: string): number;
   /** Ends the publish. */
   drop(name: string): void;
-  /** Ends what its viewers are being sent; they may ask again. */
-  sendAway(name: string): void;
+  /** Ends what its viewers, or those of one network, are being sent; they may ask again. */
+  sendAway(name: string, network?: string): void;
 };
 
 export type RoomsOptions = {
@@ -115,9 +115,21 @@ export class Rooms implements RoomDirectory {
     if (room) await people.setRole(this.options.database, room, userId, role);
   }
 
-  async setBanned(roomId: string, userId: string, banned: boolean): Promise<void> {
+  async setBanned(
+    roomId: string,
+    userId: string,
+    banned: boolean,
+    network: string | null = null,
+  ): Promise<void> {
     const room = this.rooms.get(roomId);
     if (!room) return;
+    if (!banned) room.shunned.forgive('ban', userId);
+    else if (network !== null) {
+      // Who watches is not known but by where they are.
+      room.shunned.ban(network, userId, this.now);
+      for (const { stream } of room.anchors.values())
+        this.options.streams.sendAway(stream, network);
+    }
     await Promise.all([
       people.setBanned(this.options.database, room, userId, banned),
       // Nor does one who was put out stand in it as an anchor.
@@ -161,6 +173,11 @@ export class Rooms implements RoomDirectory {
   mayPlay(stream: string, invite: string): boolean {
     const room = this.roomOfStream(stream);
     return !room || room.info.visibility === 'public' || sameSecret(invite, room.invite);
+  }
+
+  /** Somebody there was put out of the room for good, not long ago. */
+  isShunned(stream: string, network: string): boolean {
+    return this.roomOfStream(stream)?.shunned.isBanned(network, this.now) ?? false;
   }
 
   /** Viewers: those in the chat, those who were counted in, or those who watch, whichever is most. */
@@ -286,6 +303,11 @@ export class Rooms implements RoomDirectory {
     if (!anchor && room.ownerId !== account.userId) return false;
     if (anchor) anchor.lastBeatMs = this.now;
     room.heardMs = this.now;
+    if (room.ownerId === account.userId) {
+      // They may be called otherwise by now.
+      room.ownerName = account.name;
+      room.ownerAvatar = account.avatar;
+    }
     return true;
   }
 

@@ -38,8 +38,7 @@ test('who comes back soon, as after taking a name, is counted but not told of ag
   const pulses = () =>
     owner.heard.events.flatMap((it) => (it.type === 'batch' && it.batch.pulse) || []);
   const came = () => pulses().reduce((sum, { entered }) => sum + entered.count, 0);
-  const isOnline = (online: number) =>
-    expect.poll(() => pulses().at(-1)?.online, { timeout: 8_000 }).toBe(online);
+  const isOnline = (online: number) => expect.poll(() => pulses().at(-1)?.online).toBe(online);
   try {
     for (let visit = 0; visit < 2; visit++) {
       const guest = await enter({ userId: 'g', ...openChatClient(own.url, 'g') }, 'again');

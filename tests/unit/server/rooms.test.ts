@@ -10,10 +10,11 @@ import { Rooms } from '../../../main/server/rooms/rooms.ts';
 let nowMs = 0;
 const live = new Set<string>();
 const dropped: string[] = [];
+const sentAway: [string, string | undefined][] = [];
 const streams = {
   isLive: (name: string) => live.has(name),
   viewers: () => 0,
-  sendAway: () => {},
+  sendAway: (name: string, network?: string) => void sentAway.push([name, network]),
   drop: (name: string) => {
     dropped.push(name);
     live.delete(name);
@@ -44,6 +45,7 @@ beforeEach(async () => {
   nowMs = 1_700_000_000_000;
   live.clear();
   dropped.length = 0;
+  sentAway.length = 0;
   const opened = await openDatabase(':memory:');
   if (!opened.ok) throw new Error(opened.error.message);
   database = opened.value;
@@ -168,6 +170,20 @@ test('a private room is in no list and opens with its secret; going private is t
   expect([rooms.mayEnter('r1', anna, ''), rooms.mayEnter('r1', studio, '')]).toEqual([true, true]);
   const [stream = ''] = [...room.anchors.values()].map((it) => it.stream);
   expect([rooms.mayPlay(stream, ''), rooms.mayPlay(stream, room.invite)]).toEqual([false, true]);
+});
+
+test('a ban ends the picture where the person was, until it is taken back', async () => {
+  const room = await make();
+  const stream = await stand(room);
+  await publish(stream);
+  await rooms.setBanned('r1', 'carl', true, '198.51.100.7');
+  expect(sentAway).toEqual([[stream, '198.51.100.7']]);
+  expect(rooms.isShunned(stream, '198.51.100.7')).toBe(true);
+  expect(rooms.isShunned(stream, '198.51.100.8')).toBe(false);
+  await rooms.setBanned('r1', 'carl', false);
+  expect(rooms.isShunned(stream, '198.51.100.7')).toBe(false);
+  await rooms.setBanned('r1', 'dora', true, null);
+  expect(sentAway).toHaveLength(1);
 });
 
 test('roles and bans are kept; guests publish only with a seat', async () => {

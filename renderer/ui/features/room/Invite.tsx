@@ -13,7 +13,9 @@ export function Invite() {
   const isPrivate = useStudio(({ session }) => session.roomInfo.visibility === 'private');
   const server = useStudio(({ session }) => session.server);
   // A room on a service of the web is open to everybody, whatever this computer shares.
-  const elsewhere = useStudio(({ session }) => (session.tencent?.roomServiceUrl ?? '') !== '');
+  const elsewhere = useStudio(
+    ({ session }) => (session.tencent?.roomServiceUrl ?? '') !== '' || session.ownServer !== null,
+  );
   const reachable = elsewhere || (server.state === 'running' && server.shared);
   return (
     <section
