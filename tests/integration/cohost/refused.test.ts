@@ -130,6 +130,24 @@ test('100 join attempts a second from one address, while others get in', async (
   expect(answers.filter((it) => it === 'HTTP 429').length).toBeGreaterThan(0);
 });
 
+test('names that every object has are names like others', async () => {
+  for (const roomId of ['__proto__', 'constructor']) {
+    await makeRoom(port, roomId);
+    const host = await signIn(port, 'toString');
+    const client = connect();
+    await client.join({ roomId, token: host.token });
+    expect(await client.command('guest', { do: 'raise' })).toBe(null);
+    await client.stage('asking');
+    const owner = connect();
+    await owner.join({ roomId, token: (await signIn(port, `${roomId}-host`)).token });
+    expect(await owner.command('host', { do: 'kick', userId: 'toString' })).toBe(null);
+    expect(await client.gone()).toBe('kicked');
+    expect(await owner.command('pk', { do: 'invite', rooms: ['stage'], rules: {} })).toBe(
+      'NO_ROOM',
+    );
+  }
+});
+
 test.each([
   ['too long', 'x'.repeat(COHOST_FRAME_BYTES + 1), 1009],
   ['no JSON', '{"op":', 1008],
