@@ -1,7 +1,9 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { call } from '../server/apiClient.ts';
 import { startRoomServer } from '../server/roomsSupport.ts';
-import { cleanUp, type TestServer, until } from '../server/support.ts';
+import { cleanUp, type TestServer, tempFolder, until } from '../server/support.ts';
 import { Client, linkOf, makeRoom, newGuest, type TestRoom } from './support.ts';
 
 let server: TestServer;
@@ -17,8 +19,8 @@ afterEach(async () => {
   for (const client of clients.splice(0)) client.close();
   await cleanUp();
 });
-const connect = (...args: ConstructorParameters<typeof Client> | []): Client => {
-  const client = new Client(...(args.length > 0 ? args : ([port] as const)));
+const connect = (): Client => {
+  const client = new Client(port);
   clients.push(client);
   return client;
 };
@@ -143,22 +145,6 @@ test('the later connection of a person is the one; a desk closes with its room',
   expect(anew.desk?.people).toEqual([]);
 });
 
-test('an invitation that nobody answers ends by itself, at its time', async () => {
-  const host = await hostIn();
-  const bob = await viewerIn('Bob');
-  await host.command('host', { do: 'invite', userId: bob.userId });
-  await bob.client.stage('invited');
-  const { endsAtMs = null } = bob.client.guest?.me ?? {};
-  const joined = bob.joined as { serverMs: number };
-  expect(endsAtMs).toBeGreaterThan(joined.serverMs + 9_000);
-  await bob.client.stage(null);
-  expect(bob.client.guest).toMatchObject({ farewell: 'timeout' });
-  bob.client.say({ op: 'clock', call: 7 });
-  const clock = await until('the time', () => bob.client.frames('clock')[0]);
-  expect(clock.call).toBe(7);
-  expect(clock.serverMs).toBeGreaterThanOrEqual(endsAtMs ?? 0);
-});
-
 test('a private room: by its invite, or by a guest link', async () => {
   await call(port, '/api/rooms/stage', {
     method: 'PATCH',
@@ -179,10 +165,7 @@ test('a private room: by its invite, or by a guest link', async () => {
 test('the page of guests may ask for the camera, and no other page may', async () => {
   const answer = await call(port, '/guest/stage');
   expect(answer.status).toBe(404);
-  const { mkdtemp, writeFile, mkdir } = await import('node:fs/promises');
-  const { tmpdir } = await import('node:os');
-  const { join } = await import('node:path');
-  const guestFolder = await mkdtemp(join(tmpdir(), 'anchor-guest-'));
+  const guestFolder = await tempFolder();
   await mkdir(join(guestFolder, 'assets'));
   await writeFile(join(guestFolder, 'index.html'), '<!doctype html>guest');
   await writeFile(join(guestFolder, 'assets', 'a1.js'), 'let a');

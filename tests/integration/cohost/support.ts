@@ -50,6 +50,7 @@ export class Client {
 
   opened(): Promise<boolean> {
     return new Promise((resolve) => {
+      if (this.socket.readyState > WebSocket.OPEN) return resolve(false);
       if (this.socket.readyState === WebSocket.OPEN) return resolve(true);
       this.socket.once('open', () => resolve(true));
       this.socket.once('close', () => resolve(false));
