@@ -1,5 +1,4 @@
-import { z } from 'zod';
-import type { PeerSignal } from '../../../../common/cohost/signal.ts';
+import { guestSaysSchema, type PeerSignal } from '../../../../common/cohost/signal.ts';
 import type { RemotePerson, RemoteStats } from '../../../../common/cohost/stage.ts';
 import type { IceServer } from '../../../../common/cohost/wire.ts';
 import type { ProgrammeTracks } from '../peer.ts';
@@ -18,8 +17,6 @@ const ANEW_AFTER_MS = 12_000;
 const FRESH_MS = 2_500;
 /** How often whoever does not offer asks for an offer, ms. */
 const ASK_EVERY_MS = 3_000;
-
-const saidSchema = z.object({ cameraOff: z.boolean() });
 
 export type PersonEvents = {
   signal(signal: PeerSignal): void;
@@ -50,19 +47,21 @@ export class Person {
   #connection: Connection | null = null;
   #pull: Pull | null = null;
   #begunAtMs = Number.NEGATIVE_INFINITY;
-  /** They were ready once: a new connection can be offered to them. */
-  #isReady = false;
   #isUp = false;
   #awaySinceMs: number | null = null;
   #restartedAtMs = 0;
   #askedAtMs = Number.NEGATIVE_INFINITY;
   #counts: Counts | null = null;
+  /** What a picture takes at their end, ms. */
+  #sendMs: number | null = null;
   readonly #speaking = new SpeakingWatch();
 
   constructor(who: RemotePerson, options: PersonOptions, on: PersonEvents) {
     this.who = who;
     this.#options = options;
     this.#on = on;
+    // They may be ready for long: then it was this stage that began anew. If not, they will say so.
+    if (who.offers) this.#begin();
   }
 
   /** Whether their picture has come and is away now. */
@@ -78,7 +77,6 @@ export class Person {
     const current = this.#connection;
     switch (signal.type) {
       case 'ready':
-        this.#isReady = true;
         if (this.who.offers && !this.#isFresh) this.#begin();
         return;
       case 'offer':
@@ -144,10 +142,12 @@ export class Person {
 
   #hear(text: string): void {
     try {
-      const said = saidSchema.safeParse(JSON.parse(text));
+      const said = guestSaysSchema.safeParse(JSON.parse(text));
       if (!said.success) return;
+      this.#sendMs = said.data.sendMs;
+      const isOther = said.data.cameraOff !== this.ownCameraOff;
       this.ownCameraOff = said.data.cameraOff;
-      this.#on.changed();
+      if (isOther) this.#on.changed();
     } catch {
       // Nothing that is understood.
     }
@@ -179,7 +179,7 @@ export class Person {
       .find(({ track }) => track.kind === 'audio');
     if (this.#speaking.look(receiver, nowMs)) this.#on.changed();
     if (!this.who.offers) return this.#ask(nowMs);
-    if (this.#awaySinceMs === null || !this.#isReady) return;
+    if (this.#awaySinceMs === null) return;
     if (nowMs - this.#awaySinceMs > ANEW_AFTER_MS) {
       if (nowMs - this.#begunAtMs > ANEW_AFTER_MS) this.#begin();
     } else if (
@@ -223,7 +223,9 @@ export class Person {
     if (!report) return noStats(state);
     const looked = read(report.values(), this.#counts, performance.now());
     this.#counts = looked.counts;
-    return { ...looked.stats, state, speaking: this.isSpeaking };
+    const { delayMs: ourMs } = looked.stats;
+    const delayMs = ourMs === null ? null : ourMs + Math.round(this.#sendMs ?? 0);
+    return { ...looked.stats, delayMs, state, speaking: this.isSpeaking };
   }
 
   #drop(): void {
