@@ -13,8 +13,10 @@ const RESTART_AFTER_MS = 1_500;
 const RESTART_EVERY_MS = 4_000;
 /** One that does not come back by that is made anew, ms. */
 const ANEW_AFTER_MS = 12_000;
-/** They may ask for a connection twice while the offer is on its way, ms. */
-const FRESH_MS = 2_500;
+/** They may ask for a connection while the offer is on its way, ms. */
+const FRESH_MS = 1_000;
+/** One that was offered has so long to stand, ms. */
+const PATIENCE_MS = 8_000;
 /** How often whoever does not offer asks for an offer, ms. */
 const ASK_EVERY_MS = 3_000;
 
@@ -193,8 +195,9 @@ export class Person {
 
   /** Who does not offer says that it is ready, until there is a connection. */
   #ask(nowMs: number): void {
-    if (this.#isUp || nowMs - this.#askedAtMs < ASK_EVERY_MS || this.#isFresh) return;
-    if (this.#awaySinceMs !== null && nowMs - this.#awaySinceMs < ANEW_AFTER_MS) return;
+    if (this.#isUp || nowMs - this.#askedAtMs < ASK_EVERY_MS) return;
+    const sinceMs = Math.max(this.#begunAtMs, this.#awaySinceMs ?? 0);
+    if (this.#connection && nowMs - sinceMs < PATIENCE_MS) return;
     this.#askedAtMs = nowMs;
     this.#on.signal({ type: 'ready' });
   }
