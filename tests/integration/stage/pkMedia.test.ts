@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { CohostEvent, RemoteStats } from '../../../common/cohost/stage.ts';
 import { defaultShow } from '../../../common/show/defaults.ts';
@@ -103,9 +104,18 @@ const tones = ({ page }: Studio) => page.call('tones', [RED.tone, BLUE.tone]);
 
 it('shows each studio the other, and nobody hears himself twice', async () => {
   const own = async (studio: Studio) => (await tones(studio))[studio === red ? 0 : 1] as number;
+  /** The own tone at its strongest, dB: a busy machine leaves out parts of it now and then. */
+  const loudest = async (studio: Studio) => {
+    let most = -200;
+    for (let look = 0; look < 6; look++) {
+      most = Math.max(most, await own(studio));
+      await sleep(400);
+    }
+    return most;
+  };
   for (const studio of [red, blue])
-    await until(async () => (await own(studio)) > -60, 'the own tone', PATIENCE_MS);
-  const before = [await own(red), await own(blue)] as const;
+    await until(async () => (await own(studio)) > -35, 'the own tone', PATIENCE_MS);
+  const before = [await loudest(red), await loudest(blue)] as const;
 
   // Whoever is there first waits for the other.
   await meet(red, BLUE);
@@ -122,8 +132,10 @@ it('shows each studio the other, and nobody hears himself twice', async () => {
       PATIENCE_MS,
     );
   // One's own sound that comes back would be there twice.
-  expect(Math.abs((await own(red)) - before[0])).toBeLessThan(1.5);
-  expect(Math.abs((await own(blue)) - before[1])).toBeLessThan(1.5);
+  const after = [await loudest(red), await loudest(blue)] as const;
+  process.stdout.write(`own tones before ${before} dB, after ${after} dB\n`);
+  expect(Math.abs(after[0] - before[0])).toBeLessThan(1.5);
+  expect(Math.abs(after[1] - before[1])).toBeLessThan(1.5);
   for (const { events, page } of [red, blue]) {
     expect(events.filter((it) => it.type === 'mixMinus' && !it.clean)).toEqual([]);
     expect(await page.call('failures')).toEqual([]);
