@@ -118,7 +118,7 @@ async function guest(looks: typeof RED): Promise<{ page: Page; userId: string }>
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'cohost-'));
   const built = join(folder, 'guest');
-  [page] = await Promise.all([openCohostPage(), buildGuestPage(built)]);
+  [page] = await Promise.all([openCohostPage(true), buildGuestPage(built)]);
   await page.page.exposeFunction('fromStage', fromStage);
   door = await GuestDoor.open(built, {
     changed,

@@ -7,14 +7,13 @@ import { type WebSocket, WebSocketServer } from 'ws';
 import { arrive, decideGuest, decideHost } from '../../../common/cohost/decide.ts';
 import {
   type CohostDesk,
-  type GuestCommand,
   guestSnapshot,
   type HostCommand,
   newDesk,
   personAt,
 } from '../../../common/cohost/desk.ts';
 import type { PeerSignal } from '../../../common/cohost/signal.ts';
-import type { CohostServerFrame } from '../../../common/cohost/wire.ts';
+import type { CohostClientFrame, CohostServerFrame } from '../../../common/cohost/wire.ts';
 
 const TYPES: Record<string, string> = {
   '.html': 'text/html',
@@ -99,10 +98,10 @@ export class GuestDoor {
   #accept(socket: WebSocket): void {
     let userId = '';
     socket.on('message', (data) => {
-      const frame = JSON.parse(String(data)) as Record<string, never>;
+      const frame = JSON.parse(String(data)) as CohostClientFrame;
       const visitor = { userId, name: this.#names.get(userId) ?? '', avatar: '' };
       if (frame.op === 'join') {
-        userId = frame.token as string;
+        userId = frame.token;
         this.#sockets.set(userId, socket);
         const name = this.#names.get(userId) ?? '';
         const room = { roomId: 'room-1', title: 'Room', hostName: 'Host' };
@@ -114,13 +113,12 @@ export class GuestDoor {
           iceServers: [],
           serverMs,
         } as const;
-        this.#tell(userId, { op: 'answer', call: frame.call as number, value });
+        this.#tell(userId, { op: 'answer', call: frame.call, value });
         this.#set(arrive(this.desk, { userId, name, avatar: '' }, this.#context()).desk);
       } else if (frame.op === 'ping') socket.send('{"op":"pong"}');
-      else if (frame.op === 'signal') this.#on.signal(userId, frame.signal);
+      else if (frame.op === 'signal') this.#on.signal(userId, frame.signal as PeerSignal);
       else if (frame.op === 'guest') {
-        const command = frame.command as GuestCommand;
-        const { id } = frame as { id: string };
+        const { id, command } = frame;
         const done = decideGuest(this.desk, visitor, id, command, this.#context());
         this.#tell(userId, { op: 'answered', id, refused: done.refused });
         this.#set(done.desk);
