@@ -81,6 +81,7 @@ const wanted: Record<SourceKind, boolean> = {
   web: true,
   chat: true,
   scene: true,
+  guest: true,
   testPicture: true,
   microphone: false,
   tone: false,

@@ -26,6 +26,15 @@ export type Seen = 'air' | 'preview' | 'nowhere';
 /** What main asks of the sources that play files. */
 export type MediaOrder = Extract<StageOrder, { type: 'media' | 'seekMedia' }>;
 
+/** Who sits on the seat that a guest source shows. */
+export type GuestFace = {
+  readonly name: string;
+  readonly cameraOff: boolean;
+  /** The connection is lost; what was seen last stays. */
+  readonly lost: boolean;
+  readonly speaking: boolean;
+};
+
 /** A source that has a picture. Lives as long as its source is in the document; runs in the programme worker. */
 export type Picture = {
   /** Its own size; null while it is not known, or where it takes the size of its place (text, colour, test picture). */
@@ -52,6 +61,8 @@ export type Picture = {
   readonly playing?: MediaState;
   /** Where the talk of the room is found, for those that show it; told once, before the first look. */
   hear?(talk: ChatTalk): void;
+  /** Who sits there, for those that show a seat; null for nobody. */
+  face?(face: GuestFace | null): void;
   /** A part of a web page that changed. */
   paint?(frame: WebFrame): void;
   dispose(): void;
