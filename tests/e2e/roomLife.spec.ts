@@ -99,8 +99,8 @@ test('a room lives as long as the broadcast, over a crash of its server', async 
     expect(summary).toMatchObject({ roomId: room?.roomId, stats: { messages: 2 } });
     expect(await ask('room:export', { format: 'csv' })).toEqual({ file: `${csv}.csv` });
     const lines = await readFile(`${csv}.csv`, 'utf8');
-    expect(lines).toContain(",text,'=1+1\r\n");
-    expect(lines).toContain(',text,still here\r\n');
+    expect(lines).toContain(",text,'=1+1,");
+    expect(lines).toContain(',text,still here,');
   } finally {
     await app.close();
   }
