@@ -116,7 +116,7 @@ export const chatItemSchema = z.discriminatedUnion('kind', [
     by: personSchema,
     /** A list of banned words goes to moderators only; others get it empty. */
     order: orderSchema,
-    /** Name of the person it is about, where there is one. */
+    /** Name of the person it is about, or who said the message that it is about, where there is one. */
     name,
   }),
   /** Said by the server in all rooms that were in it. */

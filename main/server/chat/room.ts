@@ -78,6 +78,11 @@ export class Room {
     return this.rulesNow;
   }
 
+  /** It was closed; nobody is told anything in it any more. */
+  get isOver(): boolean {
+    return this.isClosed;
+  }
+
   /** People who watch: the host is none of them. */
   get online(): number {
     return this.people.size - (this.people.has(this.ownerId) ? 1 : 0);

@@ -62,6 +62,8 @@ export class Rooms implements RoomDirectory {
   private readonly roomByStream = new Map<string, string>();
   /** Rooms that are not open yet, and who makes them. */
   private readonly making = new Map<string, string>();
+  /** Rooms whose show is still being written. */
+  private readonly ending = new Map<string, Promise<unknown>>();
   private readonly closedListeners = new Set<(roomId: string) => void>();
   private readonly noticeListeners = new Set<(roomId: string, text: string) => void>();
 
@@ -229,6 +231,8 @@ export class Rooms implements RoomDirectory {
   }
 
   private async make(roomId: string, account: Account, asked: NewRoom): Promise<Result<Room>> {
+    // Its row would be that of the closed one again.
+    await this.ending.get(roomId)?.catch(() => {});
     const now = this.now;
     const room = freshRoom(roomId, account, asked, now);
     if (!(await storage.openRoom(this.options.database, room, now)))
@@ -336,7 +340,13 @@ export class Rooms implements RoomDirectory {
       if (this.roomByStream.get(stream) === room.roomId) this.roomByStream.delete(stream);
     this.log(`rooms: ${room.roomId} is closed: ${why}`);
     this.tellClosed(room.roomId);
-    return endShow(this.options.database, room, this.now, this.options.giftsOf);
+    const ended = endShow(this.options.database, room, this.now, this.options.giftsOf);
+    this.ending.set(room.roomId, ended);
+    try {
+      return await ended;
+    } finally {
+      if (this.ending.get(room.roomId) === ended) this.ending.delete(room.roomId);
+    }
   }
 
   /** Counts who is there, and writes what was counted. */

@@ -172,6 +172,29 @@ test('a private room is in no list and opens with its secret; going private is t
   expect([rooms.mayPlay(stream, ''), rooms.mayPlay(stream, room.invite)]).toEqual([false, true]);
 });
 
+test('a room that is made anew while its last show is being written stays open', async () => {
+  let written = () => {};
+  const slow = new Promise<void>((resolve) => {
+    written = resolve;
+  });
+  const gifts = { gifts: 0, giftPoints: 0, topGivers: [] };
+  const giftsOf = () => slow.then(() => gifts);
+  rooms = await Rooms.open({ database, streams, ownerStream: 'studio', now: () => nowMs, giftsOf });
+  const room = await make();
+  await publish(await stand(room));
+  nowMs += 60_000;
+  const closed = rooms.close(room, 'by its owner');
+  const anew = make(anna, { title: 'The next' });
+  // As long as the first is being written, and no answer of the database is under way.
+  for (let at = 0; at < 5; at++) await database.read('SELECT 1');
+  written();
+  expect(await closed).toMatchObject({ title: 'A show' });
+  await anew;
+  await openRooms();
+  expect(rooms.room('r1')).toMatchObject({ state: 'unactive', info: { title: 'The next' } });
+  expect(await rooms.summary('r1')).toMatchObject({ title: 'A show' });
+});
+
 test('a ban ends the picture where the person was, until it is taken back', async () => {
   const room = await make();
   const stream = await stand(room);
