@@ -50,7 +50,15 @@ class Studio {
       else {
         const { roomInfo: info } = this.store.state.session;
         const state = 'active' as const;
-        const own = { roomId, info, state, invite: '', stats: null, startedAtMs: null, watchUrl: '' };
+        const own = {
+          roomId,
+          info,
+          state,
+          invite: '',
+          stats: null,
+          startedAtMs: null,
+          watchUrl: '',
+        };
         session.room = castDraft(studioRoomOf(own, '', noStats));
       }
     });
