@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { PkView } from '../cohost/wire.ts';
+import type { PkView } from '../chat/pkView.ts';
 import { memberOf, type Pk, remainingMs, roomIdSchema } from './pk.ts';
 
 const points = z.number().min(0);

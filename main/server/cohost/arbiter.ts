@@ -1,5 +1,5 @@
 import type { PkRound } from '../../../common/chat/message.ts';
-import type { PkView } from '../../../common/cohost/wire.ts';
+import type { PkView } from '../../../common/chat/pkView.ts';
 import type { PkCommand, PkRefusal, PkRoom } from '../../../common/pk/commands.ts';
 import {
   addPoints,

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { createLocalChat } from '../../../common/chat/local/index.ts';
 import type { ChatBatch, PkRound } from '../../../common/chat/message.ts';
-import type { PkView } from '../../../common/cohost/wire.ts';
+import type { PkView } from '../../../common/chat/pkView.ts';
 import { ok } from '../../../common/result.ts';
 import { nodeChatParts } from '../../support/chatPlace.ts';
 import { call } from '../server/apiClient.ts';
