@@ -4,9 +4,10 @@ import type { CompositorName } from '../common/media/compositor.ts';
 import { err, ok, type Result, type StudioError } from '../common/result.ts';
 import type { Edit } from '../common/show/commands.ts';
 import type { Show } from '../common/show/schema.ts';
+import { FIRST_PK_SEAT } from '../common/show/seats.ts';
 import { type ShowState, stateOfShow } from '../common/show/slices.ts';
 import { CaptureIds } from './capture/captureIds.ts';
-import { type Cohost, cohostOf } from './cohost/index.ts';
+import { type Cohost, cohostOf, Seating } from './cohost/index.ts';
 import { Media } from './files/media.ts';
 import { pathsIn } from './files/pathsIn.ts';
 import { ShowFiles } from './files/showFiles.ts';
@@ -67,6 +68,7 @@ export class Studio {
   readonly web: WebPages;
   readonly rooms: Rooms;
   readonly cohost: Cohost;
+  readonly seating: Seating;
   readonly chatWindow: ReturnType<typeof chatWindowOf>;
   readonly #captureIds: CaptureIds;
   readonly #originEpochMs = Date.now();
@@ -163,6 +165,21 @@ export class Studio {
       store,
       order: (order) => this.stage.order(order),
       mayName: (path) => this.media.mayName(path),
+    });
+    this.seating = new Seating({
+      store,
+      edit: (edit) => this.edit(edit),
+      take: (sceneId) => this.programme.take({ sceneId }),
+      names: () => {
+        const t = textsOf(store.state.session.locale);
+        return {
+          ...{ scene: t('guests.scene'), host: t('guests.hostPicture') },
+          seat: (seat) =>
+            seat < FIRST_PK_SEAT
+              ? t('guests.seat', { seat })
+              : t('guests.pkSeat', { seat: seat - FIRST_PK_SEAT + 1 }),
+        };
+      },
     });
     this.usage = new Usage(() => ({
       stage: this.stage.pid,
@@ -340,6 +357,7 @@ export class Studio {
     await this.preflight.cancel();
     if (this.broadcast.active) await this.broadcast.stopAll();
     this.chatWindow.close();
+    this.seating.stop();
     this.cohost.stop();
     await this.rooms.stop();
     await this.health.stop();

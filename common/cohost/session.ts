@@ -1,6 +1,7 @@
 import type { PkSnapshot } from '../pk/hall.ts';
 import type { StudioError } from '../result.ts';
 import type { DeskSnapshot } from './desk.ts';
+import type { SeatLayout } from './layout.ts';
 import type { RemoteStats } from './stage.ts';
 
 /** How the studio reaches its room's desk. */
@@ -25,6 +26,10 @@ export type CohostSession = {
   readonly stats: Readonly<Record<string, RemoteStats>>;
   /** Whether the last self-check found nobody's own sound on its way back, by `RemotePerson.id`. */
   readonly mixMinus: Readonly<Record<string, boolean>>;
+  /** Guests and PK peers who come on air get their places in the picture by themselves. */
+  readonly arranges: boolean;
+  /** How they are laid out; null takes what fits best. */
+  readonly layout: SeatLayout | null;
 };
 
 export const noCohost: CohostSession = {
@@ -34,4 +39,6 @@ export const noCohost: CohostSession = {
   clockOffsetMs: null,
   stats: {},
   mixMinus: {},
+  arranges: true,
+  layout: null,
 };

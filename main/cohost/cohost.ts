@@ -185,7 +185,9 @@ export class Cohost {
     this.#iceServers = [];
     this.#tellStage();
     this.#write((cohost) => {
-      Object.assign(cohost, noCohost);
+      // How they are laid out is the studio's, not the room's.
+      const { arranges: _a, layout: _l, ...none } = noCohost;
+      Object.assign(cohost, none);
     });
   }
 

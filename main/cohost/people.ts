@@ -1,9 +1,7 @@
 import type { DeskSnapshot } from '../../common/cohost/desk.ts';
 import type { RemotePerson } from '../../common/cohost/stage.ts';
 import { memberOf, type Pk } from '../../common/pk/pk.ts';
-
-/** The first seat of a PK's peers: a host's guests sit on 1 to 8. */
-export const FIRST_PEER_SEAT = 9;
+import { FIRST_PK_SEAT } from '../../common/show/seats.ts';
 
 export const guestId = (userId: string) => `guest:${userId}`;
 export const peerId = (roomId: string) => `room:${roomId}`;
@@ -22,7 +20,7 @@ export const peersOf = (pk: Pk | null, ownRoomId: string) =>
     ? []
     : pk.members
         .filter(({ roomId }) => roomId !== ownRoomId)
-        .map((member, at) => ({ member, seat: FIRST_PEER_SEAT + at }))
+        .map((member, at) => ({ member, seat: FIRST_PK_SEAT + at }))
         .filter(({ member }) => member.out === null);
 
 /** Everybody whose media the stage sends and takes: guests from the yes on, and the anchors of a PK. */

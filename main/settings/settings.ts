@@ -1,5 +1,6 @@
 import { app, safeStorage } from 'electron';
 import Store from 'electron-store';
+import type { SeatLayout } from '../../common/cohost/layout.ts';
 import type { OwnServerSettings, TencentSettings } from '../../common/live/session.ts';
 import type { RoomInfo } from '../../common/rooms/room.ts';
 import type { ChatWindowSettings } from '../windows/chatWindow.ts';
@@ -16,6 +17,8 @@ type Saved = {
   hostName: string;
   /** The studio's room, the same for every show, so that its link stays good; made when it is first opened. */
   roomId: string | null;
+  /** Whether guests get their places in the picture by themselves, and how; null for the best. */
+  seating: { arranges: boolean; layout: SeatLayout | null };
   tencent: TencentSettings | null;
   ownServer: OwnServerSettings | null;
   /** Of the chat; a room forgets them when it closes. */
@@ -45,6 +48,7 @@ export class Settings {
       },
       hostName: '',
       roomId: null,
+      seating: { arranges: true, layout: null },
       tencent: null,
       ownServer: null,
       bannedWords: [],

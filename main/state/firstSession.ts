@@ -41,7 +41,7 @@ export const firstSession = (settings: Settings, locale: 'zh-CN' | 'en'): Sessio
   pinned: null,
   questions: [],
   chatWindow: false,
-  cohost: noCohost,
+  cohost: { ...noCohost, ...settings.get('seating') },
   tencent: settings.get('tencent'),
   ownServer: settings.get('ownServer'),
   notices: [],

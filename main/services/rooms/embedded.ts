@@ -1,7 +1,15 @@
 import { z } from 'zod';
+import type { GuestLink } from '../../../common/ipc/contract.ts';
 import { type ErrorCode, err, errorCodes, ok, type Result } from '../../../common/result.ts';
 import type { RoomCard, RoomInfo, RoomSummary } from '../../../common/rooms/room.ts';
-import { listSchema, minutesSchema, statsSchema, summarySchema, viewSchema } from './answers.ts';
+import {
+  guestLinkSchema,
+  listSchema,
+  minutesSchema,
+  statsSchema,
+  summarySchema,
+  viewSchema,
+} from './answers.ts';
 import { askJson, type HttpCall, refused } from './http.ts';
 import { TokenKeeper } from './login.ts';
 import type { OwnRoom, RoomPage, RoomService } from './service.ts';
@@ -121,6 +129,24 @@ export class EmbeddedRooms implements RoomService {
     if (!listed.ok) return listed;
     const { rooms, total } = listed.value;
     return ok({ rooms: rooms.sort((a, b) => b.online - a.online), total });
+  }
+
+  async guestLink(roomId: string): Promise<Result<GuestLink>> {
+    const made = await this.#ask(guestLinkSchema, {
+      ...{ method: 'POST', what: 'guest link', path: `/api/rooms/${roomId}/guestLinks`, body: {} },
+    });
+    if (!made.ok) return made;
+    const { url, expiresAtMs } = made.value;
+    // One without a host is on the server that was asked.
+    return ok({ url: new URL(url, this.origin).href, expiresAtMs });
+  }
+
+  async revokeGuestLinks(roomId: string): Promise<Result<null>> {
+    const path = `/api/rooms/${roomId}/guestLinks`;
+    const revoked = await this.#ask(z.object({}), {
+      ...{ method: 'DELETE', what: 'guest links', path },
+    });
+    return revoked.ok ? ok(null) : revoked;
   }
 
   async putCover(picture: Uint8Array): Promise<Result<string>> {

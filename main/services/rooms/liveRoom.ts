@@ -107,6 +107,14 @@ export class LiveRoomService implements RoomService {
     return this.#anchored ? this.#join(roomId) : ok(null);
   }
 
+  async guestLink(): Promise<Result<never>> {
+    return err('COHOST_MISSING', 'this room service has no guest links');
+  }
+
+  async revokeGuestLinks(): Promise<Result<never>> {
+    return err('COHOST_MISSING', 'this room service has no guest links');
+  }
+
   async close(roomId: string): Promise<Result<RoomSummary | null>> {
     const closed = await this.#ask('destroy_room', { roomID: roomId });
     if (!closed.ok) return closed;

@@ -1,3 +1,4 @@
+import type { GuestLink } from '../../../common/ipc/contract.ts';
 import type { Result } from '../../../common/result.ts';
 import type {
   Category,
@@ -52,6 +53,10 @@ export interface RoomService {
   /** Of the show under way; null where the service does not count. */
   summary(roomId: string): Promise<Result<RoomSummary | null>>;
   list(page: RoomPage): Promise<Result<{ rooms: RoomCard[]; total: number }>>;
+  /** A new link to the room's green room, for one guest. `COHOST_MISSING` where the service has none. */
+  guestLink(roomId: string): Promise<Result<GuestLink>>;
+  /** Takes back all of them. */
+  revokeGuestLinks(roomId: string): Promise<Result<null>>;
   /** Keeps a picture (PNG, JPEG or WebP of `roomLimits.coverBytes`); gives its address on the server. */
   putCover(picture: Uint8Array): Promise<Result<string>>;
 }
