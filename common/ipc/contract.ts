@@ -260,12 +260,12 @@ export const contract = {
   },
   /** What the host asks of the desk. Whose picture is there the studio tells by itself. `COHOST_REFUSED` with a reason. */
   'cohost:host': {
-    input: hostCommandSchema.refine((it) => it.do !== 'media'),
+    input: hostCommandSchema.refine((it): boolean => it.do !== 'media'),
     output: output<null>(),
   },
   /** What the anchor asks of the PK's arbiter; readiness and what it sees the studio tells by itself. */
   'cohost:pk': {
-    input: pkCommandSchema.refine((it) => it.do !== 'readiness' && it.do !== 'sees'),
+    input: pkCommandSchema.refine((it): boolean => it.do !== 'readiness' && it.do !== 'sees'),
     output: output<null>(),
   },
   /** A new link that leads one guest to the green room. */

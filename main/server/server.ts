@@ -229,9 +229,10 @@ export async function startServer(options: ServerOptions): Promise<Result<Runnin
   const chat = createChat({
     ...{ database: services.database, identity: services.accounts, rooms: services.rooms },
     ...{ isOurs, log, addressOf: networks.of },
-    pk: {
+    cohost: {
       view: (roomId) => cohost?.view(roomId) ?? null,
       count: (roomId, what) => cohost?.count(roomId, what),
+      hear: (from, to, message) => cohost?.hear(from, to, message) ?? false,
     },
   });
   const desks = await createCohost({

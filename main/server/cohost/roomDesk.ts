@@ -52,8 +52,8 @@ export class RoomDesk {
   /** What each guest was told last, so that nobody is told of what is nothing to them. */
   private readonly told = new WeakMap<Attendee, string>();
   private readonly deskContext: () => DeskContext;
-  /** Told when who is on the air has changed. */
-  onAirChanged: () => void = () => {};
+  /** Told of each change that is on disk. */
+  onChanged: (now: CohostDesk, before: CohostDesk) => void = () => {};
 
   private constructor(roomId: string, hostId: string, first: CohostDesk, context: CohostContext) {
     const { limits, database, clock, newId, log } = context;
@@ -196,7 +196,7 @@ export class RoomDesk {
       this.people.delete(userId);
       attendee.expel(why);
     }
-    if (seatsOf(desk) !== seatsOf(before)) this.onAirChanged();
+    this.onChanged(desk, before);
     this.shown.call();
   }
 
@@ -216,9 +216,6 @@ export class RoomDesk {
     else attendee.tell({ op: 'guest', snapshot: guestSnapshot(desk, userId) });
   }
 }
-
-const seatsOf = ({ people }: CohostDesk): string =>
-  people.flatMap(({ userId, seat }) => (seat === null ? [] : [userId])).join();
 
 /** Who was kicked or blocked is put out; they may come back, or not. */
 function whyOut(desk: CohostDesk, before: CohostDesk, userId: string): WhyGone | null {

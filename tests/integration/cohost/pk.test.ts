@@ -1,12 +1,10 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { createLocalChat } from '../../../common/chat/local/index.ts';
-import type { ChatBatch, PkRound } from '../../../common/chat/message.ts';
 import type { PkView } from '../../../common/chat/pkView.ts';
 import { ok } from '../../../common/result.ts';
-import { nodeChatParts } from '../../support/chatPlace.ts';
 import { call } from '../server/apiClient.ts';
 import { startRoomServer } from '../server/roomsSupport.ts';
 import { cleanUp, type TestServer, until } from '../server/support.ts';
+import { openChat } from './chat.ts';
 import { Client, makeRoom, newGuest, type TestRoom } from './support.ts';
 
 let server: TestServer;
@@ -31,24 +29,11 @@ async function anchor(roomId: string): Promise<TestRoom & { client: Client }> {
   return { ...room, client };
 }
 
-/** A viewer in a room's chat, with all that is seen of its PK. */
 async function viewer(roomId: string, name: string) {
   const { token } = await newGuest(port, name);
-  const { sockets: _, ...parts } = nodeChatParts();
-  const url = `ws://127.0.0.1:${port}/chat`;
-  const service = createLocalChat({ url, token: async () => ok(token), ...parts });
-  ends.push(() => service.close());
-  const views: (PkView | null)[] = [];
-  const rounds: PkRound[] = [];
-  service.on((event) => {
-    if (event.type !== 'batch') return;
-    const { pk, items }: ChatBatch = event.batch;
-    if (pk !== undefined) views.push(pk);
-    for (const item of items) if (item.kind === 'pk') rounds.push(item);
-  });
-  const joined = await service.join(roomId);
-  if (!joined.ok) throw new Error(joined.error.message);
-  return { service, views, rounds, joined: joined.value };
+  const opened = await openChat(port, roomId, token);
+  ends.push(opened.close);
+  return opened;
 }
 const gift = (giftId: string, count: number) =>
   ({ kind: 'gift', giftId, count, comboId: 'c1' }) as const;
