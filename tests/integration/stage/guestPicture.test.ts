@@ -3,7 +3,8 @@ import { newSource } from '../../../common/show/new.ts';
 import type { SeatStep } from '../../support/stagePage/guest.ts';
 import { openStagePage, type StagePage } from '../../support/stagePage.ts';
 
-const SIZE = { width: 360, height: 480 };
+/** A cell that lies; a phone's picture stands. */
+const SIZE = { width: 480, height: 270 };
 const FACE = { name: '小红 Ann', cameraOff: false, lost: false, speaking: false };
 const BORDER = [0x3d, 0xdc, 0x84];
 
@@ -13,18 +14,19 @@ beforeAll(async () => {
 });
 afterAll(() => page?.close());
 
-type Look = {
-  readonly pixels: Uint8Array;
-  readonly size: { width: number; height: number } | null;
-};
+type Look = Uint8Array;
 
-async function looks(steps: readonly SeatStep[], more = {}): Promise<Look[]> {
+async function looks(
+  steps: readonly SeatStep[],
+  more = {},
+  fit: 'contain' | 'cover' = 'cover',
+): Promise<Look[]> {
   const source = { ...newSource('guest', 'seat', 'Seat', SIZE), seat: 3, ...more };
-  const made = await page.call('seat', source, steps, SIZE);
-  return made.map(({ rgba, size }) => ({ pixels: Buffer.from(rgba, 'base64'), size }));
+  const made = await page.call('seat', source, steps, { ...SIZE, fit });
+  return made.map((rgba) => Buffer.from(rgba, 'base64'));
 }
 
-const pixel = ({ pixels }: Look, x: number, y: number): number[] => {
+const pixel = (pixels: Look, x: number, y: number): number[] => {
   const at =
     (Math.round(y * (SIZE.height - 1)) * SIZE.width + Math.round(x * (SIZE.width - 1))) * 4;
   return [...pixels.subarray(at, at + 3)];
@@ -32,7 +34,7 @@ const pixel = ({ pixels }: Look, x: number, y: number): number[] => {
 const isNear = (one: readonly number[], other: readonly number[]) =>
   one.every((it, at) => Math.abs(it - (other[at] ?? 0)) < 24);
 const isRed = (look: Look, x = 0.5, y = 0.5) => isNear(pixel(look, x, y), [220, 20, 20]);
-const same = (one: Look, other: Look) => Buffer.compare(one.pixels, other.pixels) === 0;
+const same = (one: Look, other: Look) => Buffer.compare(one, other) === 0;
 
 describe('a seat', () => {
   it('shows a slate while it is empty, a plate while the camera is off, else the picture', async () => {
@@ -50,8 +52,6 @@ describe('a seat', () => {
     expect([plate, empty].some((it) => isRed(it))).toBe(false);
     expect(isRed(video)).toBe(true);
     expect(same(video, on)).toBe(true);
-    expect(video.size).toEqual({ width: 360, height: 480 });
-    expect(empty.size).toEqual({ width: 1280, height: 720 });
   });
 
   it('tells the name, and who speaks, where that is wanted', async () => {
@@ -76,6 +76,19 @@ describe('a seat', () => {
     ];
     expect(isRed(bare, 0.06, 0.93)).toBe(true);
     expect(same(bare, still)).toBe(true);
+  });
+
+  it('writes onto the picture where it does not fill its place', async () => {
+    const [speaking] = (await looks(
+      [{ face: { ...FACE, speaking: true }, frames: 'rgb(220 20 20)' }],
+      {},
+      'contain',
+    )) as [Look];
+    // 3:4 in the middle of 16:9.
+    const edge = (480 - 270 * 0.75) / 2 / 480;
+    expect(pixel(speaking, 0.1, 0.5)).toEqual([0, 0, 0]);
+    expect(isNear(pixel(speaking, edge + 0.005, 0.5), BORDER)).toBe(true);
+    expect(isRed(speaking)).toBe(true);
   });
 
   it('keeps the last picture of who is lost, with a notice, until the next comes', async () => {

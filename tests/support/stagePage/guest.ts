@@ -12,21 +12,22 @@ export type SeatStep = {
 };
 
 type Size = { readonly width: number; readonly height: number };
+type Place = Size & { readonly fit: 'contain' | 'cover' };
 
 /** Frames of a phone held upright. */
 const FRAME: Size = { width: 360, height: 480 };
 
-/** What a seat shows after each step, and the size that it says it has. */
+/** What a seat shows in its place after each step. */
 export async function seatPictures(
   source: SourceOf<'guest'>,
   steps: readonly SeatStep[],
   compositor: Compositor,
-  place: Size,
-): Promise<{ pixels: Uint8Array; size: Size | null }[]> {
+  place: Place,
+): Promise<Uint8Array[]> {
   const picture = createGuestPicture(source);
   picture.seen('air');
   let feed: ReadableStreamDefaultController<VideoFrame> | null = null;
-  const looks: { pixels: Uint8Array; size: Size | null }[] = [];
+  const looks: Uint8Array[] = [];
   let frame = 0;
   for (const { face, frames } of steps) {
     if (face !== undefined) picture.face?.(face);
@@ -49,15 +50,8 @@ export async function seatPictures(
     await new Promise((resolve) => setTimeout(resolve, 50));
     const timeUs = Math.round((++frame * 1e6) / 30);
     const layers = picture.layers({ frame, timeUs, fps: 30 }, place);
-    const { size } = picture;
-    const rect = { x: 0, y: 0, ...place };
-    const content = { kind: 'group', layers, ...(size ?? place) } as const;
-    const made = await compositor.compose(
-      { kind: 'scene', layers: [{ id: 'item', content, rect, opacity: 1 }] },
-      timeUs,
-      33_333,
-    );
-    looks.push({ pixels: await rgbaOf(made), size });
+    const made = await compositor.compose({ kind: 'scene', layers }, timeUs, 33_333);
+    looks.push(await rgbaOf(made));
     made.close();
   }
   picture.dispose();

@@ -308,11 +308,10 @@ async function sources(
 async function seat(
   source: SourceOf<'guest'>,
   steps: readonly SeatStep[],
-  size: { width: number; height: number },
+  place: { width: number; height: number; fit: 'contain' | 'cover' },
 ) {
-  const compositor = startedOf('planar', size.width, size.height);
-  const looks = await seatPictures(source, steps, compositor, size);
-  return looks.map(({ pixels, size: own }) => ({ rgba: base64(pixels), size: own }));
+  const compositor = startedOf('planar', place.width, place.height);
+  return (await seatPictures(source, steps, compositor, place)).map(base64);
 }
 
 let live: LiveSource | null = null;
