@@ -145,6 +145,10 @@ test('an anchor and two viewers: they watch, talk, like and give; one is muted, 
     await sure.getByRole('button', { name: en.chat.acts.kick, exact: true }).click();
     await expect(ana.page.locator('#chat-state')).toHaveText('You were put out of this room.');
     await expect(ana.page.locator('#say')).toBeDisabled();
+    // The picture ends, too.
+    await expect(ana.page.locator('html')).toHaveAttribute('data-state', 'kicked');
+    await expect(ana.page.locator('#card')).toBeVisible();
+    await ana.page.screenshot({ path: 'test-results/screenshots/room-kicked.png' });
     for (const { lines } of [ana, { lines: chat }])
       await expect(lines.filter({ hasText: 'This is not said' })).toHaveCount(0);
 
