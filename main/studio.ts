@@ -32,6 +32,7 @@ import { yieldToOthers } from './supervision/priority.ts';
 import { ServerOnDemand } from './supervision/serverOnDemand.ts';
 import { Stage } from './supervision/stage.ts';
 import { Usage } from './supervision/usage.ts';
+import { textsOf } from './texts.ts';
 import { WebPages } from './web/webPages.ts';
 import type { StudioWindow } from './windows/studioWindow.ts';
 
