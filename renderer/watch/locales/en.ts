@@ -151,6 +151,20 @@ export const en = {
       followersOff: 'Everybody may talk again',
     },
   },
+  hand: {
+    raise: 'Raise hand',
+    title: 'Join the host on air',
+    text: 'A new page opens: check your camera and microphone there, then ask. You are on air only when the host says yes.',
+    go: 'Go on',
+    cancel: 'Not now',
+  },
+  pk: {
+    score: 'Score',
+    out: 'left',
+    paused: '{{clock}} paused',
+    phase: { ready: 'PK begins soon', running: 'PK', settling: 'Penalty', ended: 'PK over' },
+    outcome: { win: 'The host won!', lose: 'The host lost', draw: 'A draw' },
+  },
   why: {
     MUTED_FOR: 'You are muted here for another {{time}}.',
     WAIT: 'Too fast. Wait {{time}}.',

@@ -127,6 +127,20 @@ export const zhCN = {
       followersOff: '大家可以发言了',
     },
   },
+  hand: {
+    raise: '申请连麦',
+    title: '和主播连麦',
+    text: '会打开一个新页面，先检查摄像头和麦克风，再向主播申请。主播同意后你才会上麦。',
+    go: '去申请',
+    cancel: '先不了',
+  },
+  pk: {
+    score: '比分',
+    out: '已退出',
+    paused: '{{clock}} 已暂停',
+    phase: { ready: 'PK 即将开始', running: 'PK', settling: '惩罚时间', ended: 'PK 结束' },
+    outcome: { win: '主播赢了！', lose: '主播输了', draw: '平局' },
+  },
   why: {
     MUTED_FOR: '你被禁言了，还要等 {{time}}。',
     WAIT: '发得太快了，等 {{time}}再发。',

@@ -11,9 +11,11 @@ import type { StreamAddress } from '../stream.ts';
 import { durationWords, t } from '../words.ts';
 import { Composer } from './composer.ts';
 import { Danmaku } from './danmaku.ts';
+import { Hand } from './hand.ts';
 import { Head } from './head.ts';
 import { riseHearts } from './hearts.ts';
 import { Lines } from './lines.ts';
+import { PkBar } from './pkBar.ts';
 
 /** A room that is not there (yet) is looked for again, ms. */
 const LOOK_MS = 4_000;
@@ -23,6 +25,8 @@ export function showRoom(roomId: string): void {
   const viewer = new Viewer();
   const head = new Head(roomId, viewer);
   const danmaku = new Danmaku();
+  const pkBar = new PkBar(roomId);
+  const hand = new Hand(roomId);
   let stream: StreamAddress | 'notLive' | 'over' | 'token' = 'notLive';
   let me = '';
   let likes = 0;
@@ -96,7 +100,8 @@ export function showRoom(roomId: string): void {
     if (event.type === 'connection') return connection(event.connection);
     if (event.type === 'gap') return lines.note(t('room.missed', { count: event.missed }));
     if (event.type !== 'batch') return;
-    const { items, pulse, shed } = event.batch;
+    const { items, pulse, shed, pk } = event.batch;
+    if (pk !== undefined) pkBar.show(pk);
     remember(items);
     take(items, true);
     if (shed) lines.note(t('room.shed', { count: shed }));
@@ -165,6 +170,7 @@ export function showRoom(roomId: string): void {
     remember(answer.history);
     take(answer.history, false);
     pin(answer.pinned);
+    pkBar.show(answer.pk ?? null);
     head.drawFigures(online, likes);
   }
 
@@ -182,12 +188,15 @@ export function showRoom(roomId: string): void {
   async function look(): Promise<void> {
     const view = await head.look();
     if (view.ok) {
-      const { stream: name } = view.value;
+      const { stream: name, handsOpen } = view.value;
+      hand.offer(handsOpen === true);
       if (name) stream = { name, query: carriedQuery() };
       else if (stream !== 'over') stream = 'notLive';
       const isAway = document.documentElement.dataset.chat === 'elsewhere';
       if (!joined && !isAway && !out) await enter();
     } else if (view.error.code === 'ROOM_MISSING') {
+      hand.offer(false);
+      pkBar.show(null);
       if (stream !== 'over') stream = 'notLive';
       byId('chat-state').hidden = false;
       byId('chat-state').textContent = t('room.ended.roomClosed');
