@@ -26,7 +26,7 @@ export async function seatPictures(
 ): Promise<Uint8Array[]> {
   const picture = createGuestPicture(source);
   picture.seen('air');
-  let feed: ReadableStreamDefaultController<VideoFrame> | null = null;
+  let feed = null as ReadableStreamDefaultController<VideoFrame> | null;
   const looks: Uint8Array[] = [];
   let frame = 0;
   for (const { face, frames } of steps) {
