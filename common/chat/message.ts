@@ -1,6 +1,6 @@
 import { z } from 'zod';
+import type { PkView } from '../pk/pkView.ts';
 import { chatLimits } from './limits.ts';
-import type { PkView } from './pkView.ts';
 
 /** From the most to the least allowed. An owner or admin may order; an anchor is on air; a guest has a seat. */
 export const roles = ['owner', 'admin', 'anchor', 'guest', 'viewer'] as const;

@@ -1,6 +1,6 @@
+import type { PkView } from '../pk/pkView.ts';
 import type { Result, StudioError } from '../result.ts';
 import type { ChatBatch, ChatItem, ChatSend, Order, Person, RoomRules } from './message.ts';
-import type { PkView } from './pkView.ts';
 
 /** What is known of a room at the moment of joining it. */
 export type Joined = {

@@ -1,9 +1,9 @@
 import { z } from 'zod';
+import type { PkView } from '../pk/pkView.ts';
 import type { StudioError } from '../result.ts';
 import { chatLimits } from './limits.ts';
 import type { ChatItem, ChatPulse } from './message.ts';
 import { messageIdSchema, orderSchema, userIdSchema } from './message.ts';
-import type { PkView } from './pkView.ts';
 import type { Joined } from './service.ts';
 
 /**

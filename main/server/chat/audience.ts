@@ -1,6 +1,6 @@
 import type { ChatPulse, Role } from '../../../common/chat/message.ts';
-import type { PkView } from '../../../common/chat/pkView.ts';
 import { mergePulses, withoutNames } from '../../../common/chat/pulse.ts';
+import type { PkView } from '../../../common/pk/pkView.ts';
 import { textFrame } from '../sockets/frame.ts';
 import type { TextBudget } from './budget.ts';
 import type { PostedItem } from './history.ts';

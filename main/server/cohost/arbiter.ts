@@ -1,5 +1,4 @@
 import type { PkRound } from '../../../common/chat/message.ts';
-import type { PkView } from '../../../common/chat/pkView.ts';
 import type { PkCommand, PkRefusal, PkRoom } from '../../../common/pk/commands.ts';
 import {
   addPoints,
@@ -16,6 +15,7 @@ import {
   tick,
 } from '../../../common/pk/hall.ts';
 import { memberOf, membersIn, type Pk } from '../../../common/pk/pk.ts';
+import type { PkView } from '../../../common/pk/pkView.ts';
 import { pkViewOf } from '../../../common/pk/view.ts';
 import { Rates } from '../sockets/rate.ts';
 import { Alarm } from './clock.ts';
@@ -207,7 +207,13 @@ export class Arbiter {
 }
 
 function restored(stored: PkHall, { rooms }: CohostContext, nowMs: number): PkHall {
-  let hall: PkHall = { ...stored, rev: Math.max(nowMs, stored.rev + REV_LEAP) };
+  // However long it was down, everybody has their time anew to come back.
+  const pks = stored.pks.map((pk) =>
+    pk.phase === 'ended'
+      ? pk
+      : { ...pk, blindAtMs: null, members: pk.members.map((it) => ({ ...it, lostAtMs: null })) },
+  );
+  let hall: PkHall = { ...stored, pks, rev: Math.max(nowMs, stored.rev + REV_LEAP) };
   for (const pk of stored.pks)
     for (const { roomId } of pk.phase === 'ended' ? [] : membersIn(pk))
       hall = (rooms.room(roomId) ? gone : closed)(hall, roomId, nowMs);

@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
-import type { PkView } from '../../../common/chat/pkView.ts';
 import { COHOST_FRAME_BYTES } from '../../../common/cohost/wire.ts';
+import type { PkView } from '../../../common/pk/pkView.ts';
 import type { Database } from '../data/database.ts';
 import type { Identity } from '../identity/identity.ts';
 import type { Rooms } from '../rooms/rooms.ts';

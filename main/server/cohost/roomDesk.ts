@@ -78,9 +78,11 @@ export class RoomDesk {
     const text = await shelfOf(context.database, nameOf(roomId)).read();
     const stored = readState<CohostDesk>(text, ['rev', 'seats', 'people', 'blocked', 'answered']);
     const nowMs = context.clock.now();
-    let desk = stored ? { ...stored, rev: Math.max(nowMs, stored.rev + REV_LEAP) } : newDesk(nowMs);
-    for (const { userId } of desk.people) desk = gone(desk, userId, nowMs);
-    return new RoomDesk(roomId, hostId, desk, context);
+    if (!stored) return new RoomDesk(roomId, hostId, newDesk(nowMs), context);
+    // However long it was down, everybody has their time anew to come back.
+    const people = stored.people.map((it) => ({ ...it, media: false, lostAtMs: nowMs }));
+    const rev = Math.max(nowMs, stored.rev + REV_LEAP);
+    return new RoomDesk(roomId, hostId, { ...stored, rev, people }, context);
   }
 
   /** As it stands on disk. */
