@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { PkView } from '../cohost/wire.ts';
+import type { PkView } from '../pk/pkView.ts';
 import { chatLimits } from './limits.ts';
 
 /** From the most to the least allowed. An owner or admin may order; an anchor is on air; a guest has a seat. */

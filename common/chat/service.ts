@@ -1,4 +1,4 @@
-import type { PkView } from '../cohost/wire.ts';
+import type { PkView } from '../pk/pkView.ts';
 import type { Result, StudioError } from '../result.ts';
 import type { ChatBatch, ChatItem, ChatSend, Order, Person, RoomRules } from './message.ts';
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { PkView } from '../cohost/wire.ts';
+import type { PkView } from '../pk/pkView.ts';
 import type { StudioError } from '../result.ts';
 import { chatLimits } from './limits.ts';
 import type { ChatItem, ChatPulse } from './message.ts';

@@ -30,12 +30,19 @@ export type ServerOrder =
       readonly ownerSecret: string;
       /** Folder of the built viewer page. */
       readonly watchFolder: string;
+      /** Folder of the built page of guests; without it `/guest` is not there. */
+      readonly guestFolder?: string;
       /** Token of the watch URL while shared, kept by main so that links outlive a restart. Secret. */
       readonly playToken: string;
       /** The stream that the watch URL shows, `[A-Za-z0-9_-]{1,64}`. */
       readonly streamName: string;
       /** More viewers than this are never let in, whatever the machine could serve. Default 1000. */
       readonly maxViewers?: number;
+      /** `stun:host:port`, `turn:host:port`: how connections of media find their way. */
+      readonly stunUrls?: readonly string[];
+      readonly turnUrls?: readonly string[];
+      /** `static-auth-secret` of coturn. Secret. */
+      readonly turnSecret?: string;
     }
   /** Answered with `shared`, or with `failed` while the server goes on as it was. */
   | { readonly type: 'share'; readonly shared: boolean }

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import type { PkView } from '../cohost/wire.ts';
 import { memberOf, type Pk, remainingMs, roomIdSchema } from './pk.ts';
+import type { PkView } from './pkView.ts';
 
 const points = z.number().min(0);
 

@@ -16,7 +16,8 @@ export const answerTo = <Refusal extends string>(
   answered: Answered<Refusal>,
   sender: string,
   id: string,
-): { readonly refused: Refusal | null } | undefined => answered[sender]?.find((it) => it.id === id);
+): { readonly refused: Refusal | null } | undefined =>
+  of(answered, sender).find((it) => it.id === id);
 
 /** Keeps an answer; the sender's oldest goes, and the sender that was silent for longest. */
 export const withAnswer = <Refusal extends string>(
@@ -25,7 +26,12 @@ export const withAnswer = <Refusal extends string>(
   id: string,
   refused: Refusal | null,
 ): Answered<Refusal> => {
-  const { [sender]: own = [], ...others } = answered;
+  const own = of(answered, sender);
+  const { [sender]: _, ...others } = answered;
   const kept = Object.entries(others).slice(-(SENDERS_KEPT - 1));
   return { ...Object.fromEntries(kept), [sender]: [...own, { id, refused }].slice(-ANSWERS_KEPT) };
 };
+
+/** Somebody may be called as something that every object has. */
+const of = <Refusal extends string>(answered: Answered<Refusal>, sender: string) =>
+  (Object.hasOwn(answered, sender) ? answered[sender] : null) ?? [];

@@ -8,6 +8,10 @@ import { err, ok, type Result } from '../../common/result.ts';
 import { createNetworks } from './address.ts';
 import { Admission } from './admission/admission.ts';
 import { createChat } from './chat/index.ts';
+import { GuestLinks } from './cohost/guestLinks.ts';
+import { checkIce } from './cohost/ice.ts';
+import { type Cohost, type CohostOptions, createCohost } from './cohost/index.ts';
+import { cohostServerLimits } from './cohost/limits.ts';
 import { foldedLog } from './foldedLog.ts';
 import { HlsRooms } from './hls/rooms.ts';
 import { Callers } from './http/caller.ts';
@@ -45,6 +49,8 @@ export type ServerOptions = {
   readonly publishKey: string;
   /** Folder of the built viewer page. */
   readonly watchFolder: string;
+  /** Folder of the built page of guests; where it is not, `/guest` is not there. */
+  readonly guestFolder?: string;
   /** Folder of the database and the covers of rooms; nothing is kept when not given. */
   readonly dataFolder?: string;
   /** What the owner logs in with; without it nobody is the owner. Secret. */
@@ -61,6 +67,12 @@ export type ServerOptions = {
   readonly tls?: Tls;
   /** RTMP application and first segment of play URLs. Default `live`. */
   readonly app?: string;
+  /** How connections of media find their way. */
+  readonly stunUrls?: readonly string[];
+  readonly turnUrls?: readonly string[];
+  /** `static-auth-secret` of coturn. Secret. */
+  readonly turnSecret?: string;
+  readonly cohostLimits?: CohostOptions['limits'];
   /** Asked of every play call while shared; made up when not given. Secret. */
   readonly playToken?: string;
   /** More viewers are never let in, whatever the machine could serve. Default 1000. */
@@ -109,6 +121,12 @@ export async function startServer(options: ServerOptions): Promise<Result<Runnin
   }
   const files = await loadStaticFiles(options.watchFolder);
   if (!files.ok) return files;
+  const guestFiles = options.guestFolder ? await loadStaticFiles(options.guestFolder) : null;
+  if (guestFiles && !guestFiles.ok) log('cohost: the page of guests is not built');
+  const { stunUrls = [], turnUrls = [], turnSecret = '' } = options;
+  const ice = { stunUrls, turnUrls, turnSecret };
+  const iceProblem = checkIce(ice);
+  if (iceProblem) return err('INPUT_INVALID', iceProblem);
   const playToken = options.playToken || randomBytes(16).toString('base64url');
   let host = options.host ?? LOOPBACK;
   const publicUrl = options.publicUrl?.replace(/\/+$/, '') ?? '';
@@ -136,6 +154,7 @@ export async function startServer(options: ServerOptions): Promise<Result<Runnin
     drop: (name) => hub.drop(name),
     sendAway: (name) => hub.get(name)?.sendAway(),
   };
+  let cohost: Cohost | null = null;
   const opened = await openServices({
     dataFolder: options.dataFolder ?? '',
     ownerSecret: options.ownerSecret ?? '',
@@ -143,6 +162,7 @@ export async function startServer(options: ServerOptions): Promise<Result<Runnin
     // One that is made up for this run is in nobody's hands before it is shared.
     invitedBy: options.playToken || (shared() ? playToken : ''),
     ownerStream: options.streamName ?? 'live',
+    pkSettled: async () => cohost?.settled(),
     streams,
     log,
   });
@@ -176,6 +196,7 @@ export async function startServer(options: ServerOptions): Promise<Result<Runnin
     maxPerAddress: limits.rtmp.maxConnectionsPerAddress,
     admit: (network) => connections.take(network, Date.now()),
   });
+  const links = new GuestLinks(services.database, cohostServerLimits.links);
   const routes = createRoutes({
     hub,
     rooms,
@@ -183,11 +204,13 @@ export async function startServer(options: ServerOptions): Promise<Result<Runnin
     admission,
     app,
     files: files.value,
+    guestFiles: guestFiles?.ok ? guestFiles.value : new Map(),
     playToken,
     reach,
     api: {
       ...services,
       streams,
+      links,
       callers: new Callers(services.accounts, networks),
       addressParts: {
         ...{ app, publishKey, playToken, shared, publicUrl, secure },
@@ -203,15 +226,26 @@ export async function startServer(options: ServerOptions): Promise<Result<Runnin
   const chat = createChat({
     ...{ database: services.database, identity: services.accounts, rooms: services.rooms },
     ...{ isOurs, log, addressOf: networks.of },
+    cohost: {
+      view: (roomId) => cohost?.view(roomId) ?? null,
+      count: (roomId, what) => cohost?.count(roomId, what),
+      hear: (from, to, message) => cohost?.hear(from, to, message) ?? false,
+    },
   });
+  const desks = await createCohost({
+    ...{ database: services.database, identity: services.accounts, rooms: services.rooms },
+    ...{ chat, links, ice, isOurs, log, addressOf: networks.of },
+    ...(options.cohostLimits ? { limits: options.cohostLimits } : {}),
+  });
+  cohost = desks;
   services.rooms.onNotice((roomId, text) => {
     chat.notice(roomId, text).catch((error) => log(`chat: ${(error as Error).message}`));
   });
   const metrics = new Metrics(figuresOf(hub, viewers, services, () => ({ ...chat.figures() })));
   const upgrade = (request: IncomingMessage, socket: Duplex, head: Buffer): void => {
-    const isChat = /^\/chat(\?|$)/.test(request.url ?? '');
-    if (isChat && hostAllowed(request.headers.host, reach())) chat.upgrade(request, socket, head);
-    else socket.destroy();
+    const of = /^\/(chat|cohost)(\?|$)/.exec(request.url ?? '')?.[1];
+    if (!of || !hostAllowed(request.headers.host, reach())) return void socket.destroy();
+    (of === 'chat' ? chat : desks).upgrade(request, socket, head);
   };
   const http = new Listener({
     name: 'The viewer server',
@@ -236,6 +270,7 @@ export async function startServer(options: ServerOptions): Promise<Result<Runnin
     rtmp.close();
     http.close();
     metrics.close();
+    await desks.close();
     await chat.close();
     await services.close();
     return opened;
@@ -289,6 +324,7 @@ export async function startServer(options: ServerOptions): Promise<Result<Runnin
       rtmp.close();
       http.close();
       metrics.close();
+      await desks.close();
       await chat.close();
       await services.close();
       turnedAway.close();

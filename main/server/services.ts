@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import type { PkRound } from '../../common/chat/message.ts';
 import { ok, type Result } from '../../common/result.ts';
 import type { OpenDatabase } from './data/open.ts';
 import { openDatabase } from './data/open.ts';
@@ -10,6 +11,7 @@ import { Keeper } from './rooms/keeper.ts';
 import { Rooms, type Streams } from './rooms/rooms.ts';
 
 const MOST_GIVERS = 10;
+const MOST_ROUNDS = 200;
 
 export type ServicesOptions = {
   /** Empty: nothing is kept. */
@@ -19,6 +21,8 @@ export type ServicesOptions = {
   readonly sigKey: SigKey | null;
   /** The play token that guests come with; empty where none is asked for. Secret. */
   readonly invitedBy?: string;
+  /** Resolves when the rounds of PKs that have ended are in the database. */
+  readonly pkSettled?: () => Promise<void>;
   readonly ownerStream: string;
   readonly streams: Streams;
   /** Ms since the epoch. */
@@ -49,7 +53,7 @@ export async function openServices(options: ServicesOptions): Promise<Result<Ser
     ...{ database, ownerSecret, sigKey, ...clock },
     ...(invitedBy ? { invitedBy } : {}),
   });
-  const giftsOf = giftsFromChat(database);
+  const giftsOf = givenIn(database, options.pkSettled ?? (async () => {}));
   const rooms = await Rooms.open({ database, streams, ownerStream, giftsOf, log, ...clock });
   const keeper = new Keeper(rooms, streams);
   keeper.start((error) => log(`rooms: ${error.message}`));
@@ -68,12 +72,13 @@ export async function openServices(options: ServicesOptions): Promise<Result<Ser
   });
 }
 
-/** What the chat has added up, gift by gift, on the disk before anybody was told. */
-const giftsFromChat =
-  (database: OpenDatabase): GiftsOf =>
+/** What the chat has added up, gift by gift, and rounds: on the disk before anybody was told. */
+const givenIn =
+  (database: OpenDatabase, pkSettled: () => Promise<void>): GiftsOf =>
   async (roomId, sinceMs) => {
     const of = 'FROM chat_givers WHERE room_id = ? AND last_ms >= ?';
-    const [sums, topGivers] = await Promise.all([
+    await pkSettled();
+    const [sums, topGivers, rounds] = await Promise.all([
       database.read<{ gifts: number | null; giftPoints: number | null }>(
         `SELECT sum(gifts) AS gifts, sum(points) AS giftPoints ${of}`,
         ...[roomId, sinceMs],
@@ -82,7 +87,12 @@ const giftsFromChat =
         `SELECT name, points ${of} ORDER BY points DESC, user_id LIMIT ${MOST_GIVERS}`,
         ...[roomId, sinceMs],
       ),
+      database.read<{ result: string }>(
+        `SELECT result FROM pk_rounds WHERE room_id = ? AND at_ms >= ? ORDER BY at_ms, round LIMIT ${MOST_ROUNDS}`,
+        ...[roomId, sinceMs],
+      ),
     ]);
     const { gifts, giftPoints } = sums[0] ?? {};
-    return { gifts: gifts ?? 0, giftPoints: giftPoints ?? 0, topGivers };
+    const pk = rounds.map(({ result }) => JSON.parse(result) as PkRound);
+    return { gifts: gifts ?? 0, giftPoints: giftPoints ?? 0, topGivers, pk };
   };

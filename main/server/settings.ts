@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { isIP } from 'node:net';
 import { createSecureContext } from 'node:tls';
 import { parseArgs, parseEnv } from 'node:util';
+import { checkIce, type IceSettings } from './cohost/ice.ts';
 import type { Tls } from './http/httpServer.ts';
 import type { SigKey } from './identity/userSig.ts';
 import { limits } from './limits.ts';
@@ -44,6 +45,9 @@ environment, or lines of --config:
   OWNER_SECRET          what the owner logs in with, 16 characters at least
   SDKAPPID, USERSIG_KEY application and key of UserSigs that are taken
   TLS_CERT, TLS_KEY     files in PEM: HTTPS and WSS instead of HTTP and WS
+  STUN_URLS, TURN_URLS  servers for guests' pictures and sound, with commas:
+                        stun:host:port, turn:host:port?transport=udp
+  TURN_SECRET           static-auth-secret of coturn at TURN_URLS
   RELAY                 see --relay
   LOG                   json: one object a line
 
@@ -75,6 +79,7 @@ export type Settings = {
   readonly ownerSecret: string;
   readonly sigKey: SigKey | null;
   readonly tls: Tls | null;
+  readonly ice: IceSettings;
   readonly logJson: boolean;
 };
 
@@ -122,6 +127,7 @@ export function readSettings(args: readonly string[], environment: Environment):
     ownerSecret: ownerSecretOf(setting('OWNER_SECRET')),
     sigKey: sigKeyOf(setting('SDKAPPID'), setting('USERSIG_KEY')),
     tls: tlsOf(setting('TLS_CERT'), setting('TLS_KEY')),
+    ice: iceOf(setting('STUN_URLS'), setting('TURN_URLS'), setting('TURN_SECRET')),
     logJson: setting('LOG') === 'json',
   };
 }
@@ -185,6 +191,14 @@ function sigKeyOf(sdkAppId: string, key: string): SigKey | null {
   if (!sdkAppId || key.length < 16)
     throw new UsageError('SDKAPPID and USERSIG_KEY (16 characters at least) belong together');
   return { sdkAppId: numberOf('SDKAPPID', sdkAppId, 1, 4_294_967_295), key };
+}
+
+function iceOf(stun: string, turn: string, turnSecret: string): IceSettings {
+  const list = (text: string) => text.split(/[\s,]+/).filter((it) => it !== '');
+  const ice = { stunUrls: list(stun), turnUrls: list(turn), turnSecret };
+  const problem = checkIce(ice);
+  if (problem) throw new UsageError(problem);
+  return ice;
 }
 
 function tlsOf(cert: string, key: string): Tls | null {

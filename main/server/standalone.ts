@@ -54,8 +54,10 @@ async function main(): Promise<void> {
     trustedProxies: settings.trustedProxies,
     streamName: settings.stream,
     maxViewers: settings.maxViewers,
+    ...settings.ice,
     ...(settings.tls ? { tls: settings.tls } : {}),
     watchFolder: fileURLToPath(new URL('../watch', import.meta.url)),
+    guestFolder: fileURLToPath(new URL('../guest', import.meta.url)),
     log,
   });
   if (!started.ok) return fail(1, started.error.message);

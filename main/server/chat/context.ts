@@ -9,11 +9,13 @@ import type { Spread } from './spread.ts';
 import type { ChatStore } from './store.ts';
 import type { BannedWords } from './words.ts';
 
-/** The PKs that rooms are in, as the chat needs them: what is given here counts there. */
-export type ChatPk = {
+/** Co-hosting and PK as the chat needs them: what is given here counts there. */
+export type ChatCohost = {
   /** What a room's audience sees; null for none. */
   view(roomId: string): PkView | null;
   count(roomId: string, what: { readonly points?: number; readonly likes?: number }): void;
+  /** A message from one person to another. True where it is read there, and not delivered. */
+  hear(from: string, to: string, message: unknown): boolean;
 };
 
 /** What all rooms and connections of one server share. */
@@ -27,7 +29,7 @@ export type ChatContext = {
   readonly log: (line: string) => void;
   /** ms since the epoch. */
   readonly now: () => number;
-  readonly pk: ChatPk;
+  readonly cohost: ChatCohost;
   readonly spread: Spread;
   readonly figures: ChatFigures;
   /** Called once for each room. */

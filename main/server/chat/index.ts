@@ -12,8 +12,8 @@ import { Rates } from '../sockets/rate.ts';
 import { createTextBudgets } from './budget.ts';
 import { cleanText } from './clean.ts';
 import { Connection } from './connection.ts';
-import type { ChatContext, ChatPk } from './context.ts';
-import { createLocalFanout, type Fanout } from './fanout.ts';
+import type { ChatCohost, ChatContext } from './context.ts';
+import { createLocalFanout, type Fanout, personTopic } from './fanout.ts';
 import { type ChatFigures, noFigures } from './figures.ts';
 import { Hall } from './hall.ts';
 import { type ChatServerLimits, chatServerLimits } from './limits.ts';
@@ -34,8 +34,8 @@ export type ChatOptions = {
   readonly isOurs?: (request: IncomingMessage) => boolean;
   /** Whom limits are counted for; behind a proxy that is not who is connected. */
   readonly addressOf?: (request: IncomingMessage) => string;
-  /** Rooms are in no PK by default. */
-  readonly pk?: ChatPk;
+  /** None by default. */
+  readonly cohost?: ChatCohost;
   /** One process by default. */
   readonly fanout?: Fanout;
   /** Gets one line without secrets. */
@@ -55,6 +55,10 @@ export type Chat = {
   pkChanged(roomId: string): void;
   /** Says how a round ended, once however often it is asked to; written with `also`. */
   pkResult(roomId: string, round: PkRound, also: readonly Statement[]): Promise<void>;
+  /** To one person, from somebody. */
+  direct(from: string, to: string, data: unknown): void;
+  /** To everybody in a room, as if its owner had told each. */
+  broadcast(roomId: string, data: unknown): void;
   /** Everybody is told and out. The directory's `onClosed` does this by itself. */
   closeRoom(roomId: string): Promise<void>;
   figures(): Readonly<ChatFigures>;
@@ -72,7 +76,7 @@ export function createChat(options: ChatOptions): Chat {
   const context: ChatContext = {
     ...{ identity, rooms, limits, log, now, spread },
     store: new ChatStore(database, limits.kept),
-    pk: options.pk ?? { view: () => null, count() {} },
+    cohost: options.cohost ?? { view: () => null, count() {}, hear: () => false },
     fanout: options.fanout ?? createLocalFanout(),
     figures: noFigures(),
     textBudget: createTextBudgets(limits, now()),
@@ -101,13 +105,19 @@ export function createChat(options: ChatOptions): Chat {
     closeRoom: (roomId) => hall.closeRoom(roomId),
     figures: () => ({ ...context.figures }),
     person: (roomId, userId) => hall.now(roomId)?.find(userId)?.person ?? null,
+    direct(from, to, data) {
+      const said = { kind: 'direct', from, data: JSON.stringify(data) } as const;
+      void context.fanout.publish(personTopic(to), said);
+    },
+    broadcast: (roomId, data) => hall.now(roomId)?.broadcast(data),
     pkChanged: (roomId) => hall.now(roomId)?.pkChanged(),
     async pkResult(roomId, round, also) {
       const found = rooms.get(roomId);
       if (!found) return database.writeAll(also);
       const { room } = await hall.room(roomId, found.ownerId);
       const id = `pk:${round.pkId}:${round.round}`;
-      await room.announce(id, (place) => ({ kind: 'pk', ...place, ...round }), also);
+      const said = await room.announce(id, (place) => ({ kind: 'pk', ...place, ...round }), also);
+      if (!said.ok) await database.writeAll(also);
     },
     async notice(roomId, text) {
       const found = rooms.get(roomId);

@@ -22,6 +22,7 @@ export async function tellPerson(
     );
   }
   if (context.rates.directs.take(from.userId, 1, context.now()) === 0) return tooMany();
+  if (context.cohost.hear(from.userId, userId, data)) return ok(null);
   const told = await context.fanout.publish(personTopic(userId), {
     kind: 'direct',
     from: from.userId,

@@ -163,7 +163,7 @@ export class Room {
 
   like(name: string, count: number): void {
     this.tally.liked(name, count);
-    this.context.pk.count(this.roomId, { likes: count });
+    this.context.cohost.count(this.roomId, { likes: count });
     this.arm();
   }
 
@@ -171,7 +171,7 @@ export class Room {
     this.counts.messages += what.messages ?? 0;
     this.counts.gifts += what.gifts ?? 0;
     this.counts.giftPoints += what.giftPoints ?? 0;
-    if (what.giftPoints) this.context.pk.count(this.roomId, { points: what.giftPoints });
+    if (what.giftPoints) this.context.cohost.count(this.roomId, { points: what.giftPoints });
   }
 
   /** What is seen of the room's PK has changed. */
@@ -242,6 +242,11 @@ export class Room {
     this.people.get(userId)?.setRole(role);
   }
 
+  /** To everybody who is here, as if the owner had told each. */
+  broadcast(data: unknown): void {
+    this.audience.tell(JSON.stringify({ op: 'direct', from: this.ownerId, data }));
+  }
+
   publish(publication: Publication): void {
     void this.context.fanout.publish(roomTopic(this.roomId), publication);
   }
@@ -267,7 +272,7 @@ export class Room {
       serverTimeMs: this.context.now(),
       missed,
       newestSeq: this.toldSeq,
-      pk: this.context.pk.view(this.roomId),
+      pk: this.context.cohost.view(this.roomId),
     };
     const history = parts.filter((it) => it !== '').join(',');
     const pinned = this.pinned?.publicJson ?? 'null';
@@ -334,7 +339,7 @@ export class Room {
     if (!this.hasPkNews || nowMs < this.nextPkMs - 1) return {};
     this.hasPkNews = false;
     this.nextPkMs = nowMs + this.context.limits.pkEveryMs;
-    return { pk: this.context.pk.view(this.roomId) };
+    return { pk: this.context.cohost.view(this.roomId) };
   }
 
   /** What was counted since the last time. */

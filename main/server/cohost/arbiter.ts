@@ -207,7 +207,13 @@ export class Arbiter {
 }
 
 function restored(stored: PkHall, { rooms }: CohostContext, nowMs: number): PkHall {
-  let hall: PkHall = { ...stored, rev: Math.max(nowMs, stored.rev + REV_LEAP) };
+  // However long it was down, everybody has their time anew to come back.
+  const pks = stored.pks.map((pk) =>
+    pk.phase === 'ended'
+      ? pk
+      : { ...pk, blindAtMs: null, members: pk.members.map((it) => ({ ...it, lostAtMs: null })) },
+  );
+  let hall: PkHall = { ...stored, pks, rev: Math.max(nowMs, stored.rev + REV_LEAP) };
   for (const pk of stored.pks)
     for (const { roomId } of pk.phase === 'ended' ? [] : membersIn(pk))
       hall = (rooms.room(roomId) ? gone : closed)(hall, roomId, nowMs);

@@ -58,8 +58,13 @@ export class Connection implements Attendee {
   /** Looks after one that is silent, or whose person may not be here any more. */
   sweep(nowMs: number): void {
     const { here, parts } = this;
-    const { rooms, limits } = parts.context;
-    if (here && rooms.isBanned(here.desk.roomId, here.visitor.userId)) this.expel('blocked');
+    const { rooms, limits, newId } = parts.context;
+    if (here && rooms.isBanned(here.desk.roomId, here.visitor.userId)) {
+      // Banned in the chat: nor does the seat wait for them.
+      const { userId } = here.visitor;
+      if (here.desk.has(userId)) void here.desk.host(newId(), { do: 'kick', userId });
+      this.expel('blocked');
+    }
     if (nowMs - this.verifiedAtMs > limits.verifyEveryMs) this.verify(nowMs);
     this.line.sweep(nowMs);
   }

@@ -12,6 +12,10 @@ import type { CohostServerLimits } from './limits.ts';
 export type CohostChat = {
   /** Somebody who is in the room now. */
   person(roomId: string, userId: string): Person | null;
+  /** To one person, from somebody. */
+  direct(from: string, to: string, data: unknown): void;
+  /** To everybody in a room. */
+  broadcast(roomId: string, data: unknown): void;
   /** What the audience sees of a room's PK has changed. */
   pkChanged(roomId: string): void;
   /** Says how a round ended, once however often it is asked to. */

@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
-import { COHOST_FRAME_BYTES, type PkView } from '../../../common/cohost/wire.ts';
+import { COHOST_FRAME_BYTES } from '../../../common/cohost/wire.ts';
+import type { PkView } from '../../../common/pk/pkView.ts';
 import type { Database } from '../data/database.ts';
 import type { Identity } from '../identity/identity.ts';
 import type { Rooms } from '../rooms/rooms.ts';
@@ -14,6 +15,7 @@ import { Desks } from './desks.ts';
 import { GuestLinks } from './guestLinks.ts';
 import { createIce, type IceSettings } from './ice.ts';
 import { type CohostServerLimits, cohostServerLimits } from './limits.ts';
+import { LiveRoomDoor } from './liveRoom.ts';
 
 export type CohostOptions = {
   readonly database: Database;
@@ -38,6 +40,8 @@ export type Cohost = {
   view(roomId: string): PkView | null;
   /** Counts a gift that is on disk, or hearts that were taken, for a round that runs. */
   count(roomId: string, what: { readonly points?: number; readonly likes?: number }): void;
+  /** A message between two people in the chat. True where it is not to be delivered. */
+  hear(from: string, to: string, message: unknown): boolean;
   /** Resolves when everything that was decided about PKs is on disk. */
   settled(): Promise<void>;
   /** Ends all connections; desks and PKs are on disk, and go on from there. */
@@ -55,6 +59,8 @@ export async function createCohost(options: CohostOptions): Promise<Cohost> {
     newId: () => randomBytes(12).toString('base64url'),
   };
   const desks = new Desks(context);
+  const liveRoom = new LiveRoomDoor(context, desks);
+  desks.onOpened = (desk) => liveRoom.watch(desk);
   const arbiter = await Arbiter.open(context);
   const gate = new Gate<Connection>({
     ...{ limits, isOurs, addressOf, frameBytes: COHOST_FRAME_BYTES },
@@ -76,6 +82,7 @@ export async function createCohost(options: CohostOptions): Promise<Cohost> {
     upgrade: (request, socket, head) => gate.upgrade(request, socket, head),
     view: (roomId) => arbiter.view(roomId),
     count: (roomId, what) => arbiter.count(roomId, what),
+    hear: (from, to, message) => liveRoom.hear(from, to, message),
     settled: () => arbiter.settled(),
     async close() {
       stopListening();

@@ -52,8 +52,8 @@ export class RoomDesk {
   /** What each guest was told last, so that nobody is told of what is nothing to them. */
   private readonly told = new WeakMap<Attendee, string>();
   private readonly deskContext: () => DeskContext;
-  /** Told when who is on the air has changed. */
-  onAirChanged: () => void = () => {};
+  /** Told of each change that is on disk. */
+  onChanged: (now: CohostDesk, before: CohostDesk) => void = () => {};
 
   private constructor(roomId: string, hostId: string, first: CohostDesk, context: CohostContext) {
     const { limits, database, clock, newId, log } = context;
@@ -78,9 +78,11 @@ export class RoomDesk {
     const text = await shelfOf(context.database, nameOf(roomId)).read();
     const stored = readState<CohostDesk>(text, ['rev', 'seats', 'people', 'blocked', 'answered']);
     const nowMs = context.clock.now();
-    let desk = stored ? { ...stored, rev: Math.max(nowMs, stored.rev + REV_LEAP) } : newDesk(nowMs);
-    for (const { userId } of desk.people) desk = gone(desk, userId, nowMs);
-    return new RoomDesk(roomId, hostId, desk, context);
+    if (!stored) return new RoomDesk(roomId, hostId, newDesk(nowMs), context);
+    // However long it was down, everybody has their time anew to come back.
+    const people = stored.people.map((it) => ({ ...it, media: false, lostAtMs: nowMs }));
+    const rev = Math.max(nowMs, stored.rev + REV_LEAP);
+    return new RoomDesk(roomId, hostId, { ...stored, rev, people }, context);
   }
 
   /** As it stands on disk. */
@@ -196,7 +198,7 @@ export class RoomDesk {
       this.people.delete(userId);
       attendee.expel(why);
     }
-    if (seatsOf(desk) !== seatsOf(before)) this.onAirChanged();
+    this.onChanged(desk, before);
     this.shown.call();
   }
 
@@ -216,9 +218,6 @@ export class RoomDesk {
     else attendee.tell({ op: 'guest', snapshot: guestSnapshot(desk, userId) });
   }
 }
-
-const seatsOf = ({ people }: CohostDesk): string =>
-  people.flatMap(({ userId, seat }) => (seat === null ? [] : [userId])).join();
 
 /** Who was kicked or blocked is put out; they may come back, or not. */
 function whyOut(desk: CohostDesk, before: CohostDesk, userId: string): WhyGone | null {

@@ -58,6 +58,13 @@ export class Addresses {
     return `${this.base}/room/${room.roomId}${this.query(room, withInvite)}`;
   }
 
+  /** The page of guests, with the code of a link. Holds a secret. */
+  guest(roomId: string, code: string): string {
+    const query = new URLSearchParams({ link: code });
+    if (this.parts.shared()) query.set('token', this.parts.playToken);
+    return `${this.base}/guest/${roomId}?${query}`;
+  }
+
   private media(room: Room, stream: string, end: string): string {
     return `${this.base}/${this.parts.app}/${stream}.${end}${this.query(room, true)}`;
   }

@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import type { Result } from '../../../common/result.ts';
+import type { GuestLinks } from '../cohost/guestLinks.ts';
 import type { Accounts } from '../identity/accounts.ts';
 import type { Account } from '../identity/identity.ts';
 import type { Covers } from '../rooms/covers.ts';
@@ -15,6 +16,7 @@ export type ApiContext = {
   readonly covers: Covers;
   readonly callers: Callers;
   readonly streams: Streams;
+  readonly links: GuestLinks;
   readonly addressParts: AddressParts;
 };
 

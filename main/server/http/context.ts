@@ -18,6 +18,8 @@ export type HttpContext = {
   readonly admission: Admission;
   readonly app: string;
   readonly files: StaticFiles;
+  /** The page of guests; empty where it is not built. */
+  readonly guestFiles: StaticFiles;
   readonly playToken: string;
   readonly reach: () => Reach;
   /** Whom limits are counted for. */

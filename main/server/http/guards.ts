@@ -22,6 +22,11 @@ const securityHeaders: Readonly<Record<string, string>> = {
   'Permissions-Policy': 'camera=(), microphone=(), geolocation=()',
 };
 
+/** Of the page of guests: it alone may ask for camera and microphone. */
+export const guestPageHeaders = {
+  'Permissions-Policy': 'camera=(self), microphone=(self), geolocation=()',
+} as const;
+
 /** Headers of every answer. There is no CORS header among them: no other site may read anything. */
 export const baseHeaders = (): Record<string, string> => ({ ...securityHeaders });
 

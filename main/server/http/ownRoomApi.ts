@@ -1,10 +1,21 @@
+import { z } from 'zod';
 import { err, ok, type Result } from '../../../common/result.ts';
 import { roomLimits } from '../../../common/rooms/api.ts';
 import { roomInfoSchema } from '../../../common/rooms/room.ts';
+import { cohostServerLimits } from '../cohost/limits.ts';
 import type { Room } from '../rooms/room.ts';
 import type { RoomCall, RoomCalled } from './apiContext.ts';
 import { readBody } from './body.ts';
 import { inputOf } from './peopleApi.ts';
+
+const newLink = z.object({
+  hours: z
+    .number()
+    .min(1 / 60)
+    .max(cohostServerLimits.linkHoursMost)
+    .default(cohostServerLimits.linkHours),
+});
+const oldLink = z.object({ code: z.string().max(128).optional() });
 
 /** Calls of those who own a room, by method and what comes after its id. */
 export const ownRoomCalls: readonly (readonly [string, RoomCall])[] = [
@@ -22,6 +33,8 @@ export const ownRoomCalls: readonly (readonly [string, RoomCall])[] = [
     'GET audience',
     owners(async (_, room) => ok({ audience: [...room.audience.values()].slice(-200) })),
   ],
+  ['POST guestLinks', owners(makeGuestLink)],
+  ['DELETE guestLinks', owners(revokeGuestLinks)],
   ['POST ban', ban],
 ];
 
@@ -82,6 +95,23 @@ async function setCover(called: RoomCalled, room: Room): Promise<Result<unknown>
 async function removeCover({ rooms }: RoomCalled, room: Room): Promise<Result<unknown>> {
   await rooms.update(room, { ...room.info, cover: '' });
   return ok({ cover: '' });
+}
+
+/** A link to the green room, for the first guest who opens it. */
+async function makeGuestLink(called: RoomCalled, room: Room): Promise<Result<unknown>> {
+  const input = await inputOf(called.request, newLink);
+  if (!input.ok) return input;
+  const made = await called.links.make(room.roomId, input.value.hours);
+  if (!made.ok) return made;
+  return ok({ url: called.addresses.guest(room.roomId, made.value.code), ...made.value });
+}
+
+/** Takes one link back, or all of the room. */
+async function revokeGuestLinks(called: RoomCalled, room: Room): Promise<Result<unknown>> {
+  const input = await inputOf(called.request, oldLink);
+  if (!input.ok) return input;
+  await called.links.revoke(room.roomId, input.value.code ?? null);
+  return ok({});
 }
 
 /** Ends the publish and the room; the push URL is refused from then on. */

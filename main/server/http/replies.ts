@@ -28,9 +28,10 @@ export function sendFile(
   request: IncomingMessage,
   response: ServerResponse,
   file: StaticFile,
+  headers: Readonly<Record<string, string>> = {},
 ): void {
   response.writeHead(200, {
-    ...baseHeaders(),
+    ...{ ...baseHeaders(), ...headers },
     'Content-Type': file.contentType,
     'Content-Length': file.body.length,
     'Cache-Control': file.immutable ? 'public, max-age=31536000, immutable' : 'no-cache',

@@ -6,9 +6,17 @@ import { sameSecret, streamNamePattern } from '../publishAuth.ts';
 import { isApiPath, serveApi } from './api.ts';
 import { bearerOf } from './caller.ts';
 import type { HttpContext, RequestKind } from './context.ts';
-import { baseHeaders, hasBody, hostAllowed, type Refusal, sameOrigin } from './guards.ts';
+import {
+  baseHeaders,
+  guestPageHeaders,
+  hasBody,
+  hostAllowed,
+  type Refusal,
+  sameOrigin,
+} from './guards.ts';
 import { hlsAskOf, serveHls } from './hlsRoutes.ts';
 import { refuse, refuseFull, sendFile, sendJson } from './replies.ts';
+import type { StaticFile } from './staticFiles.ts';
 
 /** Answer of `/api/stream/<name>`. */
 export type StreamInfo = {
@@ -20,6 +28,7 @@ export type StreamInfo = {
   readonly full: boolean;
 };
 
+const guestPagePattern = /^\/guest\/[A-Za-z0-9_-]{1,64}$/;
 const pagePattern = /^\/(watch|room)\/([^/]+)$/;
 
 /** The whole HTTP surface: viewer page, stream state, HTTP-FLV, HLS, rooms, health. */
@@ -67,17 +76,30 @@ export function createRoutes(context: HttpContext) {
       return void serveHls(context, request, response, hls, query).catch(failing);
     }
 
+    if (guestPagePattern.test(path)) {
+      const guestPage = context.guestFiles.get('/index.html');
+      if (!guestPage) return refuse(response, { status: 404, reason: 'not found' });
+      return sendFile(request, response, guestPage, guestPageHeaders);
+    }
     const page = pagePattern.exec(path);
     const isPage = path === '/' || (page !== null && streamNamePattern.test(page[2] ?? ''));
-    const file = context.files.get(isPage ? '/index.html' : path);
+    const file = context.files.get(isPage ? '/index.html' : path) ?? guestFile(path);
     if (!file) return refuse(response, { status: 404, reason: 'not found' });
     sendFile(request, response, file);
+  }
+
+  /** Its files are named by their content: those of the other page are never in the way. */
+  function guestFile(path: string): StaticFile | undefined {
+    const name = path.startsWith('/guest/') ? path.slice('/guest'.length) : path;
+    return name === '/index.html' ? undefined : context.guestFiles.get(name);
   }
 
   function kindOf(path: string): RequestKind {
     if (path.startsWith('/api/stream/') || path.startsWith(`/${context.app}/`)) return 'stream';
     if (isApiPath(path)) return 'api';
-    return path === '/' || pagePattern.test(path) || path.startsWith('/assets/') ? 'page' : 'other';
+    return path === '/' || /^\/(watch|room|guest)\//.test(path) || path.startsWith('/assets/')
+      ? 'page'
+      : 'other';
   }
 
   function guardPlay(

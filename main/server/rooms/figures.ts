@@ -4,12 +4,12 @@ import type { Database } from '../data/database.ts';
 import type { Room } from './room.ts';
 import * as storage from './storage.ts';
 
-/** What was given in a room since a moment, and those who gave most, by points. */
+/** What was given in a room since a moment, those who gave most, by points, and its rounds of PK. */
 export type GiftsOf = (
   roomId: string,
   sinceMs: number,
 ) => Promise<
-  Pick<RoomSummary, 'topGivers'> & { readonly gifts: number; readonly giftPoints: number }
+  Pick<RoomSummary, 'topGivers' | 'pk'> & { readonly gifts: number; readonly giftPoints: number }
 >;
 
 const noGifts: GiftsOf = async () => ({ gifts: 0, giftPoints: 0, topGivers: [] });
@@ -57,11 +57,13 @@ export async function endShow(
       giftPoints: Math.max(counted.giftPoints, given.giftPoints),
     },
     ...{ minutes: [], topGivers: given.topGivers },
+    ...(given.pk?.length ? { pk: given.pk } : {}),
   };
   await database.writeAll([
     ...storage.saveMinutes(roomId, startedMs, meter.takeMinutes()),
     storage.saveSummary(summary),
     storage.saveRoom(room, nowMs),
+    { sql: 'DELETE FROM pk_rounds WHERE room_id = ?', args: [roomId] },
   ]);
   return { ...summary, minutes: await storage.readMinutes(database, roomId, startedMs) };
 }
