@@ -32,3 +32,12 @@ export type Tally = {
   readonly width: number;
   readonly height: number;
 };
+
+/** What the guest says on the same channel, JSON text. */
+export const guestSaysSchema = z.object({
+  /** Turned off by the guest: no picture comes. */
+  cameraOff: z.boolean(),
+  /** From the capture of a frame to its last packet, ms; null while it is not known. */
+  sendMs: z.number().min(0).max(60_000).nullable().default(null),
+});
+export type GuestSays = z.input<typeof guestSaysSchema>;

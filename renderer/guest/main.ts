@@ -14,12 +14,12 @@ z.config({ jitless: true });
 const viewer = new Viewer();
 
 /** Asks for a name and consent. */
-function askName(): Promise<string> {
+function askName(isInvited: boolean): Promise<string> {
   const name = byId<HTMLInputElement>('name');
   name.value = viewer.name;
   name.placeholder = t('name.placeholder');
   setWords({
-    invited: t('invited'),
+    invited: t(isInvited ? 'invited' : 'raise'),
     'name-label': t('name.label'),
     'consent-text': t('consent'),
     next: t('next'),
@@ -35,11 +35,13 @@ function askName(): Promise<string> {
 }
 
 async function begin(address: GuestAddress): Promise<void> {
-  const name = await askName();
+  const name = await askName(address.guestLink !== '');
   const checked = await checkDevices(t(address.guestLink ? 'enter' : 'raise'));
   takePart({ address, viewer, name, ...checked });
 }
 
+// The link's secret stands after `#`: another one is another visit.
+window.addEventListener('hashchange', () => location.reload());
 document.title = t('title.idle');
 const address = addressOf(location);
 const fault = pageFault();

@@ -1,10 +1,16 @@
-import { type PeerSignal, TALLY_CHANNEL, type Tally } from '../../common/cohost/signal.ts';
+import {
+  type GuestSays,
+  type PeerSignal,
+  TALLY_CHANNEL,
+  type Tally,
+} from '../../common/cohost/signal.ts';
 import type { IceServer } from '../../common/cohost/wire.ts';
 
 /** How often an offer is asked for while there is no connection, and a lost one is waited for, ms. */
 const ASK_EVERY_MS = 3_000;
 const PATIENCE_MS = 8_000;
 const LOOK_EVERY_MS = 500;
+const MEASURE_EVERY_MS = 2_000;
 const MOST_EARLY = 64;
 
 export type UplinkState = 'connecting' | 'connected' | 'lost';
@@ -36,17 +42,20 @@ export class Uplink {
   #early: RTCIceCandidateInit[] = [];
   #channel: RTCDataChannel | null = null;
   #cameraOff = false;
+  #sendMs: number | null = null;
   #work: Promise<unknown> = Promise.resolve();
   #state: UplinkState = 'connecting';
   #askedAtMs = Number.NEGATIVE_INFINITY;
   #awaySinceMs: number | null = null;
   #isWanted = false;
   readonly #timer: number;
+  readonly #measuring: number;
 
   constructor(sent: Sent, on: UplinkEvents) {
     this.#sent = sent;
     this.#on = on;
     this.#timer = window.setInterval(() => this.#look(), LOOK_EVERY_MS);
+    this.#measuring = window.setInterval(() => void this.#measure(), MEASURE_EVERY_MS);
   }
 
   /** Whether there is a studio to be connected to. */
@@ -70,8 +79,25 @@ export class Uplink {
 
   sayCamera(off: boolean): void {
     this.#cameraOff = off;
-    if (this.#channel?.readyState === 'open')
-      this.#channel.send(JSON.stringify({ cameraOff: off }));
+    this.#say();
+  }
+
+  #say(): void {
+    const says: GuestSays = { cameraOff: this.#cameraOff, sendMs: this.#sendMs };
+    if (this.#channel?.readyState === 'open') this.#channel.send(JSON.stringify(says));
+  }
+
+  /** What a picture takes here, as the browser counts it. */
+  async #measure(): Promise<void> {
+    const report = await this.#rtc?.getStats().catch(() => null);
+    for (const it of report?.values() ?? []) {
+      if (it.type !== 'outbound-rtp' || it.kind !== 'video' || !it.framesEncoded) continue;
+      const packetMs = ((it.totalPacketSendDelay ?? 0) * 1000) / Math.max(1, it.packetsSent ?? 0);
+      const encodeMs = ((it.totalEncodeTime ?? 0) * 1000) / it.framesEncoded;
+      // A camera hands a frame on when it is whole.
+      this.#sendMs = Math.min(60_000, encodeMs + packetMs + 1000 / (it.framesPerSecond || 30));
+    }
+    this.#say();
   }
 
   take(signal: PeerSignal): void {
@@ -98,6 +124,7 @@ export class Uplink {
 
   close(): void {
     clearInterval(this.#timer);
+    clearInterval(this.#measuring);
     this.#isWanted = false;
     this.#drop();
   }

@@ -96,11 +96,11 @@ export const openSoundPage = (): Promise<PageOf<SoundHarness>> =>
 export const openWhipPage = (): Promise<PageOf<WhipHarness>> =>
   openPage<WhipHarness>({ page: 'whipPage' });
 
-/** The stage's whole page with guests; its own addresses are shown to them, as a test's road needs them. */
-export const openCohostPage = (): Promise<PageOf<CohostHarness>> =>
+/** The stage's whole page with guests. `plain`: its own addresses are shown to them, as a test's road needs them. */
+export const openCohostPage = (plain: boolean): Promise<PageOf<CohostHarness>> =>
   openPage<CohostHarness>({
     page: 'cohostPage',
-    switches: ['--disable-features=WebRtcHideLocalIpsWithMdns'],
+    ...(plain ? { switches: ['--disable-features=WebRtcHideLocalIpsWithMdns'] } : {}),
   });
 
 /** The folder of a built page: one for all the files of a run, where it has a place for them. */

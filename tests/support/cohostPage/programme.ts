@@ -1,5 +1,6 @@
 import type { StageToOutput } from '../../../common/ipc/output.ts';
 import type { AudioFormat, EncodedPacket, VideoFormat } from '../../../common/media/packet.ts';
+import { toneDb } from '../../unit/audio/tones.ts';
 
 /** Packets of the newest GOP and of the last second and a half of sound, and what they decode to. */
 export class Programme {
@@ -69,18 +70,6 @@ export class Programme {
       decoder.decode(new EncodedAudioChunk({ type: 'key', timestamp: ptsUs, data }));
     await decoder.flush();
     decoder.close();
-    return frequencies.map((frequency) => strength(samples, frequency, sampleRate));
+    return frequencies.map((frequency) => toneDb(samples, frequency, sampleRate));
   }
-}
-
-/** Amplitude of a tone in some sound, dB (Hann window). */
-function strength(samples: readonly number[], frequency: number, sampleRate: number): number {
-  let [re, im] = [0, 0];
-  for (let i = 0; i < samples.length; i++) {
-    const window = 1 - Math.cos((2 * Math.PI * i) / samples.length);
-    const angle = (2 * Math.PI * frequency * i) / sampleRate;
-    re += (samples[i] as number) * window * Math.cos(angle);
-    im += (samples[i] as number) * window * Math.sin(angle);
-  }
-  return 20 * Math.log10((2 * Math.hypot(re, im)) / Math.max(1, samples.length) || 1e-10);
 }

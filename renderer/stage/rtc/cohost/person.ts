@@ -1,5 +1,4 @@
-import { z } from 'zod';
-import type { PeerSignal } from '../../../../common/cohost/signal.ts';
+import { guestSaysSchema, type PeerSignal } from '../../../../common/cohost/signal.ts';
 import type { RemotePerson, RemoteStats } from '../../../../common/cohost/stage.ts';
 import type { IceServer } from '../../../../common/cohost/wire.ts';
 import type { ProgrammeTracks } from '../peer.ts';
@@ -14,12 +13,12 @@ const RESTART_AFTER_MS = 1_500;
 const RESTART_EVERY_MS = 4_000;
 /** One that does not come back by that is made anew, ms. */
 const ANEW_AFTER_MS = 12_000;
-/** They may ask for a connection twice while the offer is on its way, ms. */
-const FRESH_MS = 2_500;
+/** They may ask for a connection while the offer is on its way, ms. */
+const FRESH_MS = 1_000;
+/** One that was offered has so long to stand, ms. */
+const PATIENCE_MS = 8_000;
 /** How often whoever does not offer asks for an offer, ms. */
 const ASK_EVERY_MS = 3_000;
-
-const saidSchema = z.object({ cameraOff: z.boolean() });
 
 export type PersonEvents = {
   signal(signal: PeerSignal): void;
@@ -50,19 +49,21 @@ export class Person {
   #connection: Connection | null = null;
   #pull: Pull | null = null;
   #begunAtMs = Number.NEGATIVE_INFINITY;
-  /** They were ready once: a new connection can be offered to them. */
-  #isReady = false;
   #isUp = false;
   #awaySinceMs: number | null = null;
   #restartedAtMs = 0;
   #askedAtMs = Number.NEGATIVE_INFINITY;
   #counts: Counts | null = null;
+  /** What a picture takes at their end, ms. */
+  #sendMs: number | null = null;
   readonly #speaking = new SpeakingWatch();
 
   constructor(who: RemotePerson, options: PersonOptions, on: PersonEvents) {
     this.who = who;
     this.#options = options;
     this.#on = on;
+    // They may be ready for long: then it was this stage that began anew. If not, they will say so.
+    if (who.offers) this.#begin();
   }
 
   /** Whether their picture has come and is away now. */
@@ -78,7 +79,6 @@ export class Person {
     const current = this.#connection;
     switch (signal.type) {
       case 'ready':
-        this.#isReady = true;
         if (this.who.offers && !this.#isFresh) this.#begin();
         return;
       case 'offer':
@@ -144,10 +144,12 @@ export class Person {
 
   #hear(text: string): void {
     try {
-      const said = saidSchema.safeParse(JSON.parse(text));
+      const said = guestSaysSchema.safeParse(JSON.parse(text));
       if (!said.success) return;
+      this.#sendMs = said.data.sendMs;
+      const isOther = said.data.cameraOff !== this.ownCameraOff;
       this.ownCameraOff = said.data.cameraOff;
-      this.#on.changed();
+      if (isOther) this.#on.changed();
     } catch {
       // Nothing that is understood.
     }
@@ -179,7 +181,7 @@ export class Person {
       .find(({ track }) => track.kind === 'audio');
     if (this.#speaking.look(receiver, nowMs)) this.#on.changed();
     if (!this.who.offers) return this.#ask(nowMs);
-    if (this.#awaySinceMs === null || !this.#isReady) return;
+    if (this.#awaySinceMs === null) return;
     if (nowMs - this.#awaySinceMs > ANEW_AFTER_MS) {
       if (nowMs - this.#begunAtMs > ANEW_AFTER_MS) this.#begin();
     } else if (
@@ -193,8 +195,9 @@ export class Person {
 
   /** Who does not offer says that it is ready, until there is a connection. */
   #ask(nowMs: number): void {
-    if (this.#isUp || nowMs - this.#askedAtMs < ASK_EVERY_MS || this.#isFresh) return;
-    if (this.#awaySinceMs !== null && nowMs - this.#awaySinceMs < ANEW_AFTER_MS) return;
+    if (this.#isUp || nowMs - this.#askedAtMs < ASK_EVERY_MS) return;
+    const sinceMs = Math.max(this.#begunAtMs, this.#awaySinceMs ?? 0);
+    if (this.#connection && nowMs - sinceMs < PATIENCE_MS) return;
     this.#askedAtMs = nowMs;
     this.#on.signal({ type: 'ready' });
   }
@@ -223,7 +226,9 @@ export class Person {
     if (!report) return noStats(state);
     const looked = read(report.values(), this.#counts, performance.now());
     this.#counts = looked.counts;
-    return { ...looked.stats, state, speaking: this.isSpeaking };
+    const { delayMs: ourMs } = looked.stats;
+    const delayMs = ourMs === null ? null : ourMs + Math.round(this.#sendMs ?? 0);
+    return { ...looked.stats, delayMs, state, speaking: this.isSpeaking };
   }
 
   #drop(): void {

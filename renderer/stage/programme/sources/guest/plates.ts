@@ -3,6 +3,9 @@ import { SLATE_SIZE, slateLocale } from '../slate.ts';
 import { FACES } from '../textLayout.ts';
 import { guestWords } from './words.ts';
 
+/** What plates are drawn on; the rest of a seat has it too. */
+export const PLATE_COLOUR = '#161a22';
+
 type Context = OffscreenCanvasRenderingContext2D;
 
 /** Height of a tag, pixels of its own; it is drawn to the picture's scale. */
@@ -22,7 +25,7 @@ function paper(width: number, height: number, alpha: boolean): [OffscreenCanvas,
 function drawPlate(disc: string, line: string): OffscreenCanvas {
   const { width, height } = SLATE_SIZE;
   const [canvas, context] = paper(width, height, false);
-  context.fillStyle = '#161a22';
+  context.fillStyle = PLATE_COLOUR;
   context.fillRect(0, 0, width, height);
   context.fillStyle = '#2a3140';
   context.beginPath();
