@@ -40,6 +40,8 @@ async function begin(address: GuestAddress): Promise<void> {
   takePart({ address, viewer, name, ...checked });
 }
 
+// The link's secret stands after `#`: another one is another visit.
+window.addEventListener('hashchange', () => location.reload());
 document.title = t('title.idle');
 const address = addressOf(location);
 const fault = pageFault();

@@ -73,7 +73,7 @@ for (const [lang, t] of [
       const link = { url: 'https://192.168.1.20:8443/guest/room-a?link=abcdefgh', expiresAtMs: 1 };
       await ui.answer('cohost:guestLink', { ok: true, value: link });
       await page.getByRole('button', { name: t.guests.makeLink }).click();
-      await expect(page.getByTitle(t.guests.qrTitle)).toBeVisible();
+      await expect(page.getByRole('img', { name: t.guests.qrTitle })).toBeVisible();
       expect(await overflows(ui)).toEqual(fits);
       expect(await findings(page)).toEqual([]);
       await keep(ui, `guests-${lang}`);

@@ -4,7 +4,6 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { gzipSync } from 'node:zlib';
 import type { Browser, Page } from '@playwright/test';
-import { build } from 'vite';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { CohostDesk } from '../../../common/cohost/desk.ts';
 import { isOn } from '../../../common/cohost/desk.ts';
@@ -16,6 +15,7 @@ import { newItem, newSource } from '../../../common/show/new.ts';
 import { type ShowState, stateOfShow } from '../../../common/show/slices.ts';
 import { enter, feedSeen, launchGuest, tonesHeard } from '../../support/cohost/guestBrowser.ts';
 import { GuestDoor } from '../../support/cohost/guestDoor.ts';
+import { buildGuestPage } from '../../support/cohost/guestPage.ts';
 import { Road } from '../../support/cohost/road.ts';
 import type { CohostHarness } from '../../support/cohostPage/page.ts';
 import { until } from '../../support/nginxRtmp.ts';
@@ -95,17 +95,6 @@ async function fromStage(event: CohostEvent): Promise<void> {
   if (event.type !== 'signal') return;
   const signal = await onRoad(userId, event.signal);
   if (signal) door.signal(userId, signal);
-}
-
-async function buildGuestPage(outDir: string): Promise<void> {
-  await build({
-    root: join(import.meta.dirname, '../../../renderer/guest'),
-    configFile: false,
-    logLevel: 'error',
-    base: '/guest/',
-    publicDir: false,
-    build: { outDir, target: 'es2022', assetsInlineLimit: 0, modulePreload: false },
-  });
 }
 
 async function guest(looks: typeof RED): Promise<{ page: Page; userId: string }> {

@@ -46,14 +46,19 @@ export async function launchGuest(
   });
 }
 
-/** From the link to the green room, as a person does it. */
-export async function enter(page: Page, url: string, name: string): Promise<void> {
+/** From the link to the last button, as a person does it. */
+export async function fill(page: Page, url: string, name: string): Promise<void> {
   page.setDefaultTimeout(LONGEST_MS);
   await page.goto(url);
   await page.locator('#name').fill(name);
   await page.locator('#consent').check();
   await page.locator('#next').click();
   await page.locator('#enter:enabled').click();
+}
+
+/** From the link to the green room. */
+export async function enter(page: Page, url: string, name: string): Promise<void> {
+  await fill(page, url, name);
   await page.locator('#stage-step').waitFor();
 }
 

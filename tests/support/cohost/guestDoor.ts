@@ -14,6 +14,7 @@ import {
 } from '../../../common/cohost/desk.ts';
 import type { PeerSignal } from '../../../common/cohost/signal.ts';
 import type { CohostClientFrame, CohostServerFrame } from '../../../common/cohost/wire.ts';
+import type { ErrorCode } from '../../../common/result.ts';
 
 const TYPES: Record<string, string> = {
   '.html': 'text/html',
@@ -31,6 +32,8 @@ export type DoorEvents = {
 /** The guest's page and its way to a desk, with the test as the host. */
 export class GuestDoor {
   desk: CohostDesk = newDesk(1);
+  /** Why nobody may join; null while all may. */
+  refusal: ErrorCode | null = null;
   readonly #on: DoorEvents;
   readonly #folder: string;
   readonly #names = new Map<string, string>();
@@ -75,9 +78,10 @@ export class GuestDoor {
     return door;
   }
 
-  url(): string {
+  /** @param how the part after the room's address: a link, or a raised hand */
+  url(how = '#link=code', host = '127.0.0.1'): string {
     const { port } = this.#server.address() as AddressInfo;
-    return `http://127.0.0.1:${port}/guest/room-1#link=code`;
+    return `http://${host}:${port}/guest/room-1${how}`;
   }
 
   #context() {
@@ -100,7 +104,10 @@ export class GuestDoor {
     socket.on('message', (data) => {
       const frame = JSON.parse(String(data)) as CohostClientFrame;
       const visitor = { userId, name: this.#names.get(userId) ?? '', avatar: '' };
-      if (frame.op === 'join') {
+      if (frame.op === 'join' && this.refusal) {
+        const error = { code: this.refusal, message: 'refused' };
+        socket.send(JSON.stringify({ op: 'answer', call: frame.call, error }));
+      } else if (frame.op === 'join') {
         userId = frame.token;
         this.#sockets.set(userId, socket);
         const name = this.#names.get(userId) ?? '';
@@ -114,7 +121,9 @@ export class GuestDoor {
           serverMs,
         } as const;
         this.#tell(userId, { op: 'answer', call: frame.call, value });
-        this.#set(arrive(this.desk, { userId, name, avatar: '' }, this.#context()).desk);
+        if (frame.guestLink)
+          this.#set(arrive(this.desk, { userId, name, avatar: '' }, this.#context()).desk);
+        else this.#set(this.desk);
       } else if (frame.op === 'ping') socket.send('{"op":"pong"}');
       else if (frame.op === 'signal') this.#on.signal(userId, frame.signal as PeerSignal);
       else if (frame.op === 'guest') {

@@ -26,12 +26,12 @@ export async function seatPictures(
 ): Promise<Uint8Array[]> {
   const picture = createGuestPicture(source);
   picture.seen('air');
-  let feed = null as ReadableStreamDefaultController<VideoFrame> | null;
+  const feeds: ReadableStreamDefaultController<VideoFrame>[] = [];
   const looks: Uint8Array[] = [];
   let frame = 0;
   for (const { face, frames } of steps) {
     if (face !== undefined) picture.face?.(face);
-    if (frames === 'end') feed?.close();
+    if (frames === 'end') feeds.at(-1)?.close();
     else if (frames === null) picture.attach?.(null);
     else if (frames !== undefined) {
       const canvas = new OffscreenCanvas(FRAME.width, FRAME.height);
@@ -41,7 +41,7 @@ export async function seatPictures(
       const made = new VideoFrame(canvas, { timestamp: 0 });
       const stream = new ReadableStream<VideoFrame>({
         start(controller) {
-          feed = controller;
+          feeds.push(controller);
           controller.enqueue(made);
         },
       });

@@ -16,11 +16,15 @@ export function Readiness({ pk, roomId }: { pk: Pk; roomId: string }) {
   const { t } = useTranslation();
   const members = membersIn(pk);
   const own = members.find((it) => it.roomId === roomId);
+  // Ourselves first, as in our own picture.
+  const inPicture = [...members].sort(
+    (a, b) => Number(b.roomId === roomId) - Number(a.roomId === roomId),
+  );
   const cell = 'px-1.5 py-1 text-right figures';
   const nameOf = (it: PkMember) => (it.roomId === roomId ? t('pk.me') : it.name);
   return (
     <div className="flex flex-col gap-2">
-      <SplitPicture names={members.map(nameOf)} />
+      <SplitPicture names={inPicture.map(nameOf)} />
       <table className="w-full table-fixed text-sm">
         <caption className="sr-only">{t('pk.readiness')}</caption>
         <thead className="text-text-2">

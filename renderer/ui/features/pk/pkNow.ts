@@ -1,4 +1,4 @@
-import type { PkCommand } from '../../../../common/pk/commands.ts';
+import type { ChannelInput } from '../../../../common/ipc/contract.ts';
 import type { Pk, PkMember } from '../../../../common/pk/pk.ts';
 import { remainingMs } from '../../../../common/pk/pk.ts';
 import { useClock } from '../../app/clock.ts';
@@ -6,7 +6,7 @@ import { useStudio } from '../../app/hooks.ts';
 import { ask } from '../../app/studio.ts';
 
 /** Asks the arbiter for something; a refusal is shown to the person. */
-export const say = (command: PkCommand): void => void ask('cohost:pk', command);
+export const say = (command: ChannelInput<'cohost:pk'>): void => void ask('cohost:pk', command);
 
 /** The PK that the room is in, also one it is invited to, or its last. */
 export const usePk = (): Pk | null => useStudio(({ session }) => session.cohost.pk?.pk ?? null);
