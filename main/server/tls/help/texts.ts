@@ -23,7 +23,7 @@ const zhCN: HelpTexts = {
   why: '浏览器只允许 HTTPS 网页使用摄像头和麦克风。主播电脑就在你所在的局域网里，没有公网域名，所以它用自己的证书。装好这个证书，打开连麦链接就不会再有警告。只看直播不需要装。',
   whoseTitle: '证书',
   compare:
-    '请向主播核对：主播的 Anchor Studio 里“目的地 → 在局域网内分享”下面显示的指纹，要和你的设备在安装时显示的指纹完全一致。不一致就不要装。',
+    '请向主播核对：主播的 Anchor Studio 在“手机连麦…”里显示的指纹，要和你自己的设备显示的指纹完全一样。不一样就不要装。',
   bounds: '这个证书只能用于局域网地址和 .local 名称，不能冒充互联网上的网站。',
   get: '下载证书',
   stepsTitle: '安装方法',
@@ -81,7 +81,7 @@ const en: HelpTexts = {
   why: 'Browsers let only HTTPS pages use a camera and a microphone. The host’s computer is on your local network and has no public name, so it uses a certificate of its own. Once that is installed, the guest link opens without a warning. To watch alone you do not need it.',
   whoseTitle: 'The certificate',
   compare:
-    'Ask the host: the fingerprint that Anchor Studio shows under “Destinations → Share on the local network” must be the one your own device shows while you install. If they differ, do not install it.',
+    'Ask the host: the fingerprint that Anchor Studio shows under “Phones of guests…” must be the one your own device shows while you install. If they differ, do not install it.',
   bounds:
     'It is good for addresses of local networks and .local names only; it cannot stand in for a site on the internet.',
   get: 'Download the certificate',
