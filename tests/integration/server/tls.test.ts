@@ -103,7 +103,7 @@ test('shared, the process answers over HTTPS to those who trust its authority; u
 
   // The same guards: the token of the link, the origin of its own pages.
   const own = `https://127.0.0.1:${port}`;
-  const guest = (origin: string, token = processSecrets.playToken) =>
+  const guest = (origin: string, token: string = processSecrets.playToken) =>
     get(port, `/api/guest?token=${token}`, {
       ...{ ca, method: 'POST', headers: { origin }, body: '{"name":"Mia"}' },
     });
