@@ -6,6 +6,7 @@ import type { StudioError } from '../result.ts';
 import type { Question, RoomInfo, StudioRoom } from '../rooms/room.ts';
 import type { FileUse } from '../show/files.ts';
 import type { Delivery, Drill, Outage, Preflight } from './delivery.ts';
+import type { OwnHttps } from './ownHttps.ts';
 import type { DestinationStatus, RecordingStatus } from './telemetry.ts';
 
 /** A camera or microphone the system offers. */
@@ -27,6 +28,8 @@ export type ServerStatus =
       /** The viewer's page, with its play token where one is needed. */
       readonly watchUrl: string;
       readonly shared: boolean;
+      /** Null while it is not shared. */
+      readonly https: OwnHttps | null;
     }
   | { readonly state: 'restarting' }
   | { readonly state: 'failed'; readonly error: StudioError };

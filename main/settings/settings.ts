@@ -10,7 +10,7 @@ type Saved = {
   recordingFolder: string | null;
   window: { width: number; height: number; x?: number; y?: number } | null;
   chatWindow: ChatWindowSettings;
-  serverPorts: { rtmp: number; http: number } | null;
+  serverPorts: { rtmp: number; http: number; https?: number } | null;
   /** What the studio's room is called; an empty title takes the show's name. */
   roomInfo: RoomInfo;
   /** What the host is called in the room; empty for the usual word. */

@@ -67,7 +67,7 @@ export class ServerProcess {
     const { rtmpPort, httpPort, watchUrl } = await started;
     this.#ports = { rtmp: rtmpPort, http: httpPort };
     this.#store.session((session) => {
-      session.server = { state: 'running', watchUrl, shared: false };
+      session.server = { state: 'running', watchUrl, shared: false, https: null };
     });
   }
 

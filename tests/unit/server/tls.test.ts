@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { beforeAll, expect, test } from 'vitest';
+import { readSettings } from '../../../main/server/settings.ts';
 import {
   type Authority,
   makeAuthority,
@@ -137,4 +138,14 @@ test('this machine: private addresses and names of one kind only', () => {
     expect(permitsName(authority.constraints, host)).toBe(true);
   for (const host of ['example.com', 'studio', 'local.example', 'notlocal'])
     expect(permitsName(authority.constraints, host)).toBe(false);
+});
+
+test('TLS=own is for servers that others reach and that can keep an authority', () => {
+  const env = { TLS: 'own', HOST: '0.0.0.0', DATA_DIR: '/data' };
+  expect(readSettings([], env)?.ownTlsPort).toBe(8443);
+  expect(readSettings([], { ...env, HTTPS_PORT: '9443' })?.ownTlsPort).toBe(9443);
+  expect(readSettings([], { HOST: '0.0.0.0' })?.ownTlsPort).toBeNull();
+  const wrong = [{ DATA_DIR: '' }, { HOST: '127.0.0.1' }, { TLS: 'other' }, { HTTPS_PORT: 'x' }];
+  for (const part of wrong)
+    expect(() => readSettings([], { ...env, ...part })).toThrow(/TLS|HTTPS_PORT/);
 });
