@@ -11,7 +11,7 @@ import type { IceServer } from './link.ts';
 import { type LoweringNews, LoweringWatch } from './lowering.ts';
 import { parseWhipUrl } from './url.ts';
 
-/** Waits before each try after a loss, ms; the last one repeats. */
+/** Waits before each try after a loss, ms; the last one repeats. A try is one small request, and media takes a second more than RTMP's. */
 const BACKOFF_MS = [0, 500, 1_000, 1_500, 2_000] as const;
 /** On air for this long, the next loss begins the waits anew, ms. */
 const STABLE_MS = 5_000;
@@ -157,6 +157,10 @@ export class WhipPublisher {
 
   #take(message: FromWhipPeer): void {
     if (message.type === 'chosen') this.#chosen = message.rung;
+    if (message.type === 'picture' && this.#phase === 'live' && this.#chosen) {
+      const news = this.#lowering.asked(message.rung, message.linkKbps, this.#chosen);
+      if (news) this.#event(news);
+    }
     if (message.type === 'stats' && this.#phase === 'live') {
       const nowMs = performance.now();
       this.#figures.take(nowMs, message.stats);

@@ -62,3 +62,9 @@ export const answered = (sdp: string, { videoKbps, audioKbps }: SendLimits): str
       return section;
     })
     .join('');
+
+/** Whether the server tells when the sound's packets came (transport-wide feedback): then what the road carries is said of both. */
+export const isSoundTold = (answer: string): boolean =>
+  sectionsOf(answer).some(
+    (section) => section.startsWith('m=audio') && section.includes('transport-wide-cc'),
+  );

@@ -5,6 +5,12 @@ export type Look = {
   readonly stats: WhipStats;
   /** Grows with whatever comes from the server: feedback, reports, answers to checks. */
   readonly heard: number;
+  /** Of the picture, so far: what left, and how long it waited in the browser before, all packets together. */
+  readonly picture: {
+    readonly bytes: number;
+    readonly packets: number;
+    readonly waitedSeconds: number;
+  };
 };
 
 type Entry = Readonly<Record<string, unknown>> & { readonly type: string };
@@ -49,6 +55,11 @@ export function look(report: Iterable<Entry>): Look {
       width: number(video, 'frameWidth'),
       height: number(video, 'frameHeight'),
       pliCount: number(video, 'pliCount', 0),
+    },
+    picture: {
+      bytes: sent(video),
+      packets: number(video, 'packetsSent', 0),
+      waitedSeconds: number(video, 'totalPacketSendDelay', 0),
     },
     heard: number(transport, 'packetsReceived', 0) + number(pair, 'responsesReceived', 0),
   };

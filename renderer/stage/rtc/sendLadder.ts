@@ -1,0 +1,200 @@
+import { LADDER, LOWEST_KBPS, type Rung, rungAt } from '../../../common/live/ladder.ts';
+import { LadderSteps } from '../../../common/live/ladderSteps.ts';
+
+/** What one look at a connection says of its road; give one each 100 ms or so. */
+export type RoadLook = {
+  /** Of a clock that never goes back. */
+  readonly nowMs: number;
+  /** What the browser takes the road to carry, kilobits per second; below zero while not known. */
+  readonly availableKbps: number;
+  /** What of that the sound takes, kilobits per second; 0 where the server tells nothing of the sound's packets. */
+  readonly soundKbps: number;
+  /** What of the picture left since the last look, kilobits per second. */
+  readonly sentKbps: number;
+  /** How long that had waited in the browser, ms; below zero where nothing was sent. */
+  readonly waitMs: number;
+};
+
+/** What the encoder is to do from now on. */
+export type LadderDecision = {
+  /** The rung of the ladder; null for what was chosen. */
+  readonly rung: Rung | null;
+  /** What the road was found to carry, kilobits per second of picture. */
+  readonly linkKbps: number;
+  /** The most for the encoder, kilobits per second; the browser's estimate is a limit too. */
+  readonly mostKbps: number;
+};
+
+/** Connected for so long, and found wide enough once, or for the longer time: then the ladder begins to act, ms. */
+const SETTLED_MS = { wide: 5_000, any: 8_000 } as const;
+/** An estimate of less than this part of what is sent is a road that got narrower: one that was merely busy loses 15 % at a time. */
+const FALL_SHARE = 0.75;
+const SENT_OVER_MS = 1_000;
+/** Of the room that is left, until the queues have drained: the estimate is still on its way down. */
+const BRAKE_SHARE = 0.4;
+const BRAKE_MS = 900;
+/** Less room than chosen for so long lowers the picture too, ms. */
+const SHORT_MS = 1_500;
+/** And only below this part. */
+const SHORT_SHARE = 0.8;
+/** Room for this part of what was chosen is all that is wanted. */
+const FULL_SHARE = 0.95;
+/**
+ * The browser tries whether the road carries more when it has sent clearly less than it might, and is
+ * then given more: so it is held back for a moment, this often while that finds something, else seldom, ms.
+ */
+const TRY_MS = { often: 2_500, seldom: 6_000 } as const;
+const FOUND = 1.2;
+const HELD_BACK_MS = 700;
+const HELD_BACK_SHARE = 0.45;
+/** And only while hardly anything waits, ms. */
+const CALM_MS = 40;
+
+type Past = { readonly atMs: number; readonly kbps: number };
+
+/** The last of these values. */
+class Memory {
+  readonly #forMs: number;
+  #values: Past[] = [];
+
+  constructor(forMs: number) {
+    this.#forMs = forMs;
+  }
+
+  add(atMs: number, kbps: number): void {
+    this.#values.push({ atMs, kbps });
+    while ((this.#values[0]?.atMs ?? atMs) < atMs - this.#forMs) this.#values.shift();
+  }
+
+  get most(): number {
+    return Math.max(...this.#values.map(({ kbps }) => kbps));
+  }
+
+  get mean(): number {
+    return this.#values.reduce((sum, { kbps }) => sum + kbps, 0) / Math.max(1, this.#values.length);
+  }
+
+  forget(): void {
+    this.#values = [];
+  }
+}
+
+/**
+ * The ladder of one peer connection. The browser finds out what the road carries. It is slow to make of
+ * it a picture that moves: where the road falls, pictures are lost in front of it, and the keyframe that
+ * follows is of the full size and lost too; so the picture becomes small at once. And it is slow to
+ * believe that a road got wider. Numbers in, a rung out.
+ */
+export class SendLadder {
+  #chosen: Rung;
+  readonly #steps = new LadderSteps();
+  readonly #sent = new Memory(SENT_OVER_MS);
+  readonly #rooms = new Memory(SHORT_MS);
+  #firstMs: number | null = null;
+  #isSettled = false;
+  #brakeUntilMs = -Infinity;
+  #brakeKbps = 0;
+  #heldBackUntilMs = -Infinity;
+  #heldBackKbps = 0;
+  #tried = { atMs: -Infinity, fromKbps: 0 };
+  #told: LadderDecision;
+
+  constructor(chosen: Rung) {
+    this.#chosen = chosen;
+    this.#told = this.#full(0);
+  }
+
+  /** What is asked for now. */
+  get decision(): LadderDecision {
+    return this.#told;
+  }
+
+  /** The person chose another bitrate or size; a lowered picture stays in proportion. */
+  choose(chosen: Rung): LadderDecision {
+    const part = chosen.kbps / this.#chosen.kbps;
+    this.#chosen = chosen;
+    const { rung, linkKbps, mostKbps } = this.#told;
+    this.#told = rung
+      ? {
+          rung: rungAt(this.#steps.step, rung.kbps * part, chosen),
+          linkKbps,
+          mostKbps: this.#bounded(mostKbps * part),
+        }
+      : this.#full(linkKbps);
+    return this.#told;
+  }
+
+  /** Looks at the road. Returns what the encoder is to do where that changes. */
+  look({ nowMs, availableKbps, soundKbps, sentKbps, waitMs }: RoadLook): LadderDecision | null {
+    if (availableKbps < 0) return null;
+    const roomKbps = Math.max(0, availableKbps - soundKbps);
+    this.#firstMs ??= nowMs;
+    const sentBefore = this.#sent.mean;
+    this.#sent.add(nowMs, sentKbps);
+    this.#rooms.add(nowMs, roomKbps);
+    const agedMs = nowMs - this.#firstMs;
+    const isWide = roomKbps >= FULL_SHARE * this.#chosen.kbps;
+    this.#isSettled ||= agedMs >= (isWide ? SETTLED_MS.wide : SETTLED_MS.any);
+    if (!this.#isSettled) return null;
+    if (nowMs < this.#brakeUntilMs) return null;
+    const needed = Math.min(sentBefore, this.#chosen.kbps) + soundKbps;
+    if (availableKbps < FALL_SHARE * needed) return this.#brake(nowMs, roomKbps);
+    return this.#follow(nowMs, roomKbps, waitMs);
+  }
+
+  #brake(nowMs: number, roomKbps: number): LadderDecision {
+    this.#brakeUntilMs = nowMs + BRAKE_MS;
+    this.#brakeKbps = this.#bounded(roomKbps * BRAKE_SHARE);
+    this.#heldBackUntilMs = -Infinity;
+    this.#tried = { atMs: this.#brakeUntilMs, fromKbps: 0 };
+    this.#rooms.forget();
+    this.#sent.forget();
+    this.#steps.drop(nowMs);
+    const rung = rungAt(LADDER.length - 1, this.#brakeKbps, this.#chosen);
+    return this.#tell({ rung, linkKbps: Math.round(roomKbps), mostKbps: this.#brakeKbps });
+  }
+
+  /** The best room of the last moments is what the picture is made for: the browser's estimate limits it sooner. */
+  #follow(nowMs: number, roomKbps: number, waitMs: number): LadderDecision | null {
+    const { kbps: most } = this.#chosen;
+    const isLowered = this.#told.rung !== null;
+    const room = this.#rooms.most;
+    if (!isLowered && room >= SHORT_SHARE * most) return null;
+    if (!isLowered && nowMs - (this.#firstMs ?? nowMs) < SHORT_MS) return null;
+    const isFull = room >= FULL_SHARE * most;
+    const step = this.#steps.follow(nowMs, isFull ? most : Math.min(most, room), most);
+    if (step === 0 && isFull) return isLowered ? this.#tell(this.#full(roomKbps)) : null;
+    const rung = rungAt(step, room, this.#chosen);
+    const mostKbps = this.#try(nowMs, roomKbps, waitMs);
+    return this.#tell({ rung, linkKbps: Math.round(roomKbps), mostKbps });
+  }
+
+  /** The encoder's limit: all, or for a moment little. */
+  #try(nowMs: number, roomKbps: number, waitMs: number): number {
+    if (nowMs < this.#heldBackUntilMs) return this.#heldBackKbps;
+    if (waitMs >= CALM_MS || roomKbps >= this.#chosen.kbps) return this.#chosen.kbps;
+    const { atMs, fromKbps } = this.#tried;
+    const pauseMs = roomKbps > FOUND * fromKbps ? TRY_MS.often : TRY_MS.seldom;
+    if (nowMs - atMs < pauseMs) return this.#chosen.kbps;
+    this.#tried = { atMs: nowMs, fromKbps: roomKbps };
+    this.#heldBackUntilMs = nowMs + HELD_BACK_MS;
+    this.#heldBackKbps = this.#bounded(roomKbps * HELD_BACK_SHARE);
+    // What is held back is no measure of what the road carries.
+    this.#sent.forget();
+    return this.#heldBackKbps;
+  }
+
+  #full(linkKbps: number): LadderDecision {
+    return { rung: null, linkKbps: Math.round(linkKbps), mostKbps: this.#chosen.kbps };
+  }
+
+  #tell(decision: LadderDecision): LadderDecision {
+    this.#told = decision;
+    return decision;
+  }
+
+  #bounded(kbps: number): number {
+    const { kbps: most } = this.#chosen;
+    return Math.round(Math.min(most, Math.max(Math.min(LOWEST_KBPS, most), kbps)));
+  }
+}
