@@ -7,6 +7,9 @@ type SendParameters = RTCRtpSendParameters & { degradationPreference?: string };
 /** What the show is encoded as: the most that is sent. */
 export type Chosen = { readonly rung: Rung; readonly audioKbps: number };
 
+/** So long nothing of the picture is sent before a smaller one begins: the road's full queue loses what comes, ms. */
+const PAUSE_MS = 120;
+
 export type PictureNews = Pick<LadderDecision, 'rung' | 'linkKbps'>;
 
 /** The picture of one connection: its encoder's orders follow the ladder. */
@@ -16,7 +19,8 @@ export class SentPicture {
   readonly #tell: (news: PictureNews) => void;
   #chosen: Rung;
   #applied = '';
-  #told = 'null';
+  #told = '';
+  #isPaused = false;
 
   /** @param tell what is sent from now on, where that changes */
   constructor(sender: RTCRtpSender, chosen: Rung, tell: (news: PictureNews) => void) {
@@ -35,16 +39,29 @@ export class SentPicture {
   async look(road: RoadLook): Promise<void> {
     const decision = this.#ladder.look(road);
     if (!decision) return;
-    const { rung, linkKbps } = decision;
-    const told = JSON.stringify(rung);
-    if (told !== this.#told) this.#tell({ rung, linkKbps });
+    const { rung, linkKbps, isFall } = decision;
+    const told = rung ? `${rung.height} ${rung.fps}` : '';
+    if (told !== this.#told || isFall) this.#tell({ rung, linkKbps });
     this.#told = told;
-    await this.#apply(decision);
+    if (isFall) await this.#pause();
+    await this.#apply(this.#ladder.decision);
+  }
+
+  async #pause(): Promise<void> {
+    const { track } = this.#sender;
+    if (!track || this.#isPaused) return;
+    this.#isPaused = true;
+    await this.#sender.replaceTrack(null).catch(() => undefined);
+    await new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
+    this.#isPaused = false;
+    await this.#apply(this.#ladder.decision);
+    await this.#sender.replaceTrack(track).catch(() => undefined);
   }
 
   /** Brings the encoder to what the ladder says; it begins anew with a keyframe where the size is another. */
   async #apply({ rung, mostKbps }: LadderDecision): Promise<void> {
     const { fps, height } = rung ?? this.#chosen;
+    if (this.#isPaused) return;
     const wanted = JSON.stringify([fps, height, mostKbps, this.#chosen]);
     if (wanted === this.#applied) return;
     this.#applied = wanted;

@@ -1,3 +1,5 @@
+import { LOWEST_KBPS } from '../../../common/live/ladder.ts';
+
 /** What is sent at most, kilobits per second. */
 export type SendLimits = { readonly videoKbps: number; readonly audioKbps: number };
 
@@ -58,6 +60,7 @@ export const answered = (sdp: string, { videoKbps, audioKbps }: SendLimits): str
       if (section.startsWith('m=video'))
         return withParameters(section, /^H264\//i, {
           'x-google-start-bitrate': String(Math.round(videoKbps * START_SHARE)),
+          'x-google-min-bitrate': String(Math.min(videoKbps, LOWEST_KBPS)),
         });
       return section;
     })

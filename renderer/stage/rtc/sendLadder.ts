@@ -23,6 +23,8 @@ export type LadderDecision = {
   readonly linkKbps: number;
   /** The most for the encoder, kilobits per second; the browser's estimate is a limit too. */
   readonly mostKbps: number;
+  /** The road has just got narrower: what is on its way to it is lost. */
+  readonly isFall: boolean;
 };
 
 /** Connected for so long, and found wide enough once, or for the longer time: then the ladder begins to act, ms. */
@@ -45,10 +47,16 @@ const FULL_SHARE = 0.95;
  */
 const TRY_MS = { often: 2_500, seldom: 6_000 } as const;
 const FOUND = 1.2;
-const HELD_BACK_MS = 700;
-const HELD_BACK_SHARE = 0.45;
+const HELD_BACK_MS = 800;
+const HELD_BACK_SHARE = 0.3;
+/** And so long it is given all, ms. */
+const OPEN_MS = 600;
 /** And only while hardly anything waits, ms. */
 const CALM_MS = 40;
+/** What a lowered picture is given of the room: after losses the browser sends no faster than it believes, and a keyframe would wait. */
+const PICTURE_SHARE = 0.85;
+/** A change of the encoder's limit below this part is not worth one. */
+const WORTH = 0.08;
 
 type Past = { readonly atMs: number; readonly kbps: number };
 
@@ -68,6 +76,10 @@ class Memory {
 
   get most(): number {
     return Math.max(...this.#values.map(({ kbps }) => kbps));
+  }
+
+  get least(): number {
+    return Math.min(...this.#values.map(({ kbps }) => kbps));
   }
 
   get mean(): number {
@@ -93,7 +105,8 @@ export class SendLadder {
   #firstMs: number | null = null;
   #isSettled = false;
   #brakeUntilMs = -Infinity;
-  #brakeKbps = 0;
+  /** What the ladder's step is for: only what lasts changes it. */
+  #sustained: number;
   #heldBackUntilMs = -Infinity;
   #heldBackKbps = 0;
   #tried = { atMs: -Infinity, fromKbps: 0 };
@@ -101,6 +114,7 @@ export class SendLadder {
 
   constructor(chosen: Rung) {
     this.#chosen = chosen;
+    this.#sustained = chosen.kbps;
     this.#told = this.#full(0);
   }
 
@@ -119,6 +133,7 @@ export class SendLadder {
           rung: rungAt(this.#steps.step, rung.kbps * part, chosen),
           linkKbps,
           mostKbps: this.#bounded(mostKbps * part),
+          isFall: false,
         }
       : this.#full(linkKbps);
     return this.#told;
@@ -144,48 +159,59 @@ export class SendLadder {
 
   #brake(nowMs: number, roomKbps: number): LadderDecision {
     this.#brakeUntilMs = nowMs + BRAKE_MS;
-    this.#brakeKbps = this.#bounded(roomKbps * BRAKE_SHARE);
+    const mostKbps = this.#bounded(roomKbps * BRAKE_SHARE);
+    this.#sustained = mostKbps;
     this.#heldBackUntilMs = -Infinity;
     this.#tried = { atMs: this.#brakeUntilMs, fromKbps: 0 };
     this.#rooms.forget();
     this.#sent.forget();
     this.#steps.drop(nowMs);
-    const rung = rungAt(LADDER.length - 1, this.#brakeKbps, this.#chosen);
-    return this.#tell({ rung, linkKbps: Math.round(roomKbps), mostKbps: this.#brakeKbps });
+    const rung = rungAt(LADDER.length - 1, mostKbps, this.#chosen);
+    return this.#tell({ rung, linkKbps: Math.round(roomKbps), mostKbps, isFall: true });
   }
 
-  /** The best room of the last moments is what the picture is made for: the browser's estimate limits it sooner. */
   #follow(nowMs: number, roomKbps: number, waitMs: number): LadderDecision | null {
     const { kbps: most } = this.#chosen;
     const isLowered = this.#told.rung !== null;
-    const room = this.#rooms.most;
-    if (!isLowered && room >= SHORT_SHARE * most) return null;
-    if (!isLowered && nowMs - (this.#firstMs ?? nowMs) < SHORT_MS) return null;
-    const isFull = room >= FULL_SHARE * most;
-    const step = this.#steps.follow(nowMs, isFull ? most : Math.min(most, room), most);
-    if (step === 0 && isFull) return isLowered ? this.#tell(this.#full(roomKbps)) : null;
-    const rung = rungAt(step, room, this.#chosen);
+    if (!isLowered && this.#rooms.most >= SHORT_SHARE * most) return null;
+    this.#sustained = Math.max(this.#rooms.least, Math.min(this.#rooms.most, this.#sustained));
+    const isFull = this.#sustained >= FULL_SHARE * most;
+    const step = this.#steps.follow(nowMs, isFull ? most : this.#sustained, most);
+    const linkKbps = Math.round(roomKbps);
+    if (step === 0 && isFull) return this.#tell(this.#full(linkKbps));
     const mostKbps = this.#try(nowMs, roomKbps, waitMs);
-    return this.#tell({ rung, linkKbps: Math.round(roomKbps), mostKbps });
+    return this.#tell({
+      rung: rungAt(step, this.#sustained, this.#chosen),
+      linkKbps,
+      mostKbps,
+      isFall: false,
+    });
   }
 
-  /** The encoder's limit: all, or for a moment little. */
+  /** The encoder's limit: what there is room for; for a moment little, and then all. */
   #try(nowMs: number, roomKbps: number, waitMs: number): number {
-    if (nowMs < this.#heldBackUntilMs) return this.#heldBackKbps;
-    if (waitMs >= CALM_MS || roomKbps >= this.#chosen.kbps) return this.#chosen.kbps;
+    const { kbps: all } = this.#chosen;
+    if (nowMs < this.#heldBackUntilMs) return this.#told.mostKbps;
+    if (nowMs < this.#heldBackUntilMs + OPEN_MS) return all;
     const { atMs, fromKbps } = this.#tried;
     const pauseMs = roomKbps > FOUND * fromKbps ? TRY_MS.often : TRY_MS.seldom;
-    if (nowMs - atMs < pauseMs) return this.#chosen.kbps;
-    this.#tried = { atMs: nowMs, fromKbps: roomKbps };
-    this.#heldBackUntilMs = nowMs + HELD_BACK_MS;
-    this.#heldBackKbps = this.#bounded(roomKbps * HELD_BACK_SHARE);
-    // What is held back is no measure of what the road carries.
-    this.#sent.forget();
-    return this.#heldBackKbps;
+    if (waitMs < CALM_MS && roomKbps < FULL_SHARE * all && nowMs - atMs >= pauseMs) {
+      this.#tried = { atMs: nowMs, fromKbps: roomKbps };
+      this.#heldBackUntilMs = nowMs + HELD_BACK_MS;
+      return Math.round(roomKbps * HELD_BACK_SHARE);
+    }
+    const mostKbps = this.#bounded(roomKbps * PICTURE_SHARE);
+    const isWorth = Math.abs(mostKbps - this.#told.mostKbps) > WORTH * this.#told.mostKbps;
+    return isWorth ? mostKbps : this.#told.mostKbps;
   }
 
   #full(linkKbps: number): LadderDecision {
-    return { rung: null, linkKbps: Math.round(linkKbps), mostKbps: this.#chosen.kbps };
+    return {
+      rung: null,
+      linkKbps: Math.round(linkKbps),
+      mostKbps: this.#chosen.kbps,
+      isFall: false,
+    };
   }
 
   #tell(decision: LadderDecision): LadderDecision {
