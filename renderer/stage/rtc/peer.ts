@@ -2,7 +2,7 @@ import type { FromWhipPeer, RTCPeerState, ToWhipPeer } from '../../../common/ipc
 import { type Chosen, SentPicture } from './picture.ts';
 import { answered, isSoundTold, offered } from './sdp.ts';
 import { SilenceWatch } from './silence.ts';
-import { type Look, look } from './stats.ts';
+import { type Look, look, Totals } from './stats.ts';
 
 /** The offer leaves with the candidates found by then, ms; later ones trickle. */
 const GATHER_MS = 1_000;
@@ -49,9 +49,12 @@ export class WhipPeer {
   readonly #connection: RTCPeerConnection;
   #chosen: Chosen;
   #picture: SentPicture | null = null;
+  /** The server's last, as it came. */
+  #answer: string | null = null;
   /** Of the sound that the server tells of. */
   #soundKbps = 0;
   #before: { readonly atMs: number; readonly sent: Look['picture'] } | null = null;
+  readonly #totals = new Totals();
   #isLooking = false;
   readonly #silence = new SilenceWatch();
   #isSilent = false;
@@ -84,6 +87,7 @@ export class WhipPeer {
 
   answer(sdp: string): void {
     this.#step(async () => {
+      this.#answer = sdp;
       this.#soundKbps = isSoundTold(sdp) ? this.#chosen.audioKbps * SOUND_SHARE : 0;
       const answer = { type: 'answer', sdp: answered(sdp, this.#limits) } as const;
       await this.#connection.setRemoteDescription(answer);
@@ -122,7 +126,7 @@ export class WhipPeer {
     this.#connection.close();
   }
 
-  #step(work: () => Promise<void>): void {
+  #step(work: () => Promise<void>): Promise<void> {
     this.#work = this.#work
       .then(() => (this.#isClosed ? undefined : work()))
       .catch((error: Error) => {
@@ -132,6 +136,7 @@ export class WhipPeer {
           error: { code: 'PROTOCOL', message: `the connection cannot be made: ${error.message}` },
         });
       });
+    return this.#work;
   }
 
   async #begin({ video, audio }: ProgrammeTracks): Promise<void> {
@@ -148,8 +153,11 @@ export class WhipPeer {
       sendEncodings: [{ maxBitrate: videoKbps * 1000 }],
     });
     picture.setCodecPreferences(videoCodecs());
-    this.#picture = new SentPicture(picture.sender, this.#chosen.rung, (news) =>
-      this.#send({ type: 'picture', ...news }),
+    this.#picture = new SentPicture(
+      picture.sender,
+      this.#chosen.rung,
+      (news) => this.#send({ type: 'picture', ...news }),
+      (kbps) => this.#step(() => this.#renew(kbps + this.#soundKbps)),
     );
     await this.#picture.choose(this.#chosen.rung);
     await this.#offer();
@@ -205,14 +213,15 @@ export class WhipPeer {
     const nowMs = performance.now();
     this.#isSilent = this.#silence.check(nowMs, seen.heard);
     this.#tellState();
-    if (this.#looks++ % TELL_EVERY === 0) this.#send({ type: 'stats', stats: seen.stats });
+    const stats = this.#totals.continued(seen);
+    if (this.#looks++ % TELL_EVERY === 0) this.#send({ type: 'stats', stats });
     if (!this.#isSilent) this.#follow(nowMs, seen);
   }
 
   #follow(nowMs: number, { stats, picture: sent }: Look): void {
     const before = this.#before;
     this.#before = { atMs: nowMs, sent };
-    if (!before) return;
+    if (!before || sent.bytes < before.sent.bytes) return;
     const packets = sent.packets - before.sent.packets;
     const waitedMs = (sent.waitedSeconds - before.sent.waitedSeconds) * 1000;
     void this.#picture?.look({
@@ -222,6 +231,22 @@ export class WhipPeer {
       sentKbps: ((sent.bytes - before.sent.bytes) * 8) / Math.max(1, nowMs - before.atMs),
       waitMs: packets > 0 ? waitedMs / packets : -1,
     });
+  }
+
+  /**
+   * The same is agreed on once more, between this page and itself, but for the first estimate: Chromium
+   * makes its sender anew. The server hears nothing of it.
+   */
+  async #renew(startKbps: number): Promise<void> {
+    const connection = this.#connection;
+    if (connection.signalingState !== 'stable' || this.#answer === null) return;
+    const { sdp = '' } = await connection.createOffer();
+    await connection.setLocalDescription({ type: 'offer', sdp: offered(sdp) });
+    const answer = {
+      type: 'answer',
+      sdp: answered(this.#answer, { ...this.#limits, startKbps }),
+    } as const;
+    await connection.setRemoteDescription(answer);
   }
 
   async #read(): Promise<Look | null> {

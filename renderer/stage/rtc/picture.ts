@@ -8,7 +8,7 @@ type SendParameters = RTCRtpSendParameters & { degradationPreference?: string };
 export type Chosen = { readonly rung: Rung; readonly audioKbps: number };
 
 /** So long nothing of the picture is sent before a smaller one begins: the road's full queue loses what comes, ms. */
-const PAUSE_MS = 120;
+const PAUSE_MS = 80;
 
 export type PictureNews = Pick<LadderDecision, 'rung' | 'linkKbps'>;
 
@@ -17,14 +17,24 @@ export class SentPicture {
   readonly #sender: RTCRtpSender;
   readonly #ladder: SendLadder;
   readonly #tell: (news: PictureNews) => void;
+  readonly #renew: (kbps: number) => Promise<void>;
   #chosen: Rung;
   #applied = '';
   #told = '';
   #isPaused = false;
 
-  /** @param tell what is sent from now on, where that changes */
-  constructor(sender: RTCRtpSender, chosen: Rung, tell: (news: PictureNews) => void) {
+  /**
+   * @param tell what is sent from now on, where that changes
+   * @param renew makes the sender anew, with a first estimate: with it goes what waits, and what could be asked for again
+   */
+  constructor(
+    sender: RTCRtpSender,
+    chosen: Rung,
+    tell: (news: PictureNews) => void,
+    renew: (kbps: number) => Promise<void>,
+  ) {
     this.#sender = sender;
+    this.#renew = renew;
     this.#chosen = chosen;
     this.#ladder = new SendLadder(chosen);
     this.#tell = tell;
@@ -39,20 +49,21 @@ export class SentPicture {
   async look(road: RoadLook): Promise<void> {
     const decision = this.#ladder.look(road);
     if (!decision) return;
-    const { rung, linkKbps, isFall } = decision;
+    const { rung, linkKbps, anewKbps } = decision;
     const told = rung ? `${rung.height} ${rung.fps}` : '';
-    if (told !== this.#told || isFall) this.#tell({ rung, linkKbps });
+    if (told !== this.#told || anewKbps !== null) this.#tell({ rung, linkKbps });
     this.#told = told;
-    if (isFall) await this.#pause();
+    if (anewKbps !== null) await this.#beginAnew(anewKbps);
     await this.#apply(this.#ladder.decision);
   }
 
-  async #pause(): Promise<void> {
+  async #beginAnew(kbps: number): Promise<void> {
     const { track } = this.#sender;
     if (!track || this.#isPaused) return;
     this.#isPaused = true;
     await this.#sender.replaceTrack(null).catch(() => undefined);
-    await new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
+    const pause = new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
+    await Promise.all([this.#renew(kbps), pause]);
     this.#isPaused = false;
     await this.#apply(this.#ladder.decision);
     await this.#sender.replaceTrack(track).catch(() => undefined);

@@ -49,7 +49,7 @@ export const offered = (sdp: string): string =>
  * The server's answer as our encoders are to read it: Chromium sends one channel at some 32 kbps
  * where an answer does not ask for more, and begins with a poor picture.
  */
-export const answered = (sdp: string, { videoKbps, audioKbps }: SendLimits): string =>
+export const answered = (sdp: string, { videoKbps, audioKbps, startKbps }: SendLimits): string =>
   sectionsOf(sdp)
     .map((section) => {
       if (section.startsWith('m=audio'))
@@ -59,7 +59,7 @@ export const answered = (sdp: string, { videoKbps, audioKbps }: SendLimits): str
         });
       if (section.startsWith('m=video'))
         return withParameters(section, /^H264\//i, {
-          'x-google-start-bitrate': String(Math.round(videoKbps * START_SHARE)),
+          'x-google-start-bitrate': String(Math.round(startKbps ?? videoKbps * START_SHARE)),
           'x-google-min-bitrate': String(Math.min(videoKbps, LOWEST_KBPS)),
         });
       return section;

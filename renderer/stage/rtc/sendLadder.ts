@@ -23,8 +23,8 @@ export type LadderDecision = {
   readonly linkKbps: number;
   /** The most for the encoder, kilobits per second; the browser's estimate is a limit too. */
   readonly mostKbps: number;
-  /** The road has just got narrower: what is on its way to it is lost. */
-  readonly isFall: boolean;
+  /** The road has just got narrower, what is on its way to it is lost: all begins anew, with this estimate, kilobits per second. */
+  readonly anewKbps: number | null;
 };
 
 /** Connected for so long, and found wide enough once, or for the longer time: then the ladder begins to act, ms. */
@@ -34,6 +34,8 @@ const FALL_SHARE = 0.75;
 const SENT_OVER_MS = 1_000;
 /** Of the room that is left, until the queues have drained: the estimate is still on its way down. */
 const BRAKE_SHARE = 0.4;
+/** What the browser is to believe in meanwhile: at its own pace the picture would wait. */
+const BELIEF_SHARE = 0.65;
 const BRAKE_MS = 900;
 /** Less room than chosen for so long lowers the picture too, ms. */
 const SHORT_MS = 1_500;
@@ -49,10 +51,11 @@ const TRY_MS = { often: 2_500, seldom: 6_000 } as const;
 const FOUND = 1.2;
 const HELD_BACK_MS = 800;
 const HELD_BACK_SHARE = 0.3;
-/** And so long it is given all, ms. */
-const OPEN_MS = 600;
+/** And so long it is given much more, ms. */
+const OPEN_MS = 250;
 /** And only while hardly anything waits, ms. */
 const CALM_MS = 40;
+const OPEN_SHARE = 3;
 /** What a lowered picture is given of the room: after losses the browser sends no faster than it believes, and a keyframe would wait. */
 const PICTURE_SHARE = 0.85;
 /** A change of the encoder's limit below this part is not worth one. */
@@ -133,7 +136,7 @@ export class SendLadder {
           rung: rungAt(this.#steps.step, rung.kbps * part, chosen),
           linkKbps,
           mostKbps: this.#bounded(mostKbps * part),
-          isFall: false,
+          anewKbps: null,
         }
       : this.#full(linkKbps);
     return this.#told;
@@ -162,12 +165,20 @@ export class SendLadder {
     const mostKbps = this.#bounded(roomKbps * BRAKE_SHARE);
     this.#sustained = mostKbps;
     this.#heldBackUntilMs = -Infinity;
-    this.#tried = { atMs: this.#brakeUntilMs, fromKbps: 0 };
+    this.#tried = { atMs: nowMs, fromKbps: 0 };
     this.#rooms.forget();
     this.#sent.forget();
+    // A picture that is the smallest already needs no other.
+    const isSmallest = this.#steps.step === LADDER.length - 1;
     this.#steps.drop(nowMs);
+    const anewKbps = isSmallest ? null : this.#bounded(roomKbps * BELIEF_SHARE);
     const rung = rungAt(LADDER.length - 1, mostKbps, this.#chosen);
-    return this.#tell({ rung, linkKbps: Math.round(roomKbps), mostKbps, isFall: true });
+    return this.#tell({
+      rung,
+      linkKbps: Math.round(roomKbps),
+      mostKbps,
+      anewKbps,
+    });
   }
 
   #follow(nowMs: number, roomKbps: number, waitMs: number): LadderDecision | null {
@@ -184,15 +195,16 @@ export class SendLadder {
       rung: rungAt(step, this.#sustained, this.#chosen),
       linkKbps,
       mostKbps,
-      isFall: false,
+      anewKbps: null,
     });
   }
 
-  /** The encoder's limit: what there is room for; for a moment little, and then all. */
+  /** The encoder's limit: what there is room for; for a moment little, and then much. */
   #try(nowMs: number, roomKbps: number, waitMs: number): number {
     const { kbps: all } = this.#chosen;
     if (nowMs < this.#heldBackUntilMs) return this.#told.mostKbps;
-    if (nowMs < this.#heldBackUntilMs + OPEN_MS) return all;
+    if (nowMs < this.#heldBackUntilMs + OPEN_MS)
+      return Math.round(Math.min(all, this.#tried.fromKbps * OPEN_SHARE));
     const { atMs, fromKbps } = this.#tried;
     const pauseMs = roomKbps > FOUND * fromKbps ? TRY_MS.often : TRY_MS.seldom;
     if (waitMs < CALM_MS && roomKbps < FULL_SHARE * all && nowMs - atMs >= pauseMs) {
@@ -210,7 +222,7 @@ export class SendLadder {
       rung: null,
       linkKbps: Math.round(linkKbps),
       mostKbps: this.#chosen.kbps,
-      isFall: false,
+      anewKbps: null,
     };
   }
 
