@@ -7,9 +7,6 @@ type SendParameters = RTCRtpSendParameters & { degradationPreference?: string };
 /** What the show is encoded as: the most that is sent. */
 export type Chosen = { readonly rung: Rung; readonly audioKbps: number };
 
-/** So long nothing of the picture is sent before a smaller one begins: the road's full queue loses what comes, ms. */
-const PAUSE_MS = 80;
-
 export type PictureNews = Pick<LadderDecision, 'rung' | 'linkKbps'>;
 
 /** The picture of one connection: its encoder's orders follow the ladder. */
@@ -49,20 +46,20 @@ export class SentPicture {
   async look(road: RoadLook): Promise<void> {
     const decision = this.#ladder.look(road);
     if (!decision) return;
-    const { rung, linkKbps, anewKbps } = decision;
+    const { rung, linkKbps, anew } = decision;
     const told = rung ? `${rung.height} ${rung.fps}` : '';
-    if (told !== this.#told || anewKbps !== null) this.#tell({ rung, linkKbps });
+    if (told !== this.#told || anew) this.#tell({ rung, linkKbps });
     this.#told = told;
-    if (anewKbps !== null) await this.#beginAnew(anewKbps);
+    if (anew) await this.#beginAnew(anew);
     await this.#apply(this.#ladder.decision);
   }
 
-  async #beginAnew(kbps: number): Promise<void> {
+  async #beginAnew({ kbps, afterMs }: NonNullable<LadderDecision['anew']>): Promise<void> {
     const { track } = this.#sender;
     if (!track || this.#isPaused) return;
     this.#isPaused = true;
     await this.#sender.replaceTrack(null).catch(() => undefined);
-    const pause = new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
+    const pause = new Promise((resolve) => setTimeout(resolve, afterMs));
     await Promise.all([this.#renew(kbps), pause]);
     this.#isPaused = false;
     await this.#apply(this.#ladder.decision);

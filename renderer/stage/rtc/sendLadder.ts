@@ -1,4 +1,4 @@
-import { LADDER, LOWEST_KBPS, type Rung, rungAt } from '../../../common/live/ladder.ts';
+import { LADDER, LOWEST_KBPS, type Rung, rungAt, stepFor } from '../../../common/live/ladder.ts';
 import { LadderSteps } from '../../../common/live/ladderSteps.ts';
 
 /** What one look at a connection says of its road; give one each 100 ms or so. */
@@ -23,20 +23,26 @@ export type LadderDecision = {
   readonly linkKbps: number;
   /** The most for the encoder, kilobits per second; the browser's estimate is a limit too. */
   readonly mostKbps: number;
-  /** The road has just got narrower, what is on its way to it is lost: all begins anew, with this estimate, kilobits per second. */
-  readonly anewKbps: number | null;
+  /**
+   * The road has just got narrower, and what is on its way to it is lost: all begins anew after so long,
+   * ms, with this for an estimate, kilobits per second.
+   */
+  readonly anew: { readonly kbps: number; readonly afterMs: number } | null;
 };
 
 /** Connected for so long, and found wide enough once, or for the longer time: then the ladder begins to act, ms. */
 const SETTLED_MS = { wide: 5_000, any: 8_000 } as const;
-/** An estimate of less than this part of what is sent is a road that got narrower: one that was merely busy loses 15 % at a time. */
-const FALL_SHARE = 0.75;
+/** An estimate of less than this part of what is sent is a road that got narrower: one that was merely busy loses 15 % at a time, and one that is being tried somewhat more. */
+const FALL_SHARE = { full: 0.75, lowered: 0.55 } as const;
 const SENT_OVER_MS = 1_000;
 /** Of the room that is left, until the queues have drained: the estimate is still on its way down. */
 const BRAKE_SHARE = 0.4;
 /** What the browser is to believe in meanwhile: at its own pace the picture would wait. */
 const BELIEF_SHARE = 0.65;
 const BRAKE_MS = 900;
+/** Nothing of the picture is sent before it begins anew, for a road's full queue loses what comes; the longer the deeper the fall, ms. */
+const PAUSE_MS = 70;
+const PAUSE_MORE_MS = 350;
 /** Less room than chosen for so long lowers the picture too, ms. */
 const SHORT_MS = 1_500;
 /** And only below this part. */
@@ -108,8 +114,6 @@ export class SendLadder {
   #firstMs: number | null = null;
   #isSettled = false;
   #brakeUntilMs = -Infinity;
-  /** What the ladder's step is for: only what lasts changes it. */
-  #sustained: number;
   #heldBackUntilMs = -Infinity;
   #heldBackKbps = 0;
   #tried = { atMs: -Infinity, fromKbps: 0 };
@@ -117,7 +121,6 @@ export class SendLadder {
 
   constructor(chosen: Rung) {
     this.#chosen = chosen;
-    this.#sustained = chosen.kbps;
     this.#told = this.#full(0);
   }
 
@@ -136,7 +139,7 @@ export class SendLadder {
           rung: rungAt(this.#steps.step, rung.kbps * part, chosen),
           linkKbps,
           mostKbps: this.#bounded(mostKbps * part),
-          anewKbps: null,
+          anew: null,
         }
       : this.#full(linkKbps);
     return this.#told;
@@ -156,14 +159,15 @@ export class SendLadder {
     if (!this.#isSettled) return null;
     if (nowMs < this.#brakeUntilMs) return null;
     const needed = Math.min(sentBefore, this.#chosen.kbps) + soundKbps;
-    if (availableKbps < FALL_SHARE * needed) return this.#brake(nowMs, roomKbps);
+    const least = this.#told.rung ? FALL_SHARE.lowered : FALL_SHARE.full;
+    const share = availableKbps / needed;
+    if (share < least) return this.#brake(nowMs, roomKbps, share / least);
     return this.#follow(nowMs, roomKbps, waitMs);
   }
 
-  #brake(nowMs: number, roomKbps: number): LadderDecision {
+  #brake(nowMs: number, roomKbps: number, share: number): LadderDecision {
     this.#brakeUntilMs = nowMs + BRAKE_MS;
     const mostKbps = this.#bounded(roomKbps * BRAKE_SHARE);
-    this.#sustained = mostKbps;
     this.#heldBackUntilMs = -Infinity;
     this.#tried = { atMs: nowMs, fromKbps: 0 };
     this.#rooms.forget();
@@ -171,13 +175,15 @@ export class SendLadder {
     // A picture that is the smallest already needs no other.
     const isSmallest = this.#steps.step === LADDER.length - 1;
     this.#steps.drop(nowMs);
-    const anewKbps = isSmallest ? null : this.#bounded(roomKbps * BELIEF_SHARE);
+    const kbps = this.#bounded(roomKbps * BELIEF_SHARE);
+    const afterMs = Math.round(PAUSE_MS + PAUSE_MORE_MS * Math.min(1, Math.max(0, 1 - share)));
+    const anew = isSmallest ? null : { kbps, afterMs };
     const rung = rungAt(LADDER.length - 1, mostKbps, this.#chosen);
     return this.#tell({
       rung,
       linkKbps: Math.round(roomKbps),
       mostKbps,
-      anewKbps,
+      anew,
     });
   }
 
@@ -185,17 +191,22 @@ export class SendLadder {
     const { kbps: most } = this.#chosen;
     const isLowered = this.#told.rung !== null;
     if (!isLowered && this.#rooms.most >= SHORT_SHARE * most) return null;
-    this.#sustained = Math.max(this.#rooms.least, Math.min(this.#rooms.most, this.#sustained));
-    const isFull = this.#sustained >= FULL_SHARE * most;
-    const step = this.#steps.follow(nowMs, isFull ? most : this.#sustained, most);
+    const { least, most: best } = this.#rooms;
+    const { step: before } = this.#steps;
+    // Down where even the best is too little, up where even the least is enough.
+    const held = (LADDER[before]?.share ?? 0) * most;
+    const kbps = stepFor(best, most) > before ? best : Math.max(least, held);
+    const isFull = kbps >= FULL_SHARE * most;
+    const step = this.#steps.follow(nowMs, isFull ? most : kbps, most);
+    if (step !== before) this.#tried = { ...this.#tried, atMs: nowMs };
     const linkKbps = Math.round(roomKbps);
     if (step === 0 && isFull) return this.#tell(this.#full(linkKbps));
     const mostKbps = this.#try(nowMs, roomKbps, waitMs);
     return this.#tell({
-      rung: rungAt(step, this.#sustained, this.#chosen),
+      rung: rungAt(step, best, this.#chosen),
       linkKbps,
       mostKbps,
-      anewKbps: null,
+      anew: null,
     });
   }
 
@@ -222,7 +233,7 @@ export class SendLadder {
       rung: null,
       linkKbps: Math.round(linkKbps),
       mostKbps: this.#chosen.kbps,
-      anewKbps: null,
+      anew: null,
     };
   }
 
