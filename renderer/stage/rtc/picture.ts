@@ -1,8 +1,13 @@
 import type { Rung } from '../../../common/live/ladder.ts';
 import { type LadderDecision, type RoadLook, SendLadder } from './sendLadder.ts';
 
-// In Chromium since 123; not in TypeScript's DOM library.
+// In Chromium; not in TypeScript's DOM library.
 type SendParameters = RTCRtpSendParameters & { degradationPreference?: string };
+
+type SetParameters = (
+  parameters: SendParameters,
+  options: { readonly encodingOptions: readonly { readonly keyFrame: boolean }[] },
+) => Promise<void>;
 
 /** What the show is encoded as: the most that is sent. */
 export type Chosen = { readonly rung: Rung; readonly audioKbps: number };
@@ -50,8 +55,8 @@ export class SentPicture {
     const told = rung ? `${rung.height} ${rung.fps}` : '';
     if (told !== this.#told || anew) this.#tell({ rung, linkKbps });
     this.#told = told;
-    if (anew) await this.#beginAnew(anew);
-    await this.#apply(this.#ladder.decision);
+    if (anew) return this.#beginAnew(anew);
+    await this.#apply(decision);
   }
 
   async #beginAnew({ kbps, afterMs }: NonNullable<LadderDecision['anew']>): Promise<void> {
@@ -67,11 +72,11 @@ export class SentPicture {
   }
 
   /** Brings the encoder to what the ladder says; it begins anew with a keyframe where the size is another. */
-  async #apply({ rung, mostKbps }: LadderDecision): Promise<void> {
+  async #apply({ rung, mostKbps, keyframe }: LadderDecision): Promise<void> {
     const { fps, height } = rung ?? this.#chosen;
     if (this.#isPaused) return;
     const wanted = JSON.stringify([fps, height, mostKbps, this.#chosen]);
-    if (wanted === this.#applied) return;
+    if (wanted === this.#applied && !keyframe) return;
     this.#applied = wanted;
     const parameters = this.#sender.getParameters() as SendParameters;
     // Frame rate and size of a lowered picture are the ladder's: a lower bitrate is a coarser picture, not one that stands still.
@@ -83,6 +88,8 @@ export class SentPicture {
       encoding.scaleResolutionDownBy = Math.max(1, this.#chosen.height / height);
     }
     // A connection that has just been closed takes none.
-    await this.#sender.setParameters(parameters).catch(() => undefined);
+    const set = this.#sender.setParameters as SetParameters;
+    const encodingOptions = parameters.encodings.map(() => ({ keyFrame: keyframe }));
+    await set.call(this.#sender, parameters, { encodingOptions }).catch(() => undefined);
   }
 }

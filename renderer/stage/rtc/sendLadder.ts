@@ -28,6 +28,8 @@ export type LadderDecision = {
    * ms, with this for an estimate, kilobits per second.
    */
   readonly anew: { readonly kbps: number; readonly afterMs: number } | null;
+  /** The queues have drained: whoever lost a picture meanwhile can begin here. */
+  readonly keyframe: boolean;
 };
 
 /** Connected for so long, and found wide enough once, or for the longer time: then the ladder begins to act, ms. */
@@ -36,13 +38,13 @@ const SETTLED_MS = { wide: 5_000, any: 8_000 } as const;
 const FALL_SHARE = { full: 0.75, lowered: 0.55 } as const;
 const SENT_OVER_MS = 1_000;
 /** Of the room that is left, until the queues have drained: the estimate is still on its way down. */
-const BRAKE_SHARE = 0.4;
+const BRAKE_SHARE = { shallow: 0.4, deep: 0.2 } as const;
 /** What the browser is to believe in meanwhile: at its own pace the picture would wait. */
 const BELIEF_SHARE = 0.65;
 const BRAKE_MS = 900;
 /** Nothing of the picture is sent before it begins anew, for a road's full queue loses what comes; the longer the deeper the fall, ms. */
 const PAUSE_MS = 70;
-const PAUSE_MORE_MS = 350;
+const PAUSE_MORE_MS = 180;
 /** Less room than chosen for so long lowers the picture too, ms. */
 const SHORT_MS = 1_500;
 /** And only below this part. */
@@ -114,6 +116,7 @@ export class SendLadder {
   #firstMs: number | null = null;
   #isSettled = false;
   #brakeUntilMs = -Infinity;
+  #isBraking = false;
   #heldBackUntilMs = -Infinity;
   #heldBackKbps = 0;
   #tried = { atMs: -Infinity, fromKbps: 0 };
@@ -140,6 +143,7 @@ export class SendLadder {
           linkKbps,
           mostKbps: this.#bounded(mostKbps * part),
           anew: null,
+          keyframe: false,
         }
       : this.#full(linkKbps);
     return this.#told;
@@ -162,12 +166,18 @@ export class SendLadder {
     const least = this.#told.rung ? FALL_SHARE.lowered : FALL_SHARE.full;
     const share = availableKbps / needed;
     if (share < least) return this.#brake(nowMs, roomKbps, share / least);
-    return this.#follow(nowMs, roomKbps, waitMs);
+    const decision = this.#follow(nowMs, roomKbps, waitMs);
+    if (!this.#isBraking || !decision) return decision;
+    this.#isBraking = false;
+    return { ...decision, keyframe: true };
   }
 
   #brake(nowMs: number, roomKbps: number, share: number): LadderDecision {
     this.#brakeUntilMs = nowMs + BRAKE_MS;
-    const mostKbps = this.#bounded(roomKbps * BRAKE_SHARE);
+    const depth = Math.min(1, Math.max(0, 2 * (1 - share)));
+    const { shallow, deep } = BRAKE_SHARE;
+    const mostKbps = this.#bounded(roomKbps * (shallow + (deep - shallow) * depth));
+    this.#isBraking = true;
     this.#heldBackUntilMs = -Infinity;
     this.#tried = { atMs: nowMs, fromKbps: 0 };
     this.#rooms.forget();
@@ -176,7 +186,7 @@ export class SendLadder {
     const isSmallest = this.#steps.step === LADDER.length - 1;
     this.#steps.drop(nowMs);
     const kbps = this.#bounded(roomKbps * BELIEF_SHARE);
-    const afterMs = Math.round(PAUSE_MS + PAUSE_MORE_MS * Math.min(1, Math.max(0, 1 - share)));
+    const afterMs = Math.round(PAUSE_MS + PAUSE_MORE_MS * depth);
     const anew = isSmallest ? null : { kbps, afterMs };
     const rung = rungAt(LADDER.length - 1, mostKbps, this.#chosen);
     return this.#tell({
@@ -184,6 +194,7 @@ export class SendLadder {
       linkKbps: Math.round(roomKbps),
       mostKbps,
       anew,
+      keyframe: false,
     });
   }
 
@@ -207,6 +218,7 @@ export class SendLadder {
       linkKbps,
       mostKbps,
       anew: null,
+      keyframe: false,
     });
   }
 
@@ -234,6 +246,7 @@ export class SendLadder {
       linkKbps: Math.round(linkKbps),
       mostKbps: this.#chosen.kbps,
       anew: null,
+      keyframe: false,
     };
   }
 
