@@ -240,13 +240,16 @@ export class WhipPeer {
   async #renew(startKbps: number): Promise<void> {
     const connection = this.#connection;
     if (connection.signalingState !== 'stable' || this.#answer === null) return;
-    const { sdp = '' } = await connection.createOffer();
-    await connection.setLocalDescription({ type: 'offer', sdp: offered(sdp) });
-    const answer = {
-      type: 'answer',
-      sdp: answered(this.#answer, { ...this.#limits, startKbps }),
-    } as const;
-    await connection.setRemoteDescription(answer);
+    const limits = { ...this.#limits, startKbps };
+    try {
+      const { sdp = '' } = await connection.createOffer();
+      await connection.setLocalDescription({ type: 'offer', sdp: offered(sdp) });
+      const sdpAgain = answered(this.#answer, limits);
+      await connection.setRemoteDescription({ type: 'answer', sdp: sdpAgain });
+    } catch {
+      // It goes on as it was.
+      await connection.setLocalDescription({ type: 'rollback' }).catch(() => undefined);
+    }
   }
 
   async #read(): Promise<Look | null> {

@@ -49,6 +49,8 @@ const PAUSE_MORE_MS = 180;
 const SHORT_MS = 1_500;
 /** And only below this part. */
 const SHORT_SHARE = 0.8;
+/** So much of the room is all of it. */
+const USED_SHARE = 0.75;
 /** Room for this part of what was chosen is all that is wanted. */
 const FULL_SHARE = 0.95;
 /**
@@ -118,7 +120,6 @@ export class SendLadder {
   #brakeUntilMs = -Infinity;
   #isBraking = false;
   #heldBackUntilMs = -Infinity;
-  #heldBackKbps = 0;
   #tried = { atMs: -Infinity, fromKbps: 0 };
   #told: LadderDecision;
 
@@ -137,6 +138,9 @@ export class SendLadder {
     const part = chosen.kbps / this.#chosen.kbps;
     this.#chosen = chosen;
     const { rung, linkKbps, mostKbps } = this.#told;
+    // What the road carries beyond what was sent so far is found out first.
+    if (!rung) this.#firstMs = null;
+    if (!rung) this.#isSettled = false;
     this.#told = rung
       ? {
           rung: rungAt(this.#steps.step, rung.kbps * part, chosen),
@@ -201,7 +205,7 @@ export class SendLadder {
   #follow(nowMs: number, roomKbps: number, waitMs: number): LadderDecision | null {
     const { kbps: most } = this.#chosen;
     const isLowered = this.#told.rung !== null;
-    if (!isLowered && this.#rooms.most >= SHORT_SHARE * most) return null;
+    if (!isLowered && !this.#isShort) return null;
     const { least, most: best } = this.#rooms;
     const { step: before } = this.#steps;
     // Down where even the best is too little, up where even the least is enough.
@@ -220,6 +224,12 @@ export class SendLadder {
       anew: null,
       keyframe: false,
     });
+  }
+
+  /** There is too little room, and all of it is used: a picture that needs little says nothing of the road. */
+  get #isShort(): boolean {
+    const { least, most } = this.#rooms;
+    return most < SHORT_SHARE * this.#chosen.kbps && this.#sent.mean > USED_SHARE * least;
   }
 
   /** The encoder's limit: what there is room for; for a moment little, and then much. */
