@@ -51,6 +51,7 @@ export class WhipPeer {
   #picture: SentPicture | null = null;
   /** The server's last, as it came. */
   #answer: string | null = null;
+  #startKbps = 0;
   /** Of the sound that the server tells of. */
   #soundKbps = 0;
   #before: { readonly atMs: number; readonly sent: Look['picture'] } | null = null;
@@ -157,7 +158,7 @@ export class WhipPeer {
       picture.sender,
       this.#chosen.rung,
       (news) => this.#send({ type: 'picture', ...news }),
-      (kbps) => this.#step(() => this.#renew(kbps + this.#soundKbps)),
+      (kbps) => this.#step(() => this.#renew(Math.round(kbps + this.#soundKbps))),
     );
     await this.#picture.choose(this.#chosen.rung);
     await this.#offer();
@@ -240,7 +241,9 @@ export class WhipPeer {
   async #renew(startKbps: number): Promise<void> {
     const connection = this.#connection;
     if (connection.signalingState !== 'stable' || this.#answer === null) return;
-    const limits = { ...this.#limits, startKbps };
+    // The same answer as before would change nothing.
+    this.#startKbps = startKbps === this.#startKbps ? startKbps + 1 : startKbps;
+    const limits = { ...this.#limits, startKbps: this.#startKbps };
     try {
       const { sdp = '' } = await connection.createOffer();
       await connection.setLocalDescription({ type: 'offer', sdp: offered(sdp) });

@@ -1,7 +1,12 @@
 import { LOWEST_KBPS } from '../../../common/live/ladder.ts';
 
 /** What is sent at most, kilobits per second. */
-export type SendLimits = { readonly videoKbps: number; readonly audioKbps: number };
+export type SendLimits = {
+  readonly videoKbps: number;
+  readonly audioKbps: number;
+  /** What the browser takes the road to carry at first. Default: 60 % of the picture's. */
+  readonly startKbps?: number;
+};
 
 /** Chromium begins with 300 kbps by itself and takes many seconds to the rest. */
 const START_SHARE = 0.6;
