@@ -29,7 +29,7 @@ export async function startWhipHost(cable, folder, port) {
   let child = null;
   let next = null;
 
-  /** A server that needs but a word to begin: a second of Python's own is no part of a fault. */
+  /** A server that needs but a word to begin: the seconds that Python takes are no part of a fault. */
   function prepare() {
     const { command, args } = cable.on('server', PYTHON, [SCRIPT, JSON.stringify(options)]);
     next = spawn(command, args, { stdio: ['pipe', 'pipe', 'inherit'] });
@@ -53,16 +53,14 @@ export async function startWhipHost(cable, folder, port) {
     child.stdin.write('\n');
     await until(() => listening || child.exitCode !== null, 15_000);
     if (!listening) throw new Error('the WHIP endpoint did not start');
+    prepare();
   }
 
   await start();
   return {
     arrivals,
     order(order) {
-      if (order === 'kill') {
-        child.kill('SIGKILL');
-        prepare();
-      }
+      if (order === 'kill') child.kill('SIGKILL');
       if (order === 'start') void start().catch((error) => console.error(error.message));
       if (order === 'stall') child.kill('SIGSTOP');
       if (order === 'resume') child.kill('SIGCONT');

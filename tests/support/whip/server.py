@@ -14,6 +14,7 @@ import sys
 import threading
 import time
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from socketserver import TCPServer
 
 import gi
 
@@ -298,7 +299,16 @@ def orders():
 # All that takes its time is done: the next moment is that of a server that is there.
 if OPTIONS.get("wait"):
     sys.stdin.readline()
-server = ThreadingHTTPServer((ADDRESS, OPTIONS.get("port", 0)), Handler)
+
+
+class Server(ThreadingHTTPServer):
+    def server_bind(self):
+        # HTTPServer's own asks for the name of the address, which takes many seconds where nobody answers.
+        TCPServer.server_bind(self)
+        self.server_name, self.server_port = ADDRESS, self.server_address[1]
+
+
+server = Server((ADDRESS, OPTIONS.get("port", 0)), Handler)
 threading.Thread(target=server.serve_forever, daemon=True).start()
 loop = GLib.MainLoop()
 threading.Thread(target=orders, daemon=True).start()
