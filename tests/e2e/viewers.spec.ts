@@ -134,7 +134,9 @@ test('an anchor and two viewers: they watch, talk, like and give; one is muted, 
     await second.press('Enter');
     await expect(ben.lines.filter({ hasText: 'You are muted for 10 minutes.' })).toHaveCount(1);
     await ben.says('This is not said');
-    await expect(ben.page.locator('#lines .failed')).toContainText('You are muted here for another');
+    await expect(ben.page.locator('#lines .failed')).toContainText(
+      'You are muted here for another',
+    );
 
     await ofAna.click({ button: 'right' });
     await studio.getByRole('menuitem', { name: en.chat.acts.kick }).click();
