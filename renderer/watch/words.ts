@@ -34,5 +34,7 @@ export function durationWords(seconds: number): string {
           ? (['hour', 3_600] as const)
           : (['day', 86_400] as const);
   const style = { style: 'unit', unit, unitDisplay: 'long' } as const;
-  return new Intl.NumberFormat(language, style).format(Math.ceil(seconds / size));
+  const words = new Intl.NumberFormat(language, style).format(Math.ceil(seconds / size));
+  // Chinese has no space of its own there; all other words of the page have one.
+  return words.replace(/(\d)(?=[^\d\s.,])/, '$1 ');
 }

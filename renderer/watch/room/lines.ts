@@ -127,7 +127,7 @@ export class Lines {
       const words = t('room.gave', { gift: t(`gift.${gift?.name ?? 'other'}`) });
       line.replaceChildren(
         make('span', 'who', item.from.name || t('room.someone')),
-        make('span', '', `${words} `),
+        make('span', '', ` ${words} `),
         make('span', 'glyph', gift?.glyph ?? '🎁'),
         make('strong', 'combo', ` ×${item.combo}`),
       );

@@ -144,7 +144,7 @@ test('from the list into the room: what people write is text everywhere, and not
   await page.click('#gift');
   for (const _ of [1, 2]) await page.locator('#gifts button').first().click();
   await until('a combo of two', async () =>
-    (await page.locator('#lines .gift').allInnerTexts()).some((it) => it.includes('×2')),
+    (await page.locator('#lines .gift').allInnerTexts()).some((it) => /<\/b> sends .*×2/.test(it)),
   );
   const found = await page.evaluate(() => ({
     inWords: document.querySelectorAll('#room :is(img, script, b, i), #danmaku > * > *').length,
