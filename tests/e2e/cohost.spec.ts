@@ -44,9 +44,11 @@ async function onAir(folder: string, server: TeamServer, host: Looks): Promise<S
   const own = { url: server.url, userId: host.name, secret: TEAM_SECRET };
   expect(await ask(ui, 'settings:setOwnServer', own)).toMatchObject({ ok: true });
   expect(await ask(ui, 'room:setHostName', { name: host.name })).toMatchObject({ ok: true });
-  expect(
-    await ask(ui, 'room:setInfo', { title: `Show of ${host.name}`, openToPk: true }),
-  ).toMatchObject({ ok: true });
+  const info = {
+    ...{ title: `Show of ${host.name}`, category: 'talk', notice: '' },
+    ...{ visibility: 'public', openToPk: true },
+  };
+  expect(await ask(ui, 'room:setInfo', info)).toMatchObject({ ok: true });
   await ui.getByRole('button', { name: en.topbar.record, exact: true }).click();
   await ui.getByRole('button', { name: en.topbar.goLive, exact: true }).click();
   const studio = { app, ui };
@@ -156,6 +158,12 @@ test('two studios, three guests in browsers, a PK that viewers decide; one studi
       const page = await openPage(viewers, { locale: 'en-GB' });
       await page.goto(`${server.url}/room/${roomId}`);
       await expect(page.locator('#say')).toBeEnabled({ timeout: LONGEST_MS });
+      // Who gives something has a name.
+      await page.locator('#say').fill('hello');
+      await page.locator('#say').press('Enter');
+      await page.locator('#name').fill(`fan of ${roomId}`);
+      await page.locator('#name').press('Enter');
+      await expect(page.locator('#lines .own')).toHaveCount(1);
       return page;
     }),
   );
