@@ -130,6 +130,8 @@ export class RoomDesk {
   }
 
   async host(id: string, command: HostCommand): Promise<CohostRefusal | null> {
+    // A host is no guest of their own, and does not lock themselves out.
+    if ('userId' in command && command.userId === this.hostId) return 'NOT_THERE';
     const find = (userId: string) => this.visitor(userId);
     const { hostId } = this;
     return this.decided(decideHost(this.kept.state, hostId, id, command, find, this.deskContext()));
