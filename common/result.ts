@@ -74,6 +74,9 @@ export const errorCodes = [
   'FOLLOWERS_ONLY',
   'FORBIDDEN',
   'PERSON_AWAY',
+  'COHOST_MISSING',
+  'COHOST_ELSEWHERE',
+  'COHOST_REFUSED',
   'SERVICE',
   'INTERNAL',
 ] as const;

@@ -4,8 +4,10 @@ import type { CompositorName } from '../common/media/compositor.ts';
 import { err, ok, type Result, type StudioError } from '../common/result.ts';
 import type { Edit } from '../common/show/commands.ts';
 import type { Show } from '../common/show/schema.ts';
+import { FIRST_PK_SEAT } from '../common/show/seats.ts';
 import { type ShowState, stateOfShow } from '../common/show/slices.ts';
 import { CaptureIds } from './capture/captureIds.ts';
+import { type Cohost, cohostOf, Seating } from './cohost/index.ts';
 import { Media } from './files/media.ts';
 import { pathsIn } from './files/pathsIn.ts';
 import { ShowFiles } from './files/showFiles.ts';
@@ -30,6 +32,7 @@ import { yieldToOthers } from './supervision/priority.ts';
 import { ServerOnDemand } from './supervision/serverOnDemand.ts';
 import { Stage } from './supervision/stage.ts';
 import { Usage } from './supervision/usage.ts';
+import { textsOf } from './texts.ts';
 import { WebPages } from './web/webPages.ts';
 import type { StudioWindow } from './windows/studioWindow.ts';
 
@@ -65,6 +68,8 @@ export class Studio {
   readonly health: Health;
   readonly web: WebPages;
   readonly rooms: Rooms;
+  readonly cohost: Cohost;
+  readonly seating: Seating;
   readonly chatWindow: ReturnType<typeof chatWindowOf>;
   readonly #captureIds: CaptureIds;
   readonly #originEpochMs = Date.now();
@@ -104,8 +109,11 @@ export class Studio {
         this.#captureIds.connect();
         this.#tellLocale();
         this.rooms.talk.stageLoaded();
+        this.cohost.stageLoaded();
       },
       onView: (view) => this.#window?.setStage(view),
+      onCohost: (event) => this.cohost.take(event),
+      onLost: () => this.cohost.stageLost(),
     });
     this.web = new WebPages({ store, sendPort: (port) => this.stage.sendPort('web', port) });
     this.#captureIds = new CaptureIds(store, (order) => this.stage.order(order));
@@ -143,7 +151,13 @@ export class Studio {
         this.chatWindow.send(batch);
       },
       toStage: (feed) => this.stage.order({ type: 'chat', feed }),
+      sendOn: (url) => this.relays.ofRoom(url),
       recordFile: join(app.getPath('userData'), 'chat.ndjson'),
+    });
+    this.cohost = cohostOf({
+      ...{ store, rooms: this.rooms },
+      order: (order) => this.stage.order({ type: 'cohost', order }),
+      measured: () => ({ loudnessLufs: this.stage.figures.loudnessLufs ?? null }),
     });
     this.chatWindow = chatWindowOf(store, settings, this.rooms);
     this.media = new Media({ store, settings, showFolder, ownShow, builtin: folders.builtin });
@@ -152,6 +166,21 @@ export class Studio {
       store,
       order: (order) => this.stage.order(order),
       mayName: (path) => this.media.mayName(path),
+    });
+    this.seating = new Seating({
+      store,
+      edit: (edit) => this.edit(edit),
+      take: (sceneId) => this.programme.take({ sceneId }),
+      names: () => {
+        const t = textsOf(store.state.session.locale);
+        return {
+          ...{ scene: t('guests.scene'), host: t('guests.hostPicture') },
+          seat: (seat) =>
+            seat < FIRST_PK_SEAT
+              ? t('guests.seat', { seat })
+              : t('guests.pkSeat', { seat: seat - FIRST_PK_SEAT + 1 }),
+        };
+      },
     });
     this.usage = new Usage(() => ({
       stage: this.stage.pid,
@@ -329,6 +358,8 @@ export class Studio {
     await this.preflight.cancel();
     if (this.broadcast.active) await this.broadcast.stopAll();
     this.chatWindow.close();
+    this.seating.stop();
+    this.cohost.stop();
     await this.rooms.stop();
     await this.health.stop();
     this.files.stop();

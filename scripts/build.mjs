@@ -22,7 +22,9 @@ const preloads = {
   chatWindow: 'preload/chatWindow.ts',
   sdk: 'preload/sdk.ts',
 };
-const pages = ['ui', 'stage', 'watch', 'chatWindow', 'sdk'];
+const pages = ['ui', 'stage', 'watch', 'guest', 'chatWindow', 'sdk'];
+/** Pages of the server, by the address they are found at; any browser opens them. */
+const served = { watch: '/', guest: '/guest/' };
 
 /** Both the declared Electron and the fallback runtime (Chrome 130, Node 20) run the result. */
 const targets = { node: 'node20', page: 'chrome130', watch: 'es2022' };
@@ -82,14 +84,14 @@ async function pageBuild(page) {
   return {
     ...common,
     root: join(root, 'renderer', page),
-    base: page === 'watch' ? '/' : './',
+    base: served[page] ?? './',
     publicDir: false,
     plugins,
     worker: { format: 'es', plugins: () => [wat()] },
     build: {
       outDir: join(root, 'dist', page),
       emptyOutDir: true,
-      target: page === 'watch' ? targets.watch : targets.page,
+      target: page in served ? targets.watch : targets.page,
       assetsInlineLimit: 0,
       modulePreload: false,
       chunkSizeWarningLimit: 4000,

@@ -7,9 +7,12 @@ import {
   orderSchema,
   type Person,
 } from '../chat/message.ts';
+import { hostCommandSchema } from '../cohost/desk.ts';
+import { seatLayouts } from '../cohost/layout.ts';
 import type { DeliveryEvent, HealthSample } from '../live/delivery.ts';
 import type { Session } from '../live/session.ts';
 import type { SystemTelemetry } from '../live/telemetry.ts';
+import { pkCommandSchema } from '../pk/commands.ts';
 import { categories, type RoomCard, type RoomSummary, roomInfoSchema } from '../rooms/room.ts';
 import { editSchema } from '../show/commands.ts';
 import { idSchema, pathSchema } from '../show/geometry.ts';
@@ -25,6 +28,9 @@ export type StatePatch = {
   readonly path: readonly (string | number)[];
   readonly value?: unknown;
 };
+
+/** Secret: it opens the green room to the first who brings it. */
+export type GuestLink = { readonly url: string; readonly expiresAtMs: number };
 
 const id = idSchema;
 /** CSS pixels; more than any screen has. */
@@ -203,6 +209,8 @@ export const contract = {
   'relay:remove': { input: z.object({ id }), output: output<null>() },
   /** What the room is called and who may find it; an open room changes at once. */
   'room:setInfo': { input: roomInfoSchema.omit({ cover: true }), output: output<null>() },
+  /** What the host is called, in the room and its chat; cut to a name's length, empty for the usual word. */
+  'room:setHostName': { input: z.object({ name: z.string().max(256) }), output: output<null>() },
   /** Asks for a picture (PNG, JPEG or WebP of 512 KiB at most after scaling) and makes it the cover; null when cancelled. */
   'room:pickCover': { input: nothing, output: output<{ cover: string } | null>() },
   'room:removeCover': { input: nothing, output: output<null>() },
@@ -239,6 +247,40 @@ export const contract = {
   },
   /** The chat's own window, transparent and above all others, which captures leave out where the system can. */
   'chat:window': { input: z.object({ open: z.boolean() }), output: output<null>() },
+  /** Rooms and chat on a server of one's own; an empty `secret` keeps the one of before. Null goes back to this computer's. */
+  'settings:setOwnServer': {
+    input: z
+      .object({
+        url: z.url({ protocol: /^https?$/ }).max(500),
+        userId: z.string().regex(/^[A-Za-z0-9_-]{1,32}$/),
+        secret: z.string().max(256),
+      })
+      .nullable(),
+    output: output<null>(),
+  },
+  /** What the host asks of the desk. Whose picture is there the studio tells by itself. `COHOST_REFUSED` with a reason. */
+  'cohost:host': {
+    input: hostCommandSchema.refine((it): boolean => it.do !== 'media'),
+    output: output<null>(),
+  },
+  /** What the anchor asks of the PK's arbiter; readiness and what it sees the studio tells by itself. */
+  'cohost:pk': {
+    input: pkCommandSchema.refine((it): boolean => it.do !== 'readiness' && it.do !== 'sees'),
+    output: output<null>(),
+  },
+  /** A new link that leads one guest to the green room. */
+  'cohost:guestLink': { input: nothing, output: output<GuestLink>() },
+  /** Takes back every guest link of the room; who is in stays. */
+  'cohost:revokeGuestLinks': { input: nothing, output: output<null>() },
+  /** Tries to reach the desk at once. */
+  'cohost:retry': { input: nothing, output: output<null>() },
+  /** Whether guests get their places by themselves, and by which layout; null for the best. */
+  'cohost:arrange': {
+    input: z.object({ arranges: z.boolean(), layout: z.enum(seatLayouts).nullable() }),
+    output: output<null>(),
+  },
+  /** Puts guests and PK peers into the picture now, as `session.cohost.layout` says. */
+  'cohost:arrangeNow': { input: nothing, output: output<null>() },
   /** `usersig` secrets stay at the endpoint; null turns Tencent's services off. */
   'settings:setTencent': {
     input: z

@@ -1,4 +1,5 @@
 import type { OverlayFeed } from '../chat/overlay.ts';
+import type { CohostEvent, CohostOrder } from '../cohost/stage.ts';
 import type { Device } from '../live/session.ts';
 import type { StageFigures } from '../live/telemetry.ts';
 import type { CompositorName } from '../media/compositor.ts';
@@ -78,6 +79,8 @@ export type StageOrder =
    * the talk: all of it leaves the picture.
    */
   | { readonly type: 'chat'; readonly feed: OverlayFeed }
+  /** Guests and PK peers: who there is, and what their connections are told. */
+  | { readonly type: 'cohost'; readonly order: CohostOrder }
   | { readonly type: 'getFigures'; readonly requestId: number };
 
 /** What the stage tells main. */
@@ -116,6 +119,8 @@ export type StageEvent =
       /** Frames encoded per second; 0 where there is no encoder. */
       readonly fps: number;
     }
+  /** Of the connections with guests and PK peers. */
+  | { readonly type: 'cohost'; readonly event: CohostEvent }
   | { readonly type: 'failed'; readonly error: StudioError }
   | { readonly type: 'figures'; readonly requestId: number; readonly figures: StageFigures };
 

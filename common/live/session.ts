@@ -1,10 +1,12 @@
 import type { ChatItem } from '../chat/message.ts';
 import type { ChatConnection } from '../chat/service.ts';
+import type { CohostSession } from '../cohost/session.ts';
 import type { CompositorName } from '../media/compositor.ts';
 import type { StudioError } from '../result.ts';
 import type { Question, RoomInfo, StudioRoom } from '../rooms/room.ts';
 import type { FileUse } from '../show/files.ts';
 import type { Delivery, Drill, Outage, Preflight } from './delivery.ts';
+import type { OwnHttps } from './ownHttps.ts';
 import type { DestinationStatus, RecordingStatus } from './telemetry.ts';
 
 /** A camera or microphone the system offers. */
@@ -26,6 +28,8 @@ export type ServerStatus =
       /** The viewer's page, with its play token where one is needed. */
       readonly watchUrl: string;
       readonly shared: boolean;
+      /** Null while it is not shared. */
+      readonly https: OwnHttps | null;
     }
   | { readonly state: 'restarting' }
   | { readonly state: 'failed'; readonly error: StudioError };
@@ -37,6 +41,8 @@ export type Relay = {
   readonly place: string;
   /** `failed` is tried again by itself; `idle` and `stopped` wait for the show. */
   readonly status: DestinationStatus;
+  /** Of the room on the server of one's own: it comes and goes with the room. */
+  readonly own: boolean;
 };
 
 /** The picture-making process. */
@@ -93,6 +99,14 @@ export type TencentSettings = {
   readonly userId: string;
 };
 
+/** A server of one's own (`npm run server`) that has the rooms and the chat. Its secret is main's alone. */
+export type OwnServerSettings = {
+  /** Origin, e.g. `https://live.example.com`. */
+  readonly url: string;
+  /** Who this studio is there. */
+  readonly userId: string;
+};
+
 /** Everything of the moment that views draw beside the document. Not saved, not undone. Written by main only. */
 export type Session = {
   readonly live: LiveStatus;
@@ -138,6 +152,8 @@ export type Session = {
   readonly recordingFolder: string;
   /** What the studio's room is called and who may find it; kept over restarts. */
   readonly roomInfo: RoomInfo;
+  /** What the host is called in the room and its chat; empty for the usual word. Kept over restarts. */
+  readonly hostName: string;
   /** The room of the running or coming show; null where there is none. */
   readonly room: StudioRoom | null;
   readonly chat: ChatConnection;
@@ -147,8 +163,12 @@ export type Session = {
   readonly questions: readonly Question[];
   /** Whether the chat's own window for a second screen is open. */
   readonly chatWindow: boolean;
+  /** Guests and PK. */
+  readonly cohost: CohostSession;
   /** Tencent's services, where they are set up. Secrets are not here. */
   readonly tencent: TencentSettings | null;
+  /** The server of one's own, where it is set up. */
+  readonly ownServer: OwnServerSettings | null;
   /** A message main wants seen (e.g. a show file that was set aside); dismissed by the person. */
   readonly notices: readonly { readonly id: string; readonly error: StudioError }[];
 };

@@ -55,6 +55,8 @@ export type StageFigures = {
   readonly composeMs: number;
   /** Milliseconds from `encode()` to the packet, median of the last tick. */
   readonly encodeMs: number;
+  /** Short-term loudness of the programme, LUFS; null for silence, absent where it is not measured. */
+  readonly loudnessLufs?: number | null;
 };
 
 /** Before anything has been made, and where the stage does not answer. */

@@ -133,6 +133,7 @@ const sources: { [K in SourceKind]: (canvas: Size) => Omit<SourceOf<K>, 'id' | '
       showGifts: true,
       showAvatars: true,
     }),
+    guest: () => ({ filters: [], seat: 1, nameTag: true, speakingBorder: true }),
     testPicture: () => ({ filters: [] }),
     microphone: () => ({ deviceId: 'default' }),
     tone: () => ({ frequencyHz: 1000, pattern: 'steady' }),

@@ -61,7 +61,11 @@ function settleMixer({ mixer, sources }: ShowState): void {
     ...Object.values(sources).flatMap(({ id, kind }) => (isAudioKind(kind) ? [id] : [])),
   ];
   for (const id of Object.keys(strips)) if (!wanted.includes(id)) delete strips[id];
-  for (const id of wanted) strips[id] ??= newStrip();
+  for (const id of wanted) {
+    // Whoever talks with a guest has to hear them.
+    const monitor = sources[id]?.kind === 'guest' ? 'both' : 'off';
+    strips[id] ??= { ...newStrip(), monitor };
+  }
   for (const strip of Object.values(strips)) {
     if (strip.groupId && !mixer.groups.some(({ id }) => id === strip.groupId)) strip.groupId = null;
     if (strip.ducking && !strips[strip.ducking.byId]) strip.ducking = null;

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { filterSchema, MAX_FILTERS } from './filters.ts';
 import { colourSchema, idSchema, nameSchema, pathSchema } from './geometry.ts';
+import { LAST_SEAT } from './seats.ts';
 
 const sounding = { id: idSchema, name: nameSchema };
 const pictured = { ...sounding, filters: z.array(filterSchema).max(MAX_FILTERS) };
@@ -162,6 +163,16 @@ export const sourceSchema = z.discriminatedUnion('kind', [
     seconds: z.number().min(0).max(120),
     showGifts: z.boolean(),
     showAvatars: z.boolean(),
+  }),
+  /** Whoever sits on a seat: a guest of the co-hosting (1 to 8), or another studio in a PK (9 to 12). Picture and sound; a slate while the seat is empty. */
+  z.object({
+    ...pictured,
+    kind: z.literal('guest'),
+    seat: z.number().int().min(1).max(LAST_SEAT),
+    /** The person's name, written into the picture. */
+    nameTag: z.boolean(),
+    /** A border while the person speaks. */
+    speakingBorder: z.boolean(),
   }),
   z.object({ ...pictured, kind: z.literal('testPicture') }),
   z.object({ ...sounding, kind: z.literal('microphone'), deviceId }),

@@ -4,6 +4,7 @@ import { compositorNames } from '../../common/media/compositor.ts';
 import { errorCodes } from '../../common/result.ts';
 import { idSchema } from '../../common/show/geometry.ts';
 import { warningKeySchema } from '../../common/show/schema.ts';
+import { cohostEventSchema } from './cohostEvents.ts';
 
 const text = z.string().max(4096);
 const count = z.number().min(0);
@@ -22,6 +23,7 @@ const figures = z.object({
   encodedAudioFrames: count,
   composeMs: count,
   encodeMs: count,
+  loudnessLufs: z.number().min(-200).max(20).nullable().exactOptional(),
 });
 
 /** What the stage may say. It decodes files and streams from outside, so main takes nothing on trust. */
@@ -47,6 +49,7 @@ export const stageEventSchema: z.ZodType<StageEvent> = z.discriminatedUnion('typ
   z.object({ type: z.literal('warning'), key: warningKeySchema, on: z.boolean() }),
   z.object({ type: z.literal('sourceProblem'), sourceId: idSchema, error: error.nullable() }),
   z.object({ type: z.literal('encoderSpeed'), requestId, fps: count }),
+  z.object({ type: z.literal('cohost'), event: cohostEventSchema }),
   z.object({ type: z.literal('failed'), error }),
   z.object({ type: z.literal('figures'), requestId, figures }),
 ]);

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { app } from 'electron';
+import { noCohost } from '../../common/cohost/session.ts';
 import type { Session } from '../../common/live/session.ts';
 import { keysStored } from '../live/targets.ts';
 import type { Settings } from '../settings/settings.ts';
@@ -34,11 +35,14 @@ export const firstSession = (settings: Settings, locale: 'zh-CN' | 'en'): Sessio
   locale,
   recordingFolder: settings.get('recordingFolder') ?? join(app.getPath('videos'), 'Anchor Studio'),
   roomInfo: settings.get('roomInfo'),
+  hostName: settings.get('hostName'),
   room: null,
   chat: { state: 'idle' },
   pinned: null,
   questions: [],
   chatWindow: false,
+  cohost: { ...noCohost, ...settings.get('seating') },
   tencent: settings.get('tencent'),
+  ownServer: settings.get('ownServer'),
   notices: [],
 });

@@ -1,4 +1,5 @@
 import type { MessagePortMain, WebContentsView } from 'electron';
+import type { CohostEvent } from '../../common/cohost/stage.ts';
 import type { PortMessage } from '../../common/ipc/bridge.ts';
 import type { Place, StageEvent, StageOrder } from '../../common/ipc/stage.ts';
 import { NO_STAGE_FIGURES, type StageFigures } from '../../common/live/telemetry.ts';
@@ -23,6 +24,10 @@ export type StageOptions = {
   readonly onLoaded: () => void;
   /** A new view stands: a window may show it. */
   readonly onView: (view: WebContentsView) => void;
+  /** It says something of guests or PK peers. */
+  readonly onCohost: (event: CohostEvent) => void;
+  /** The stage is gone; another is on its way. */
+  readonly onLost: () => void;
 };
 
 /** Longest wait for the first picture, ms. */
@@ -44,7 +49,10 @@ export class Stage {
       hidden: !options.window,
       onView: options.onView,
       onLoaded: () => this.#hasLoaded(),
-      onEvent: (event: StageEvent) => writeStageEvent(options.store, event),
+      onEvent: (event: StageEvent) => {
+        if (event.type === 'cohost') options.onCohost(event.event);
+        else writeStageEvent(options.store, event);
+      },
       onLost: () => this.#lost(),
     });
     options.store.subscribe(({ patches, animateMs }) => {
@@ -163,5 +171,6 @@ export class Stage {
       session.programme.transition = null;
       session.warnings = {};
     });
+    this.#options.onLost();
   }
 }

@@ -12,7 +12,9 @@ import { Captures } from './capture/captures.ts';
 import { listDevices } from './capture/devices.ts';
 import type { FromProgramme, ToProgramme } from './programme/messages.ts';
 import { applyPatches } from './programme/patches.ts';
+import { Cohost } from './rtc/cohost/index.ts';
 import { WhipPeers } from './rtc/peers.ts';
+import { ProgrammeMedia } from './rtc/programmeMedia.ts';
 import { StageScreens } from './screens.ts';
 
 declare global {
@@ -34,33 +36,49 @@ let audio: AudioGraph | null = null;
 let audioStarted: Promise<AudioGraph | null> = Promise.resolve(null);
 let audioOrigin: number | null = null;
 let figures: StageFigures = NO_STAGE_FIGURES;
+/** Short-term; null for silence. */
+let loudnessLufs: number | null = null;
 /** Microphones that opened before the audio graph stood. */
 const streams = new Map<string, MediaStream | null>();
 
 const tell = (message: StageTelemetry): void => telemetry?.postMessage(message);
 
+function showFrames(sourceId: string, frames: ReadableStream<VideoFrame> | null): void {
+  order({ type: 'camera', sourceId, frames }, frames ? [frames as unknown as Transferable] : []);
+}
+
+function hearStream(sourceId: string, stream: MediaStream | null): void {
+  streams.set(sourceId, stream);
+  audio?.attachStream(sourceId, stream);
+}
+
 const captures = new Captures({
-  onCamera: (sourceId, frames) =>
-    order({ type: 'camera', sourceId, frames }, frames ? [frames as unknown as Transferable] : []),
-  onSound: (sourceId, stream) => {
-    streams.set(sourceId, stream);
-    audio?.attachStream(sourceId, stream);
-  },
+  onCamera: showFrames,
+  onSound: hearStream,
   onProblem: (sourceId, error) => {
     stage.send({ type: 'sourceProblem', sourceId, error });
     void tellDevices();
   },
 });
 
-const whip = new WhipPeers(
-  {
-    tapPicture: (frames) =>
-      order({ type: 'pictureTap', frames }, frames ? [frames as unknown as Transferable] : []),
-    openSound: async () => (await audioStarted)?.openTrack() ?? null,
-    closeSound: () => audio?.closeTrack(),
-  },
-  (id, message) => order({ type: 'whip', id, message }),
-);
+const programmeMedia = new ProgrammeMedia({
+  tapPicture: (frames) =>
+    order({ type: 'pictureTap', frames }, frames ? [frames as unknown as Transferable] : []),
+  openSound: async () => (await audioStarted)?.openTrack() ?? null,
+  closeSound: () => audio?.closeTrack(),
+});
+
+const whip = new WhipPeers(programmeMedia, (id, message) => order({ type: 'whip', id, message }));
+
+const cohost = new Cohost({
+  media: programmeMedia,
+  send: (event) => stage.send({ type: 'cohost', event }),
+  setReturns: async (seats) => (await audioStarted)?.setReturns(seats),
+  returnOf: (seat) => audio?.returnOf(seat) ?? null,
+  onFrames: showFrames,
+  onSound: hearStream,
+  onFace: (sourceId, face) => order({ type: 'guest', sourceId, face }),
+});
 
 function chooseForWhip({ canvases, encoding }: ShowState): void {
   const [canvas] = canvases;
@@ -83,10 +101,14 @@ async function startAudio(): Promise<AudioGraph> {
   order({ type: 'pcm', port: channel.port1 }, [channel.port1]);
   audio = await AudioGraph.create(channel.port2, {
     onLevels: (levels) => tell({ kind: 'meters', levels }),
-    onLoudness: (loudness) => tell({ kind: 'loudness', loudness }),
+    onLoudness: (loudness) => {
+      loudnessLufs = Number.isFinite(loudness.shortTerm) ? loudness.shortTerm : null;
+      tell({ kind: 'loudness', loudness });
+    },
     onDrift: (ppm) => tell({ kind: 'drift', ppm }),
     onWarning: (key, on) => stage.send({ type: 'warning', key, on }),
     onMonitor: (error) => stage.send({ type: 'sourceProblem', sourceId: 'master', error }),
+    onEcho: (seat, recording) => cohost.checkEcho(seat, recording),
     onTrouble: failAudio,
     onPlayer: (sourceId, port) => order({ type: 'mediaSound', sourceId, port }, [port]),
   });
@@ -109,6 +131,7 @@ function start({ originEpochMs, compositor, preview, ...rest }: StageOrder & { t
     drawn ? (Object.values(drawn) as unknown as Transferable[]) : [],
   );
   captures.update(show);
+  cohost.update(show);
   audioStarted = startAudio().catch((error: Error) => {
     failAudio(error.message);
     return null;
@@ -127,6 +150,7 @@ stage.onOrder((message) => {
       order(message);
       audio?.update(show);
       captures.update(show);
+      cohost.update(show);
       return;
     case 'take':
     case 'tbar':
@@ -142,8 +166,8 @@ stage.onOrder((message) => {
       return order(message);
     case 'layOut':
       return screens?.place(message);
-    case 'chat':
-      return;
+    case 'cohost':
+      return cohost.take(message.order);
     case 'resetLoudness':
       return audio?.resetLoudness();
     case 'captureIds':
@@ -153,7 +177,10 @@ stage.onOrder((message) => {
       audio?.retry();
       return void tellDevices();
     case 'getFigures':
-      return stage.send({ type: 'figures', requestId: message.requestId, figures });
+      return stage.send({
+        ...{ type: 'figures', requestId: message.requestId },
+        figures: { ...figures, loudnessLufs },
+      });
     default:
       return assertNever(message);
   }

@@ -10,6 +10,8 @@ export type RoomView = {
   readonly stream: string | null;
   readonly followers: number;
   readonly following: boolean;
+  /** The host takes requests to come on air; absent where there are no guests. */
+  readonly handsOpen?: boolean;
 };
 
 export type Guest = {

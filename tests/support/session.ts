@@ -1,3 +1,4 @@
+import { noCohost } from '../../common/cohost/session.ts';
 import type { StudioState } from '../../common/ipc/contract.ts';
 import { defaultShow } from '../../common/show/defaults.ts';
 import { stateOfShow } from '../../common/show/slices.ts';
@@ -50,7 +51,10 @@ export const freshState = (): StudioState => ({
     pinned: null,
     questions: [],
     chatWindow: false,
+    cohost: noCohost,
+    hostName: '',
     tencent: null,
+    ownServer: null,
     notices: [],
   },
 });

@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { extname, join, normalize } from 'node:path';
 import type { ElectronApplication, Page } from '@playwright/test';
 import { PAGES_VARIABLE } from './builtPages.ts';
+import type { CohostHarness } from './cohostPage/page.ts';
 import type { MediaHarness } from './mediaPage/page.ts';
 import { type ElectronOptions, type OpenPage, openInElectron } from './pageElectron.ts';
 import type { SoundHarness } from './soundPage/page.ts';
@@ -32,7 +33,7 @@ export type StagePage = PageOf<StageHarness>;
 
 /** Which page is opened: the folder of its `index.html` beside this file, and the files at `/media?path=`. */
 export type PageOptions = ElectronOptions & {
-  readonly page?: 'stagePage' | 'mediaPage' | 'soundPage' | 'whipPage';
+  readonly page?: 'stagePage' | 'mediaPage' | 'soundPage' | 'whipPage' | 'cohostPage';
   readonly media?: string;
 };
 
@@ -94,6 +95,13 @@ export const openSoundPage = (): Promise<PageOf<SoundHarness>> =>
 /** The stage's whole page, with the test as its output process. */
 export const openWhipPage = (): Promise<PageOf<WhipHarness>> =>
   openPage<WhipHarness>({ page: 'whipPage' });
+
+/** The stage's whole page with guests. `plain`: its own addresses are shown to them, as a test's road needs them. */
+export const openCohostPage = (plain: boolean): Promise<PageOf<CohostHarness>> =>
+  openPage<CohostHarness>({
+    page: 'cohostPage',
+    ...(plain ? { switches: ['--disable-features=WebRtcHideLocalIpsWithMdns'] } : {}),
+  });
 
 /** The folder of a built page: one for all the files of a run, where it has a place for them. */
 async function builtPage(name: string, folder: string): Promise<string> {

@@ -1,4 +1,5 @@
 import type { Handlers } from '../door.ts';
+import { cohostHandlers } from './cohost.ts';
 import { collectionHandlers } from './collections.ts';
 import type { Context } from './context.ts';
 import { destinationHandlers } from './destinations.ts';
@@ -23,6 +24,7 @@ export const handlersOf = (context: Context): Handlers => ({
   ...preflightHandlers(context),
   ...healthHandlers(context),
   ...roomHandlers(context),
+  ...cohostHandlers(context),
   ...sessionHandlers(context),
   ...viewHandlers(context),
 });

@@ -31,6 +31,12 @@ export const cardSchema = z.object({
 
 export const viewSchema = z.object({ room: cardSchema, invite: text(128) });
 
+/** A link that is not one would be shown to the host as one. */
+export const guestLinkSchema = z.object({
+  url: z.union([z.url({ protocol: /^https?$/ }).max(2048), z.string().startsWith('/').max(2048)]),
+  expiresAtMs: z.number().min(0).max(1e15),
+});
+
 export const statsSchema = z.object({
   ...{ online: count, peakOnline: count, averageOnline: count, joins: count, likes: count },
   ...{ messages: count, gifts: count, giftPoints: count, newFollowers: count },

@@ -1,7 +1,15 @@
 import { z } from 'zod';
+import type { GuestLink } from '../../../common/ipc/contract.ts';
 import { type ErrorCode, err, errorCodes, ok, type Result } from '../../../common/result.ts';
 import type { RoomCard, RoomInfo, RoomSummary } from '../../../common/rooms/room.ts';
-import { listSchema, minutesSchema, statsSchema, summarySchema, viewSchema } from './answers.ts';
+import {
+  guestLinkSchema,
+  listSchema,
+  minutesSchema,
+  statsSchema,
+  summarySchema,
+  viewSchema,
+} from './answers.ts';
 import { askJson, type HttpCall, refused } from './http.ts';
 import { TokenKeeper } from './login.ts';
 import type { OwnRoom, RoomPage, RoomService } from './service.ts';
@@ -13,6 +21,8 @@ export type EmbeddedRoomsOptions = {
   readonly ownerSecret: string;
   /** What the host is called in the room. */
   readonly ownerName: () => string;
+  /** Somebody else's server lets the studio in by a secret of the team. Secret. */
+  readonly studio?: { readonly userId: string; readonly secret: string };
 };
 
 const PAGE_SIZE = 50;
@@ -20,7 +30,7 @@ const PAGE_SIZE = 50;
 type View = z.output<typeof viewSchema>;
 type Call = Pick<HttpCall, 'method' | 'what' | 'body'> & { readonly path: string };
 
-/** Rooms of the embedded server, over its `/api` (docs/protocols.md), as the owner of all of it. */
+/** Rooms of our own server over its `/api` (docs/protocols.md): of the embedded one as its owner, of another as one studio of a team. */
 export class EmbeddedRooms implements RoomService {
   readonly #options: EmbeddedRoomsOptions;
   readonly #tokens = new TokenKeeper(() => this.#login());
@@ -65,6 +75,14 @@ export class EmbeddedRooms implements RoomService {
     if (!view.ok) return view;
     const counted = await this.#stats(roomId);
     return counted.ok ? ok(ownRoomOf(view.value, counted.value)) : counted;
+  }
+
+  async pushUrl(roomId: string): Promise<Result<string | null>> {
+    if (!this.#options.studio) return ok(null);
+    const asked = await this.#ask(z.object({ pushUrl: z.string().max(4_096) }), {
+      ...{ method: 'GET', what: 'push address', path: `/api/rooms/${roomId}/push` },
+    });
+    return asked.ok ? ok(asked.value.pushUrl) : asked;
   }
 
   async setInfo(roomId: string, info: RoomInfo): Promise<Result<null>> {
@@ -113,6 +131,24 @@ export class EmbeddedRooms implements RoomService {
     return ok({ rooms: rooms.sort((a, b) => b.online - a.online), total });
   }
 
+  async guestLink(roomId: string): Promise<Result<GuestLink>> {
+    const made = await this.#ask(guestLinkSchema, {
+      ...{ method: 'POST', what: 'guest link', path: `/api/rooms/${roomId}/guestLinks`, body: {} },
+    });
+    if (!made.ok) return made;
+    const { url, expiresAtMs } = made.value;
+    // One without a host is on the server that was asked.
+    return ok({ url: new URL(url, this.origin).href, expiresAtMs });
+  }
+
+  async revokeGuestLinks(roomId: string): Promise<Result<null>> {
+    const path = `/api/rooms/${roomId}/guestLinks`;
+    const revoked = await this.#ask(z.object({}), {
+      ...{ method: 'DELETE', what: 'guest links', path },
+    });
+    return revoked.ok ? ok(null) : revoked;
+  }
+
   async putCover(picture: Uint8Array): Promise<Result<string>> {
     const put = await this.#ask(z.object({ cover: z.string().max(512) }), {
       ...{ method: 'POST', what: 'cover', path: '/api/cover', body: picture },
@@ -133,10 +169,11 @@ export class EmbeddedRooms implements RoomService {
   }
 
   async #login(): Promise<Result<string>> {
-    const { ownerSecret, ownerName } = this.#options;
+    const { ownerSecret, ownerName, studio } = this.#options;
+    const as = studio ? { studioSecret: studio.secret, userId: studio.userId } : { ownerSecret };
     const logged = await this.#send(z.object({ token: z.string().min(1).max(4096) }), {
       ...{ method: 'POST', what: 'login', path: '/api/login' },
-      body: { ownerSecret, name: ownerName() },
+      body: { ...as, name: ownerName() },
     });
     return logged.ok ? ok(logged.value.token) : logged;
   }
@@ -177,5 +214,5 @@ function errorOf(
 const ownRoomOf = ({ room, invite }: View, stats: OwnRoom['stats']): OwnRoom => {
   const { roomId, state, startedAtMs, title, category, notice, cover, visibility, openToPk } = room;
   const info = { title, category, notice, cover, visibility, openToPk };
-  return { roomId, state, info, invite, stats, startedAtMs };
+  return { roomId, state, info, invite, stats, startedAtMs, watchUrl: room.watchUrl };
 };

@@ -56,6 +56,11 @@ export class LiveRoomService implements RoomService {
     return ok({ stream: /^\w+:\/\/[^/?#]+\/[^/?#]+\/([\w.-]{1,200})/.exec(url)?.[1] ?? null });
   }
 
+  /** The person's own destination goes to the push domain. */
+  async pushUrl(): Promise<Result<null>> {
+    return ok(null);
+  }
+
   forget(): void {
     this.#tokens.forget();
   }
@@ -100,6 +105,14 @@ export class LiveRoomService implements RoomService {
     // It has no call of its own for that: the anchor says it when it comes in.
     this.#roomInfo = infoText(info);
     return this.#anchored ? this.#join(roomId) : ok(null);
+  }
+
+  async guestLink(): Promise<Result<never>> {
+    return err('COHOST_MISSING', 'this room service has no guest links');
+  }
+
+  async revokeGuestLinks(): Promise<Result<never>> {
+    return err('COHOST_MISSING', 'this room service has no guest links');
   }
 
   async close(roomId: string): Promise<Result<RoomSummary | null>> {
@@ -149,6 +162,7 @@ export class LiveRoomService implements RoomService {
       ...{ roomId, state: isActive ? 'active' : 'unactive', invite: '', stats: null },
       info: { title, category, notice, cover, visibility, openToPk },
       startedAtMs: isActive ? this.#startedAtMs : null,
+      watchUrl: '',
     };
   }
 

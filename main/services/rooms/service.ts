@@ -1,3 +1,4 @@
+import type { GuestLink } from '../../../common/ipc/contract.ts';
 import type { Result } from '../../../common/result.ts';
 import type {
   Category,
@@ -19,6 +20,8 @@ export type OwnRoom = {
   readonly stats: RoomStats | null;
   /** Ms since the epoch; null before it is active. */
   readonly startedAtMs: number | null;
+  /** Where it is watched, as its service says; empty where it does not. */
+  readonly watchUrl: string;
 };
 
 /** A page of rooms that are live; `page` counts from 0. */
@@ -42,12 +45,18 @@ export interface RoomService {
   open(roomId: string, info: RoomInfo): Promise<Result<OwnRoom>>;
   /** Says that the anchor is there, and asks how the room is. `ROOM_MISSING` for one that is closed. */
   beat(roomId: string): Promise<Result<OwnRoom>>;
+  /** Where the show is to be sent on to, for a day; null where the person's own destinations go there. Secret. */
+  pushUrl(roomId: string): Promise<Result<string | null>>;
   setInfo(roomId: string, info: RoomInfo): Promise<Result<null>>;
   /** What is left of the show; null where the service keeps nothing, or nothing was on air. */
   close(roomId: string): Promise<Result<RoomSummary | null>>;
   /** Of the show under way; null where the service does not count. */
   summary(roomId: string): Promise<Result<RoomSummary | null>>;
   list(page: RoomPage): Promise<Result<{ rooms: RoomCard[]; total: number }>>;
+  /** A new link to the room's green room, for one guest. `COHOST_MISSING` where the service has none. */
+  guestLink(roomId: string): Promise<Result<GuestLink>>;
+  /** Takes back all of them. */
+  revokeGuestLinks(roomId: string): Promise<Result<null>>;
   /** Keeps a picture (PNG, JPEG or WebP of `roomLimits.coverBytes`); gives its address on the server. */
   putCover(picture: Uint8Array): Promise<Result<string>>;
 }

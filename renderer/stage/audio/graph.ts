@@ -4,11 +4,13 @@ import type { Level, Loudness } from '../../../common/live/telemetry.ts';
 import { SAMPLE_RATE } from '../../../common/media/units.ts';
 import type { StudioError } from '../../../common/result.ts';
 import type { Strip } from '../../../common/show/mixer.ts';
+import { LAST_SEAT } from '../../../common/show/seats.ts';
 import type { ShowState } from '../../../common/show/slices.ts';
 import { deviceError } from '../capture/devices.ts';
 import { Intake } from './intake.ts';
 import type { DenoiseMethod } from './mixer/denoiser.ts';
 import type { FromMixer, ToMixer } from './mixer/messages.ts';
+import type { EchoRecording } from './mixer/ownEcho.ts';
 import { MASTER_STRIP, type MixerSettings } from './mixer/settings.ts';
 import type { ToneSettings } from './mixer/tone.ts';
 import { Monitor } from './monitor.ts';
@@ -36,6 +38,8 @@ export type AudioGraphEvents = {
   onPlayer(sourceId: string, port: MessagePort): void;
   /** Why the monitor is not heard; null when it is again. */
   onMonitor(error: StudioError | null): void;
+  /** What somebody on a seat said, and what was sent to them meanwhile. */
+  onEcho(seat: number, recording: EchoRecording): void;
   /** Something of the sound does not work; the programme goes on without it. */
   onTrouble(message: string): void;
 };
@@ -51,6 +55,7 @@ export class AudioGraph {
   #sent: MixerSettings | null = null;
   #monitor: Promise<Monitor> | null = null;
   #track: MediaStreamAudioDestinationNode | null = null;
+  readonly #returns = new Map<number, MediaStreamAudioDestinationNode>();
 
   private constructor(node: AudioWorkletNode, events: AudioGraphEvents) {
     this.#node = node;
@@ -70,7 +75,8 @@ export class AudioGraph {
     await context.audioWorklet.addModule(workletUrl);
     const node = new AudioWorkletNode(context, 'mixer', {
       numberOfInputs: 0,
-      outputChannelCount: [2],
+      numberOfOutputs: 1 + LAST_SEAT,
+      outputChannelCount: Array.from({ length: 1 + LAST_SEAT }, () => 2),
     });
     const graph = new AudioGraph(node, events);
     graph.#order({ type: 'pcm', port: pcm }, [pcm]);
@@ -89,6 +95,7 @@ export class AudioGraph {
       this.#events.onLevels(message.levels);
       if (this.#show) this.#warnings.update(message.levels, this.#show, performance.now());
     } else if (message.kind === 'loudness') this.#events.onLoudness(message.loudness);
+    else if (message.kind === 'echo') this.#events.onEcho(message.seat, message.recording);
     else this.#events.onDrift(message.ppm);
   }
 
@@ -147,6 +154,31 @@ export class AudioGraph {
     this.#node.disconnect(this.#track);
     for (const track of this.#track.stream.getTracks()) track.stop();
     this.#track = null;
+  }
+
+  /**
+   * Gives people in the programme a programme without themselves: by seat, with the strips that are
+   * theirs. A seat that is no longer named ends; the tracks of those that stay go on.
+   */
+  setReturns(seats: Readonly<Record<number, readonly string[]>>): void {
+    this.#order({ type: 'returns', seats });
+    for (const [seat, node] of this.#returns) {
+      if (seats[seat]) continue;
+      this.#node.disconnect(node);
+      for (const track of node.stream.getTracks()) track.stop();
+      this.#returns.delete(seat);
+    }
+    for (const seat of Object.keys(seats).map(Number)) {
+      if (this.#returns.has(seat)) continue;
+      const node = new MediaStreamAudioDestinationNode(this.#node.context as AudioContext);
+      this.#node.connect(node, seat);
+      this.#returns.set(seat, node);
+    }
+  }
+
+  /** What a seat named by `setReturns` hears. */
+  returnOf(seat: number): MediaStreamTrack | null {
+    return this.#returns.get(seat)?.stream.getAudioTracks()[0] ?? null;
   }
 
   /** Lets a strip hear a captured stream's sound; null for none, and for the stand-in of a microphone. */

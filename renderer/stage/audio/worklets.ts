@@ -4,6 +4,7 @@ import { AdaptiveResampler } from './dsp/resampler.ts';
 import { DenoiseProgram } from './mixer/denoiser.ts';
 import type { FromMixer, ToMixer, ToTap } from './mixer/messages.ts';
 import { Mixer } from './mixer/mixer.ts';
+import { EchoRecorder } from './mixer/ownEcho.ts';
 import type { MixerSettings } from './mixer/settings.ts';
 import type { SoundMessage } from './mixer/source.ts';
 import { TrackTap } from './mixer/trackTap.ts';
@@ -42,6 +43,7 @@ class MixerProcessor extends AudioWorkletProcessor {
   #monitored: Float32Array<ArrayBuffer>[] = [];
   #monitoredSamples = 0;
   #plays = false;
+  readonly #echoes = new Map<number, EchoRecorder>();
   /** Samples that the graph stood still for and that are still to be mixed; below zero, to be waited for. */
   #behind = 0;
   /** Samples by which the mixer's clock is on from the graph's. */
@@ -73,6 +75,11 @@ class MixerProcessor extends AudioWorkletProcessor {
         return;
       case 'play':
         this.#plays = message.on;
+        return;
+      case 'returns':
+        this.#mixer.setReturns(message.seats);
+        this.#echoes.clear();
+        for (const seat of this.#mixer.returns.keys()) this.#echoes.set(seat, new EchoRecorder());
         return;
       case 'denoiser': {
         const module = new WebAssembly.Module(message.program);
@@ -107,7 +114,8 @@ class MixerProcessor extends AudioWorkletProcessor {
     this.port.postMessage(message);
   }
 
-  process(_inputs: unknown, [output]: [Block]): boolean {
+  /** The first output is the programme's; each seat has one of its own. */
+  process(_inputs: unknown, outputs: readonly Block[]): boolean {
     if (this.#behind < 0) this.#step(-QUANTUM);
     else {
       this.#mix();
@@ -115,15 +123,23 @@ class MixerProcessor extends AudioWorkletProcessor {
         this.#step(QUANTUM);
         this.#mix();
       }
-      if (this.#plays) this.#play(output);
+      if (this.#plays) this.#play(this.#mixer.track(1), outputs[0]);
+      for (const [seat, { block }] of this.#mixer.returns) this.#play(block, outputs[seat]);
     }
     return true;
   }
 
   /** What is made up for has no place in a track that is heard now: its last block alone is. */
-  #play(output: Block): void {
-    for (const [index, channel] of this.#mixer.track(1)?.entries() ?? [])
-      output[index]?.set(channel);
+  #play(block: Block | undefined, output: Block | undefined): void {
+    for (let index = 0; index < (block?.length ?? 0); index++)
+      output?.[index]?.set(block?.[index] as Float32Array);
+  }
+
+  #recordEchoes(): void {
+    for (const [seat, bus] of this.#mixer.returns) {
+      const recording = this.#echoes.get(seat)?.take(bus.said, bus.block);
+      if (recording) this.#tell({ kind: 'echo', seat, recording });
+    }
   }
 
   #step(samples: number): void {
@@ -137,6 +153,7 @@ class MixerProcessor extends AudioWorkletProcessor {
     mixer.process(frame);
     this.#tap?.take(mixer, frame, this.#madeUp);
     if (this.#monitor && this.#settings?.monitor) this.#sendMonitor(this.#monitor);
+    this.#recordEchoes();
     if (isDue(frame, METERS)) this.#tell({ kind: 'meters', levels: mixer.takeLevels() });
     if (isDue(frame, LOUDNESS)) this.#tell({ kind: 'loudness', loudness: mixer.loudness });
     if (isDue(frame, DRIFT)) this.#tell({ kind: 'drift', ppm: mixer.driftPpm });

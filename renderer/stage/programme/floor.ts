@@ -11,7 +11,7 @@ import { Composition, type Parts } from './composition/composition.ts';
 import { applyPatches } from './patches.ts';
 import { Pictures } from './pictures.ts';
 import { prepareStinger, type Stinger } from './sources/media/stinger.ts';
-import type { MediaOrder, Moment, ReportProblem } from './sources/picture.ts';
+import type { GuestFace, MediaOrder, Moment, ReportProblem } from './sources/picture.ts';
 import { type Carried, Switcher } from './switcher.ts';
 import { WipeImages } from './wipes.ts';
 
@@ -103,6 +103,11 @@ export class Floor {
   /** Where the sound of a media source goes; null while nobody hears it. */
   takeSound(sourceId: string, port: MessagePort | null): void {
     this.#pictures.takeSound(sourceId, port);
+  }
+
+  /** Who sits on a guest source's seat; null for nobody. */
+  seat(sourceId: string, face: GuestFace | null): void {
+    this.#pictures.seat(sourceId, face);
   }
 
   attach(sourceId: string, frames: ReadableStream<VideoFrame> | null): void {

@@ -3,6 +3,7 @@ import type { Place, StageEvent, StageOrder } from '../../../common/ipc/stage.ts
 import type { StageFigures, StageTelemetry } from '../../../common/live/telemetry.ts';
 import type { CompositorName } from '../../../common/media/compositor.ts';
 import type { ShowState } from '../../../common/show/slices.ts';
+import type { GuestFace } from './sources/picture.ts';
 import type { SlateLocale } from './sources/slate.ts';
 
 /** Device pixels. */
@@ -51,6 +52,8 @@ export type ToProgramme =
       readonly sourceId: string;
       readonly frames: ReadableStream<VideoFrame> | null;
     }
+  /** Who sits on the seat of a guest source; null for nobody. */
+  | { readonly type: 'guest'; readonly sourceId: string; readonly face: GuestFace | null }
   /** Where the sound of a media source goes, as `MediaSound`; null while nobody hears it. */
   | { readonly type: 'mediaSound'; readonly sourceId: string; readonly port: MessagePort | null }
   /** Carries the port that the pictures of web pages (`WebFrame`) come by; each is answered with its source id. */

@@ -4,7 +4,7 @@ import type { MediaState } from '../../../common/live/telemetry.ts';
 import type { ShowState } from '../../../common/show/slices.ts';
 import type { Source } from '../../../common/show/sources.ts';
 import { ChatTalk } from './sources/chat/talk.ts';
-import type { MediaOrder, Picture, Seen, Size } from './sources/picture.ts';
+import type { GuestFace, MediaOrder, Picture, Seen, Size } from './sources/picture.ts';
 import { createPicture, type OwnPicture, type PictureReports } from './sources/table.ts';
 
 const hasPicture = (source: Source | undefined): source is OwnPicture =>
@@ -88,6 +88,12 @@ export class Pictures {
     const picture = (frames ? this.#make(sourceId)?.picture : this.known(sourceId)) ?? null;
     if (picture?.attach) picture.attach(frames);
     else void frames?.cancel();
+  }
+
+  /** Who sits on a guest source's seat; null for nobody. */
+  seat(sourceId: string, face: GuestFace | null): void {
+    const picture = face ? this.#make(sourceId)?.picture : this.known(sourceId);
+    picture?.face?.(face);
   }
 
   /** Kept until the picture is made, for it is made when it is seen. */

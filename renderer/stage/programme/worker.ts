@@ -29,6 +29,8 @@ function carryOut(order: ToProgramme): void {
       return programme.floor.order(order);
     case 'camera':
       return programme.floor.attach(order.sourceId, order.frames);
+    case 'guest':
+      return programme.floor.seat(order.sourceId, order.face);
     case 'mediaSound':
       return programme.floor.takeSound(order.sourceId, order.port);
     case 'web':

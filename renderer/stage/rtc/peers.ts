@@ -1,7 +1,8 @@
 import type { FromWhipPeer, ToWhipPeer } from '../../../common/ipc/output.ts';
 import { assertNever } from '../../../common/result.ts';
-import { type Chosen, WhipPeer } from './peer.ts';
-import { ProgrammeMedia, type ProgrammeMediaSources } from './programmeMedia.ts';
+import { WhipPeer } from './peer.ts';
+import type { Chosen } from './picture.ts';
+import type { ProgrammeMedia } from './programmeMedia.ts';
 
 /** Before there is a show. */
 const NOTHING_CHOSEN: Chosen = {
@@ -18,8 +19,8 @@ export class WhipPeers {
   /** Counts openings, so that one that was waited for and closed meanwhile is not opened. */
   readonly #opening = new Map<string, object>();
 
-  constructor(sources: ProgrammeMediaSources, send: (id: string, message: FromWhipPeer) => void) {
-    this.#media = new ProgrammeMedia(sources);
+  constructor(media: ProgrammeMedia, send: (id: string, message: FromWhipPeer) => void) {
+    this.#media = media;
     this.#send = send;
     this.#chosen = NOTHING_CHOSEN;
   }
@@ -57,7 +58,7 @@ export class WhipPeers {
     this.#close(id);
     const mine = {};
     this.#opening.set(id, mine);
-    const tracks = await this.#media.open();
+    const tracks = await this.#media.open('whip');
     if (this.#opening.get(id) !== mine) return this.#rest();
     this.#opening.delete(id);
     this.#peers.set(
@@ -74,6 +75,6 @@ export class WhipPeers {
 
   /** Nobody takes the tracks: they cost nothing then. */
   #rest(): void {
-    if (this.#peers.size === 0 && this.#opening.size === 0) this.#media.close();
+    if (this.#peers.size === 0 && this.#opening.size === 0) this.#media.close('whip');
   }
 }

@@ -14,9 +14,13 @@ export type ProgrammeMediaSources = {
   closeSound(): void;
 };
 
-/** The programme as two tracks of the page, while anybody wants them. */
+/** Who takes the programme's tracks. */
+export type ProgrammeUser = 'whip' | 'cohost';
+
+/** The programme as two tracks of the page, the same for all, while anybody wants them. */
 export class ProgrammeMedia {
   readonly #sources: ProgrammeMediaSources;
+  readonly #users = new Set<ProgrammeUser>();
   #tracks: Promise<ProgrammeTracks> | null = null;
   #video: MediaStreamTrack | null = null;
 
@@ -24,13 +28,15 @@ export class ProgrammeMedia {
     this.#sources = sources;
   }
 
-  open(): Promise<ProgrammeTracks> {
+  open(user: ProgrammeUser): Promise<ProgrammeTracks> {
+    this.#users.add(user);
     this.#tracks ??= this.#create();
     return this.#tracks;
   }
 
-  close(): void {
-    if (!this.#tracks) return;
+  close(user: ProgrammeUser): void {
+    this.#users.delete(user);
+    if (!this.#tracks || this.#users.size > 0) return;
     this.#tracks = null;
     this.#sources.tapPicture(null);
     this.#sources.closeSound();

@@ -8,6 +8,7 @@ import { MissingFilesDialog } from '../features/files/index.ts';
 import { Footer } from '../features/footer/index.ts';
 import { Mixer } from '../features/mixer/index.ts';
 import { Notices } from '../features/notices/index.ts';
+import { IncomingPk } from '../features/pk/index.ts';
 import { PreflightDialog } from '../features/preflight/index.ts';
 import { Preview } from '../features/preview/index.ts';
 import { RoomsDialog } from '../features/rooms/index.ts';
@@ -36,6 +37,7 @@ export function Shell() {
       <MissingFilesDialog />
       <PreflightDialog />
       <RoomsDialog />
+      <IncomingPk />
       <SummaryDialog />
       <FloorWindows />
     </div>

@@ -4,6 +4,8 @@ import {
   MessagesSquare,
   Radio,
   SlidersHorizontal,
+  Swords,
+  Users,
   WandSparkles,
 } from 'lucide-react';
 import { Tabs } from 'radix-ui';
@@ -13,6 +15,8 @@ import { TabTrigger } from '../components/TabTrigger.tsx';
 import { ChatPanel } from '../features/chat/index.ts';
 import { Destinations } from '../features/destinations/index.ts';
 import { Filters } from '../features/filters/index.ts';
+import { GuestsPanel, HandStrip } from '../features/guests/index.ts';
+import { PkPanel } from '../features/pk/index.ts';
 import { RoomPanel } from '../features/room/index.ts';
 import { Properties } from '../features/sources/index.ts';
 import { useAppDispatch, useStudio, useView } from './hooks.ts';
@@ -21,6 +25,8 @@ import { type SideTab, sideTabChosen, sideTabs } from './state/view.ts';
 
 const icons: Record<SideTab, LucideIcon> = {
   chat: MessagesSquare,
+  guests: Users,
+  pk: Swords,
   room: DoorOpen,
   outputs: Radio,
   properties: SlidersHorizontal,
@@ -29,6 +35,8 @@ const icons: Record<SideTab, LucideIcon> = {
 
 const panels: Record<SideTab, () => ReactNode> = {
   chat: ChatPanel,
+  guests: GuestsPanel,
+  pk: PkPanel,
   room: RoomPanel,
   outputs: Destinations,
   properties: Properties,
@@ -54,6 +62,7 @@ export function SidePanel() {
           <SideTabButton key={name} name={name} chosen={name === tab} />
         ))}
       </Tabs.List>
+      <HandStrip />
       {sideTabs.map((name) => {
         const Panel = panels[name];
         return (
@@ -82,13 +91,14 @@ function SideTabButton({ name, chosen }: { name: SideTab; chosen: boolean }) {
       className="group/tab flex min-w-0 items-center gap-1 border-transparent border-b-2 px-1.5 focus-visible:-outline-offset-2 text-text-2 hover:text-text data-[state=active]:shrink-0 data-[state=active]:border-accent data-[state=active]:font-medium data-[state=active]:text-text"
     >
       <Icon
-        className="size-4 shrink-0 group-data-[state=active]/tab:hidden @[19.5rem]:hidden"
+        className="size-4 shrink-0 group-data-[state=active]/tab:hidden @[25rem]:hidden"
         aria-hidden
       />
-      <span className="sr-only truncate group-data-[state=active]/tab:not-sr-only @[19.5rem]:not-sr-only">
+      <span className="sr-only truncate group-data-[state=active]/tab:not-sr-only @[25rem]:not-sr-only">
         {t(`shell.tabs.${name}`)}
       </span>
       {name === 'chat' ? <Questions /> : null}
+      {name === 'guests' ? <Hands /> : null}
       {name === 'outputs' && !chosen ? <Troubles /> : null}
       {name === 'filters' ? <FilterCount /> : null}
     </TabTrigger>
@@ -106,6 +116,22 @@ function Questions() {
     <span className="figures min-w-4 rounded-full bg-accent px-1 text-center font-semibold text-bg text-xs">
       {number}
       <span className="sr-only">{t('chat.questions.waitingShort', { count: number })}</span>
+    </span>
+  );
+}
+
+/** Raised hands that wait for the host. */
+function Hands() {
+  const { t } = useTranslation();
+  const number = useStudio(
+    ({ session }) =>
+      session.cohost.desk?.people.filter(({ stage }) => stage === 'asking').length ?? 0,
+  );
+  if (number === 0) return null;
+  return (
+    <span className="figures min-w-4 rounded-full bg-warn px-1 text-center font-semibold text-bg text-xs">
+      {number}
+      <span className="sr-only">{t('guests.waitingShort', { count: number })}</span>
     </span>
   );
 }

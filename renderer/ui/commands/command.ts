@@ -33,6 +33,7 @@ export const groups = [
   'sources',
   'media',
   'chat',
+  'cohost',
   'app',
 ] as const;
 export type CommandGroup = (typeof groups)[number];

@@ -3,6 +3,7 @@ import { type Command, type Subject, type Where, whereNow } from './command.ts';
 import { airCommands } from './lists/air.ts';
 import { appCommands, mediaCommands, soundCommands, sourceCommands } from './lists/app.ts';
 import { chatCommands } from './lists/chat.ts';
+import { cohostCommands } from './lists/cohost.ts';
 import {
   arrangingCommands,
   editingCommands,
@@ -23,6 +24,7 @@ const lists = [
   sourceCommands,
   mediaCommands,
   chatCommands,
+  cohostCommands,
   appCommands,
 ] as const;
 

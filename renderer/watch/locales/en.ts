@@ -30,6 +30,14 @@ export const en = {
       title: 'The room is full',
       text: 'More viewers than the host can serve right now. Leave this page open: you get in by itself as soon as there is room.',
     },
+    kicked: {
+      title: 'You were put out of this room',
+      text: 'Picture and chat have stopped. You may come in again.',
+    },
+    banned: {
+      title: 'You may not watch this room any more',
+      text: 'The host has banned you. Picture and chat have stopped.',
+    },
     unsupported: {
       title: 'This browser cannot play the show',
       text: 'Open the link in a current Chrome, Edge, Firefox or Safari.',
@@ -130,6 +138,8 @@ export const en = {
     },
     ordered: {
       mute: '{{name}} was muted',
+      muteMe: 'You are muted for {{time}}.',
+      unmuteMe: 'You may talk again.',
       kick: '{{name}} was put out',
       ban: '{{name}} was banned',
       muteAll: 'Nobody but the hosts may talk now',
@@ -141,7 +151,23 @@ export const en = {
       followersOff: 'Everybody may talk again',
     },
   },
+  hand: {
+    raise: 'Raise hand',
+    title: 'Join the host on air',
+    text: 'A new page opens: check your camera and microphone there, then ask. You are on air only when the host says yes.',
+    go: 'Go on',
+    cancel: 'Not now',
+  },
+  pk: {
+    score: 'Score',
+    out: 'left',
+    paused: '{{clock}} paused',
+    phase: { ready: 'PK begins soon', running: 'PK', settling: 'Penalty', ended: 'PK over' },
+    outcome: { win: 'The host won!', lose: 'The host lost', draw: 'A draw' },
+  },
   why: {
+    MUTED_FOR: 'You are muted here for another {{time}}.',
+    WAIT: 'Too fast. Wait {{time}}.',
     MUTED: 'You are muted here for now.',
     RATE_LIMITED: 'Too fast. Wait a moment.',
     WORD_BANNED: 'Not sent: a word in it is not allowed here.',

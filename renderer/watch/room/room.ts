@@ -8,12 +8,14 @@ import { byId } from '../dom.ts';
 import { Viewer } from '../people.ts';
 import { showPicture } from '../picture.ts';
 import type { StreamAddress } from '../stream.ts';
-import { t } from '../words.ts';
+import { durationWords, t } from '../words.ts';
 import { Composer } from './composer.ts';
 import { Danmaku } from './danmaku.ts';
+import { Hand } from './hand.ts';
 import { Head } from './head.ts';
 import { riseHearts } from './hearts.ts';
 import { Lines } from './lines.ts';
+import { PkBar } from './pkBar.ts';
 
 /** A room that is not there (yet) is looked for again, ms. */
 const LOOK_MS = 4_000;
@@ -23,11 +25,15 @@ export function showRoom(roomId: string): void {
   const viewer = new Viewer();
   const head = new Head(roomId, viewer);
   const danmaku = new Danmaku();
+  const pkBar = new PkBar(roomId);
+  const hand = new Hand(roomId);
   let stream: StreamAddress | 'notLive' | 'over' | 'token' = 'notLive';
   let me = '';
   let likes = 0;
   let online = 0;
   let joined = false;
+  /** They were put out of the room: there is no picture for them, either. */
+  let out: 'kicked' | 'banned' | null = null;
   let pinnedId: string | null = null;
   /** A token that the server refused is not tried twice. */
   let refused = false;
@@ -77,7 +83,10 @@ export function showRoom(roomId: string): void {
 
   function obey(order: Order): void {
     if (order.order === 'pin') pin(order.id === null ? null : (known.get(order.id) ?? null));
-    if (order.order === 'delete' && order.id === pinnedId) pin(null);
+    if (order.order !== 'delete') return;
+    if (order.id === pinnedId) pin(null);
+    known.delete(order.id);
+    composer.forget(order.id);
   }
 
   function pin(item: ChatItem | null): void {
@@ -91,7 +100,8 @@ export function showRoom(roomId: string): void {
     if (event.type === 'connection') return connection(event.connection);
     if (event.type === 'gap') return lines.note(t('room.missed', { count: event.missed }));
     if (event.type !== 'batch') return;
-    const { items, pulse, shed } = event.batch;
+    const { items, pulse, shed, pk } = event.batch;
+    if (pk !== undefined) pkBar.show(pk);
     remember(items);
     take(items, true);
     if (shed) lines.note(t('room.shed', { count: shed }));
@@ -128,6 +138,10 @@ export function showRoom(roomId: string): void {
           : t('room.connecting');
     if (state.state !== 'ended' || state.why === 'left') return;
     joined = false;
+    const isBanned = state.why === 'failed' && state.error?.code === 'BANNED';
+    if (state.why === 'kicked' || state.why === 'banned') out = state.why;
+    else if (isBanned) out = 'banned';
+    if (out) lookAtPicture();
     line.textContent =
       state.why === 'failed' && state.error ? reasonOf(state.error) : t(`room.ended.${state.why}`);
     document.documentElement.dataset.chat = state.why;
@@ -136,13 +150,17 @@ export function showRoom(roomId: string): void {
       return;
     }
     const again = byId<HTMLButtonElement>('chat-again');
-    again.hidden = state.why === 'banned';
+    again.hidden = out === 'banned';
     again.textContent = t('room.again');
   }
 
   function begin(answer: Joined): void {
     joined = true;
     refused = false;
+    if (out) {
+      out = null;
+      lookAtPicture();
+    }
     delete document.documentElement.dataset.chat;
     byId('chat-again').hidden = true;
     me = answer.me.userId;
@@ -152,6 +170,7 @@ export function showRoom(roomId: string): void {
     remember(answer.history);
     take(answer.history, false);
     pin(answer.pinned);
+    pkBar.show(answer.pk ?? null);
     head.drawFigures(online, likes);
   }
 
@@ -169,14 +188,15 @@ export function showRoom(roomId: string): void {
   async function look(): Promise<void> {
     const view = await head.look();
     if (view.ok) {
-      const { stream: name } = view.value;
+      const { stream: name, handsOpen } = view.value;
+      hand.offer(handsOpen === true);
       if (name) stream = { name, query: carriedQuery() };
       else if (stream !== 'over') stream = 'notLive';
-      const isOut = ['kicked', 'banned', 'elsewhere'].includes(
-        document.documentElement.dataset.chat ?? '',
-      );
-      if (!joined && !isOut) await enter();
+      const isAway = document.documentElement.dataset.chat === 'elsewhere';
+      if (!joined && !isAway && !out) await enter();
     } else if (view.error.code === 'ROOM_MISSING') {
+      hand.offer(false);
+      pkBar.show(null);
       if (stream !== 'over') stream = 'notLive';
       byId('chat-state').hidden = false;
       byId('chat-state').textContent = t('room.ended.roomClosed');
@@ -221,16 +241,21 @@ export function showRoom(roomId: string): void {
   });
   composer.enable(false);
   byId('chat-state').textContent = t('room.connecting');
-  void look();
-  showPicture({
+  const lookAtPicture = showPicture({
     // Until the server has said what the room shows, the page's own name tells whether it may ask.
-    address: () => stream,
+    address: () => out ?? stream,
+    comeBack: () => void enter(),
     countViewers: false,
   });
+  void look();
 }
 
 /** Why something was not done, in the viewer's words. */
-function reasonOf({ code }: StudioError): string {
+function reasonOf({ code, detail }: StudioError): string {
+  const seconds = Number(detail?.seconds ?? 0);
+  if (code === 'MUTED' && seconds > 0) return t('why.MUTED_FOR', { time: durationWords(seconds) });
+  if (code === 'RATE_LIMITED' && seconds > 1)
+    return t('why.WAIT', { time: durationWords(seconds) });
   const known = [
     'MUTED',
     'RATE_LIMITED',

@@ -221,6 +221,7 @@ async function hear(steps: readonly Step[]): Promise<HeardSound> {
     onWarning: (key, on) => warnings.push([key, on]),
     onPlayer: (_sourceId, port) => port.close(),
     onMonitor: (error) => troubles.push(error?.code ?? 'monitor is well'),
+    onEcho: () => {},
     onTrouble: (message) => troubles.push(message),
   });
   contexts.push(...fresh.splice(0));

@@ -1,5 +1,6 @@
 import type { CompositorName } from '../../../common/media/compositor.ts';
 import type { ShowState } from '../../../common/show/slices.ts';
+import type { SourceOf } from '../../../common/show/sources.ts';
 import type {
   Compositor,
   Layer,
@@ -13,11 +14,12 @@ import { base64 } from './base64.ts';
 import { type ChatScene, chatCost, chatPictures, chatPlaces } from './chat.ts';
 import { delayed, filterFiles } from './filterChain.ts';
 import { filterBoth } from './filters.ts';
+import { type SeatStep, seatPictures } from './guest.ts';
 import { closeAll, type PlainLayer, type PlainPicture, pictureOf } from './layers.ts';
 import { LiveSource, type PlainWebFrame } from './liveSource.ts';
 import { runProgramme } from './programme.ts';
 import { rgbaOf } from './readFrame.ts';
-import { sourcePictures } from './sources.ts';
+import { frozenTold, sourcePictures } from './sources.ts';
 
 const create = (name: CompositorName, width: number, height: number) =>
   chooseCompositor(name, { width, height, screen: null });
@@ -302,6 +304,16 @@ async function sources(
   };
 }
 
+/** Base64 RGBA of what a seat shows after each step. */
+async function seat(
+  source: SourceOf<'guest'>,
+  steps: readonly SeatStep[],
+  place: { width: number; height: number; fit: 'contain' | 'cover' },
+) {
+  const compositor = startedOf('planar', place.width, place.height);
+  return (await seatPictures(source, steps, compositor, place)).map(base64);
+}
+
 let live: LiveSource | null = null;
 
 /** Puts the one source of a show on air, with its real input. */
@@ -360,9 +372,11 @@ const harness = {
   delayed,
   filterFiles,
   sources,
+  seat,
   openLive,
   lookLive,
   closeLive,
+  frozenTold,
 };
 export type StageHarness = typeof harness;
 (globalThis as unknown as { harness: StageHarness }).harness = harness;

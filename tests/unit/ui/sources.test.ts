@@ -81,6 +81,7 @@ const wanted: Record<SourceKind, boolean> = {
   web: true,
   chat: true,
   scene: true,
+  guest: true,
   testPicture: true,
   microphone: false,
   tone: false,
@@ -246,4 +247,14 @@ test('clicks choose one, toggle one, or choose all between', () => {
   const wider = click(['b'], 'd', false, true);
   expect(selectionAfterClick(wider, ids, 'a', { toggle: false, range: true })).toEqual(['a', 'b']);
   expect(click([], 'c', false, true)).toEqual(['c']);
+});
+
+test('a guest stands as a camera does, and is heard by the host too', () => {
+  const it = studio();
+  const guest = addNew(it.show, it.scene, 'guest', 'Guest', { seat: 2 }, freshId);
+  it.edit(guest.commands);
+  const item = it.scene.items.find(({ id }) => id === guest.itemId);
+  expect(item?.fit).toBe('cover');
+  expect(it.show.sources[guest.sourceId]).toMatchObject({ seat: 2, nameTag: true });
+  expect(it.show.mixer.strips[guest.sourceId]).toMatchObject({ monitor: 'both', tracks: [1] });
 });

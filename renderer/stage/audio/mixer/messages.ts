@@ -1,5 +1,6 @@
 import type { Level, Loudness } from '../../../../common/live/telemetry.ts';
 import type { DenoiseMethod } from './denoiser.ts';
+import type { EchoRecording } from './ownEcho.ts';
 import type { MixerSettings } from './settings.ts';
 
 /** The stage's page to the mixer's worklet. */
@@ -21,6 +22,8 @@ export type ToMixer =
   | { readonly type: 'monitor'; readonly port: MessagePort }
   /** Whether the programme leaves by the node's own output too, a block at a time, as a track of the page. */
   | { readonly type: 'play'; readonly on: boolean }
+  /** Who gets a programme without their own strips: by seat, which is the output it leaves by. */
+  | { readonly type: 'returns'; readonly seats: Readonly<Record<number, readonly string[]>> }
   /** A program of the noise suppression. */
   | {
       readonly type: 'denoiser';
@@ -35,6 +38,8 @@ export type FromMixer =
   | { readonly kind: 'meters'; readonly levels: Readonly<Record<string, Level>> }
   /** 10 Hz. */
   | { readonly kind: 'loudness'; readonly loudness: Loudness }
+  /** Every few seconds of each who gets a programme of their own. */
+  | { readonly kind: 'echo'; readonly seat: number; readonly recording: EchoRecording }
   /** 1 Hz. */
   | { readonly kind: 'drift'; readonly ppm: Readonly<Record<string, number>> };
 

@@ -4,11 +4,12 @@ import { addTo, type Block, newBlock } from '../dsp/block.ts';
 import type { Limiter } from '../dsp/limiter.ts';
 import type { Denoisers } from './denoiser.ts';
 import { newBusLimiter, ProgrammeBus } from './programmeBus.ts';
+import { ReturnBus } from './returnBus.ts';
 import { earlierMs, MASTER_STRIP, type MixerSettings, usedTracks } from './settings.ts';
 import { type SoundMessage, SoundSource } from './source.ts';
 import { faderGain, StripPath } from './strip.ts';
 
-type Channel = { readonly source: SoundSource; readonly path: StripPath };
+type Channel = { readonly id: string; readonly source: SoundSource; readonly path: StripPath };
 type TrackBus = { readonly block: Block; readonly limiter: Limiter };
 
 /**
@@ -27,6 +28,9 @@ export class Mixer {
   /** Strips whose source is gone, until they have faded. */
   readonly #leaving = new Set<Channel>();
   readonly #tracks = new Map<number, TrackBus>();
+  /** What people in the programme are sent, by seat. */
+  readonly #returns = new Map<number, ReturnBus>();
+  #masterGain = 1;
   #settings: MixerSettings | null = null;
   #earlierSamples = 0;
 
@@ -53,13 +57,17 @@ export class Mixer {
       source.tone = settings.tones[id] ?? null;
       path.set(strip, groupOf(strip.groupId), earlier + (master?.delayMs ?? 0));
     }
-    if (master)
-      this.#programme.set(master, faderGain(master, groupOf(master.groupId)), settings.limiterDb);
+    if (master) {
+      this.#masterGain = faderGain(master, groupOf(master.groupId));
+      this.#programme.set(master, this.#masterGain, settings.limiterDb);
+      for (const bus of this.#returns.values()) bus.set(this.#masterGain);
+    }
     this.#setTracks(usedTracks(settings));
   }
 
   #channelOf(id: string, create: () => StripPath): Channel {
-    const channel = this.#channels.get(id) ?? { source: new SoundSource(), path: create() };
+    const known = this.#channels.get(id);
+    const channel = known ?? { id, source: new SoundSource(), path: create() };
     this.#channels.set(id, channel);
     return channel;
   }
@@ -69,6 +77,23 @@ export class Mixer {
     for (const track of used)
       if (!this.#tracks.has(track))
         this.#tracks.set(track, { block: newBlock(), limiter: newBusLimiter() });
+  }
+
+  /** Who gets a programme of their own, by seat, and which strips are theirs. */
+  setReturns(returns: Readonly<Record<number, readonly string[]>>): void {
+    for (const seat of this.#returns.keys()) if (!returns[seat]) this.#returns.delete(seat);
+    for (const [key, own] of Object.entries(returns)) {
+      const known = this.#returns.get(Number(key));
+      if (known && known.own.size === own.length && own.every((id) => known.own.has(id))) continue;
+      const bus = new ReturnBus(own);
+      bus.set(this.#masterGain);
+      this.#returns.set(Number(key), bus);
+    }
+  }
+
+  /** What somebody on a seat hears. */
+  get returns(): ReadonlyMap<number, ReturnBus> {
+    return this.#returns;
   }
 
   /** Plugs a source's strip in or out; one that is not (any more) in the show is left alone. */
@@ -85,18 +110,20 @@ export class Mixer {
     const programme = this.#programme.block;
     for (const channel of programme) channel.fill(0);
     for (const { block } of this.#tracks.values()) for (const channel of block) channel.fill(0);
+    for (const bus of this.#returns.values()) bus.begin();
     for (const channel of this.#channels.values()) {
       this.#run(channel, frame);
-      this.#route(channel.path);
+      this.#route(channel);
     }
     for (const channel of this.#leaving) {
       this.#run(channel, frame);
-      this.#route(channel.path);
+      this.#route(channel);
       if (!channel.path.isSilent) continue;
       channel.path.dispose();
       this.#leaving.delete(channel);
     }
     this.#programme.process();
+    for (const bus of this.#returns.values()) bus.process();
     for (const { block, limiter } of this.#tracks.values()) limiter.process(block);
     if (this.#settings?.monitor) this.#mixMonitor();
   }
@@ -109,12 +136,14 @@ export class Mixer {
     path.process(sounds, voice ?? 0);
   }
 
-  #route(path: StripPath): void {
+  #route({ id, path }: Channel): void {
     const { monitor, tracks } = path.settings;
     if (monitor === 'only') return;
     for (const track of tracks) {
-      if (track === 1) path.addTo(this.#programme.block);
-      else {
+      if (track === 1) {
+        path.addTo(this.#programme.block);
+        for (const bus of this.#returns.values()) bus.add(id, path);
+      } else {
         const bus = this.#tracks.get(track);
         if (bus) path.addTo(bus.block);
       }

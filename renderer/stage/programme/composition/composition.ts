@@ -118,7 +118,7 @@ type Drawn = Omit<SourcePicture, 'fitSize'> & {
 function ownPicture(picture: Picture | null, item: Item, moment: Moment): Drawn | null {
   if (!picture) return null;
   const room = roomOf(item);
-  const layers = picture.layers(moment, room);
+  const layers = picture.layers(moment, { ...room, fit: item.fit });
   // The size is asked for last: a frame that has just come may bring another.
   return { layers, size: picture.size ?? room, isRoom: picture.size === null };
 }

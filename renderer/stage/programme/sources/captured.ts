@@ -8,6 +8,8 @@ export type CapturedOptions = {
   /** The part of a frame that is shown, as another frame; null for the whole. */
   readonly part?: (frame: VideoFrame) => VideoFrame | null;
   readonly flipX?: () => boolean;
+  /** The last frame stays when the track ends, until another track's first comes. */
+  readonly holds?: boolean;
   readonly update: (source: Source) => void;
   /** What is seen while no frames come; null for nothing. */
   readonly standIn: (attached: 'not yet' | 'no' | 'yes') => Picture | null;
@@ -75,7 +77,7 @@ export function createCapturedPicture(options: CapturedOptions): Picture {
     }
     if (from === reader) {
       attached = 'no';
-      forget();
+      if (!options.holds) forget();
     }
   };
 
@@ -90,7 +92,8 @@ export function createCapturedPicture(options: CapturedOptions): Picture {
       reader = frames ? frames.getReader() : null;
       // Until its first frame comes the stand-in stays: nothing is ever black in between.
       if (!frames) attached = 'no';
-      forget();
+      if (frames && options.holds) waiting.clear();
+      else forget();
       if (reader) void pump(reader);
       else settle();
     },

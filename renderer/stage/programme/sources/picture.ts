@@ -2,6 +2,7 @@ import type { StageOrder, WebFrame } from '../../../../common/ipc/stage.ts';
 import type { MediaState } from '../../../../common/live/telemetry.ts';
 import type { StudioError } from '../../../../common/result.ts';
 import type { Rect } from '../../../../common/show/geometry.ts';
+import type { Item } from '../../../../common/show/scenes.ts';
 import type { WarningKind } from '../../../../common/show/schema.ts';
 import type { Source } from '../../../../common/show/sources.ts';
 import type { Layer } from '../../compositor/backend.ts';
@@ -9,6 +10,9 @@ import type { ChatTalk } from './chat/talk.ts';
 
 /** Pixels. */
 export type Size = { readonly width: number; readonly height: number };
+
+/** Where a source is shown: the size, canvas pixels, and how a picture of another shape meets it. */
+export type Place = Size & { readonly fit?: Item['fit'] };
 
 /** The moment a frame is made for. */
 export type Moment = {
@@ -26,6 +30,15 @@ export type Seen = 'air' | 'preview' | 'nowhere';
 /** What main asks of the sources that play files. */
 export type MediaOrder = Extract<StageOrder, { type: 'media' | 'seekMedia' }>;
 
+/** Who sits on the seat that a guest source shows. */
+export type GuestFace = {
+  readonly name: string;
+  readonly cameraOff: boolean;
+  /** The connection is lost; what was seen last stays. */
+  readonly lost: boolean;
+  readonly speaking: boolean;
+};
+
 /** A source that has a picture. Lives as long as its source is in the document; runs in the programme worker. */
 export type Picture = {
   /** Its own size; null while it is not known, or where it takes the size of its place (text, colour, test picture). */
@@ -35,7 +48,7 @@ export type Picture = {
    * null, `place`). Called once for each frame and place in which the source is seen. None while it
    * has nothing to show. `place` is the size it is shown at, canvas pixels, for those that draw for it.
    */
-  layers(moment: Moment, place: Size): readonly Layer[];
+  layers(moment: Moment, place: Place): readonly Layer[];
   /** Settles when the source has had its chance to be whole (first frame, image loaded); absent where it is from the start. */
   readonly ready?: Promise<unknown>;
   /** The source's settings changed. */
@@ -52,6 +65,8 @@ export type Picture = {
   readonly playing?: MediaState;
   /** Where the talk of the room is found, for those that show it; told once, before the first look. */
   hear?(talk: ChatTalk): void;
+  /** Who sits there, for those that show a seat; null for nobody. */
+  face?(face: GuestFace | null): void;
   /** A part of a web page that changed. */
   paint?(frame: WebFrame): void;
   dispose(): void;

@@ -2,6 +2,7 @@ import type { PicturedSource, SourceOf } from '../../../../common/show/sources.t
 import { createCameraPicture } from './camera.ts';
 import { createChatPicture } from './chat/picture.ts';
 import { createColourPicture } from './colour.ts';
+import { createGuestPicture } from './guest/picture.ts';
 import { createImagePicture } from './image.ts';
 import { createMediaPicture } from './media/mediaPicture.ts';
 import type { Picture, ReportProblem, ReportWarning } from './picture.ts';
@@ -38,6 +39,8 @@ export function createPicture(source: OwnPicture, reports: PictureReports): Pict
       return createWebPicture(source);
     case 'chat':
       return createChatPicture(source);
+    case 'guest':
+      return createGuestPicture(source);
     case 'testPicture':
       return createTestPicture(source.id);
   }

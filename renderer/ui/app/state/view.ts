@@ -1,4 +1,5 @@
 import { createSlice, type PayloadAction } from '@reduxjs/toolkit';
+import { pkLimits } from '../../../../common/pk/pk.ts';
 import type { StudioError } from '../../../../common/result.ts';
 import type { BroadcastSummary } from '../broadcast.ts';
 
@@ -6,7 +7,15 @@ import type { BroadcastSummary } from '../broadcast.ts';
 type Failure = { readonly id: string; readonly error: StudioError };
 
 /** What the right side shows. */
-export const sideTabs = ['chat', 'room', 'outputs', 'properties', 'filters'] as const;
+export const sideTabs = [
+  'chat',
+  'guests',
+  'pk',
+  'room',
+  'outputs',
+  'properties',
+  'filters',
+] as const;
 export type SideTab = (typeof sideTabs)[number];
 
 /** Which half of the chat's tab is shown. */
@@ -14,6 +23,9 @@ export type ChatPart = 'talk' | 'questions';
 
 /** A window over the studio, one at a time. */
 export type OpenDialog = 'collections' | 'missingFiles' | 'preflight' | 'rooms';
+
+/** A room chosen for a PK. */
+export type PkChoice = { readonly roomId: string; readonly name: string };
 
 export type View = {
   /** Chosen items of the edited scene, or of a group in it, in the order they were chosen. */
@@ -24,6 +36,8 @@ export type View = {
   readonly chatPart: ChatPart;
   readonly settingsOpen: boolean;
   readonly dialog: OpenDialog | null;
+  /** Rooms that are to be asked for a PK; at most three. */
+  readonly pkRooms: readonly PkChoice[];
   readonly failures: readonly Failure[];
   /** Keys of errors in the session that the person has put away. */
   readonly dismissed: readonly string[];
@@ -37,6 +51,7 @@ const initialState: View = {
   chatPart: 'talk',
   settingsOpen: false,
   dialog: null,
+  pkRooms: [],
   failures: [],
   dismissed: [],
   summary: null,
@@ -77,6 +92,17 @@ const slice = createSlice({
       ...state,
       dialog: payload,
     }),
+    /** Opens the PK's tab too. */
+    pkRoomPicked: (state, { payload }: PayloadAction<PkChoice>) => {
+      const others = state.pkRooms.filter(({ roomId }) => roomId !== payload.roomId);
+      const pkRooms = [...others, payload].slice(0, pkLimits.members - 1);
+      return { ...state, pkRooms, dialog: null, sideTab: 'pk' as const };
+    },
+    pkRoomDropped: (state, { payload }: PayloadAction<string>) => ({
+      ...state,
+      pkRooms: state.pkRooms.filter(({ roomId }) => roomId !== payload),
+    }),
+    pkRoomsCleared: (state) => ({ ...state, pkRooms: [] }),
     requestFailed: (state, { payload }: PayloadAction<Failure>) => {
       const others = state.failures.filter((it) => it.error.code !== payload.error.code);
       return { ...state, failures: [...others, payload].slice(-3) };
@@ -107,6 +133,9 @@ export const {
   chatPartChosen,
   settingsToggled,
   dialogOpened,
+  pkRoomPicked,
+  pkRoomDropped,
+  pkRoomsCleared,
   requestFailed,
   failureDismissed,
   errorDismissed,

@@ -110,6 +110,7 @@ const addable: readonly SourceKind[] = [
   'colour',
   'web',
   'chat',
+  'guest',
   'scene',
   'testPicture',
   'microphone',

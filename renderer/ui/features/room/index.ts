@@ -1,1 +1,3 @@
+export { foundIn } from './found.ts';
 export { RoomPanel } from './RoomPanel.tsx';
+export { useAudience } from './useAudience.ts';

@@ -3,7 +3,8 @@ import { useTranslation } from 'react-i18next';
 import type { RoomCard } from '../../../../common/rooms/room.ts';
 import { useClock } from '../../app/clock.ts';
 import { formatCount, formatDuration } from '../../app/format.ts';
-import { useStudio } from '../../app/hooks.ts';
+import { useAppDispatch, useStudio } from '../../app/hooks.ts';
+import { pkRoomPicked } from '../../app/state/view.ts';
 import { ask } from '../../app/studio.ts';
 import { Button } from '../../components/Button.tsx';
 import { CopyButton } from '../../components/CopyButton.tsx';
@@ -15,6 +16,8 @@ import { CoverPicture } from './CoverPicture.tsx';
 export function RoomTile({ room }: { room: RoomCard }) {
   const { t, i18n } = useTranslation();
   const own = useStudio(({ session }) => session.room?.roomId === room.roomId);
+  const isLinked = useStudio(({ session }) => session.cohost.link.state === 'connected');
+  const dispatch = useAppDispatch();
   const { title, owner, category, online, likes, watchUrl, openToPk, startedAtMs } = room;
   return (
     <li className="flex min-w-0 flex-col overflow-hidden rounded-lg border border-line bg-panel">
@@ -59,10 +62,14 @@ export function RoomTile({ room }: { room: RoomCard }) {
           )}
           {watchUrl ? <CopyButton text={watchUrl} label={t('rooms.copy')} /> : null}
           {own ? null : openToPk ? (
-            <Tooltip text={t('rooms.pkSoon')}>
+            <Tooltip text={t(isLinked ? 'rooms.pkHint' : 'rooms.pkLater')}>
               {/* A disabled button takes no pointer, so its place has the hint. */}
-              <span tabIndex={0}>
-                <Button size="sm" disabled>
+              <span tabIndex={isLinked ? undefined : 0}>
+                <Button
+                  size="sm"
+                  disabled={!isLinked}
+                  onClick={() => dispatch(pkRoomPicked({ roomId: room.roomId, name: title }))}
+                >
                   <Swords className="size-3.5" aria-hidden />
                   {t('rooms.pk')}
                 </Button>

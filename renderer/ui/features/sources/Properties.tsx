@@ -11,6 +11,7 @@ import { renameSource } from './edits.ts';
 import { kindIcons } from './kindIcons.ts';
 import { CameraSettings } from './kinds/camera.tsx';
 import { ChatSettings } from './kinds/chat.tsx';
+import { GuestSettings } from './kinds/guest.tsx';
 import { MediaSettings } from './kinds/media.tsx';
 import {
   ColourSettings,
@@ -112,6 +113,8 @@ function KindSettings({ source }: { source: Source }) {
       return <SceneSettings source={source} />;
     case 'chat':
       return <ChatSettings source={source} />;
+    case 'guest':
+      return <GuestSettings source={source} />;
     case 'testPicture':
       return <TestPictureSettings />;
     case 'microphone':

@@ -13,12 +13,14 @@ import {
   MonitorPlay,
   PaintBucket,
   Type,
+  UserRound,
 } from 'lucide-react';
 import type { SourceKind } from '../../../../common/show/sources.ts';
 
 export const kindIcons: Record<SourceKind, LucideIcon> = {
   camera: Camera,
   chat: MessagesSquare,
+  guest: UserRound,
   testPicture: MonitorPlay,
   image: Image,
   text: Type,

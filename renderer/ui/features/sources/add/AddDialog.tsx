@@ -7,6 +7,7 @@ import { Button } from '../../../components/Button.tsx';
 import { Dialog } from '../../../components/Dialog.tsx';
 import { addable } from '../model/adding.ts';
 import { ExistingStep } from './ExistingStep.tsx';
+import { GuestStep } from './GuestStep.tsx';
 import { KindGrid } from './KindGrid.tsx';
 import { SceneStep } from './SceneStep.tsx';
 import { ScreenStep } from './ScreenStep.tsx';
@@ -14,7 +15,9 @@ import { useAdd } from './useAdd.ts';
 import { WebStep } from './WebStep.tsx';
 
 type Props = { open: boolean; onOpenChange: (open: boolean) => void; scene: Scene };
-type Step = 'kinds' | 'screen' | 'web' | 'scene' | 'existing';
+type Step = 'kinds' | 'screen' | 'web' | 'guest' | 'scene' | 'existing';
+/** Kinds of which something is asked first. */
+const asked: readonly SourceKind[] = ['screen', 'web', 'guest', 'scene'];
 
 /** What can be put into a scene: each kind with a word on what it is for, or a source once more. */
 export function AddDialog({ open, onOpenChange, scene }: Props) {
@@ -43,7 +46,7 @@ function Steps({ scene, step, onStep, onDone }: StepsProps) {
   const add = useAdd(scene, onDone);
   const again = useStudio(({ show }) => addable(show, scene).length);
   const choose = (kind: SourceKind) => {
-    if (kind === 'screen' || kind === 'web' || kind === 'scene') onStep(kind);
+    if (asked.includes(kind)) onStep(kind as Step);
     else void add.ofKind(kind);
   };
   const back = (
@@ -75,6 +78,13 @@ function Steps({ scene, step, onStep, onDone }: StepsProps) {
       );
     case 'web':
       return <WebStep onChoose={(url) => void add.web(url)} back={back} />;
+    case 'guest':
+      return (
+        <>
+          <GuestStep onChoose={(seat) => void add.guest(seat)} />
+          {back}
+        </>
+      );
     case 'scene':
       return (
         <>

@@ -13,6 +13,7 @@ const kinds: readonly SourceKind[] = [
   'colour',
   'web',
   'chat',
+  'guest',
   'scene',
   'microphone',
   'testPicture',

@@ -7,6 +7,7 @@ import { itemsSelected, sideTabChosen, soundSelected } from '../../../app/state/
 import { ask, change } from '../../../app/studio.ts';
 import { type Added, addExisting, addNew, sizeOfScene } from '../model/adding.ts';
 import { usualChat } from '../model/chatPlaces.ts';
+import { seatName } from '../model/seats.ts';
 import { hostOf } from '../model/webAddress.ts';
 
 const freshId = () => crypto.randomUUID();
@@ -78,6 +79,7 @@ export function useAdd(scene: Scene, onDone: () => void) {
     screen: (settings: Pick<SourceOf<'screen'>, 'target' | 'captureId' | 'title'>) =>
       fresh('screen', settings.title || t('sources.kinds.screen'), settings),
     web: (url: string) => fresh('web', hostOf(url) || t('sources.kinds.web'), { url }),
+    guest: (seat: number) => fresh('guest', seatName(seat, t), { seat }),
     scene: (shown: Scene) => fresh('scene', shown.name, { sceneId: shown.id }),
     existing: (source: Source) => put(addExisting(show, scene, source, freshId)),
   };

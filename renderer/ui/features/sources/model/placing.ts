@@ -63,7 +63,8 @@ export function firstPlace(source: Source, items: readonly Item[], canvas: Size)
     case 'colour':
       // A background is wanted behind all.
       return { rect: whole, fit: 'stretch', index: 0 };
-    case 'camera': {
+    case 'camera':
+    case 'guest': {
       if (!items.some((item) => fills(item, canvas)))
         return { rect: whole, fit: 'cover', index: null };
       // Somebody has the picture already: a small one in the corner.

@@ -1,0 +1,28 @@
+import { ok } from '../../common/result.ts';
+import type { Rooms } from '../rooms/index.ts';
+import { Cohost, type CohostOptions } from './cohost.ts';
+
+export type { Cohost } from './cohost.ts';
+export { Seating } from './seating.ts';
+
+/** Guests and PK of the studio's room, on the room service that its settings name. */
+export function cohostOf({
+  rooms,
+  ...parts
+}: Pick<CohostOptions, 'store' | 'order' | 'measured'> & {
+  readonly rooms: Pick<Rooms, 'service'>;
+}): Cohost {
+  return new Cohost({
+    ...parts,
+    place: async () => {
+      const service = await rooms.service();
+      if (!service.ok) return service;
+      const token = await service.value.token();
+      return token.ok ? ok({ origin: service.value.origin, token: token.value }) : token;
+    },
+    forgetToken: async () => {
+      const service = await rooms.service();
+      if (service.ok) service.value.forget();
+    },
+  });
+}

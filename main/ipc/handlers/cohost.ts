@@ -1,0 +1,47 @@
+import { err, ok } from '../../../common/result.ts';
+import type { HandlersFor } from '../door.ts';
+import type { Context } from './context.ts';
+
+type CohostChannel =
+  | 'cohost:host'
+  | 'cohost:pk'
+  | 'cohost:guestLink'
+  | 'cohost:revokeGuestLinks'
+  | 'cohost:retry'
+  | 'cohost:arrange'
+  | 'cohost:arrangeNow';
+
+const noRoom = () => err('ROOM_MISSING', 'the room is not open: it opens with the broadcast');
+
+/** Guests and PK. */
+export const cohostHandlers = ({ studio, settings }: Context): HandlersFor<CohostChannel> => {
+  const { cohost, rooms, seating, store } = studio;
+  return {
+    'cohost:host': (command) => cohost.host(command),
+    'cohost:pk': (command) => cohost.pk(command),
+    'cohost:guestLink': async () => {
+      const { roomId } = cohost;
+      if (roomId === null) return noRoom();
+      const service = await rooms.service();
+      return service.ok ? service.value.guestLink(roomId) : service;
+    },
+    'cohost:revokeGuestLinks': async () => {
+      const { roomId } = cohost;
+      if (roomId === null) return noRoom();
+      const service = await rooms.service();
+      return service.ok ? service.value.revokeGuestLinks(roomId) : service;
+    },
+    'cohost:retry': () => {
+      cohost.retry();
+      return ok(null);
+    },
+    'cohost:arrange': (wanted) => {
+      settings.set('seating', wanted);
+      store.session((session) => {
+        Object.assign(session.cohost, wanted);
+      });
+      return ok(null);
+    },
+    'cohost:arrangeNow': () => seating.apply(),
+  };
+};

@@ -1,0 +1,167 @@
+import type { OwnArea } from '../../../../common/cohost/signal.ts';
+import type { CohostEvent, CohostOrder, RemotePerson } from '../../../../common/cohost/stage.ts';
+import type { IceServer } from '../../../../common/cohost/wire.ts';
+import type { ShowState } from '../../../../common/show/slices.ts';
+import { type EchoRecording, isClean } from '../../audio/mixer/ownEcho.ts';
+import type { ProgrammeTracks } from '../peer.ts';
+import type { ProgrammeMedia } from '../programmeMedia.ts';
+import { isRoom, limitsOf } from './limits.ts';
+import { Person, type PersonOptions } from './person.ts';
+import { type Seated, Seats } from './seats.ts';
+
+const LOOK_EVERY_MS = 200;
+const STATS_EVERY_MS = 1_000;
+
+export type CohostParts = Seated & {
+  readonly media: ProgrammeMedia;
+  send(event: CohostEvent): void;
+  /** Gives each seat that is named a programme without the strips named with it. */
+  setReturns(seats: Readonly<Record<number, readonly string[]>>): Promise<void>;
+  returnOf(seat: number): MediaStreamTrack | null;
+};
+
+/** Everybody whose media comes by a connection: guests, and other studios in a PK. Costs nothing while there is nobody. */
+export class Cohost {
+  readonly #parts: CohostParts;
+  readonly #seats: Seats;
+  readonly #people = new Map<string, Person>();
+  readonly #clean = new Map<string, boolean>();
+  #show: ShowState | null = null;
+  #iceServers: readonly IceServer[] = [];
+  #ownArea: OwnArea | null = null;
+  #returns = '{}';
+  #looking: ReturnType<typeof setInterval> | null = null;
+  #measuring: ReturnType<typeof setInterval> | null = null;
+
+  constructor(parts: CohostParts) {
+    this.#parts = parts;
+    this.#seats = new Seats(parts);
+  }
+
+  take(order: CohostOrder): void {
+    if (order.type === 'signal') this.#people.get(order.id)?.take(order.signal);
+    else {
+      this.#ownArea = order.ownArea;
+      this.#setPeople(order.people, order.iceServers);
+    }
+  }
+
+  update(show: ShowState): void {
+    const before = this.#show;
+    this.#show = show;
+    if (before?.sources === show.sources && before.canvases === show.canvases) return;
+    if (this.#people.size > 0 || before === null) this.#settle();
+  }
+
+  #setPeople(people: readonly RemotePerson[], iceServers: readonly IceServer[]): void {
+    this.#iceServers = iceServers;
+    const named = new Set(people.map(({ id }) => id));
+    for (const [id, person] of this.#people) {
+      if (named.has(id)) continue;
+      person.close();
+      this.#people.delete(id);
+      this.#clean.delete(id);
+    }
+    for (const who of people) {
+      const known = this.#people.get(who.id);
+      if (known) known.who = who;
+      else this.#people.set(who.id, this.#join(who, people.length));
+    }
+    this.#run(this.#people.size > 0);
+    this.#settle();
+  }
+
+  #join(who: RemotePerson, count: number): Person {
+    const { id } = who;
+    return new Person(who, this.#optionsOf(who, count), {
+      signal: (signal) => this.#parts.send({ type: 'signal', id, signal }),
+      changed: () => this.#seat(),
+      media: (up) => this.#parts.send({ type: 'media', id, up }),
+    });
+  }
+
+  #optionsOf(who: RemotePerson, count: number): PersonOptions {
+    const { width = 1280, height = 720 } = this.#show?.canvases[0] ?? {};
+    return {
+      iceServers: this.#iceServers,
+      tracks: () => this.#tracksOf(who.id),
+      limits: limitsOf(who, count),
+      picture: { width, height, ownArea: isRoom(who) ? this.#ownArea : null },
+    };
+  }
+
+  async #tracksOf(id: string): Promise<ProgrammeTracks> {
+    const { video, audio } = await this.#parts.media.open('cohost');
+    if (this.#people.size === 0) this.#parts.media.close('cohost');
+    const person = this.#people.get(id);
+    return { video, audio: person ? this.#soundFor(person, audio) : audio };
+  }
+
+  #run(on: boolean): void {
+    if (on === (this.#looking !== null)) return;
+    if (on) {
+      this.#looking = setInterval(() => this.#look(), LOOK_EVERY_MS);
+      this.#measuring = setInterval(() => void this.#measure(), STATS_EVERY_MS);
+      return;
+    }
+    clearInterval(this.#looking ?? undefined);
+    clearInterval(this.#measuring ?? undefined);
+    this.#looking = this.#measuring = null;
+    this.#parts.media.close('cohost');
+  }
+
+  #look(): void {
+    for (const person of this.#people.values()) person.look();
+  }
+
+  async #measure(): Promise<void> {
+    const all = [...this.#people];
+    const stats = await Promise.all(all.map(async ([id, it]) => [id, await it.stats()] as const));
+    if (this.#looking) this.#parts.send({ type: 'stats', stats: Object.fromEntries(stats) });
+  }
+
+  /** People or the document have changed. */
+  #settle(): void {
+    const guests = [...this.#people.values()].filter(({ who }) => !isRoom(who)).length;
+    for (const person of this.#people.values()) person.update(this.#optionsOf(person.who, guests));
+    this.#seat();
+    void this.#setReturns();
+  }
+
+  #seat(): void {
+    this.#seats.settle(this.#show, [...this.#people.values()]);
+  }
+
+  async #setReturns(): Promise<void> {
+    const sources = Object.values(this.#show?.sources ?? {});
+    const ownOf = (seat: number) =>
+      sources.filter((it) => it.kind === 'guest' && it.seat === seat).map(({ id }) => id);
+    const seats = [...this.#people.values()].flatMap(({ who }) => who.seat ?? []);
+    const returns = Object.fromEntries(seats.map((seat) => [seat, ownOf(seat)]));
+    const wanted = JSON.stringify(returns);
+    if (wanted !== this.#returns) {
+      this.#returns = wanted;
+      await this.#parts.setReturns(returns);
+    }
+    if (this.#people.size === 0) return;
+    const { audio } = await this.#parts.media.open('cohost');
+    for (const person of this.#people.values()) person.setSound(this.#soundFor(person, audio));
+    if (this.#people.size === 0) this.#parts.media.close('cohost');
+  }
+
+  /** Who sits on a seat hears all but themselves; in the green room, all. */
+  #soundFor({ who }: Person, programme: MediaStreamTrack | null): MediaStreamTrack | null {
+    return (who.seat === null ? null : this.#parts.returnOf(who.seat)) ?? programme;
+  }
+
+  /** What somebody on a seat said, and what was sent to them meanwhile. */
+  checkEcho(seat: number, recording: EchoRecording): void {
+    const clean = isClean(recording);
+    if (clean === null) return;
+    for (const [id, { who }] of this.#people) {
+      if (who.seat !== seat || this.#clean.get(id) === clean) continue;
+      this.#clean.set(id, clean);
+      this.#parts.send({ type: 'mixMinus', id, clean });
+    }
+  }
+}

@@ -1,0 +1,1 @@
+export { Cohost } from './cohost.ts';

@@ -1,0 +1,21 @@
+import { answered, offered } from '../sdp.ts';
+import type { ConnectionLimits } from './limits.ts';
+
+/** Sets how much the other side may send in a section: RFC 8866 `AS` in kilobits, RFC 3890 `TIAS` in bits. */
+function limited(section: string, kbps: number): string {
+  const bare = section.replace(/^b=(AS|TIAS):.*\r\n/gm, '');
+  // The line's place is after `c=`.
+  return bare.replace(/^(c=.*\r\n)/m, `$1b=AS:${kbps}\r\nb=TIAS:${kbps * 1000}\r\n`);
+}
+
+/** Our description as the other side reads it: with what it may send. */
+export const told = (sdp: string, { received }: ConnectionLimits): string =>
+  offered(sdp)
+    .split(/(?=^m=)/m)
+    .map((section) =>
+      section.startsWith('m=video') ? limited(section, received.videoKbps) : section,
+    )
+    .join('');
+
+/** Their description as our encoders are to read it. */
+export const heard = (sdp: string, { sent }: ConnectionLimits): string => answered(sdp, sent);

@@ -1,0 +1,2 @@
+export { IncomingPk } from './IncomingPk.tsx';
+export { PkPanel } from './PkPanel.tsx';

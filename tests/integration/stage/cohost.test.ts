@@ -1,0 +1,239 @@
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { gzipSync } from 'node:zlib';
+import type { Browser, Page } from '@playwright/test';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import type { CohostDesk } from '../../../common/cohost/desk.ts';
+import { isOn } from '../../../common/cohost/desk.ts';
+import type { PeerSignal } from '../../../common/cohost/signal.ts';
+import type { CohostEvent, RemoteStats } from '../../../common/cohost/stage.ts';
+import { defaultShow } from '../../../common/show/defaults.ts';
+import { newStrip } from '../../../common/show/mixer.ts';
+import { newItem, newSource } from '../../../common/show/new.ts';
+import { type ShowState, stateOfShow } from '../../../common/show/slices.ts';
+import { enter, feedSeen, launchGuest, tonesHeard } from '../../support/cohost/guestBrowser.ts';
+import { GuestDoor } from '../../support/cohost/guestDoor.ts';
+import { buildGuestPage } from '../../support/cohost/guestPage.ts';
+import { Road } from '../../support/cohost/road.ts';
+import type { CohostHarness } from '../../support/cohostPage/page.ts';
+import { until } from '../../support/nginxRtmp.ts';
+import { showNames } from '../../support/showNames.ts';
+import { openCohostPage, type PageOf } from '../../support/stagePage.ts';
+
+const SIZE = { width: 640, height: 360 };
+const HOST_TONE = 1_500;
+const RED = { name: 'Red', colour: 'red', tone: 500 };
+const BLUE = { name: 'Blue', colour: 'blue', tone: 2_800 };
+const TONES = [HOST_TONE, RED.tone, BLUE.tone];
+const PATIENCE_MS = 90_000;
+/** Only ends what hangs. */
+const LONGEST_TEST_MS = 600_000;
+
+/** A host with a tone, and two seats side by side. */
+function show(): ShowState {
+  const ready = defaultShow(showNames, SIZE.width, SIZE.height, 30);
+  const [scene] = ready.scenes;
+  if (!scene) throw new Error('the ready-made show has no scene');
+  const half = { width: SIZE.width / 2, height: SIZE.height };
+  scene.items = [
+    newItem('left', 'first', { x: 0, y: 0, ...half }, 'cover'),
+    newItem('right', 'second', { x: half.width, y: 0, ...half }, 'cover'),
+  ];
+  ready.sources = {
+    first: { ...newSource('guest', 'first', 'First', SIZE), seat: 1 },
+    second: { ...newSource('guest', 'second', 'Second', SIZE), seat: 2 },
+    host: { ...newSource('tone', 'host', 'Host', SIZE), frequencyHz: HOST_TONE },
+  };
+  const quiet = { ...newStrip(), gainDb: -12 };
+  ready.mixer.strips = { master: newStrip(), first: quiet, second: quiet, host: quiet };
+  return stateOfShow(ready);
+}
+
+let folder: string;
+let page: PageOf<CohostHarness>;
+let door: GuestDoor;
+const roads = new Map<string, Road>();
+const browsers: Browser[] = [];
+const events: CohostEvent[] = [];
+let stats: Readonly<Record<string, RemoteStats>> = {};
+
+const toStage = (userId: string, signal: PeerSignal) =>
+  page.call('order', { type: 'cohost', order: { type: 'signal', id: `guest:${userId}`, signal } });
+
+/** All that two ends send each other goes by a road of the test's. */
+async function onRoad(userId: string, signal: PeerSignal): Promise<PeerSignal | null> {
+  const road = roads.get(userId) ?? new Road();
+  roads.set(userId, road);
+  if (signal.type === 'offer' || signal.type === 'answer')
+    return { ...signal, sdp: signal.sdp.replace(/^a=candidate:.*\r\n/gm, '') };
+  if (signal.type !== 'candidate' || signal.candidate === null) return signal;
+  const candidate = await road.candidate(signal.candidate);
+  return candidate ? { ...signal, candidate } : null;
+}
+
+function changed({ people }: CohostDesk): void {
+  const known = people.map(({ userId, name, seat, mic, camera }) => ({
+    ...{ id: `guest:${userId}`, name, seat, offers: true },
+    ...{ micOff: !isOn(mic), cameraOff: !isOn(camera) },
+  }));
+  void page.call('order', {
+    type: 'cohost',
+    order: { type: 'people', people: known, iceServers: [], ownArea: null },
+  });
+}
+
+async function fromStage(event: CohostEvent): Promise<void> {
+  if (event.type === 'stats') {
+    stats = event.stats;
+    return;
+  }
+  events.push(event);
+  const userId = 'id' in event ? event.id.slice('guest:'.length) : '';
+  if (event.type === 'media') door.host({ do: 'media', userId, up: event.up });
+  if (event.type !== 'signal') return;
+  const signal = await onRoad(userId, event.signal);
+  if (signal) door.signal(userId, signal);
+}
+
+async function guest(looks: typeof RED): Promise<{ page: Page; userId: string }> {
+  const browser = await launchGuest(folder, looks);
+  browsers.push(browser);
+  const own = await (await browser.newContext({ locale: 'en' })).newPage();
+  await enter(own, door.url(), looks.name);
+  await until(() => door.idOf(looks.name) !== '', `${looks.name} at the desk`, PATIENCE_MS);
+  return { page: own, userId: door.idOf(looks.name) };
+}
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'cohost-'));
+  const built = join(folder, 'guest');
+  [page] = await Promise.all([openCohostPage(true), buildGuestPage(built)]);
+  await page.page.exposeFunction('fromStage', fromStage);
+  door = await GuestDoor.open(built, {
+    changed,
+    async signal(userId, signal) {
+      const passed = await onRoad(userId, signal);
+      if (passed) await toStage(userId, passed);
+    },
+  });
+  await page.call('start', show());
+});
+afterAll(async () => {
+  await Promise.all(browsers.map((it) => it.close()));
+  await door?.close();
+  await page?.close();
+  for (const road of roads.values()) road.close();
+  await rm(folder, { recursive: true, force: true, maxRetries: 3 });
+});
+
+it('is light: 200 kB at most, compressed', async () => {
+  const files = await readdir(join(folder, 'guest'), { recursive: true, withFileTypes: true });
+  let bytes = 0;
+  for (const file of files)
+    if (file.isFile()) bytes += gzipSync(await readFile(join(file.parentPath, file.name))).length;
+  expect(bytes).toBeGreaterThan(1_000);
+  expect(bytes).toBeLessThanOrEqual(200_000);
+});
+
+it(
+  'brings two guests on air who hear all but themselves, and back after a cut of 5 s',
+  async () => {
+    const red = await guest(RED);
+    const blue = await guest(BLUE);
+    for (const { userId } of [red, blue])
+      await until(() => door.stageOf(userId) === 'green', 'the green room', PATIENCE_MS);
+    await red.page.locator('html:not([data-on-air])').waitFor();
+
+    // In the green room nobody sees them, and they see and hear the programme.
+    await until(async () => (await feedSeen(red.page)).frames > 5, 'the programme', PATIENCE_MS);
+    door.host({ do: 'air', userId: red.userId, seat: 1 });
+    door.host({ do: 'air', userId: blue.userId, seat: 2 });
+    await red.page.locator('html[data-on-air]').waitFor();
+
+    const isColour = (pixel: readonly number[] | undefined, at: 0 | 2) =>
+      pixel !== undefined && (pixel[at] ?? 0) > 150 && (pixel[2 - at] ?? 255) < 100;
+    const seen = () =>
+      page.call('colours', [
+        [0.25, 0.5],
+        [0.75, 0.5],
+      ]);
+    await until(
+      async () => {
+        const [left, right] = await seen();
+        return isColour(left, 0) && isColour(right, 2);
+      },
+      'both in the picture',
+      PATIENCE_MS,
+    );
+    const heard = async () => (await page.call('tones', TONES)) as [number, number, number];
+    await until(
+      async () => (await heard()).every((it) => it > -60),
+      'all in the sound',
+      PATIENCE_MS,
+    );
+
+    // Each hears the host and the other, and nothing of himself.
+    const hears = async (of: Page, own: number) => {
+      const levels = await tonesHeard(of, TONES);
+      const others = levels.filter((_, at) => at !== own);
+      return { own: levels[own] as number, others: Math.min(...others) };
+    };
+    for (const [of, own] of [
+      [red.page, 1],
+      [blue.page, 2],
+    ] as const) {
+      let last = { own: 0, others: -200 };
+      await until(
+        async () => {
+          last = await hears(of, own);
+          return last.others > -75 && last.own < last.others - 25;
+        },
+        `mix-minus of guest ${own}`,
+        PATIENCE_MS,
+      ).catch((error: Error) => {
+        throw new Error(`${error.message}: ${JSON.stringify(last)}`);
+      });
+      process.stdout.write(
+        `guest ${own}: others ${last.others.toFixed(0)} dB, own ${last.own.toFixed(0)} dB\n`,
+      );
+    }
+    const feed = await feedSeen(red.page);
+    expect(Math.max(feed.width, feed.height)).toBeLessThanOrEqual(640);
+    const told = stats[`guest:${red.userId}`];
+    expect(told).toMatchObject({ state: 'connected' });
+    expect(told?.inKbps).toBeGreaterThan(10);
+    expect(told?.outKbps).toBeGreaterThan(10);
+    await until(() => events.some((it) => it.type === 'mixMinus'), 'the self-check', PATIENCE_MS);
+    expect(events.filter((it) => it.type === 'mixMinus' && !it.clean)).toEqual([]);
+
+    // The cable is out for five seconds: the last picture stays, and all comes back by itself.
+    const road = roads.get(red.userId) as Road;
+    road.isOpen = false;
+    await sleep(5_000);
+    expect(isColour((await seen())[0], 0)).toBe(true);
+    road.isOpen = true;
+    const before = (await feedSeen(red.page)).frames;
+    await until(
+      () => stats[`guest:${red.userId}`]?.state === 'connected',
+      'the connection',
+      PATIENCE_MS,
+    );
+    await until(
+      async () => (await feedSeen(red.page)).frames > before + 5,
+      'the feed',
+      PATIENCE_MS,
+    );
+    await until(async () => (await heard())[1] > -60, 'the tone again', PATIENCE_MS);
+    await until(() => (stats[`guest:${red.userId}`]?.fps ?? 0) > 0, 'pictures again', PATIENCE_MS);
+
+    // Who leaves leaves the picture.
+    await red.page.locator('#leave').click();
+    await until(() => door.stageOf(red.userId) === null, 'the empty seat', PATIENCE_MS);
+    await until(async () => !isColour((await seen())[0], 0), 'the slate', PATIENCE_MS);
+    expect(isColour((await seen())[1], 2)).toBe(true);
+    expect(await page.call('failures')).toEqual([]);
+  },
+  LONGEST_TEST_MS,
+);

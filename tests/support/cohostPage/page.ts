@@ -1,0 +1,55 @@
+import type { CohostEvent } from '../../../common/cohost/stage.ts';
+import type { StageToOutput } from '../../../common/ipc/output.ts';
+import type { StageBridge, StageEvent, StageOrder } from '../../../common/ipc/stage.ts';
+import type { StageFigures } from '../../../common/live/telemetry.ts';
+import type { ShowState } from '../../../common/show/slices.ts';
+import { Programme } from './programme.ts';
+
+/** The stage's own page, with this page in the place of main and of the output process. */
+const failures: StageEvent[] = [];
+let figures: StageFigures | null = null;
+let give: (order: StageOrder) => void = () => {};
+
+/** Given by the test. */
+declare function fromStage(event: CohostEvent): void;
+
+const bridge: StageBridge = {
+  send(event) {
+    if (event.type === 'cohost') fromStage(event.event);
+    else if (event.type === 'failed') failures.push(event);
+    else if (event.type === 'figures') figures = event.figures;
+  },
+  onOrder: (callback) => {
+    give = callback;
+    return () => {};
+  },
+};
+Object.assign(globalThis, { stage: bridge });
+
+const programme = new Programme();
+
+async function start(show: ShowState): Promise<void> {
+  await import('../../../renderer/stage/main.ts');
+  const originEpochMs = performance.timeOrigin + performance.now();
+  give({ type: 'start', originEpochMs, show, compositor: 'planar', preview: false });
+  const { port1, port2 } = new MessageChannel();
+  port2.onmessage = ({ data }: MessageEvent<StageToOutput>) => programme.take(data);
+  window.postMessage({ kind: 'anchor-studio:port', name: 'output' }, '*', [port1]);
+  give({ type: 'encode', on: true });
+}
+
+const harness = {
+  start,
+  order: (order: StageOrder) => give(order),
+  /** Colours at places of the newest picture, as it was encoded. */
+  colours: (spots: readonly (readonly [number, number])[]) => programme.colours(spots),
+  /** How strong tones are in the newest second of sound, as it was encoded, dB. */
+  tones: (frequencies: readonly number[]) => programme.tones(frequencies),
+  failures: () => failures,
+  figures: () => {
+    give({ type: 'getFigures', requestId: 1 });
+    return figures;
+  },
+};
+export type CohostHarness = typeof harness;
+Object.assign(globalThis, { harness });
