@@ -95,6 +95,7 @@ export const en = {
     name: 'Your name',
     nameTake: 'OK',
     tooLong: 'Too long: at most 300 characters.',
+    raise: 'Join in',
     follow: 'Follow',
     following: 'Following',
     pinned: 'Pinned',

@@ -77,6 +77,7 @@ export const zhCN = {
     name: '你的昵称',
     nameTake: '好了',
     tooLong: '太长了，最多 300 个字。',
+    raise: '上麦',
     follow: '关注',
     following: '已关注',
     pinned: '置顶',

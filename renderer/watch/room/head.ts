@@ -1,5 +1,5 @@
 import type { Result } from '../../../common/result.ts';
-import { askRoom, follow, type RoomView } from '../api.ts';
+import { askRoom, carriedQuery, follow, type RoomView } from '../api.ts';
 import { byId } from '../dom.ts';
 import type { Viewer } from '../people.ts';
 import { shortNumber, t, viewersWords } from '../words.ts';
@@ -13,6 +13,9 @@ export class Head {
   constructor(roomId: string, viewer: Viewer) {
     this.roomId = roomId;
     this.viewer = viewer;
+    const raise = byId<HTMLAnchorElement>('raise');
+    raise.textContent = t('room.raise');
+    raise.href = `/guest/${roomId}${carriedQuery({ hand: '1' })}`;
     byId('follow').addEventListener('click', () => void this.follow());
   }
 
@@ -20,9 +23,11 @@ export class Head {
   async look(): Promise<Result<RoomView>> {
     const answer = await askRoom(this.roomId, this.viewer.tokenNow);
     if (!answer.ok) return answer;
-    const { room, following } = answer.value;
+    const { room, following, live } = answer.value;
     byId('room-title').textContent = room.title;
     byId('room-host').textContent = room.owner.name || t('list.host');
+    // Browsers give no camera to a page that came without TLS.
+    byId('raise').hidden = !live || !window.isSecureContext;
     this.drawNotice(room.notice);
     this.drawFollowing(following);
     this.drawFigures(room.online, room.likes);
