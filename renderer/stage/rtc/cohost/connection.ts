@@ -25,6 +25,8 @@ export type ConnectionOptions = {
 
 /** Candidates that came before the description they belong to. */
 const MOST_EARLY = 64;
+/** What is said on the channel is short, characters. */
+const LONGEST_SAID = 1_000;
 
 // In Chromium since 123; not in TypeScript's DOM library.
 type SendParameters = RTCRtpSendParameters & { degradationPreference?: string };
@@ -200,7 +202,7 @@ export class Connection {
     this.#tally = channel;
     channel.onopen = () => this.#lastTally && this.tally(this.#lastTally);
     channel.onmessage = ({ data }: MessageEvent<unknown>) => {
-      if (typeof data === 'string') this.#on.said(data);
+      if (typeof data === 'string' && data.length <= LONGEST_SAID) this.#on.said(data);
     };
   }
 
