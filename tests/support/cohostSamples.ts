@@ -1,4 +1,9 @@
-import { type CohostPerson, type DeskSnapshot, deskSnapshot, newDesk } from '../../common/cohost/desk.ts';
+import {
+  type CohostPerson,
+  type DeskSnapshot,
+  deskSnapshot,
+  newDesk,
+} from '../../common/cohost/desk.ts';
 import { type CohostSession, noCohost } from '../../common/cohost/session.ts';
 import type { RemoteStats } from '../../common/cohost/stage.ts';
 import type { StudioState } from '../../common/ipc/contract.ts';

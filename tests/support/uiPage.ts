@@ -1,8 +1,8 @@
+import { once } from 'node:events';
+import { readFile } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { extname, join, normalize } from 'node:path';
-import { readFile } from 'node:fs/promises';
-import { once } from 'node:events';
 import type { Browser, Page } from '@playwright/test';
 import type { StudioState } from '../../common/ipc/contract.ts';
 import { projectRoot } from './electronPath.ts';
@@ -79,7 +79,8 @@ export class UiPage {
   async session(part: keyof StudioState['session'], value: unknown): Promise<void> {
     const patches = [{ op: 'replace', path: ['session', part], value }];
     await this.page.evaluate(
-      (batch) => (window as unknown as { tell(e: string, p: unknown): void }).tell('state:patches', batch),
+      (batch) =>
+        (window as unknown as { tell(e: string, p: unknown): void }).tell('state:patches', batch),
       { seq: ++this.#seq, patches } as never,
     );
   }

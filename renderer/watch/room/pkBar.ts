@@ -35,7 +35,8 @@ export class PkBar {
     this.drawSides(pk);
     this.drawResult(pk);
     this.drawClock();
-    if (pk.phase === 'ended') this.hiding = window.setTimeout(() => this.show(null), ENDED_SHOWN_MS);
+    if (pk.phase === 'ended')
+      this.hiding = window.setTimeout(() => this.show(null), ENDED_SHOWN_MS);
     else if (!pk.paused) this.timer = window.setInterval(() => this.drawClock(), 500);
   }
 
@@ -85,9 +86,7 @@ export class PkBar {
     const left = pk.remainingMs === null ? null : Math.max(0, pk.remainingMs - passedMs);
     const seconds = left === null ? 0 : Math.ceil(left / 1_000);
     const clock =
-      left === null
-        ? ''
-        : `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`;
+      left === null ? '' : `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`;
     byId('pk-clock').textContent = pk.paused ? t('pk.paused', { clock }) : clock;
     byId('pk-phase').textContent = t(`pk.phase.${pk.phase}`);
   }

@@ -24,7 +24,11 @@ function take(sceneId: string) {
   return { ok: true, value: null } as const;
 }
 
-const names = () => ({ scene: 'With guests', host: 'Host', seat: (seat: number) => `Guest ${seat}` });
+const names = () => ({
+  scene: 'With guests',
+  host: 'Host',
+  seat: (seat: number) => `Guest ${seat}`,
+});
 const settled = () => new Promise<void>((resolve) => setImmediate(resolve));
 const onAir = (...seats: number[]) =>
   store.session((session) => {

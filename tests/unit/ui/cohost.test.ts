@@ -1,12 +1,7 @@
 import { expect, test } from 'vitest';
-import { qualityOf } from '../../../renderer/ui/features/guests/quality.ts';
-import {
-  isAsked,
-  minutes,
-  outcomeOf,
-  shareOf,
-} from '../../../renderer/ui/features/pk/pkNow.ts';
 import { headroomKbps, readinessOf } from '../../../main/cohost/readiness.ts';
+import { qualityOf } from '../../../renderer/ui/features/guests/quality.ts';
+import { isAsked, minutes, outcomeOf, shareOf } from '../../../renderer/ui/features/pk/pkNow.ts';
 import { anchor, OWN_ROOM, pkOf, stats, studioOnAir } from '../../support/cohostSamples.ts';
 
 test('a connection is as good as the worst of its figures', () => {
