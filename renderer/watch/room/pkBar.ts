@@ -1,4 +1,4 @@
-import type { PkView } from '../../../common/cohost/wire.ts';
+import type { PkView } from '../../../common/pk/pkView.ts';
 import { byId, make } from '../dom.ts';
 import { shortNumber, t } from '../words.ts';
 
