@@ -50,7 +50,7 @@ export function OnAirRow({ person }: { person: CohostPerson }) {
             label={t(mic.host ? 'guests.micOn' : 'guests.micOff', { name })}
             aria-pressed={mic.host}
             onClick={() => host({ do: 'turn', userId, track: 'mic', off: !mic.host })}
-            className={isOn(mic) ? '' : 'text-air-text'}
+            className={isOn(mic) ? '' : 'text-air-text!'}
           >
             {isOn(mic) ? <Mic aria-hidden /> : <MicOff aria-hidden />}
           </IconButton>
@@ -58,7 +58,7 @@ export function OnAirRow({ person }: { person: CohostPerson }) {
             label={t(camera.host ? 'guests.cameraOn' : 'guests.cameraOff', { name })}
             aria-pressed={camera.host}
             onClick={() => host({ do: 'turn', userId, track: 'camera', off: !camera.host })}
-            className={isOn(camera) ? '' : 'text-air-text'}
+            className={isOn(camera) ? '' : 'text-air-text!'}
           >
             {isOn(camera) ? <Video aria-hidden /> : <VideoOff aria-hidden />}
           </IconButton>
