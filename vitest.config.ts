@@ -19,6 +19,7 @@ export default defineConfig({
     // Only ends what hangs: a shared machine may be many times slower for minutes.
     testTimeout: 120_000,
     hookTimeout: 120_000,
+    expect: { poll: { timeout: 60_000 } },
     // A shared machine may stand still for seconds. What needed this is named at the end of `npm test`.
     retry: process.env.CI ? 1 : 0,
     // Of one file: what mostly waits waits together, and a slow machine is not given all at once.

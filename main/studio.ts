@@ -151,6 +151,7 @@ export class Studio {
         this.chatWindow.send(batch);
       },
       toStage: (feed) => this.stage.order({ type: 'chat', feed }),
+      sendOn: (url) => this.relays.ofRoom(url),
       recordFile: join(app.getPath('userData'), 'chat.ndjson'),
     });
     this.cohost = cohostOf({

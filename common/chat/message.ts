@@ -20,8 +20,8 @@ const text = z.string().max(chatLimits.textChars * 2);
 export const personSchema = z.object({
   userId: userIdSchema,
   name,
-  avatar: z.string().max(chatLimits.avatarChars),
-  role: z.enum(roles),
+  avatar: z.string().max(chatLimits.avatarChars).default(''),
+  role: z.enum(roles).default('viewer'),
 });
 /** Somebody in a room. `name` and `avatar` come from outside: text, never markup. */
 export type Person = z.infer<typeof personSchema>;
@@ -85,10 +85,10 @@ export const chatItemSchema = z.discriminatedUnion('kind', [
     kind: z.literal('text'),
     text,
     /** Also flies over the picture. */
-    danmaku: z.boolean(),
+    danmaku: z.boolean().default(false),
     /** Asked of the host; stands in the queue of questions. */
-    question: z.boolean(),
-    replyTo: z.object({ id: messageIdSchema, name, text }).nullable(),
+    question: z.boolean().default(false),
+    replyTo: z.object({ id: messageIdSchema, name, text }).nullable().default(null),
   }),
   z.object({
     ...said,
@@ -116,7 +116,7 @@ export const chatItemSchema = z.discriminatedUnion('kind', [
     by: personSchema,
     /** A list of banned words goes to moderators only; others get it empty. */
     order: orderSchema,
-    /** Name of the person it is about, where there is one. */
+    /** Name of the person it is about, or who said the message that it is about, where there is one. */
     name,
   }),
   /** Said by the server in all rooms that were in it. */

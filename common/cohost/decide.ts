@@ -37,7 +37,12 @@ export const decideHost = (
   visitor: (userId: string) => CohostVisitor | undefined,
   context: CohostContext,
 ): CohostDecision =>
-  once(before, hostId, commandId, context, (desk) => ofHost(desk, command, visitor, context));
+  once(before, hostId, commandId, context, (desk) =>
+    // The host has the desk and is not at it.
+    'userId' in command && command.userId === hostId
+      ? 'NOT_THERE'
+      : ofHost(desk, command, visitor, context),
+  );
 
 /** Does a command of a guest, or of a viewer, once. */
 export const decideGuest = (

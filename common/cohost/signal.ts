@@ -31,7 +31,19 @@ export type Tally = {
   /** The programme's size, pixels, for the return feed. */
   readonly width: number;
   readonly height: number;
+  /** To the other studio of a PK: where the host stands in the programme; null for all of it. */
+  readonly ownArea: OwnArea | null;
 };
+
+const part = z.number().min(0).max(1);
+const ownAreaSchema = z
+  .object({ x: part, y: part, width: part.min(0.05), height: part.min(0.05) })
+  .refine(({ x, y, width, height }) => x + width <= 1.001 && y + height <= 1.001);
+/** A part of a picture, parts of 1. */
+export type OwnArea = z.infer<typeof ownAreaSchema>;
+
+/** What one studio of a PK says to the other on the same channel: of its `Tally` only this counts. */
+export const peerSaysSchema = z.object({ ownArea: ownAreaSchema.nullable() });
 
 /** What the guest says on the same channel, JSON text. */
 export const guestSaysSchema = z.object({

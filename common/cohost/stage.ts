@@ -1,4 +1,4 @@
-import type { PeerSignal } from './signal.ts';
+import type { OwnArea, PeerSignal } from './signal.ts';
 import type { IceServer } from './wire.ts';
 
 /** A person whose media comes by `RTCPeerConnection`: a guest, or another studio's programme in a PK. */
@@ -22,6 +22,8 @@ export type CohostOrder =
       readonly type: 'people';
       readonly people: readonly RemotePerson[];
       readonly iceServers: readonly IceServer[];
+      /** Where the host stands in the programme while others stand in it; null for all of it. */
+      readonly ownArea: OwnArea | null;
     }
   | { readonly type: 'signal'; readonly id: string; readonly signal: PeerSignal };
 

@@ -97,5 +97,3 @@ export type CohostServerFrame =
 
 /** Size of one frame, bytes: an SDP with eight tracks is about 20 kB. */
 export const COHOST_FRAME_BYTES = 65_536;
-
-export type { PkView } from '../pk/pkView.ts';

@@ -209,6 +209,8 @@ export const contract = {
   'relay:remove': { input: z.object({ id }), output: output<null>() },
   /** What the room is called and who may find it; an open room changes at once. */
   'room:setInfo': { input: roomInfoSchema.omit({ cover: true }), output: output<null>() },
+  /** What the host is called, in the room and its chat; cut to a name's length, empty for the usual word. */
+  'room:setHostName': { input: z.object({ name: z.string().max(256) }), output: output<null>() },
   /** Asks for a picture (PNG, JPEG or WebP of 512 KiB at most after scaling) and makes it the cover; null when cancelled. */
   'room:pickCover': { input: nothing, output: output<{ cover: string } | null>() },
   'room:removeCover': { input: nothing, output: output<null>() },
@@ -245,14 +247,25 @@ export const contract = {
   },
   /** The chat's own window, transparent and above all others, which captures leave out where the system can. */
   'chat:window': { input: z.object({ open: z.boolean() }), output: output<null>() },
+  /** Rooms and chat on a server of one's own; an empty `secret` keeps the one of before. Null goes back to this computer's. */
+  'settings:setOwnServer': {
+    input: z
+      .object({
+        url: z.url({ protocol: /^https?$/ }).max(500),
+        userId: z.string().regex(/^[A-Za-z0-9_-]{1,32}$/),
+        secret: z.string().max(256),
+      })
+      .nullable(),
+    output: output<null>(),
+  },
   /** What the host asks of the desk. Whose picture is there the studio tells by itself. `COHOST_REFUSED` with a reason. */
   'cohost:host': {
-    input: hostCommandSchema.refine((it) => it.do !== 'media'),
+    input: hostCommandSchema.refine((it): boolean => it.do !== 'media'),
     output: output<null>(),
   },
   /** What the anchor asks of the PK's arbiter; readiness and what it sees the studio tells by itself. */
   'cohost:pk': {
-    input: pkCommandSchema.refine((it) => it.do !== 'readiness' && it.do !== 'sees'),
+    input: pkCommandSchema.refine((it): boolean => it.do !== 'readiness' && it.do !== 'sees'),
     output: output<null>(),
   },
   /** A new link that leads one guest to the green room. */

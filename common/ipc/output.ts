@@ -130,6 +130,8 @@ export type FromWhipPeer =
   | { readonly type: 'state'; readonly state: RTCPeerState }
   /** Once a second. */
   | { readonly type: 'stats'; readonly stats: WhipStats }
+  /** What the road can carry is sent from now on; null for what was chosen. `linkKbps` is of picture. */
+  | { readonly type: 'picture'; readonly rung: Rung | null; readonly linkKbps: number }
   | { readonly type: 'failed'; readonly error: StudioError };
 
 /** As `RTCPeerConnection.connectionState`. */

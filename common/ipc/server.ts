@@ -1,3 +1,4 @@
+import type { OwnHttps } from '../live/ownHttps.ts';
 import type { DestinationFigures, DestinationStatus } from '../live/telemetry.ts';
 import type { StudioError } from '../result.ts';
 
@@ -22,6 +23,10 @@ export type ServerOrder =
       /** 0 picks a free port; after a crash main passes the ports of before. */
       readonly rtmpPort: number;
       readonly httpPort: number;
+      /** Of HTTPS while shared; 0 or one that is taken gives another. */
+      readonly httpsPort?: number;
+      /** The studio's certificate authority, as `authority` told it; empty for none yet. Secret. */
+      readonly authority?: string;
       /** Key of `txSecret`. Secret: it must never be logged or sent anywhere else. */
       readonly publishKey: string;
       /** Folder of the database of rooms and chat; made where it is missing. */
@@ -59,8 +64,17 @@ export type ServerEvent =
       readonly shared: boolean;
       /** The viewer's page, with its play token while shared. */
       readonly watchUrl: string;
+      /** Null while HTTPS is closed. */
+      readonly https: OwnHttps | null;
     }
-  | { readonly type: 'shared'; readonly shared: boolean; readonly watchUrl: string }
+  | {
+      readonly type: 'shared';
+      readonly shared: boolean;
+      readonly watchUrl: string;
+      readonly https: OwnHttps | null;
+    }
+  /** A certificate authority was made, to be kept for the next `start`. Secret: for the secret store alone. */
+  | { readonly type: 'authority'; readonly authority: string }
   /** `during: 'start'` is final for this process; the others leave the server as it was. */
   | {
       readonly type: 'failed';

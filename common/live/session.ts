@@ -6,6 +6,7 @@ import type { StudioError } from '../result.ts';
 import type { Question, RoomInfo, StudioRoom } from '../rooms/room.ts';
 import type { FileUse } from '../show/files.ts';
 import type { Delivery, Drill, Outage, Preflight } from './delivery.ts';
+import type { OwnHttps } from './ownHttps.ts';
 import type { DestinationStatus, RecordingStatus } from './telemetry.ts';
 
 /** A camera or microphone the system offers. */
@@ -27,6 +28,8 @@ export type ServerStatus =
       /** The viewer's page, with its play token where one is needed. */
       readonly watchUrl: string;
       readonly shared: boolean;
+      /** Null while it is not shared. */
+      readonly https: OwnHttps | null;
     }
   | { readonly state: 'restarting' }
   | { readonly state: 'failed'; readonly error: StudioError };
@@ -38,6 +41,8 @@ export type Relay = {
   readonly place: string;
   /** `failed` is tried again by itself; `idle` and `stopped` wait for the show. */
   readonly status: DestinationStatus;
+  /** Of the room on the server of one's own: it comes and goes with the room. */
+  readonly own: boolean;
 };
 
 /** The picture-making process. */
@@ -94,6 +99,14 @@ export type TencentSettings = {
   readonly userId: string;
 };
 
+/** A server of one's own (`npm run server`) that has the rooms and the chat. Its secret is main's alone. */
+export type OwnServerSettings = {
+  /** Origin, e.g. `https://live.example.com`. */
+  readonly url: string;
+  /** Who this studio is there. */
+  readonly userId: string;
+};
+
 /** Everything of the moment that views draw beside the document. Not saved, not undone. Written by main only. */
 export type Session = {
   readonly live: LiveStatus;
@@ -139,6 +152,8 @@ export type Session = {
   readonly recordingFolder: string;
   /** What the studio's room is called and who may find it; kept over restarts. */
   readonly roomInfo: RoomInfo;
+  /** What the host is called in the room and its chat; empty for the usual word. Kept over restarts. */
+  readonly hostName: string;
   /** The room of the running or coming show; null where there is none. */
   readonly room: StudioRoom | null;
   readonly chat: ChatConnection;
@@ -152,6 +167,8 @@ export type Session = {
   readonly cohost: CohostSession;
   /** Tencent's services, where they are set up. Secrets are not here. */
   readonly tencent: TencentSettings | null;
+  /** The server of one's own, where it is set up. */
+  readonly ownServer: OwnServerSettings | null;
   /** A message main wants seen (e.g. a show file that was set aside); dismissed by the person. */
   readonly notices: readonly { readonly id: string; readonly error: StudioError }[];
 };

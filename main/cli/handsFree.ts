@@ -70,7 +70,9 @@ export async function runHandsFree(
   }
   for (const { id, url } of targets.value)
     if (session.destinations[id]?.state === 'live') say(`on air: ${maskUrl(url)}`);
-  if (options.goLive && options.to.length === 0) say(`watch: ${studio.server.watchUrl}`);
+  const isHere = options.goLive && options.to.length === 0;
+  if (isHere) say(`watch: ${studio.server.watchUrl}`);
+  const forgetRoom = isHere ? tellRoom(studio) : () => {};
   if (record && started.ok) say(`recording: ${record}`);
   const sampling = setInterval(() => {
     studio.usage.sample();
@@ -81,6 +83,7 @@ export async function runHandsFree(
     ...(options.seconds === null ? [] : [wait(options.seconds)]),
   ]);
   clearInterval(sampling);
+  forgetRoom();
   say(`stopping: ${reason}`);
   await studio.broadcast.stopAll();
   const receipt = await studio.receipt();
@@ -101,6 +104,19 @@ async function targetsOf(studio: Studio, options: CliOptions): Promise<Result<Ta
   if (options.to.length > 0)
     return ok(options.to.map((url, index) => plainTarget(`to-${index + 1}`, url)));
   return studio.targets.embedded();
+}
+
+/** The link of the room, where viewers chat, too; it opens beside the picture. Gives what ends the waiting. */
+function tellRoom({ store }: Studio): () => void {
+  let told = '';
+  const tell = () => {
+    const url = store.state.session.room?.inviteUrl ?? '';
+    if (url === '' || url === told) return;
+    told = url;
+    say(`room: ${url}`);
+  };
+  tell();
+  return store.subscribe(tell);
 }
 
 const wait = (seconds: number): Promise<string> =>

@@ -20,6 +20,7 @@ import type { HostFrame } from './frames.ts';
 import { CohostLink } from './link.ts';
 import { guestId, partiesOf, peerId, peersOf, remotePeople } from './people.ts';
 import { type Measured, readinessOf } from './readiness.ts';
+import { hostAreaIn } from './seating.ts';
 import type { CohostPlace } from './socket.ts';
 
 export type CohostOptions = {
@@ -79,6 +80,8 @@ export class Cohost {
     });
     this.#unsubscribe = store.subscribe(({ patches }) => {
       const of = (key: string) => patches.some(({ path: [a, b] }) => a === 'session' && b === key);
+      if (patches.some(({ path: [a] }) => a === 'show') && this.#people.length > 0)
+        queueMicrotask(() => this.#tellStage());
       if (of('room')) queueMicrotask(() => this.#roomChanged());
       if (of('server') && store.state.session.server.state === 'running')
         queueMicrotask(() => this.#link.nudge());
@@ -240,13 +243,16 @@ export class Cohost {
       this.#roomId === null
         ? []
         : remotePeople(this.#desk.seen, this.#pk.seen?.pk ?? null, this.#roomId);
-    const told = JSON.stringify([this.#people, this.#iceServers]);
-    const isNews = told !== this.#told && !(this.#told === '' && this.#people.length === 0);
+    const ownArea = hostAreaIn(this.#options.store.state);
+    const told = JSON.stringify([this.#people, this.#iceServers, ownArea]);
+    const hadNobody = this.#told === '' || this.#told.startsWith('[[]');
+    const isNews = told !== this.#told && !(hadNobody && this.#people.length === 0);
     this.#told = told;
     if (!isNews) return;
     const ids = new Set(this.#people.map(({ id }) => id));
     for (const id of this.#media) if (!ids.has(id)) this.#media.delete(id);
-    this.#options.order({ type: 'people', people: this.#people, iceServers: this.#iceServers });
+    const [people, iceServers] = [this.#people, this.#iceServers];
+    this.#options.order({ type: 'people', people, iceServers, ownArea });
   }
 
   /** What the server ought to know and, by its own snapshots, does not. */

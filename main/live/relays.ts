@@ -22,6 +22,8 @@ export type RelaysOptions = {
 
 /** All of them are one secret: what stands before the key may be one as well. */
 const SECRET = 'server:relays';
+/** Id of the room's relay; the others have UUIDs. */
+const ROOM = 'room';
 const LONGEST_URL = 4_096;
 
 const kept = z.array(z.object({ id: idSchema, url: z.string().max(LONGEST_URL) })).max(MAX_RELAYS);
@@ -32,6 +34,8 @@ const WAITING: DestinationStatus = { state: 'idle' };
 export class Relays {
   readonly #options: RelaysOptions;
   #targets: readonly RelayTarget[];
+  /** Of the room on a server of one's own: not kept. */
+  #room: RelayTarget | null = null;
 
   constructor(options: RelaysOptions) {
     this.#options = options;
@@ -41,7 +45,7 @@ export class Relays {
 
   /** In the order in which they were added. */
   get targets(): readonly RelayTarget[] {
-    return this.#targets;
+    return this.#room ? [...this.#targets, this.#room] : this.#targets;
   }
 
   /** One more, from now on. Errors: `URL_INVALID`, `KEY_MISSING`, `INPUT_INVALID` for one that is there, or one too many. */
@@ -70,6 +74,14 @@ export class Relays {
     return ok(null);
   }
 
+  /** The room's own server gets the show as well, or no longer. */
+  ofRoom(url: string | null): void {
+    if (url === (this.#room?.url ?? null)) return;
+    this.#room = url === null ? null : { id: ROOM, url };
+    this.#tell();
+    this.#options.order(this.targets);
+  }
+
   /** The server's process says how one of them fares. */
   heard(id: string, status: DestinationStatus): void {
     this.#options.store.session((session) => {
@@ -80,7 +92,7 @@ export class Relays {
 
   /** The server's process is gone, and with it every connection. */
   lost(): void {
-    if (this.#targets.length === 0) return;
+    if (this.targets.length === 0) return;
     this.#options.store.session((session) => {
       for (const relay of session.relays) relay.status = WAITING;
     });
@@ -90,14 +102,15 @@ export class Relays {
     this.#targets = targets;
     this.#options.settings.setSecret(SECRET, targets.length > 0 ? JSON.stringify(targets) : '');
     this.#tell();
-    this.#options.order(targets);
+    this.#options.order(this.targets);
   }
 
   #tell(): void {
     this.#options.store.session((session) => {
       const before = new Map(session.relays.map(({ id, status }) => [id, status]));
-      session.relays = this.#targets.map(({ id, url }) => ({
+      session.relays = this.targets.map(({ id, url }) => ({
         id,
+        own: id === ROOM,
         place: maskUrl(url),
         status: before.get(id) ?? WAITING,
       }));

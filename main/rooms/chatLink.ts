@@ -57,6 +57,13 @@ export class ChatLink {
     this.#try();
   }
 
+  /** Joins anew as somebody who is called otherwise; what is said meanwhile is in the history. */
+  again(): void {
+    if (!this.#joined) return;
+    this.#tries = 0;
+    this.#try();
+  }
+
   async leave(): Promise<void> {
     if (this.#roomId === null) return;
     this.#roomId = null;

@@ -1,5 +1,6 @@
-import type { ChatItem } from '../../common/chat/message.ts';
+import type { ChatItem, Order } from '../../common/chat/message.ts';
 import { pkOutcome } from '../../common/chat/pkWords.ts';
+import { assertNever } from '../../common/result.ts';
 import type { RoomSummary } from '../../common/rooms/room.ts';
 import { cell } from '../live/healthExport.ts';
 
@@ -13,19 +14,48 @@ export type ShowRecord = {
 const line = (...cells: readonly (string | number)[]): string => `${cells.map(cell).join(',')}\r\n`;
 const time = (atMs: number): string => new Date(atMs).toISOString();
 
-/** What a chat item says, for a reader: who, what kind, and the words. */
-function said(item: ChatItem): [userId: string, name: string, kind: string, text: string] {
+/** Cells of a chat item beside its time, for a reader: who, what kind, the words, and what it is about. */
+function cellsOf(item: ChatItem): string[] {
   switch (item.kind) {
-    case 'text':
-      return [item.from.userId, item.from.name, item.question ? 'question' : 'text', item.text];
-    case 'gift':
-      return [item.from.userId, item.from.name, 'gift', `${item.giftId} ×${item.count}`];
+    case 'text': {
+      const { from, question, text, replyTo } = item;
+      const about = [replyTo?.id ?? '', replyTo?.name ?? ''];
+      return [from.userId, from.name, question ? 'question' : 'text', text, item.id, ...about];
+    }
+    case 'gift': {
+      const { from, giftId, count } = item;
+      return [from.userId, from.name, 'gift', `${giftId} ×${count}`, item.id, '', ''];
+    }
     case 'notice':
-      return ['', '', 'notice', item.text];
-    case 'order':
-      return [item.by.userId, item.by.name, `order ${item.order.order}`, item.name];
+      return ['', '', 'notice', item.text, item.id, '', ''];
+    case 'order': {
+      const { by, order, name } = item;
+      const about = 'userId' in order ? order.userId : 'id' in order ? (order.id ?? '') : '';
+      const kind = `order ${order.order}`;
+      return [by.userId, by.name, kind, sayOf(order), item.id, about, name];
+    }
     case 'pk':
-      return ['', '', 'pk', pkOutcome(item).score];
+      return ['', '', 'pk', pkOutcome(item).score, item.id, '', ''];
+    default:
+      return assertNever(item);
+  }
+}
+
+/** What an order says beside whom or what it is about. */
+function sayOf(order: Order): string {
+  switch (order.order) {
+    case 'mute':
+    case 'slowMode':
+      return `${order.seconds} s`;
+    case 'followersOnly':
+    case 'muteAll':
+      return order.on ? 'on' : 'off';
+    case 'role':
+      return order.role;
+    case 'pin':
+      return order.id === null ? 'off' : '';
+    default:
+      return '';
   }
 }
 
@@ -44,7 +74,8 @@ async function* gathered(lines: AsyncIterable<string>): AsyncGenerator<string> {
 }
 
 /**
- * Three tables, one below the other: the figures, the minutes, the chat. Begins with a byte order
+ * Three tables, one below the other: the figures, the minutes, the chat. What an order or an answer
+ * is about stands in its last two cells: the id of a person or of another line, and a name. Begins with a byte order
  * mark, so that spreadsheets read it as UTF-8; a cell that one would run as a formula is escaped.
  */
 export const csvOf = (record: ShowRecord): AsyncGenerator<string> => gathered(csvLines(record));
@@ -62,8 +93,8 @@ async function* csvLines({ summary, chat }: ShowRecord): AsyncGenerator<string> 
   for (const it of minutes)
     yield line(it.minute, it.online, it.joins, it.likes, it.messages, it.gifts);
   yield '\r\n';
-  yield line('time', 'user_id', 'name', 'kind', 'text');
-  for await (const item of chat) yield line(time(item.atMs), ...said(item));
+  yield line('time', 'user_id', 'name', 'kind', 'text', 'id', 'target_id', 'target_name');
+  for await (const item of chat) yield line(time(item.atMs), ...cellsOf(item));
 }
 
 /** One object, version 1. The words that an owner banned stay out of it. */

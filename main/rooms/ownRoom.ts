@@ -4,11 +4,13 @@ import type { OwnRoom } from '../services/rooms/index.ts';
 
 /**
  * Where viewers find the room; empty where that is not known.
- * @param watchUrl the session's address of the viewer page, with its play token while shared
+ * @param watchUrl the session's address of the viewer page, with its play token while shared; null for rooms of other services
  */
 export function inviteUrlOf(room: OwnRoom, watchUrl: string | null): string {
-  if (watchUrl === null) return '';
-  const url = new URL(watchUrl);
+  const at = watchUrl ?? room.watchUrl;
+  if (!URL.canParse(at)) return '';
+  const url = new URL(at);
+  if (!/^https?:$/.test(url.protocol)) return '';
   url.pathname = `/room/${room.roomId}`;
   if (room.info.visibility === 'private' && room.invite)
     url.searchParams.set('invite', room.invite);

@@ -2,11 +2,12 @@ import { castDraft } from 'immer';
 import type { ChatBatch, ChatItem, ChatSend, Order, Person } from '../../common/chat/message.ts';
 import type { OverlayFeed } from '../../common/chat/overlay.ts';
 import type { ChatConnection, ChatService } from '../../common/chat/service.ts';
-import type { TencentSettings } from '../../common/live/session.ts';
+import type { OwnServerSettings, TencentSettings } from '../../common/live/session.ts';
 import { err, ok, type Result } from '../../common/result.ts';
 import type { Question, RoomCard, RoomInfo, RoomSummary } from '../../common/rooms/room.ts';
 import type { Finding } from '../live/preflight/index.ts';
 import { log } from '../log.ts';
+import { cleanName } from '../server/identity/names.ts';
 import {
   isElsewhere,
   type OwnRoom,
@@ -24,12 +25,12 @@ import { wantsRoom } from './wantsRoom.ts';
 
 export type RoomsOptions = {
   readonly store: StudioStore;
-  readonly settings: Pick<Settings, 'get' | 'set'>;
+  readonly settings: Pick<Settings, 'get' | 'set' | 'setSecret'>;
   /** The room service of the settings, ready to be asked. */
   readonly service: () => Promise<Result<RoomService>>;
   /** Whether rooms and chat could be opened; nothing is. */
   readonly checkService: () => Promise<Result<ServiceAnswer>>;
-  /** The embedded server was started again: what it gave before may not hold. */
+  /** What the room service gave before may not hold: it was started again, or the host is called otherwise. */
   readonly forget: () => void;
   /** A chat of the settings, as the owner, that has joined nothing yet. */
   readonly chat: () => ChatService;
@@ -39,7 +40,12 @@ export type RoomsOptions = {
   readonly toStage: (feed: OverlayFeed) => void;
   /** Where all of a show's chat is kept until the next; none where it is missing. */
   readonly recordFile?: string;
+  /** Where the embedded server is to send the show on to for the room; null for nowhere. Secret. */
+  readonly sendOn: (url: string | null) => void;
 };
+
+/** Name of what the server of one's own is entered with, among the secrets. */
+export const STUDIO_SECRET = 'server:studio';
 
 /** Longest wait at the end for the room to be closed, ms. */
 const END_MS = 3_000;
@@ -63,6 +69,8 @@ export class Rooms {
   /** The words that are banned were given to this room. */
   #hasWords = false;
   /** Addresses of the rooms that were listed last. */
+  /** The room that the show is sent on to; null while it is not. */
+  #sentOnTo: string | null = null;
   #pages: ReadonlyMap<string, string> = new Map();
 
   constructor(options: RoomsOptions) {
@@ -139,6 +147,27 @@ export class Rooms {
     store.session((session) => {
       session.roomInfo = roomInfo;
     });
+    return ok(null);
+  }
+
+  /** Keeps what the host is called; an open room and its chat call them so at once. */
+  async setHostName(given: string): Promise<Result<null>> {
+    const { store, settings, service, forget } = this.#options;
+    const hostName = cleanName(given);
+    if (hostName === store.state.session.hostName) return ok(null);
+    settings.set('hostName', hostName);
+    store.session((session) => {
+      session.hostName = hostName;
+    });
+    // A name is said when logging in.
+    forget();
+    const own = this.#own;
+    if (!own) return ok(null);
+    const found = await service();
+    // Where the service does not answer now, the next beat tells it.
+    if (found.ok) await found.value.setInfo(own.roomId, own.info);
+    this.#keeper.look();
+    this.#link.again();
     return ok(null);
   }
 
@@ -239,6 +268,22 @@ export class Rooms {
     return ok(null);
   }
 
+  /**
+   * Takes rooms and chat to a server of one's own, or back to this computer's. Refused on air.
+   * @param secret empty keeps the one of before
+   */
+  setOwnServer(ownServer: OwnServerSettings | null, secret: string): Result<null> {
+    if (this.#keeper.wanted)
+      return err('BUSY', 'the room is open: change the service when the broadcast is over');
+    const { store, settings } = this.#options;
+    if (!ownServer || secret) settings.setSecret(STUDIO_SECRET, ownServer ? secret : '');
+    settings.set('ownServer', ownServer);
+    store.session((session) => {
+      session.ownServer = ownServer;
+    });
+    return ok(null);
+  }
+
   /** Closes what is open; not longer than a few seconds. */
   async stop(): Promise<void> {
     this.#unsubscribe();
@@ -271,11 +316,11 @@ export class Rooms {
 
   #roomIs(own: OwnRoom): void {
     const { store } = this.#options;
-    const { server, room, tencent } = store.state.session;
+    const { server, room, tencent, ownServer } = store.state.session;
     const isNew = this.#own?.roomId !== own.roomId;
     this.#own = own;
     // Our own viewer page knows rooms of our own server only.
-    const isHere = server.state === 'running' && !isElsewhere(tencent);
+    const isHere = server.state === 'running' && !isElsewhere(tencent) && !ownServer;
     const inviteUrl = inviteUrlOf(own, isHere ? server.watchUrl : null);
     if (isNew) {
       this.#talk.begin();
@@ -290,17 +335,31 @@ export class Rooms {
         if (inviteUrl !== '') room.inviteUrl = inviteUrl;
         Object.assign(room.info, own.info);
       });
-    if (own.state === 'active') this.#talk.active(own.startedAtMs ?? Date.now());
+    void this.#sendOn(own.roomId);
+    if (own.state === 'active') this.#talk.active(own.startedAtMs);
     this.#talk.counted(own.stats);
     this.#link.join(own.roomId);
     // A room that was closed against our will is open again.
     this.#link.nudge();
   }
 
+  /** A room on a server of one's own gets the show from the embedded one. */
+  async #sendOn(roomId: string): Promise<void> {
+    if (this.#sentOnTo === roomId) return;
+    this.#sentOnTo = roomId;
+    const service = await this.#options.service();
+    const asked = service.ok ? await service.value.pushUrl(roomId) : service;
+    // Asked again with the next beat.
+    if (!asked.ok) this.#sentOnTo = null;
+    else if (this.#own?.roomId === roomId) this.#options.sendOn(asked.value);
+  }
+
   async #closed(roomId: string, summary: RoomSummary | null): Promise<void> {
     const own = this.#own;
     if (own?.roomId === roomId) {
       this.#own = null;
+      this.#sentOnTo = null;
+      this.#options.sendOn(null);
       // A room that was never on air leaves the show before it as the last one.
       this.#last = this.#talk.summary({ roomId, title: own.info.title }, summary) ?? this.#last;
     }

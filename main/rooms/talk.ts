@@ -9,6 +9,7 @@ import { ChatRecord } from './chatRecord.ts';
 import { ChatRing } from './chatRing.ts';
 import { OverlayFeeder } from './overlayFeeder.ts';
 import { askedIn, onAirOf, withAsked, withState } from './questions.ts';
+import { ServiceCount } from './serviceCount.ts';
 import { believedStats, Tally } from './tally.ts';
 import { ViewBatches } from './viewBatches.ts';
 import { WordFilter } from './wordFilter.ts';
@@ -56,8 +57,7 @@ export class Talk {
   readonly #overlay: OverlayFeeder;
   readonly #filter = new WordFilter();
   #tally = new Tally();
-  /** What the room service counted last. */
-  #counted: RoomStats | null = null;
+  #service = new ServiceCount();
   #asked: Question[] = [];
   #timer: NodeJS.Timeout | undefined;
 
@@ -80,7 +80,7 @@ export class Talk {
     this.#record.begin();
     this.#filter.set([]);
     this.#tally = new Tally();
-    this.#counted = null;
+    this.#service = new ServiceCount();
     this.#asked = [];
     this.#overlay.clear();
     this.#options.store.session((session) => {
@@ -89,9 +89,10 @@ export class Talk {
     });
   }
 
-  /** Its stream is there: the show's figures begin. */
-  active(startedAtMs: number): void {
-    this.#tally.start(startedAtMs);
+  /** Its stream is there: the show's figures begin. Null where the service does not say since when. */
+  active(startedAtMs: number | null): void {
+    this.#tally.start(startedAtMs ?? Date.now());
+    if (startedAtMs !== null) this.#service.started(startedAtMs);
   }
 
   joined({ history, likes, online, pinned, rules }: Joined): void {
@@ -158,13 +159,20 @@ export class Talk {
 
   /** What the room service has counted: it knows who came for the first time, we do not. */
   counted(stats: RoomStats | null): void {
-    this.#counted = stats;
+    this.#service.counted(stats);
     if (stats) this.#soon();
   }
 
   get stats(): RoomStats {
     const own = this.#tally.stats(Date.now());
-    return this.#counted ? { ...believedStats(own, this.#counted), online: own.online } : own;
+    return { ...this.#believed(own), online: own.online };
+  }
+
+  #believed(own: RoomStats): RoomStats {
+    const { stats, isWhole } = this.#service;
+    if (!stats) return own;
+    const believed = believedStats(own, stats);
+    return isWhole ? believed : { ...believed, averageOnline: own.averageOnline };
   }
 
   /**
@@ -177,9 +185,16 @@ export class Talk {
     service: RoomSummary | null,
   ): RoomSummary | null {
     const own = this.#tally.summary(room, Date.now());
-    if (!own || !service) return service ?? own;
+    if (!own) return service;
+    if (service) {
+      this.#service.started(service.startedAtMs);
+      this.#service.counted(service.stats);
+    }
+    const stats = this.#believed(own.stats);
+    // A service that opened the room again has the minutes of the last part only.
+    if (!service || !this.#service.isWhole) return { ...own, stats };
     const topGivers = service.topGivers.length > 0 ? service.topGivers : own.topGivers;
-    return { ...service, stats: believedStats(own.stats, service.stats), topGivers };
+    return { ...service, stats, topGivers };
   }
 
   /** Another stage stands and knows nothing. */

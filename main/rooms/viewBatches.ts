@@ -1,5 +1,5 @@
 import type { ChatBatch, ChatItem, ChatPulse } from '../../common/chat/message.ts';
-import { mergePulses } from './pulse.ts';
+import { mergePulses } from '../../common/chat/pulse.ts';
 
 /** Between two batches to a view, ms. */
 const EVERY_MS = 100;

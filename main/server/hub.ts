@@ -119,9 +119,10 @@ export class LiveStream {
     this.broadcast.donePlay(tap);
   }
 
-  /** Ends what viewers are being sent; the publish goes on. */
-  sendAway(): void {
-    for (const viewer of [...this.viewersById.values()]) viewer.close();
+  /** Ends what viewers, or those of one network, are being sent; the publish goes on. */
+  sendAway(network?: string): void {
+    for (const viewer of [...this.viewersById.values()])
+      if (network === undefined || viewer.network === network) viewer.close();
   }
 
   end(): void {

@@ -29,6 +29,11 @@ async function obey(order: ServerOrder): Promise<void> {
       streamName = order.streamName;
       const started = await startServer({
         ...order,
+        ownTls: {
+          port: order.httpsPort ?? 0,
+          authority: order.authority ?? '',
+          keep: (authority) => tell({ type: 'authority', authority }),
+        },
         portRetryMs: PORT_RETRY_MS,
         log: (line) => tell({ type: 'log', line }),
         onStream: (state) => tell({ type: 'stream', ...state }),
@@ -38,7 +43,8 @@ async function obey(order: ServerOrder): Promise<void> {
       server = started.value;
       const { rtmpPort, httpPort } = server;
       const watchUrl = server.watchUrl(streamName);
-      return tell({ type: 'started', rtmpPort, httpPort, shared: server.shared(), watchUrl });
+      const [shared, https] = [server.shared(), server.https()];
+      return tell({ type: 'started', rtmpPort, httpPort, shared, watchUrl, https });
     }
     case 'share': {
       if (!server) return;
@@ -48,6 +54,7 @@ async function obey(order: ServerOrder): Promise<void> {
         type: 'shared',
         shared: server.shared(),
         watchUrl: server.watchUrl(streamName),
+        https: server.https(),
       });
     }
     case 'relay': {

@@ -4,6 +4,7 @@ import { createServer as createTcpServer, type Socket } from 'node:net';
 import { networkInterfaces } from 'node:os';
 import type { Duplex } from 'node:stream';
 import type { RelayOrder } from '../../common/ipc/server.ts';
+import type { OwnHttps } from '../../common/live/ownHttps.ts';
 import { err, ok, type Result } from '../../common/result.ts';
 import { createNetworks } from './address.ts';
 import { Admission } from './admission/admission.ts';
@@ -33,10 +34,11 @@ import { Relays } from './relay/relays.ts';
 import type { RelayReport } from './relay/target.ts';
 import type { Streams } from './rooms/rooms.ts';
 import { openServices, type Services } from './services.ts';
+import { createStreamEvents } from './streamEvents.ts';
+import { SecureSide, type SecureSideOptions } from './tls/secureSide.ts';
 
 const LOOPBACK = '127.0.0.1';
 const EVERYWHERE = '0.0.0.0';
-const STREAM_EVENT_EVERY_MS = 500;
 
 export type ServerOptions = {
   /** Default 127.0.0.1; any other address counts as shared. */
@@ -55,6 +57,8 @@ export type ServerOptions = {
   readonly dataFolder?: string;
   /** What the owner logs in with; without it nobody is the owner. Secret. */
   readonly ownerSecret?: string;
+  /** What the studios of a team log in with; without it none does. Secret. */
+  readonly studioSecret?: string;
   /** The stream that the owner publishes, `[A-Za-z0-9_-]{1,64}`. Default `live`. */
   readonly streamName?: string;
   /** UserSigs that are taken and given out. Secret. */
@@ -65,6 +69,8 @@ export type ServerOptions = {
   readonly trustedProxies?: readonly string[];
   /** HTTPS instead of HTTP, on the same port. */
   readonly tls?: Tls;
+  /** HTTPS by the studio's own authority, on a port beside the HTTP one, while shared. */
+  readonly ownTls?: Omit<SecureSideOptions, 'log'>;
   /** RTMP application and first segment of play URLs. Default `live`. */
   readonly app?: string;
   /** How connections of media find their way. */
@@ -97,6 +103,8 @@ export type RunningServer = {
   readonly rtmpPort: number;
   readonly httpPort: number;
   readonly shared: () => boolean;
+  /** HTTPS by the studio's own authority; null while it is closed. */
+  readonly https: () => OwnHttps | null;
   /** Push URL on this machine, valid until `expiresAtSeconds` since the epoch. Holds a secret. */
   publishUrl(streamName: string, expiresAtSeconds: number): string;
   /** The viewer's page; while shared with the machine's network address and the play token. */
@@ -132,7 +140,7 @@ export async function startServer(options: ServerOptions): Promise<Result<Runnin
   const publicUrl = options.publicUrl?.replace(/\/+$/, '') ?? '';
   const shared = () => publicUrl !== '' || !['127.0.0.1', '::1', 'localhost'].includes(host);
   const secure = options.tls !== undefined;
-  const reach = (): Reach => ({ port: http.port, shared: shared(), secure, publicUrl });
+  const reach = (): Reach => ({ port: http.port, shared: shared(), publicUrl });
 
   const networks = createNetworks(options.trustedProxies ?? []);
   const events = createStreamEvents((name) => {
@@ -152,12 +160,13 @@ export async function startServer(options: ServerOptions): Promise<Result<Runnin
     isLive: (name) => hub.get(name)?.live ?? false,
     viewers: (name) => hub.get(name)?.viewers ?? 0,
     drop: (name) => hub.drop(name),
-    sendAway: (name) => hub.get(name)?.sendAway(),
+    sendAway: (name, network) => hub.get(name)?.sendAway(network),
   };
   let cohost: Cohost | null = null;
   const opened = await openServices({
     dataFolder: options.dataFolder ?? '',
     ownerSecret: options.ownerSecret ?? '',
+    studioSecret: options.studioSecret ?? '',
     sigKey: options.sigKey ?? null,
     // One that is made up for this run is in nobody's hands before it is shared.
     invitedBy: options.playToken || (shared() ? playToken : ''),
@@ -207,6 +216,7 @@ export async function startServer(options: ServerOptions): Promise<Result<Runnin
     guestFiles: guestFiles?.ok ? guestFiles.value : new Map(),
     playToken,
     reach,
+    https: { port: () => side?.port ?? null, authority: () => side?.authority ?? null },
     api: {
       ...services,
       streams,
@@ -215,6 +225,8 @@ export async function startServer(options: ServerOptions): Promise<Result<Runnin
       addressParts: {
         ...{ app, publishKey, playToken, shared, publicUrl, secure },
         rtmpPort: () => rtmp.port,
+        httpsPort: () => side?.port ?? null,
+        lanHost: () => shownAddress(host),
       },
     },
     networks,
@@ -247,19 +259,29 @@ export async function startServer(options: ServerOptions): Promise<Result<Runnin
     if (!of || !hostAllowed(request.headers.host, reach())) return void socket.destroy();
     (of === 'chat' ? chat : desks).upgrade(request, socket, head);
   };
-  const http = new Listener({
-    name: 'The viewer server',
-    create: () => createLimitedHttpServer(routes, upgrade, options.tls),
+  const places = {
     // Whoever watches may be in the chat, too.
     maxConnections: maxViewers + limits.http.moreConnections + limits.http.chatConnections,
     maxPerAddress: limits.http.maxConnectionsPerAddress,
     admit: () => true,
     isProxy: networks.isProxy,
+  };
+  const http = new Listener({
+    name: 'The viewer server',
+    create: () => createLimitedHttpServer(routes, upgrade, options.tls),
+    ...places,
   });
+  const side = options.ownTls
+    ? new SecureSide(
+        { ...options.ownTls, log },
+        (tls) => createLimitedHttpServer(routes, upgrade, tls),
+        places,
+      )
+    : null;
 
-  const baseUrl = () =>
-    publicUrl ||
+  const hereUrl = () =>
     `${secure ? 'https' : 'http'}://${shared() ? shownAddress(host) : LOOPBACK}:${http.port}`;
+  const baseUrl = () => publicUrl || hereUrl();
 
   for (const [listener, port] of [
     [rtmp, options.rtmpPort],
@@ -275,12 +297,19 @@ export async function startServer(options: ServerOptions): Promise<Result<Runnin
     await services.close();
     return opened;
   }
+  if (shared()) await side?.open(host, options.portRetryMs);
 
   return ok({
     services,
     rtmpPort: rtmp.port,
     httpPort: http.port,
     shared,
+    https() {
+      const [port, authority] = [side?.port, side?.authority];
+      if (!port || !authority) return null;
+      const { name, fingerprint } = authority;
+      return { port, authority: name, fingerprint, helpUrl: `${hereUrl()}/ca` };
+    },
     publishUrl: (streamName, expiresAtSeconds) =>
       publishUrlOf({
         host: LOOPBACK,
@@ -299,14 +328,17 @@ export async function startServer(options: ServerOptions): Promise<Result<Runnin
       const before = host;
       // The stricter rules hold before the wider address is open, and after it is closed.
       if (on) host = target;
+      else side?.close();
       for (const listener of [http, rtmp]) {
         const moved = await listener.rebind(target);
         if (moved.ok) continue;
         await http.rebind(before);
         host = before;
+        if (shared()) await side?.open(host);
         return moved;
       }
       host = target;
+      if (on) await side?.open(host);
       return ok(undefined);
     },
     relay(orders) {
@@ -323,6 +355,7 @@ export async function startServer(options: ServerOptions): Promise<Result<Runnin
       await relays.close();
       rtmp.close();
       http.close();
+      side?.close();
       metrics.close();
       await desks.close();
       await chat.close();
@@ -337,23 +370,4 @@ function shownAddress(host: string): string {
   if (host !== EVERYWHERE && host !== '::') return host.includes(':') ? `[${host}]` : host;
   const addresses = Object.values(networkInterfaces()).flatMap((list) => list ?? []);
   return addresses.find((it) => it.family === 'IPv4' && !it.internal)?.address ?? LOOPBACK;
-}
-
-/** Adds up changes so that a crowd of viewers coming at once makes one event. */
-function createStreamEvents(emit: (name: string) => void) {
-  const timers = new Map<string, NodeJS.Timeout>();
-  return {
-    changed(name: string) {
-      if (timers.has(name)) return;
-      const timer = setTimeout(() => {
-        timers.delete(name);
-        emit(name);
-      }, STREAM_EVENT_EVERY_MS);
-      timers.set(name, timer.unref());
-    },
-    stop() {
-      for (const timer of timers.values()) clearTimeout(timer);
-      timers.clear();
-    },
-  };
 }

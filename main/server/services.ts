@@ -18,6 +18,8 @@ export type ServicesOptions = {
   readonly dataFolder: string;
   /** Secret. */
   readonly ownerSecret: string;
+  /** Secret; empty for none. */
+  readonly studioSecret?: string;
   readonly sigKey: SigKey | null;
   /** The play token that guests come with; empty where none is asked for. Secret. */
   readonly invitedBy?: string;
@@ -43,14 +45,23 @@ export type Services = {
 
 /** `DATA_VERSION`, `BUSY`, `PATH_UNWRITABLE`. */
 export async function openServices(options: ServicesOptions): Promise<Result<Services>> {
-  const { dataFolder, ownerSecret, sigKey, invitedBy, ownerStream, streams, log } = options;
+  const {
+    dataFolder,
+    ownerSecret,
+    studioSecret = '',
+    sigKey,
+    invitedBy,
+    ownerStream,
+    streams,
+    log,
+  } = options;
   const clock = options.now ? { now: options.now } : {};
   const opened = await openDatabase(dataFolder ? join(dataFolder, 'server.db') : ':memory:');
   if (!opened.ok) return opened;
   const database = opened.value;
   if (database.setAside) log(`data: the file was damaged; it is kept as ${database.setAside}`);
   const accounts = new Accounts({
-    ...{ database, ownerSecret, sigKey, ...clock },
+    ...{ database, ownerSecret, studioSecret, sigKey, ...clock },
     ...(invitedBy ? { invitedBy } : {}),
   });
   const giftsOf = givenIn(database, options.pkSettled ?? (async () => {}));

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { isIP } from 'node:net';
 import { createSecureContext } from 'node:tls';
 import { parseArgs, parseEnv } from 'node:util';
+import { isLoopback } from './address.ts';
 import { checkIce, type IceSettings } from './cohost/ice.ts';
 import type { Tls } from './http/httpServer.ts';
 import type { SigKey } from './identity/userSig.ts';
@@ -43,8 +44,14 @@ environment, or lines of --config:
   PLAY_TOKEN            token of the watch URL (else one made up for this run)
   PUSH_KEY              key of push URLs (txSecret)
   OWNER_SECRET          what the owner logs in with, 16 characters at least
+  STUDIO_SECRET         what the studios of a team log in with, each by a name
+                        of its own, 16 characters at least
   SDKAPPID, USERSIG_KEY application and key of UserSigs that are taken
   TLS_CERT, TLS_KEY     files in PEM: HTTPS and WSS instead of HTTP and WS
+  TLS                   own: HTTPS and WSS beside HTTP on HTTPS_PORT, for phones of
+                        the local network, by an authority of its own that is
+                        kept in DATA_DIR; /ca says how to trust it
+  HTTPS_PORT            for TLS=own (default 8443)
   STUN_URLS, TURN_URLS  servers for guests' pictures and sound, with commas:
                         stun:host:port, turn:host:port?transport=udp
   TURN_SECRET           static-auth-secret of coturn at TURN_URLS
@@ -77,8 +84,12 @@ export type Settings = {
   readonly playToken: string;
   /** Secret. */
   readonly ownerSecret: string;
+  /** Secret; empty lets no other studio in. */
+  readonly studioSecret: string;
   readonly sigKey: SigKey | null;
   readonly tls: Tls | null;
+  /** Port of HTTPS by an authority of its own; null for none. */
+  readonly ownTlsPort: number | null;
   readonly ice: IceSettings;
   readonly logJson: boolean;
 };
@@ -108,8 +119,9 @@ export function readSettings(args: readonly string[], environment: Environment):
     throw new UsageError('--stream needs 1 to 64 letters, digits, - or _');
   const file = values.config ? parseEnv(read(values.config, 'config file')) : {};
   const setting = (name: string): string => environment[name] || file[name] || '';
+  const host = values.host ?? (setting('HOST') || '127.0.0.1');
   return {
-    host: values.host ?? (setting('HOST') || '127.0.0.1'),
+    host,
     rtmpPort: portOf('--rtmp-port', values['rtmp-port'], 'RTMP_PORT', setting, 1935),
     httpPort: portOf('--http-port', values['http-port'], 'PORT', setting, 8080),
     stream: values.stream,
@@ -124,9 +136,11 @@ export function readSettings(args: readonly string[], environment: Environment):
     publicUrl: publicUrlOf(setting('PUBLIC_URL')),
     trustedProxies: proxiesOf(setting('TRUSTED_PROXIES')),
     playToken: tokenOf(setting('PLAY_TOKEN')),
-    ownerSecret: ownerSecretOf(setting('OWNER_SECRET')),
+    ownerSecret: secretOf('OWNER_SECRET', setting),
+    studioSecret: secretOf('STUDIO_SECRET', setting),
     sigKey: sigKeyOf(setting('SDKAPPID'), setting('USERSIG_KEY')),
     tls: tlsOf(setting('TLS_CERT'), setting('TLS_KEY')),
+    ownTlsPort: ownTlsPortOf(host, setting),
     ice: iceOf(setting('STUN_URLS'), setting('TURN_URLS'), setting('TURN_SECRET')),
     logJson: setting('LOG') === 'json',
   };
@@ -180,9 +194,10 @@ function tokenOf(text: string): string {
   return text;
 }
 
-function ownerSecretOf(text: string): string {
+function secretOf(name: string, setting: (name: string) => string): string {
+  const text = setting(name);
   if (text && (text.length < 16 || text.length > 256))
-    throw new UsageError('OWNER_SECRET needs 16 to 256 characters');
+    throw new UsageError(`${name} needs 16 to 256 characters`);
   return text;
 }
 
@@ -199,6 +214,17 @@ function iceOf(stun: string, turn: string, turnSecret: string): IceSettings {
   const problem = checkIce(ice);
   if (problem) throw new UsageError(problem);
   return ice;
+}
+
+function ownTlsPortOf(host: string, setting: (name: string) => string): number | null {
+  const tls = setting('TLS');
+  if (!tls) return null;
+  if (tls !== 'own') throw new UsageError('TLS needs to be own, or is left out');
+  if (setting('TLS_CERT')) throw new UsageError('TLS=own and TLS_CERT exclude each other');
+  if (!setting('DATA_DIR')) throw new UsageError('TLS=own needs DATA_DIR for its authority');
+  if (host === 'localhost' || isLoopback(host))
+    throw new UsageError('TLS=own is for the local network: HOST needs another address');
+  return numberOf('HTTPS_PORT', setting('HTTPS_PORT') || '8443', 0, 65_535);
 }
 
 function tlsOf(cert: string, key: string): Tls | null {

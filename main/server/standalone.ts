@@ -1,9 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
 import { maskUrl } from '../../common/live/mask.ts';
+import { ok } from '../../common/result.ts';
 import { readRelays } from './relay/config.ts';
 import { startServer } from './server.ts';
 import { help, readSettings, type Settings, SettingsError } from './settings.ts';
+import { AuthorityFile } from './tls/authorityFile.ts';
 
 /** Entry of `npm run server`. */
 
@@ -41,12 +43,15 @@ async function main(): Promise<void> {
   const relays = settings.relay ? await readRelays(settings.relay) : null;
   if (relays && !relays.ok) return fail(1, relays.error.message);
   const log = logAs(settings.logJson);
+  const ownTls = settings.ownTlsPort === null ? null : await ownTlsOf(settings);
+  if (ownTls && !ownTls.ok) return fail(1, ownTls.error.message);
   const started = await startServer({
     host: settings.host,
     rtmpPort: settings.rtmpPort,
     httpPort: settings.httpPort,
     publishKey: settings.publishKey || randomBytes(16).toString('hex'),
     ownerSecret: settings.ownerSecret,
+    studioSecret: settings.studioSecret,
     playToken: settings.playToken,
     dataFolder: settings.dataFolder,
     sigKey: settings.sigKey,
@@ -56,6 +61,7 @@ async function main(): Promise<void> {
     maxViewers: settings.maxViewers,
     ...settings.ice,
     ...(settings.tls ? { tls: settings.tls } : {}),
+    ...(ownTls ? { ownTls: ownTls.value } : {}),
     watchFolder: fileURLToPath(new URL('../watch', import.meta.url)),
     guestFolder: fileURLToPath(new URL('../guest', import.meta.url)),
     log,
@@ -68,12 +74,22 @@ async function main(): Promise<void> {
     if (settings.logJson) for (const line of text.trim().split('\n')) log(`server: ${line}`);
     else process.stdout.write(text);
   };
+  const https = server.https();
+  if (https) say(`https ${https.port}, ${https.authority}, SHA-256 ${https.fingerprint}\n`);
   const expiresAtSeconds = Date.now() / 1000 + settings.hours * 3600;
   const pushUrl = server.publishUrl(settings.stream, expiresAtSeconds);
   say(addressesOf(settings, pushUrl, server.watchUrl(settings.stream)));
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     process.once(signal, () => void server.close().then(() => process.exit(0)));
   }
+}
+
+async function ownTlsOf({ dataFolder, ownTlsPort }: Settings) {
+  const file = new AuthorityFile(dataFolder);
+  const known = await file.read();
+  if (!known.ok) return known;
+  const keep = (authority: string) => file.write(authority);
+  return ok({ port: ownTlsPort ?? 0, authority: known.value, keep });
 }
 
 function addressesOf(

@@ -1,7 +1,7 @@
 import { app, safeStorage } from 'electron';
 import Store from 'electron-store';
 import type { SeatLayout } from '../../common/cohost/layout.ts';
-import type { TencentSettings } from '../../common/live/session.ts';
+import type { OwnServerSettings, TencentSettings } from '../../common/live/session.ts';
 import type { RoomInfo } from '../../common/rooms/room.ts';
 import type { ChatWindowSettings } from '../windows/chatWindow.ts';
 
@@ -10,14 +10,17 @@ type Saved = {
   recordingFolder: string | null;
   window: { width: number; height: number; x?: number; y?: number } | null;
   chatWindow: ChatWindowSettings;
-  serverPorts: { rtmp: number; http: number } | null;
+  serverPorts: { rtmp: number; http: number; https?: number } | null;
   /** What the studio's room is called; an empty title takes the show's name. */
   roomInfo: RoomInfo;
+  /** What the host is called in the room; empty for the usual word. */
+  hostName: string;
   /** The studio's room, the same for every show, so that its link stays good; made when it is first opened. */
   roomId: string | null;
   /** Whether guests get their places in the picture by themselves, and how; null for the best. */
   seating: { arranges: boolean; layout: SeatLayout | null };
   tencent: TencentSettings | null;
+  ownServer: OwnServerSettings | null;
   /** Of the chat; a room forgets them when it closes. */
   bannedWords: string[];
   /** Files the person chose in the dialogue, newest first: shows from outside may use these. */
@@ -43,9 +46,11 @@ export class Settings {
         visibility: 'public',
         openToPk: false,
       },
+      hostName: '',
       roomId: null,
       seating: { arranges: true, layout: null },
       tencent: null,
+      ownServer: null,
       bannedWords: [],
       pickedFiles: [],
       secrets: {},

@@ -35,6 +35,7 @@ export const firstSession = (settings: Settings, locale: 'zh-CN' | 'en'): Sessio
   locale,
   recordingFolder: settings.get('recordingFolder') ?? join(app.getPath('videos'), 'Anchor Studio'),
   roomInfo: settings.get('roomInfo'),
+  hostName: settings.get('hostName'),
   room: null,
   chat: { state: 'idle' },
   pinned: null,
@@ -42,5 +43,6 @@ export const firstSession = (settings: Settings, locale: 'zh-CN' | 'en'): Sessio
   chatWindow: false,
   cohost: { ...noCohost, ...settings.get('seating') },
   tencent: settings.get('tencent'),
+  ownServer: settings.get('ownServer'),
   notices: [],
 });

@@ -19,14 +19,21 @@ export type EmbeddedServerOptions = {
   readonly ownerSecret: string;
   readonly watchFolder: string;
   /** Ports of before, so that links outlive the app; 0 for any. */
-  readonly ports: { readonly rtmp: number; readonly http: number };
+  readonly ports: ServerPorts;
+  /** The studio's certificate authority, empty for none yet. Secret. */
+  readonly authority: () => string;
+  /** Takes a new one to the secrets. */
+  readonly onAuthority: (authority: string) => void;
   readonly publishKey: string;
   readonly playToken: string;
   readonly onStatus: (status: ServerStatus) => void;
   /** Where its stream is sent on to, and who hears how that fares. */
   readonly relays: Pick<Relays, 'targets' | 'heard' | 'lost'>;
-  readonly onPorts: (ports: { rtmp: number; http: number }) => void;
+  readonly onPorts: (ports: ServerPorts) => void;
 };
+
+/** HTTPS has one only once the server was shared. */
+export type ServerPorts = { rtmp: number; http: number; https?: number };
 
 /** A fresh secret of 128 bits. */
 export const freshSecret = (): string => randomBytes(16).toString('hex');
@@ -35,7 +42,7 @@ export const freshSecret = (): string => randomBytes(16).toString('hex');
 export class EmbeddedServer {
   readonly #options: EmbeddedServerOptions;
   readonly #program: Program<ServerOrder, ServerEvent>;
-  #ports: { rtmp: number; http: number };
+  #ports: ServerPorts;
   #shared = false;
   #freePortsTried = false;
   #watchUrl: string | null = null;
@@ -68,6 +75,8 @@ export class EmbeddedServer {
       host: this.#shared ? '0.0.0.0' : '127.0.0.1',
       rtmpPort: this.#ports.rtmp,
       httpPort: this.#ports.http,
+      httpsPort: this.#ports.https ?? 0,
+      authority: this.#options.authority(),
       publishKey: this.#options.publishKey,
       dataFolder: this.#options.dataFolder,
       ownerSecret: this.#options.ownerSecret,
@@ -80,17 +89,18 @@ export class EmbeddedServer {
   #take(event: ServerEvent): void {
     switch (event.type) {
       case 'started':
-        this.#ports = { rtmp: event.rtmpPort, http: event.httpPort };
-        this.#options.onPorts(this.#ports);
-        this.#running(event.watchUrl);
+        this.#ports = { ...this.#ports, rtmp: event.rtmpPort, http: event.httpPort };
+        this.#running(event);
         this.relay(this.#options.relays.targets);
         for (const resolve of this.#waiting.splice(0)) resolve(ok(null));
         return;
       case 'shared':
         this.#shared = event.shared;
-        this.#running(event.watchUrl);
+        this.#running(event);
         this.#answerShare(ok(null));
         return;
+      case 'authority':
+        return this.#options.onAuthority(event.authority);
       case 'failed':
         if (event.during === 'share') return this.#answerShare({ ok: false, error: event.error });
         if (event.during === 'start') return this.#failedToStart(event.error);
@@ -102,16 +112,21 @@ export class EmbeddedServer {
     }
   }
 
-  #running(watchUrl: string): void {
+  #running({
+    watchUrl,
+    https,
+  }: Pick<ServerEvent & { type: 'shared' }, 'watchUrl' | 'https'>): void {
     this.#watchUrl = watchUrl;
-    this.#options.onStatus({ state: 'running', watchUrl, shared: this.#shared });
+    if (https) this.#ports = { ...this.#ports, https: https.port };
+    this.#options.onPorts(this.#ports);
+    this.#options.onStatus({ state: 'running', watchUrl, shared: this.#shared, https });
   }
 
   /** Another program may have taken the ports of last time: any others will do, once. */
   #failedToStart(error: Extract<ServerEvent, { type: 'failed' }>['error']): void {
     if (error.code === 'PORT_IN_USE' && !this.#freePortsTried && this.#watchUrl === null) {
       this.#freePortsTried = true;
-      this.#ports = { rtmp: 0, http: 0 };
+      this.#ports = { ...this.#ports, rtmp: 0, http: 0 };
       this.#orderStart();
       return;
     }

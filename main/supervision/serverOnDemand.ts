@@ -32,6 +32,8 @@ export class ServerOnDemand {
       dataFolder: join(app.getPath('userData'), 'server'),
       ownerSecret: this.#secret('server:owner'),
       ports: settings.get('serverPorts') ?? { rtmp: 0, http: 0 },
+      authority: () => settings.secret('server:authority') ?? '',
+      onAuthority: (authority) => settings.setSecret('server:authority', authority),
       publishKey: this.#secret('server:publish'),
       playToken: this.#secret('server:play'),
       onStatus: (status) =>

@@ -8,17 +8,26 @@ import { t, viewersWords } from './words.ts';
 const ASK_VIEWERS_EVERY_MS = 5_000;
 const FULL_RETRY_MS = 4_000;
 /** States in which pressing a button may help sooner than waiting. */
-const retryable = new Set<WatchState['kind']>(['reconnecting', 'unreachable', 'token', 'full']);
+const retryable = new Set<WatchState['kind']>([
+  ...(['reconnecting', 'unreachable', 'token', 'full', 'kicked'] as const),
+]);
+/** Nothing is played, or asked for, in these. */
+const isOut = (address: unknown): boolean => address === 'kicked' || address === 'banned';
 
 export type PictureOptions = {
   /** Asked before every try; why there is none while nothing is known of a stream. */
-  readonly address: () => StreamAddress | 'notLive' | 'over' | 'token';
+  readonly address: () => StreamAddress | 'notLive' | 'over' | 'token' | 'kicked' | 'banned';
+  /** Somebody who was put out wants to come in again. */
+  readonly comeBack?: () => void;
   /** False where somebody else says how many there are. */
   readonly countViewers: boolean;
 };
 
-/** Plays a stream for as long as the page stands: waits for it, reconnects, says why it is away. */
-export function showPicture({ address, countViewers }: PictureOptions): void {
+/**
+ * Plays a stream for as long as the page stands: waits for it, reconnects, says why it is away.
+ * @returns looks at the address at once
+ */
+export function showPicture({ address, comeBack, countViewers }: PictureOptions): () => void {
   const page = document.documentElement;
   const video = byId<HTMLVideoElement>('video');
   const retry = byId<HTMLButtonElement>('retry');
@@ -38,7 +47,7 @@ export function showPicture({ address, countViewers }: PictureOptions): void {
     if (state.kind !== 'playing') {
       byId('card-title').textContent = t(`state.${state.kind}.title`);
       byId('card-text').textContent = t(`state.${state.kind}.text`, { ...state });
-      retry.textContent = t('action.retry');
+      retry.textContent = t(state.kind === 'kicked' ? 'room.again' : 'action.retry');
     }
   }
 
@@ -74,6 +83,13 @@ export function showPicture({ address, countViewers }: PictureOptions): void {
     const isKnown = typeof stream !== 'string';
     const answer = isKnown ? await askServer(stream) : { kind: stream };
     asking = false;
+    // It may have happened while the server was asked.
+    if (isOut(address()) && !isOut(stream)) return look();
+    if (closePlayer && isOut(stream)) {
+      closePlayer();
+      closePlayer = null;
+      lostAtMs = null;
+    }
     if (closePlayer) {
       if (answer.kind === 'live') showViewers(answer.viewers);
       askAgain(ASK_VIEWERS_EVERY_MS);
@@ -120,10 +136,12 @@ export function showPicture({ address, countViewers }: PictureOptions): void {
   wireControls(video, t, () => void play());
   retry.addEventListener('click', () => {
     if (page.hasAttribute('data-blocked')) void play();
+    else if (page.dataset.state === 'kicked') comeBack?.();
     else void look();
   });
   window.addEventListener('online', () => void look());
   show({ kind: 'loading' });
   if (chooseWay(video, 0)) void look();
   else show({ kind: 'unsupported' });
+  return () => void look();
 }

@@ -8,6 +8,8 @@ export type WatchState =
   | { readonly kind: 'unreachable' }
   | { readonly kind: 'token' }
   | { readonly kind: 'full' }
+  | { readonly kind: 'kicked' }
+  | { readonly kind: 'banned' }
   | { readonly kind: 'unsupported' };
 
 /** What the server says of the stream. */
@@ -22,6 +24,8 @@ export type StreamAnswer =
   /** Somebody has ended it: it is not waited for. */
   | { readonly kind: 'over' }
   | { readonly kind: 'token' }
+  /** The viewer was put out of the room. */
+  | { readonly kind: 'kicked' | 'banned' }
   | { readonly kind: 'unreachable' };
 
 /** How long an interrupted show may be away before it counts as ended, ms. */
@@ -35,6 +39,7 @@ export function stateWhileAway(
   nowMs: number,
 ): WatchState {
   if (answer.kind === 'token') return { kind: 'token' };
+  if (answer.kind === 'kicked' || answer.kind === 'banned') return { kind: answer.kind };
   if (answer.kind === 'over') return { kind: 'ended' };
   const lostLately = lostAtMs !== null && nowMs - lostAtMs < ENDED_AFTER_MS;
   if (lostLately) return { kind: 'reconnecting', attempt };

@@ -22,3 +22,19 @@ export const shortNumber = (value: number): string =>
 /** How many watch, as everywhere on the page. */
 export const viewersWords = (count: number): string =>
   t('viewers', { count, text: shortNumber(count) });
+
+/** So long, in one unit, rounded up: "40 seconds", "10 minutes", "2 hours". */
+export function durationWords(seconds: number): string {
+  const [unit, size] =
+    seconds <= 90
+      ? (['second', 1] as const)
+      : seconds <= 90 * 60
+        ? (['minute', 60] as const)
+        : seconds <= 36 * 3_600
+          ? (['hour', 3_600] as const)
+          : (['day', 86_400] as const);
+  const style = { style: 'unit', unit, unitDisplay: 'long' } as const;
+  const words = new Intl.NumberFormat(language, style).format(Math.ceil(seconds / size));
+  // Chinese has no space of its own there; all other words of the page have one.
+  return words.replace(/(\d)(?=[^\d\s.,])/, '$1 ');
+}

@@ -82,6 +82,7 @@ test('to the embedded server, with the two commands of the README', async () => 
   );
   try {
     await run.said('watch: http://127.0.0.1:');
+    await run.said('room: http://127.0.0.1:');
     const pages = descendants(run.child.pid ?? 0).filter((args) =>
       args.includes('--type=renderer'),
     );

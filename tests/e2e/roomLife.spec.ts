@@ -36,7 +36,10 @@ function askerOf(ui: Page) {
 test('a room lives as long as the broadcast, over a crash of its server', async () => {
   const app = await StudioApp.launch({ args: SMALL_AND_FEW });
   try {
-    const ask = askerOf(await app.settle());
+    const ui = await app.settle();
+    const ask = askerOf(ui);
+    const watching = ui.locator('header dl dd');
+    await expect(watching).toHaveCount(0);
     const session = async (): Promise<Session> =>
       (await ask('state:snapshot', undefined)).state.session;
     const connected = async () => (await session()).chat.state === 'connected';
@@ -66,6 +69,7 @@ test('a room lives as long as the broadcast, over a crash of its server', async 
     expect(shown.headers.get('content-type')).toBe('image/jpeg');
     expect((await shown.arrayBuffer()).byteLength).toBeLessThanOrEqual(roomLimits.coverBytes);
 
+    await expect(watching).toHaveText(['0', '0']);
     await ask('chat:send', { kind: 'text', text: '=1+1' });
     await ask('chat:window', { open: true });
     await until(async () => (await session()).chatWindow, 'the chat window');
@@ -97,10 +101,11 @@ test('a room lives as long as the broadcast, over a crash of its server', async 
     await until(async () => (await session()).room === null, 'the room is closed');
     const summary = await ask('room:summary', undefined);
     expect(summary).toMatchObject({ roomId: room?.roomId, stats: { messages: 2 } });
+    await expect(watching).toHaveCount(0);
     expect(await ask('room:export', { format: 'csv' })).toEqual({ file: `${csv}.csv` });
     const lines = await readFile(`${csv}.csv`, 'utf8');
-    expect(lines).toContain(",text,'=1+1\r\n");
-    expect(lines).toContain(',text,still here\r\n');
+    expect(lines).toContain(",text,'=1+1,");
+    expect(lines).toContain(',text,still here,');
   } finally {
     await app.close();
   }

@@ -132,9 +132,12 @@ test('an anchor and two viewers: they watch, talk, like and give; one is muted, 
     const second = studio.getByRole('menuitem', { name: '10 minutes', exact: true });
     await expect(second).toBeFocused();
     await second.press('Enter');
-    await expect(ben.lines.filter({ hasText: 'Ben was muted' })).toHaveCount(1);
+    await expect(ben.lines.filter({ hasText: 'You are muted for 10 min' })).toHaveCount(1);
+    await expect(ana.lines.filter({ hasText: 'Ben was muted' })).toHaveCount(1);
     await ben.says('This is not said');
-    await expect(ben.page.locator('#lines .failed')).toContainText('You are muted here for now.');
+    await expect(ben.page.locator('#lines .failed')).toContainText(
+      'You are muted here for another',
+    );
 
     await ofAna.click({ button: 'right' });
     await studio.getByRole('menuitem', { name: en.chat.acts.kick }).click();
@@ -142,6 +145,10 @@ test('an anchor and two viewers: they watch, talk, like and give; one is muted, 
     await sure.getByRole('button', { name: en.chat.acts.kick, exact: true }).click();
     await expect(ana.page.locator('#chat-state')).toHaveText('You were put out of this room.');
     await expect(ana.page.locator('#say')).toBeDisabled();
+    // The picture ends, too.
+    await expect(ana.page.locator('html')).toHaveAttribute('data-state', 'kicked');
+    await expect(ana.page.locator('#card')).toBeVisible();
+    await ana.page.screenshot({ path: 'test-results/screenshots/room-kicked.png' });
     for (const { lines } of [ana, { lines: chat }])
       await expect(lines.filter({ hasText: 'This is not said' })).toHaveCount(0);
 

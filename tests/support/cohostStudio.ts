@@ -50,7 +50,8 @@ export class CohostStudio {
       else {
         const { roomInfo: info } = this.store.state.session;
         const state = 'active' as const;
-        const own = { roomId, info, state, invite: '', stats: null, startedAtMs: null };
+        const told = { stats: null, startedAtMs: null, watchUrl: '' };
+        const own = { roomId, info, state, invite: '', ...told };
         session.room = castDraft(studioRoomOf(own, '', noStats));
       }
     });

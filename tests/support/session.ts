@@ -52,7 +52,9 @@ export const freshState = (): StudioState => ({
     questions: [],
     chatWindow: false,
     cohost: noCohost,
+    hostName: '',
     tencent: null,
+    ownServer: null,
     notices: [],
   },
 });

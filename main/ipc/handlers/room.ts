@@ -12,6 +12,7 @@ import type { Context } from './context.ts';
 
 type RoomChannel =
   | 'room:setInfo'
+  | 'room:setHostName'
   | 'room:pickCover'
   | 'room:removeCover'
   | 'room:list'
@@ -24,7 +25,8 @@ type RoomChannel =
   | 'chat:audience'
   | 'chat:question'
   | 'chat:window'
-  | 'settings:setTencent';
+  | 'settings:setTencent'
+  | 'settings:setOwnServer';
 
 /** The studio's room, its chat, and the services both come from. */
 export const roomHandlers = ({ studio, window }: Context): HandlersFor<RoomChannel> => {
@@ -32,6 +34,7 @@ export const roomHandlers = ({ studio, window }: Context): HandlersFor<RoomChann
   const texts = () => textsOf(store.state.session.locale);
   return {
     'room:setInfo': (info) => rooms.setInfo(info),
+    'room:setHostName': ({ name }) => rooms.setHostName(name),
     'room:pickCover': async () => {
       const { canceled, filePaths } = await dialog.showOpenDialog(window.base, {
         title: texts()('pick.cover'),
@@ -88,6 +91,10 @@ export const roomHandlers = ({ studio, window }: Context): HandlersFor<RoomChann
       else studio.chatWindow.close();
       return ok(null);
     },
+    'settings:setOwnServer': (asked) =>
+      asked
+        ? rooms.setOwnServer({ url: new URL(asked.url).origin, userId: asked.userId }, asked.secret)
+        : rooms.setOwnServer(null, ''),
     'settings:setTencent': (tencent) => rooms.setTencent(tencent),
   };
 };

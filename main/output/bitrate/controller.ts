@@ -1,6 +1,6 @@
 import { LOWEST_KBPS, type Rung, rungAt } from '../../../common/live/ladder.ts';
+import { LadderSteps } from '../../../common/live/ladderSteps.ts';
 import { DelayTrend } from './delayTrend.ts';
-import { LadderSteps } from './steps.ts';
 
 /** What is known of one link at one moment; give one each 100 ms or so. */
 export type LinkSample = {

@@ -21,17 +21,32 @@ type Kind = 'lowered' | 'raised' | 'full';
 const shareOf = (rung: Rung, chosen: Rung): number =>
   Math.min(rung.kbps / chosen.kbps, rung.fps / chosen.fps, rung.height / chosen.height);
 
-/** Watches what Chromium's congestion control makes of the picture, and says when it is worth a line. */
+/** Watches what the ladder and Chromium's congestion control make of the picture, and says when it is worth a line. */
 export class LoweringWatch {
   #startedAtMs: number | null = null;
   /** Share that was told last; 1 while it is what was chosen. */
   #toldShare = 1;
+  /** Of what the ladder asked for last. */
+  #askedShare = 1;
   #pending: { kind: Kind; sinceMs: number } | null = null;
 
   /** Another connection: its congestion control begins anew. */
   restart(): void {
     this.#startedAtMs = null;
+    this.#askedShare = 1;
     this.#pending = null;
+  }
+
+  /** The ladder asks for a lower picture: that is told at once; a higher one when it is really sent. */
+  asked(rung: Rung | null, linkKbps: number, chosen: Rung): LoweringNews | null {
+    const before = this.#askedShare;
+    const share = rung === null ? 1 : shareOf(rung, chosen);
+    this.#askedShare = share;
+    const isLower = share < before * (1 - STEP_SHARE);
+    if (rung === null || !isLower || this.#kindOf(share) !== 'lowered') return null;
+    this.#pending = null;
+    this.#toldShare = share;
+    return { kind: 'lowered', rung, linkKbps };
   }
 
   /** @param nowMs monotonic milliseconds */

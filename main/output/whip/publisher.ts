@@ -11,8 +11,8 @@ import type { IceServer } from './link.ts';
 import { type LoweringNews, LoweringWatch } from './lowering.ts';
 import { parseWhipUrl } from './url.ts';
 
-/** Waits before each try after a loss, ms; the last one repeats. */
-const BACKOFF_MS = [0, 500, 1_000, 1_500, 2_000] as const;
+/** Waits before each try after a loss, ms; the last one repeats. A try is one small request, and media takes a second more than RTMP's. */
+const BACKOFF_MS = [0, 500, 1_000, 1_500] as const;
 /** On air for this long, the next loss begins the waits anew, ms. */
 const STABLE_MS = 5_000;
 const CONNECT_MS = 10_000;
@@ -56,7 +56,7 @@ type Phase = 'idle' | 'connecting' | 'live' | 'reconnecting' | 'failed' | 'stopp
  * by the stage's peer connection; here are the HTTP side, its token, and the retries.
  *
  * A failed first connect is final until `retryNow`. After having been live it restarts ICE where
- * the server can, else connects anew: at once, then after 0.5, 1, 1.5, 2, 2, … s.
+ * the server can, else connects anew: at once, then after 0.5, 1, 1.5, 1.5, … s.
  */
 export class WhipPublisher {
   /** The stage's peer connection encodes what is sent. */
@@ -157,6 +157,10 @@ export class WhipPublisher {
 
   #take(message: FromWhipPeer): void {
     if (message.type === 'chosen') this.#chosen = message.rung;
+    if (message.type === 'picture' && this.#phase === 'live' && this.#chosen) {
+      const news = this.#lowering.asked(message.rung, message.linkKbps, this.#chosen);
+      if (news) this.#event(news);
+    }
     if (message.type === 'stats' && this.#phase === 'live') {
       const nowMs = performance.now();
       this.#figures.take(nowMs, message.stats);

@@ -1,5 +1,6 @@
 import type { ChatPulse, Role } from '../../../common/chat/message.ts';
-import type { PkView } from '../../../common/cohost/wire.ts';
+import { mergePulses, withoutNames } from '../../../common/chat/pulse.ts';
+import type { PkView } from '../../../common/pk/pkView.ts';
 import { textFrame } from '../sockets/frame.ts';
 import type { TextBudget } from './budget.ts';
 import type { PostedItem } from './history.ts';
@@ -27,11 +28,22 @@ export class Audience {
   private readonly listeners = new Set<Listener>();
   private readonly spread: Spread;
   private readonly budget: TextBudget;
+  private readonly heldMostMs: number;
   private readonly onShed: (texts: number) => void;
+  /** What gave way to texts, until it is told. */
+  private held: ChatPulse | null = null;
+  private heldSinceMs = 0;
 
-  constructor(spread: Spread, budget: TextBudget, onShed: (texts: number) => void) {
+  /** @param heldMostMs so long viewers wait for hearts, comings and goings at most */
+  constructor(
+    spread: Spread,
+    budget: TextBudget,
+    heldMostMs: number,
+    onShed: (texts: number) => void,
+  ) {
     this.spread = spread;
     this.budget = budget;
+    this.heldMostMs = heldMostMs;
     this.onShed = onShed;
   }
 
@@ -61,40 +73,30 @@ export class Audience {
     );
   }
 
+  /** Viewers were not told yet of hearts, comings and goings. */
+  get owes(): boolean {
+    return this.held !== null;
+  }
+
   /** A batch: one frame for each tier, and one for each viewer whose own text was shed for others. */
   deliver({ items, pulse, pk }: Delivery, nowMs: number, done: (busyMs: number) => void): void {
     const readers = [...this.listeners];
     const viewers = readers.reduce((sum, it) => sum + (it.tier === 'viewer' ? 1 : 0), 0);
-    const shed = this.choose(items, viewers, nowMs);
-    const counted = pulse ? `,"pulse":${JSON.stringify(pulse)}` : '';
-    const tail = pk === undefined ? counted : `${counted},"pk":${JSON.stringify(pk)}`;
-    const frameOf = (texts: readonly string[], missing: number) =>
-      textFrame(
-        `{"op":"batch","items":[${texts.join(',')}]${tail}${missing > 0 ? `,"shed":${missing}` : ''}}`,
-      );
-    const open = frameOf(
-      items.map((it) => it.publicJson),
-      0,
-    );
-    const hides = items.some((it) => it.json !== it.publicJson);
-    const frames: Record<Tier, Buffer> = {
-      stage: open,
-      staff: hides
-        ? frameOf(
-            items.map((it) => it.json),
-            0,
-          )
-        : open,
-      viewer: open,
+    const shed = this.chooseTexts(items, viewers, nowMs);
+    const told = this.choosePulse(pulse, viewers, nowMs);
+    const all = items.map((it) => it.json);
+    const open = items.map((it) => it.publicJson);
+    const frames: Record<Tier, Buffer | null> = {
+      stage: batchFrame(open, { pulse, pk }),
+      staff: batchFrame(all, { pulse, pk }),
+      viewer: batchFrame(open, { pulse: told, pk }),
     };
-    const own = new Map<string, Buffer>();
+    const own = new Map<string, Buffer | null>();
     if (shed.size > 0) {
       const frameWithout = (sender: string | null) => {
         const served = items.filter((it) => !shed.has(it) || it.sender === sender);
-        return frameOf(
-          served.map((it) => it.publicJson),
-          items.length - served.length,
-        );
+        const texts = served.map((it) => it.publicJson);
+        return batchFrame(texts, { pulse: told, pk, shed: items.length - served.length });
       };
       frames.viewer = frameWithout(null);
       for (const { sender } of shed) own.set(sender, frameWithout(sender));
@@ -110,15 +112,57 @@ export class Audience {
   }
 
   /** The texts that viewers are not served this time. */
-  private choose(items: readonly PostedItem[], viewers: number, nowMs: number): Set<PostedItem> {
+  private chooseTexts(
+    items: readonly PostedItem[],
+    viewers: number,
+    nowMs: number,
+  ): Set<PostedItem> {
     const shed = new Set<PostedItem>();
     if (viewers === 0) return shed;
     for (const item of items) {
-      if (item.kind === 'text' && !this.budget.take(item.json.length, viewers, nowMs)) {
-        shed.add(item);
-      }
+      if (item.kind !== 'text') continue;
+      const bytes = Buffer.byteLength(item.publicJson);
+      if (!this.budget.take(bytes, viewers, nowMs)) shed.add(item);
     }
     if (shed.size > 0) this.onShed(shed.size);
     return shed;
   }
+
+  /**
+   * What viewers are told of hearts, comings and goings: nothing while texts need the room, then all
+   * that was held. Now and then it is told in any case, without the names.
+   */
+  private choosePulse(pulse: ChatPulse | null, viewers: number, nowMs: number): ChatPulse | null {
+    const whole = mergePulses(this.held, pulse);
+    if (!whole) return null;
+    const isDue = this.held !== null && nowMs - this.heldSinceMs >= this.heldMostMs;
+    const fits = () =>
+      this.budget.takeSpare(Buffer.byteLength(JSON.stringify(whole)), viewers, nowMs);
+    if (viewers === 0 || isDue || fits()) {
+      this.held = null;
+      return isDue ? withoutNames(whole) : whole;
+    }
+    if (!this.held) this.heldSinceMs = nowMs;
+    this.held = whole;
+    return null;
+  }
+}
+
+type Told = {
+  readonly pulse: ChatPulse | null;
+  /** Undefined where the PK did not change. */
+  readonly pk: PkView | null | undefined;
+  readonly shed?: number;
+};
+
+/** Null where there is nothing to tell. */
+function batchFrame(items: readonly string[], { pulse, pk, shed = 0 }: Told): Buffer | null {
+  if (items.length === 0 && !pulse && pk === undefined && shed === 0) return null;
+  const parts = [
+    `{"op":"batch","items":[${items.join(',')}]`,
+    pulse ? `,"pulse":${JSON.stringify(pulse)}` : '',
+    pk === undefined ? '' : `,"pk":${JSON.stringify(pk)}`,
+    shed > 0 ? `,"shed":${shed}}` : '}',
+  ];
+  return textFrame(parts.join(''));
 }

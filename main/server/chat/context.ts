@@ -1,4 +1,4 @@
-import type { PkView } from '../../../common/cohost/wire.ts';
+import type { PkView } from '../../../common/pk/pkView.ts';
 import type { Identity, RoomDirectory } from '../identity/identity.ts';
 import type { Rates } from '../sockets/rate.ts';
 import type { TextBudget } from './budget.ts';

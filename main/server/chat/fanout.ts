@@ -1,5 +1,5 @@
 import type { ChatPulse } from '../../../common/chat/message.ts';
-import type { PkView } from '../../../common/cohost/wire.ts';
+import type { PkView } from '../../../common/pk/pkView.ts';
 import type { PostedItem } from './history.ts';
 
 /** Why somebody is put out; the word of the `gone` frame. */

@@ -1,5 +1,6 @@
 import { chatLimits } from '../../../common/chat/limits.ts';
-import type { ChatItem } from '../../../common/chat/message.ts';
+import type { ChatItem, Person } from '../../../common/chat/message.ts';
+import { assertNever } from '../../../common/result.ts';
 
 /** An item as it is kept and sent: serialised once. */
 export type PostedItem = {
@@ -9,25 +10,54 @@ export type PostedItem = {
   /** Who said it; empty for orders, notices and results. */
   readonly sender: string;
   readonly json: string;
-  /** For those who may not see all of it; the same string where there is nothing to hide. */
+  /** For those who may not see all of it, and written short: it is sent to thousands. */
   readonly publicJson: string;
 };
 
 /** Serialises an item; a list of banned words is for moderators only. */
 export function postItem(item: ChatItem): PostedItem {
-  const json = JSON.stringify(item);
-  const hides = item.kind === 'order' && item.order.order === 'bannedWords';
   return {
     seq: item.seq,
     id: item.id,
     kind: item.kind,
     sender: item.kind === 'text' || item.kind === 'gift' ? item.from.userId : '',
-    json,
-    publicJson: hides
-      ? JSON.stringify({ ...item, order: { order: 'bannedWords', words: [] } })
-      : json,
+    json: JSON.stringify(item),
+    publicJson: JSON.stringify(publicPart(item)),
   };
 }
+
+/** Without what is no business of viewers, and what a reader adds by itself (`chatItemSchema`). */
+function publicPart(item: ChatItem): unknown {
+  switch (item.kind) {
+    case 'text': {
+      const { danmaku, question, replyTo, from, ...rest } = item;
+      return {
+        ...rest,
+        from: shortPerson(from),
+        ...(danmaku && { danmaku }),
+        ...(question && { question }),
+        ...(replyTo && { replyTo }),
+      };
+    }
+    case 'gift':
+      return { ...item, from: shortPerson(item.from) };
+    case 'order':
+      return item.order.order === 'bannedWords'
+        ? { ...item, order: { order: 'bannedWords', words: [] } }
+        : item;
+    case 'notice':
+    case 'pk':
+      return item;
+    default:
+      return assertNever(item);
+  }
+}
+
+const shortPerson = ({ userId, name, avatar, role }: Person) => ({
+  ...{ userId, name },
+  ...(avatar !== '' && { avatar }),
+  ...(role !== 'viewer' && { role }),
+});
 
 /** The same item without what was said: it was deleted, its place in the order stays. */
 export function blank(posted: PostedItem, id: string): PostedItem {

@@ -51,6 +51,8 @@ export async function admit(
     void hall.closeRoom(roomId);
     return missing;
   }
+  // Closed and made anew meanwhile: they come in with the next try.
+  if (room.isOver) return missing;
   if (context.rooms.isBanned(roomId, account.userId)) return banned;
   if (!context.rooms.mayEnter(roomId, account, request.invite)) return missing;
   if (isNew) room.silence(account.userId, place.network);

@@ -30,10 +30,12 @@ export const chatServerLimits = {
   gatherMs: 20,
   /** The loop is given back after writing for so long, ms. */
   sliceMs: 4,
-  /** Bytes a second of texts to the viewers of all rooms together; what is more is shed. */
-  textBytesPerSecond: 64_000_000,
+  /** Bytes a second of texts and pulses to the viewers of all rooms together; what is more is shed. */
+  textBytesPerSecond: 128_000_000,
   /** Texts a second that every room's viewers are served whatever the others do. */
   leastTextsPerSecond: 10,
+  /** Hearts, comings and goings that gave way to texts are told after so long at the latest, ms. */
+  pulseHeldMs: 2_000,
   /** Items of a room that are being written at one time. */
   writing: 2_000,
   /** Items of a room that are kept in the database, and given to a moderator who was away. */

@@ -1,8 +1,15 @@
-import { mayModerate, type Order, type Role, roles } from '../../../common/chat/message.ts';
+import {
+  type ChatItem,
+  mayModerate,
+  type Order,
+  type Role,
+  roles,
+} from '../../../common/chat/message.ts';
 import { assertNever, err, ok, type Result } from '../../../common/result.ts';
 import { isGuest, OWNER_ID } from '../identity/accounts.ts';
 import { forgetOldest } from '../sockets/rate.ts';
 import type { ChatContext } from './context.ts';
+import type { PostedItem } from './history.ts';
 import type { Member } from './member.ts';
 import type { Room } from './room.ts';
 import type { Statement } from './store.ts';
@@ -31,9 +38,14 @@ export async function carryOut(
       return err('FORBIDDEN', 'This person is not below you.');
     }
   }
+  const message = 'id' in order && order.id !== null ? await room.lookUp(order.id) : null;
+  const name = message
+    ? authorOf(message)
+    : about === null
+      ? ''
+      : (room.find(about)?.person.name ?? '');
   const done = await apply(order, room, context);
   if (!done.ok) return done;
-  const name = about === null ? '' : (room.find(about)?.person.name ?? '');
   const from = by.person;
   const posted = await room.post(
     (place) => ({ kind: 'order', ...place, by: from, order, name }),
@@ -71,7 +83,8 @@ async function apply(order: Order, room: Room, context: ChatContext): Promise<Re
       const network = guestNetwork(order.userId, room);
       if (order.order === 'unban') room.shunned.forgive('ban', order.userId);
       else if (network) room.shunned.ban(network, order.userId, context.now());
-      await context.rooms.setBanned(roomId, order.userId, order.order === 'ban');
+      const alone = room.networkOf(order.userId, 0);
+      await context.rooms.setBanned(roomId, order.userId, order.order === 'ban', alone);
       return ok([]);
     }
     case 'delete': {
@@ -105,6 +118,12 @@ async function apply(order: Order, room: Room, context: ChatContext): Promise<Re
     default:
       return assertNever(order);
   }
+}
+
+/** Who said a message. */
+function authorOf({ json }: PostedItem): string {
+  const item = JSON.parse(json) as ChatItem;
+  return item.kind === 'text' ? item.from.name : '';
 }
 
 /** Of a guest; people who were vouched for have one name only. */

@@ -67,14 +67,20 @@ export class Room {
     this.words = new BannedWords(stored.rules.bannedWords);
     this.ledger = new Ledger(roomId, stored, context, () => this.arm());
     this.toldSeq = stored.newestSeq;
-    this.audience = new Audience(context.spread, context.textBudget(), (texts) => {
-      context.figures.textsShed += texts;
+    const { spread, limits, figures } = context;
+    this.audience = new Audience(spread, context.textBudget(), limits.pulseHeldMs, (texts) => {
+      figures.textsShed += texts;
     });
     this.unsubscribe = context.fanout.subscribe(roomTopic(roomId), (it) => this.hear(it));
   }
 
   get rules(): RoomRules {
     return this.rulesNow;
+  }
+
+  /** It was closed; nobody is told anything in it any more. */
+  get isOver(): boolean {
+    return this.isClosed;
   }
 
   /** People who watch: the host is none of them. */
@@ -100,13 +106,13 @@ export class Room {
     return this.everCame.has(userId);
   }
 
-  /** The network of somebody, where it is theirs and not that of a crowd. */
-  networkOf(userId: string): string | null {
+  /** The network of somebody, where no more than `most` others of the room are in it. */
+  networkOf(userId: string, most = CROWD): string | null {
     const network = this.people.get(userId)?.network;
     if (!network) return null;
     let others = -1;
     for (const it of this.people.values()) if (it.network === network) others++;
-    return others > CROWD ? null : network;
+    return others > most ? null : network;
   }
 
   /** A new guest is as silent as the one before from the same network. */
@@ -317,7 +323,7 @@ export class Room {
 
   private arm(): void {
     if (this.timer || this.telling || this.isClosed) return;
-    const isQuiet = this.ledger.isEmpty && this.tally.isEmpty;
+    const isQuiet = this.ledger.isEmpty && this.tally.isEmpty && !this.audience.owes;
     if (isQuiet && !this.hasPkNews) return;
     const nextMs = isQuiet ? Math.max(this.nextTickMs, this.nextPkMs) : this.nextTickMs;
     const wait = Math.max(this.context.limits.gatherMs, nextMs - performance.now());

@@ -8,7 +8,8 @@ export type Reader = {
 /** One round of writing: a frame for each reader, in turn. */
 type Round = {
   readonly readers: readonly Reader[];
-  readonly frameOf: (reader: Reader) => Buffer;
+  /** Null where there is nothing for them. */
+  readonly frameOf: (reader: Reader) => Buffer | null;
   /** Told how long the writing took of the loop's time, ms. */
   readonly done: (busyMs: number) => void;
   at: number;
@@ -34,7 +35,7 @@ export class Spread {
   /** `readers` must not change any more. */
   push(
     readers: readonly Reader[],
-    frameOf: (reader: Reader) => Buffer,
+    frameOf: (reader: Reader) => Buffer | null,
     done: (busyMs: number) => void,
   ): void {
     this.rounds.push({ readers, frameOf, done, at: 0, busyMs: 0 });
@@ -56,7 +57,8 @@ export class Spread {
         const until = Math.min(round.at + WRITES_A_LOOK, round.readers.length);
         for (; round.at < until; round.at++) {
           const reader = round.readers[round.at] as Reader;
-          if (!reader.isGone) reader.write(round.frameOf(reader));
+          const frame = reader.isGone ? null : round.frameOf(reader);
+          if (frame) reader.write(frame);
         }
         now = performance.now();
       }

@@ -1,5 +1,4 @@
 import type { PkRound } from '../../../common/chat/message.ts';
-import type { PkView } from '../../../common/cohost/wire.ts';
 import type { PkCommand, PkRefusal, PkRoom } from '../../../common/pk/commands.ts';
 import {
   addPoints,
@@ -16,6 +15,7 @@ import {
   tick,
 } from '../../../common/pk/hall.ts';
 import { memberOf, membersIn, type Pk } from '../../../common/pk/pk.ts';
+import type { PkView } from '../../../common/pk/pkView.ts';
 import { pkViewOf } from '../../../common/pk/view.ts';
 import { Rates } from '../sockets/rate.ts';
 import { Alarm } from './clock.ts';

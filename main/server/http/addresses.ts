@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import { publishUrlOf } from '../publishAuth.ts';
 import { mainAnchor, type Room } from '../rooms/room.ts';
+import { isHere } from './guards.ts';
 
 /** How long a push URL that is given out is good for, seconds. */
 const PUSH_URL_SECONDS = 24 * 3_600;
@@ -16,6 +17,10 @@ export type AddressParts = {
   /** Where the world finds this server; empty for wherever it was asked. */
   readonly publicUrl: string;
   readonly secure: boolean;
+  /** Of the port with HTTPS beside this one; null where there is none. */
+  readonly httpsPort: () => number | null;
+  /** What the network calls this machine. */
+  readonly lanHost: () => string;
 };
 
 export type PlayUrls = { readonly flv: string; readonly hls: string };
@@ -58,11 +63,19 @@ export class Addresses {
     return `${this.base}/room/${room.roomId}${this.query(room, withInvite)}`;
   }
 
-  /** The page of guests, with the code of a link. Holds a secret. */
+  /** The page of guests, with the code of a link: over HTTPS where there is, for phones. Holds a secret. */
   guest(roomId: string, code: string): string {
     const query = new URLSearchParams({ link: code });
     if (this.parts.shared()) query.set('token', this.parts.playToken);
-    return `${this.base}/guest/${roomId}?${query}`;
+    return `${this.guestBase()}/guest/${roomId}?${query}`;
+  }
+
+  private guestBase(): string {
+    const { httpsPort, publicUrl, lanHost } = this.parts;
+    const port = httpsPort();
+    if (publicUrl || port === null) return this.base;
+    const { hostname } = new URL(this.base);
+    return `https://${isHere(hostname) ? lanHost() : hostname}:${port}`;
   }
 
   private media(room: Room, stream: string, end: string): string {

@@ -3,6 +3,7 @@ import type { Admission } from '../admission/admission.ts';
 import type { HlsRooms } from '../hls/rooms.ts';
 import type { Hub } from '../hub.ts';
 import type { Viewers } from '../play/audience.ts';
+import type { Authority } from '../tls/authority.ts';
 import type { ApiContext } from './apiContext.ts';
 import type { Reach } from './guards.ts';
 import type { StaticFiles } from './staticFiles.ts';
@@ -24,6 +25,11 @@ export type HttpContext = {
   readonly reach: () => Reach;
   /** Whom limits are counted for. */
   readonly networks: Networks;
+  /** HTTPS by the studio's own authority; nulls where it is not open. */
+  readonly https: {
+    readonly port: () => number | null;
+    readonly authority: () => Authority | null;
+  };
   /** Rooms and people. */
   readonly api: ApiContext;
   /** Text of `/metrics`. */

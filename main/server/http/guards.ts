@@ -34,8 +34,6 @@ export const baseHeaders = (): Record<string, string> => ({ ...securityHeaders }
 export type Reach = {
   readonly port: number;
   readonly shared: boolean;
-  /** It speaks TLS itself. */
-  readonly secure: boolean;
   /** Where the world finds it, perhaps behind a proxy; empty for none. */
   readonly publicUrl: string;
 };
@@ -53,10 +51,18 @@ export function hostAllowed(host: string | undefined, reach: Reach): boolean {
   );
 }
 
+/** A name of this machine that no other device can mean by it. */
+export const isHere = (hostname: string): boolean =>
+  /^(localhost|127\.[0-9.]+|\[::1\])$/i.test(hostname);
+
+/** Came over TLS that this server speaks itself. */
+export const isEncrypted = (request: IncomingMessage): boolean =>
+  'encrypted' in request.socket && request.socket.encrypted === true;
+
 /** True for requests that no other website's page has made. Programs that are no browser say no origin. */
 export function sameOrigin(request: IncomingMessage, reach: Partial<Reach> = {}): boolean {
   const { origin, host } = request.headers;
-  const own = [`${reach.secure ? 'https' : 'http'}://${host}`];
+  const own = [`${isEncrypted(request) ? 'https' : 'http'}://${host}`];
   if (reach.publicUrl) own.push(new URL(reach.publicUrl).origin);
   if (origin !== undefined && !own.includes(origin)) return false;
   const site = request.headers['sec-fetch-site'];

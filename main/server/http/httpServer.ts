@@ -6,6 +6,9 @@ import { limits } from '../limits.ts';
 /** PEM texts. The key is secret. */
 export type Tls = { readonly cert: string; readonly key: string };
 
+/** What holds for every certificate. */
+export const secureContext = { minVersion: 'TLSv1.2' } as const;
+
 const { maxHeaderBytes, headersTimeoutMs, requestTimeoutMs, keepAliveMs, stillMs } = limits.http;
 const bounds = {
   maxHeaderSize: maxHeaderBytes,
@@ -24,7 +27,7 @@ export function createLimitedHttpServer(
 ): Server {
   const server = tls
     ? createTlsServer(
-        { ...bounds, ...tls, minVersion: 'TLSv1.2', handshakeTimeout: headersTimeoutMs },
+        { ...bounds, ...secureContext, ...tls, handshakeTimeout: headersTimeoutMs },
         routes,
       )
     : createServer(bounds, routes);

@@ -22,6 +22,7 @@ export const ownRoomCalls: readonly (readonly [string, RoomCall])[] = [
   ['PATCH', owners(update)],
   ['DELETE', owners(close)],
   ['POST heartbeat', owners(heartbeat)],
+  ['GET push', owners(push)],
   ['PUT cover', owners(setCover)],
   ['DELETE cover', owners(removeCover)],
   [
@@ -78,6 +79,12 @@ async function heartbeat({ rooms, account }: RoomCalled, room: Room): Promise<Re
     }
   }
   return ok({ state: room.state, online: rooms.onlineOf(room), likes: room.meter?.likes ?? 0 });
+}
+
+/** Where the owner's show goes, to be asked for when a push is to begin: it is good for a day. Secret. */
+async function push({ rooms, addresses, account }: RoomCalled): Promise<Result<unknown>> {
+  if (!account) return err('AUTH', 'log in first');
+  return ok({ pushUrl: addresses.push(await rooms.names.of(account)) });
 }
 
 async function setCover(called: RoomCalled, room: Room): Promise<Result<unknown>> {

@@ -2,7 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import { z } from 'zod';
 import { err, ok, type Result } from '../../../common/result.ts';
 import { roomLimits } from '../../../common/rooms/api.ts';
-import type { Login } from '../identity/accounts.ts';
+import { isGuest, type Login } from '../identity/accounts.ts';
 import type { ApiContext } from './apiContext.ts';
 import { readBody, readJson } from './body.ts';
 import { bearerOf } from './caller.ts';
@@ -10,6 +10,7 @@ import { bearerOf } from './caller.ts';
 const said = z.string().max(512).default('');
 const loginInput = z.object({
   ownerSecret: z.string().max(256).default(''),
+  studioSecret: z.string().max(256).default(''),
   userId: z.string().max(64).default(''),
   userSig: z.string().max(2048).default(''),
   name: said,
@@ -34,10 +35,13 @@ async function login(context: ApiContext, request: IncomingMessage): Promise<Res
   if (!may.ok) return may;
   const input = await inputOf(request, loginInput);
   if (!input.ok) return input;
-  const { ownerSecret, userId, userSig: sig, ...profile } = input.value;
+  const { ownerSecret, studioSecret, userId, userSig: sig, ...profile } = input.value;
+  const { accounts } = context;
   const logged = ownerSecret
-    ? await context.accounts.loginOwner(ownerSecret, profile)
-    : await context.accounts.loginSigned(userId, sig, profile);
+    ? await accounts.loginOwner(ownerSecret, profile)
+    : studioSecret
+      ? await accounts.loginStudio(studioSecret, userId, profile)
+      : await accounts.loginSigned(userId, sig, profile);
   return logged.ok ? ok(answerOf(logged.value)) : logged;
 }
 
@@ -48,7 +52,9 @@ async function guest(context: ApiContext, request: IncomingMessage): Promise<Res
   if (!input.ok) return input;
   const known = await context.callers.ofRequest(request);
   const account = known.ok ? known.value : null;
-  return ok(answerOf(await context.accounts.guest(input.value.name, account)));
+  const isChinese = /^\s*zh\b/i.test(request.headers['accept-language'] ?? '');
+  const language = isChinese ? 'zh-CN' : 'en';
+  return ok(answerOf(await context.accounts.guest(input.value.name, account, language)));
 }
 
 async function logout(context: ApiContext, request: IncomingMessage): Promise<Result<unknown>> {
@@ -65,7 +71,7 @@ async function keepCover(
   const account = await callers.ofRequest(request);
   if (!account.ok) return account;
   if (!account.value) return err('AUTH', 'log in first');
-  if (!account.value.owner) return err('FORBIDDEN', 'others bring a cover to their room');
+  if (isGuest(account.value)) return err('FORBIDDEN', 'guests have no rooms');
   const may = callers.mayCover(account.value.userId);
   if (!may.ok) return may;
   const body = await readBody(request, roomLimits.coverBytes);

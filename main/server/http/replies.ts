@@ -15,6 +15,12 @@ export function refuseFull(response: ServerResponse, retryAfterSeconds: number):
   refuse(response, { status: 503, reason: 'full' });
 }
 
+/** To the same page at another address of this server, this once. */
+export function redirect(response: ServerResponse, location: string): void {
+  response.writeHead(307, { ...baseHeaders(), Location: location, 'Cache-Control': 'no-store' });
+  response.end();
+}
+
 export function sendJson(response: ServerResponse, status: number, value: unknown): void {
   response.writeHead(status, {
     ...baseHeaders(),

@@ -3,6 +3,7 @@ import { isLoopback } from '../address.ts';
 import { limits, RateLimiter } from '../limits.ts';
 import { Viewer } from '../play/viewer.ts';
 import { sameSecret, streamNamePattern } from '../publishAuth.ts';
+import { isHelpPath, serveHelp } from '../tls/help/routes.ts';
 import { isApiPath, serveApi } from './api.ts';
 import { bearerOf } from './caller.ts';
 import type { HttpContext, RequestKind } from './context.ts';
@@ -11,11 +12,13 @@ import {
   guestPageHeaders,
   hasBody,
   hostAllowed,
+  isEncrypted,
+  isHere,
   type Refusal,
   sameOrigin,
 } from './guards.ts';
 import { hlsAskOf, serveHls } from './hlsRoutes.ts';
-import { refuse, refuseFull, sendFile, sendJson } from './replies.ts';
+import { redirect, refuse, refuseFull, sendFile, sendJson } from './replies.ts';
 import type { StaticFile } from './staticFiles.ts';
 
 /** Answer of `/api/stream/<name>`. */
@@ -76,7 +79,14 @@ export function createRoutes(context: HttpContext) {
       return void serveHls(context, request, response, hls, query).catch(failing);
     }
 
+    if (isHelpPath(path)) {
+      const authority = context.https.authority();
+      if (!authority) return refuse(response, { status: 404, reason: 'not found' });
+      return serveHelp(request, response, path, authority);
+    }
     if (guestPagePattern.test(path)) {
+      const secure = secureGuestPage(request);
+      if (secure) return redirect(response, secure);
       const guestPage = context.guestFiles.get('/index.html');
       if (!guestPage) return refuse(response, { status: 404, reason: 'not found' });
       return sendFile(request, response, guestPage, guestPageHeaders);
@@ -86,6 +96,16 @@ export function createRoutes(context: HttpContext) {
     const file = context.files.get(isPage ? '/index.html' : path) ?? guestFile(path);
     if (!file) return refuse(response, { status: 404, reason: 'not found' });
     sendFile(request, response, file);
+  }
+
+  /** Camera and microphone need HTTPS but on this machine: where a guest who came without it goes. */
+  function secureGuestPage(request: IncomingMessage): string | null {
+    const { publicUrl, shared } = context.reach();
+    const port = context.https.port();
+    if (!shared || publicUrl || port === null || isEncrypted(request)) return null;
+    const asked = `http://${request.headers.host}`;
+    const { hostname } = URL.canParse(asked) ? new URL(asked) : { hostname: 'localhost' };
+    return isHere(hostname) ? null : `https://${hostname}:${port}${request.url}`;
   }
 
   /** Its files are named by their content: those of the other page are never in the way. */
@@ -114,6 +134,8 @@ export function createRoutes(context: HttpContext) {
     }
     if (!streamNamePattern.test(name)) return { status: 404, reason: 'not found' };
     const { rooms } = context.api;
+    if (rooms.isShunned(name, context.networks.of(request)))
+      return { status: 403, reason: 'banned' };
     return rooms.mayPlay(name, query.get('invite') ?? '')
       ? null
       : { status: 403, reason: 'private' };
@@ -167,7 +189,10 @@ export function createRoutes(context: HttpContext) {
     });
     if (asksOnly) return void response.end();
     request.socket.setNoDelay(true);
-    const viewer = new Viewer(response, () => context.log(`play: a viewer read too slowly, cut`));
+    const network = context.networks.of(request);
+    const viewer = new Viewer(response, network, () =>
+      context.log(`play: a viewer read too slowly, cut`),
+    );
     response.on('close', () => stream.remove(viewer));
     stream.add(viewer);
   }

@@ -37,12 +37,20 @@ const GUEST_PREFIX = 'guest-';
 /** In place of a UserSig's hash, for tokens of the owner's secret, and of guests. */
 const OF_SECRET = 'owner:';
 const OF_INVITED = 'guests:';
+const OF_TEAM = 'studios:';
 
 /** True for people that nobody vouches for. */
 export const isGuest = (account: Account): boolean => account.userId.startsWith(GUEST_PREFIX);
 
+/** Others read it: in the words of whoever came, before the beginning of their id. */
+const madeUpNames = { en: 'Guest ', 'zh-CN': '观众' } as const;
+export type GuestLanguage = keyof typeof madeUpNames;
+
 type Known = { readonly account: Account; readonly expiresAtMs: number };
 type AccountRow = { user_id: string; name: string; avatar: string; kind: AccountKind };
+
+/** What a studio of the team may call itself. */
+const studioPattern = /^[A-Za-z0-9_-]{1,32}$/;
 
 const hashOf = (text: string): string => createHash('sha256').update(text).digest('base64url');
 const tokenPattern = /^[A-Za-z0-9_-]{43}$/;
@@ -52,10 +60,12 @@ const refused = err('AUTH', 'the token is unknown, has expired or was taken back
 export class Accounts implements Identity {
   private readonly database: Database;
   private readonly ownerSecret: string;
+  private readonly studioSecret: string;
   private readonly sigKey: SigKey | null;
   private readonly now: () => number;
   private readonly ownerMark: string;
   private readonly guestMark: string;
+  private readonly teamMark: string;
   private readonly known = new Map<string, Known>();
   private readonly sweep: NodeJS.Timeout;
 
@@ -63,6 +73,8 @@ export class Accounts implements Identity {
     readonly database: Database;
     /** What the studio logs in with; empty lets nobody in as the owner. Secret. */
     readonly ownerSecret: string;
+    /** What the studios of a team log in with; empty lets none in. Secret. */
+    readonly studioSecret?: string;
     readonly sigKey?: SigKey | null;
     /** The play token that guests come with; empty where none is asked for. Secret. */
     readonly invitedBy?: string;
@@ -71,12 +83,17 @@ export class Accounts implements Identity {
   }) {
     this.database = options.database;
     this.ownerSecret = options.ownerSecret;
+    this.studioSecret = options.studioSecret ?? '';
     this.sigKey = options.sigKey ?? null;
     this.now = options.now ?? Date.now;
     // Tokens of a secret that was changed are worth nothing.
     this.ownerMark = OF_SECRET + hashOf(`owner ${this.ownerSecret}`);
     void this.database
       .write('DELETE FROM tokens WHERE user_id = ? AND sig <> ?', OWNER_ID, this.ownerMark)
+      .catch(() => {});
+    this.teamMark = OF_TEAM + hashOf(`studio ${this.studioSecret}`);
+    void this.database
+      .write('DELETE FROM tokens WHERE sig LIKE ? AND sig <> ?', `${OF_TEAM}%`, this.teamMark)
       .catch(() => {});
     // Nor does the guest of an old link get in by what it was given then.
     const { invitedBy = '' } = options;
@@ -113,6 +130,16 @@ export class Accounts implements Identity {
     return ok(await this.logIn(OWNER_ID, 'owner', profile, { sig: this.ownerMark, expiresAtMs }));
   }
 
+  /** One of the team, by a name of its own: whoever has the secret may be any of them. `AUTH`. */
+  async loginStudio(secret: string, userId: string, profile: Profile = {}): Promise<Result<Login>> {
+    if (!this.studioSecret || !sameSecret(secret, this.studioSecret))
+      return err('AUTH', 'the studio secret is wrong');
+    if (!studioPattern.test(userId) || isOurs(userId))
+      return err('AUTH', 'a studio cannot have this name');
+    const expiresAtMs = this.now() + tokenLifetimeMs.signed;
+    return ok(await this.logIn(userId, 'signed', profile, { sig: this.teamMark, expiresAtMs }));
+  }
+
   /** `AUTH`; also for a UserSig that was signed out. */
   async loginSigned(
     userId: string,
@@ -122,9 +149,7 @@ export class Accounts implements Identity {
     if (!this.sigKey) return err('AUTH', 'this server takes no UserSig');
     const judged = judgeUserSig(this.sigKey, userId, userSig, this.now());
     if (!judged.ok) return judged;
-    // Names that this server gives out itself.
-    if (userId === OWNER_ID || userId.startsWith(GUEST_PREFIX))
-      return err('AUTH', 'this name belongs to the server');
+    if (isOurs(userId)) return err('AUTH', 'this name belongs to the server');
     const sig = hashOf(judged.value.mark);
     const revoked = await this.database.read('SELECT 1 FROM revoked_sigs WHERE sig = ?', sig);
     if (revoked.length > 0) return err('AUTH', 'the UserSig was signed out');
@@ -132,12 +157,20 @@ export class Accounts implements Identity {
     return ok(await this.logIn(userId, 'signed', profile, { sig, expiresAtMs }));
   }
 
-  /** A new person with a made-up id; or a guest who is known already, by another name. */
-  guest(name: string, known: Account | null = null): Promise<Login> {
+  /**
+   * A new person with a made-up id; or a guest who is known already, by another name.
+   * @param language of the name that is made up for those who say none
+   */
+  guest(
+    name: string,
+    known: Account | null = null,
+    language: GuestLanguage = 'en',
+  ): Promise<Login> {
     const signed = { sig: this.guestMark, expiresAtMs: this.now() + tokenLifetimeMs.guest };
     if (known && isGuest(known)) return this.logIn(known.userId, 'guest', { name }, signed);
     const id = randomBytes(9).toString('base64url').replace(/[-_]/g, 'x').toLowerCase();
-    return this.logIn(GUEST_PREFIX + id, 'guest', { name }, signed);
+    const called = cleanName(name) || `${madeUpNames[language]}${id.slice(0, 4)}`;
+    return this.logIn(GUEST_PREFIX + id, 'guest', { name: called }, signed);
   }
 
   /** Takes the token back, and the UserSig it was given for with all that it opened. */
@@ -148,7 +181,7 @@ export class Accounts implements Identity {
       hash,
     );
     const sig = rows[0]?.sig ?? '';
-    if (!sig || sig.startsWith(OF_SECRET) || sig.startsWith(OF_INVITED)) {
+    if (!sig || [OF_SECRET, OF_INVITED, OF_TEAM].some((it) => sig.startsWith(it))) {
       await this.database.write('DELETE FROM tokens WHERE hash = ?', hash);
       this.known.delete(hash);
       return;
@@ -270,5 +303,8 @@ export class Accounts implements Identity {
       .catch(() => {});
   }
 }
+
+/** Names that this server gives out itself. */
+const isOurs = (userId: string): boolean => userId === OWNER_ID || userId.startsWith(GUEST_PREFIX);
 
 const defaultName = (userId: string): string => cleanName(userId.slice(0, 12));

@@ -30,7 +30,13 @@ export interface RoomDirectory {
   isBanned(roomId: string, userId: string): boolean;
   /** Kept in the database. */
   setRole(roomId: string, userId: string, role: Role): Promise<void>;
-  setBanned(roomId: string, userId: string, banned: boolean): Promise<void>;
+  /** `network`: where they are connected, if nobody else of the room is; its picture ends there for a while, too. */
+  setBanned(
+    roomId: string,
+    userId: string,
+    banned: boolean,
+    network?: string | null,
+  ): Promise<void>;
   isFollower(ownerId: string, userId: string): boolean;
   /** Told when a room closes or is made private. */
   onClosed(listener: (roomId: string) => void): () => void;

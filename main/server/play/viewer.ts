@@ -7,8 +7,12 @@ export class Viewer extends BaseSession {
   readonly joinedAtMs = Date.now();
   private readonly response: ServerResponse;
 
-  constructor(response: ServerResponse, onCut: () => void) {
+  /** Where they are; see `networkOf`. */
+  readonly network: string;
+
+  constructor(response: ServerResponse, network: string, onCut: () => void) {
     super();
+    this.network = network;
     this.response = response;
     this.protocol = 'flv';
     this.sendBuffer = (buffer) => {

@@ -7,6 +7,7 @@ import {
   type RoomState,
 } from '../../../common/rooms/room.ts';
 import { cleanText } from '../chat/clean.ts';
+import { Shunned } from '../chat/shunned.ts';
 import type { Account } from '../identity/identity.ts';
 import { cleanLine } from '../identity/names.ts';
 import type { Meter } from './meter.ts';
@@ -46,6 +47,8 @@ export type Room = {
   readonly audience: Map<string, Audience>;
   readonly roles: Map<string, Role>;
   readonly banned: Set<string>;
+  /** Networks that somebody was banned from lately: they are served no picture. */
+  readonly shunned: Shunned;
   readonly fields: Map<string, string>;
   /** Its stream was there since this server started. */
   isSeen: boolean;
@@ -63,6 +66,7 @@ type Fresh =
   | 'audience'
   | 'roles'
   | 'banned'
+  | 'shunned'
   | 'fields'
   | 'isSeen'
   | 'misses'
@@ -72,7 +76,7 @@ type Fresh =
 export const emptyRoom = (given: Omit<Room, Fresh>): Room => ({
   ...given,
   ...{ anchors: new Map(), audience: new Map(), fields: new Map() },
-  ...{ roles: new Map(), banned: new Set() },
+  ...{ roles: new Map(), banned: new Set(), shunned: new Shunned() },
   ...{ isSeen: false, misses: 0, online: 0 },
 });
 

@@ -29,8 +29,8 @@ export type Streams = {
   viewers(name: string): number;
   /** Ends the publish. */
   drop(name: string): void;
-  /** Ends what its viewers are being sent; they may ask again. */
-  sendAway(name: string): void;
+  /** Ends what its viewers, or those of one network, are being sent; they may ask again. */
+  sendAway(name: string, network?: string): void;
 };
 
 export type RoomsOptions = {
@@ -62,6 +62,8 @@ export class Rooms implements RoomDirectory {
   private readonly roomByStream = new Map<string, string>();
   /** Rooms that are not open yet, and who makes them. */
   private readonly making = new Map<string, string>();
+  /** Rooms whose show is still being written. */
+  private readonly ending = new Map<string, Promise<unknown>>();
   private readonly closedListeners = new Set<(roomId: string) => void>();
   private readonly noticeListeners = new Set<(roomId: string, text: string) => void>();
 
@@ -115,9 +117,21 @@ export class Rooms implements RoomDirectory {
     if (room) await people.setRole(this.options.database, room, userId, role);
   }
 
-  async setBanned(roomId: string, userId: string, banned: boolean): Promise<void> {
+  async setBanned(
+    roomId: string,
+    userId: string,
+    banned: boolean,
+    network: string | null = null,
+  ): Promise<void> {
     const room = this.rooms.get(roomId);
     if (!room) return;
+    if (!banned) room.shunned.forgive('ban', userId);
+    else if (network !== null) {
+      // Who watches is not known but by where they are.
+      room.shunned.ban(network, userId, this.now);
+      for (const { stream } of room.anchors.values())
+        this.options.streams.sendAway(stream, network);
+    }
     await Promise.all([
       people.setBanned(this.options.database, room, userId, banned),
       // Nor does one who was put out stand in it as an anchor.
@@ -161,6 +175,11 @@ export class Rooms implements RoomDirectory {
   mayPlay(stream: string, invite: string): boolean {
     const room = this.roomOfStream(stream);
     return !room || room.info.visibility === 'public' || sameSecret(invite, room.invite);
+  }
+
+  /** Somebody there was put out of the room for good, not long ago. */
+  isShunned(stream: string, network: string): boolean {
+    return this.roomOfStream(stream)?.shunned.isBanned(network, this.now) ?? false;
   }
 
   /** Viewers: those in the chat, those who were counted in, or those who watch, whichever is most. */
@@ -212,6 +231,8 @@ export class Rooms implements RoomDirectory {
   }
 
   private async make(roomId: string, account: Account, asked: NewRoom): Promise<Result<Room>> {
+    // Its row would be that of the closed one again.
+    await this.ending.get(roomId)?.catch(() => {});
     const now = this.now;
     const room = freshRoom(roomId, account, asked, now);
     if (!(await storage.openRoom(this.options.database, room, now)))
@@ -286,6 +307,11 @@ export class Rooms implements RoomDirectory {
     if (!anchor && room.ownerId !== account.userId) return false;
     if (anchor) anchor.lastBeatMs = this.now;
     room.heardMs = this.now;
+    if (room.ownerId === account.userId) {
+      // They may be called otherwise by now.
+      room.ownerName = account.name;
+      room.ownerAvatar = account.avatar;
+    }
     return true;
   }
 
@@ -314,7 +340,13 @@ export class Rooms implements RoomDirectory {
       if (this.roomByStream.get(stream) === room.roomId) this.roomByStream.delete(stream);
     this.log(`rooms: ${room.roomId} is closed: ${why}`);
     this.tellClosed(room.roomId);
-    return endShow(this.options.database, room, this.now, this.options.giftsOf);
+    const ended = endShow(this.options.database, room, this.now, this.options.giftsOf);
+    this.ending.set(room.roomId, ended);
+    try {
+      return await ended;
+    } finally {
+      if (this.ending.get(room.roomId) === ended) this.ending.delete(room.roomId);
+    }
   }
 
   /** Counts who is there, and writes what was counted. */

@@ -21,6 +21,8 @@ export type EmbeddedRoomsOptions = {
   readonly ownerSecret: string;
   /** What the host is called in the room. */
   readonly ownerName: () => string;
+  /** Somebody else's server lets the studio in by a secret of the team. Secret. */
+  readonly studio?: { readonly userId: string; readonly secret: string };
 };
 
 const PAGE_SIZE = 50;
@@ -28,7 +30,7 @@ const PAGE_SIZE = 50;
 type View = z.output<typeof viewSchema>;
 type Call = Pick<HttpCall, 'method' | 'what' | 'body'> & { readonly path: string };
 
-/** Rooms of the embedded server, over its `/api` (docs/protocols.md), as the owner of all of it. */
+/** Rooms of our own server over its `/api` (docs/protocols.md): of the embedded one as its owner, of another as one studio of a team. */
 export class EmbeddedRooms implements RoomService {
   readonly #options: EmbeddedRoomsOptions;
   readonly #tokens = new TokenKeeper(() => this.#login());
@@ -73,6 +75,14 @@ export class EmbeddedRooms implements RoomService {
     if (!view.ok) return view;
     const counted = await this.#stats(roomId);
     return counted.ok ? ok(ownRoomOf(view.value, counted.value)) : counted;
+  }
+
+  async pushUrl(roomId: string): Promise<Result<string | null>> {
+    if (!this.#options.studio) return ok(null);
+    const asked = await this.#ask(z.object({ pushUrl: z.string().max(4_096) }), {
+      ...{ method: 'GET', what: 'push address', path: `/api/rooms/${roomId}/push` },
+    });
+    return asked.ok ? ok(asked.value.pushUrl) : asked;
   }
 
   async setInfo(roomId: string, info: RoomInfo): Promise<Result<null>> {
@@ -159,10 +169,11 @@ export class EmbeddedRooms implements RoomService {
   }
 
   async #login(): Promise<Result<string>> {
-    const { ownerSecret, ownerName } = this.#options;
+    const { ownerSecret, ownerName, studio } = this.#options;
+    const as = studio ? { studioSecret: studio.secret, userId: studio.userId } : { ownerSecret };
     const logged = await this.#send(z.object({ token: z.string().min(1).max(4096) }), {
       ...{ method: 'POST', what: 'login', path: '/api/login' },
-      body: { ownerSecret, name: ownerName() },
+      body: { ...as, name: ownerName() },
     });
     return logged.ok ? ok(logged.value.token) : logged;
   }
@@ -203,5 +214,5 @@ function errorOf(
 const ownRoomOf = ({ room, invite }: View, stats: OwnRoom['stats']): OwnRoom => {
   const { roomId, state, startedAtMs, title, category, notice, cover, visibility, openToPk } = room;
   const info = { title, category, notice, cover, visibility, openToPk };
-  return { roomId, state, info, invite, stats, startedAtMs };
+  return { roomId, state, info, invite, stats, startedAtMs, watchUrl: room.watchUrl };
 };

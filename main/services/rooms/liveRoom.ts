@@ -56,6 +56,11 @@ export class LiveRoomService implements RoomService {
     return ok({ stream: /^\w+:\/\/[^/?#]+\/[^/?#]+\/([\w.-]{1,200})/.exec(url)?.[1] ?? null });
   }
 
+  /** The person's own destination goes to the push domain. */
+  async pushUrl(): Promise<Result<null>> {
+    return ok(null);
+  }
+
   forget(): void {
     this.#tokens.forget();
   }
@@ -157,6 +162,7 @@ export class LiveRoomService implements RoomService {
       ...{ roomId, state: isActive ? 'active' : 'unactive', invite: '', stats: null },
       info: { title, category, notice, cover, visibility, openToPk },
       startedAtMs: isActive ? this.#startedAtMs : null,
+      watchUrl: '',
     };
   }
 

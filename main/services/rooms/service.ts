@@ -20,6 +20,8 @@ export type OwnRoom = {
   readonly stats: RoomStats | null;
   /** Ms since the epoch; null before it is active. */
   readonly startedAtMs: number | null;
+  /** Where it is watched, as its service says; empty where it does not. */
+  readonly watchUrl: string;
 };
 
 /** A page of rooms that are live; `page` counts from 0. */
@@ -43,6 +45,8 @@ export interface RoomService {
   open(roomId: string, info: RoomInfo): Promise<Result<OwnRoom>>;
   /** Says that the anchor is there, and asks how the room is. `ROOM_MISSING` for one that is closed. */
   beat(roomId: string): Promise<Result<OwnRoom>>;
+  /** Where the show is to be sent on to, for a day; null where the person's own destinations go there. Secret. */
+  pushUrl(roomId: string): Promise<Result<string | null>>;
   setInfo(roomId: string, info: RoomInfo): Promise<Result<null>>;
   /** What is left of the show; null where the service keeps nothing, or nothing was on air. */
   close(roomId: string): Promise<Result<RoomSummary | null>>;

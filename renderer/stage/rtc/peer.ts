@@ -1,14 +1,18 @@
 import type { FromWhipPeer, RTCPeerState, ToWhipPeer } from '../../../common/ipc/output.ts';
-import type { Rung } from '../../../common/live/ladder.ts';
-import { answered, offered } from './sdp.ts';
+import { type Chosen, SentPicture } from './picture.ts';
+import { answered, isSoundTold, offered } from './sdp.ts';
 import { SilenceWatch } from './silence.ts';
-import { type Look, look } from './stats.ts';
+import { type Look, look, Totals } from './stats.ts';
 
 /** The offer leaves with the candidates found by then, ms; later ones trickle. */
 const GATHER_MS = 1_000;
-const LOOK_EVERY_MS = 500;
+/** A router's queue is full within a few of these. */
+const LOOK_EVERY_MS = 100;
 /** One of so many looks is told. */
-const TELL_EVERY = 2;
+const TELL_EVERY = 10;
+
+/** RTP, UDP and IP beside the sound itself. */
+const SOUND_SHARE = 1.15;
 
 export type ProgrammeTracks = {
   readonly video: MediaStreamTrack;
@@ -17,12 +21,6 @@ export type ProgrammeTracks = {
 };
 
 type Open = Extract<ToWhipPeer, { type: 'open' }>;
-
-/** What the show is encoded as: the most that is sent. */
-export type Chosen = { readonly rung: Rung; readonly audioKbps: number };
-
-// In Chromium since 123; not in TypeScript's DOM library.
-type SendParameters = RTCRtpSendParameters & { degradationPreference?: string };
 
 /** H.264 as every decoder of a browser takes it, first of all with constrained baseline; and what repairs it. */
 function videoCodecs(): RTCRtpCodec[] {
@@ -42,14 +40,23 @@ function videoCodecs(): RTCRtpCodec[] {
 }
 
 /**
- * Sends the programme over one `RTCPeerConnection`. Chromium's congestion control and its answers
- * to lost pictures do the work; what is said to the server by HTTP is the output process's.
+ * Sends the programme over one `RTCPeerConnection`. Chromium's congestion control finds out what the
+ * road carries, and answers lost pictures; the ladder makes a picture of it. What is said to the
+ * server by HTTP is the output process's.
  */
 export class WhipPeer {
   readonly #send: (message: FromWhipPeer) => void;
   readonly #connection: RTCPeerConnection;
   #chosen: Chosen;
-  #picture: RTCRtpSender | null = null;
+  #picture: SentPicture | null = null;
+  /** The server's last, as it came. */
+  #answer: string | null = null;
+  #startKbps = 0;
+  /** Of the sound that the server tells of. */
+  #soundKbps = 0;
+  #before: { readonly atMs: number; readonly sent: Look['picture'] } | null = null;
+  readonly #totals = new Totals();
+  #isLooking = false;
   readonly #silence = new SilenceWatch();
   #isSilent = false;
   #told: RTCPeerState = 'new';
@@ -81,6 +88,8 @@ export class WhipPeer {
 
   answer(sdp: string): void {
     this.#step(async () => {
+      this.#answer = sdp;
+      this.#soundKbps = isSoundTold(sdp) ? this.#chosen.audioKbps * SOUND_SHARE : 0;
       const answer = { type: 'answer', sdp: answered(sdp, this.#limits) } as const;
       await this.#connection.setRemoteDescription(answer);
     });
@@ -91,10 +100,7 @@ export class WhipPeer {
     this.#chosen = chosen;
     this.#step(async () => {
       this.#send({ type: 'chosen', rung: chosen.rung });
-      const parameters = this.#picture?.getParameters();
-      for (const encoding of parameters?.encodings ?? [])
-        encoding.maxBitrate = chosen.rung.kbps * 1000;
-      if (parameters) await this.#picture?.setParameters(parameters);
+      await this.#picture?.choose(chosen.rung);
     });
   }
 
@@ -121,7 +127,7 @@ export class WhipPeer {
     this.#connection.close();
   }
 
-  #step(work: () => Promise<void>): void {
+  #step(work: () => Promise<void>): Promise<void> {
     this.#work = this.#work
       .then(() => (this.#isClosed ? undefined : work()))
       .catch((error: Error) => {
@@ -131,6 +137,7 @@ export class WhipPeer {
           error: { code: 'PROTOCOL', message: `the connection cannot be made: ${error.message}` },
         });
       });
+    return this.#work;
   }
 
   async #begin({ video, audio }: ProgrammeTracks): Promise<void> {
@@ -146,11 +153,14 @@ export class WhipPeer {
       ...init,
       sendEncodings: [{ maxBitrate: videoKbps * 1000 }],
     });
-    this.#picture = picture.sender;
     picture.setCodecPreferences(videoCodecs());
-    const parameters = picture.sender.getParameters() as SendParameters;
-    parameters.degradationPreference = 'balanced';
-    await picture.sender.setParameters(parameters).catch(() => undefined);
+    this.#picture = new SentPicture(
+      picture.sender,
+      this.#chosen.rung,
+      (news) => this.#send({ type: 'picture', ...news }),
+      (kbps) => this.#step(() => this.#renew(Math.round(kbps + this.#soundKbps))),
+    );
+    await this.#picture.choose(this.#chosen.rung);
     await this.#offer();
   }
 
@@ -195,12 +205,54 @@ export class WhipPeer {
   }
 
   async #look(): Promise<void> {
-    if (this.#connection.connectionState !== 'connected' || this.#isClosed) return;
+    if (this.#connection.connectionState !== 'connected' || this.#isClosed || this.#isLooking)
+      return;
+    this.#isLooking = true;
     const seen = await this.#read();
+    this.#isLooking = false;
     if (!seen || this.#isClosed) return;
-    this.#isSilent = this.#silence.check(performance.now(), seen.heard);
+    const nowMs = performance.now();
+    this.#isSilent = this.#silence.check(nowMs, seen.heard);
     this.#tellState();
-    if (this.#looks++ % TELL_EVERY === 0) this.#send({ type: 'stats', stats: seen.stats });
+    const stats = this.#totals.continued(seen);
+    if (this.#looks++ % TELL_EVERY === 0) this.#send({ type: 'stats', stats });
+    if (!this.#isSilent) this.#follow(nowMs, seen);
+  }
+
+  #follow(nowMs: number, { stats, picture: sent }: Look): void {
+    const before = this.#before;
+    this.#before = { atMs: nowMs, sent };
+    if (!before || sent.bytes < before.sent.bytes) return;
+    const packets = sent.packets - before.sent.packets;
+    const waitedMs = (sent.waitedSeconds - before.sent.waitedSeconds) * 1000;
+    void this.#picture?.look({
+      nowMs,
+      availableKbps: stats.availableBps / 1000,
+      soundKbps: this.#soundKbps,
+      sentKbps: ((sent.bytes - before.sent.bytes) * 8) / Math.max(1, nowMs - before.atMs),
+      waitMs: packets > 0 ? waitedMs / packets : -1,
+    });
+  }
+
+  /**
+   * The same is agreed on once more, between this page and itself, but for the first estimate: Chromium
+   * makes its sender anew. The server hears nothing of it.
+   */
+  async #renew(startKbps: number): Promise<void> {
+    const connection = this.#connection;
+    if (connection.signalingState !== 'stable' || this.#answer === null) return;
+    // The same answer as before would change nothing.
+    this.#startKbps = startKbps === this.#startKbps ? startKbps + 1 : startKbps;
+    const limits = { ...this.#limits, startKbps: this.#startKbps };
+    try {
+      const { sdp = '' } = await connection.createOffer();
+      await connection.setLocalDescription({ type: 'offer', sdp: offered(sdp) });
+      const sdpAgain = answered(this.#answer, limits);
+      await connection.setRemoteDescription({ type: 'answer', sdp: sdpAgain });
+    } catch {
+      // It goes on as it was.
+      await connection.setLocalDescription({ type: 'rollback' }).catch(() => undefined);
+    }
   }
 
   async #read(): Promise<Look | null> {

@@ -1,6 +1,7 @@
 import type { FromWhipPeer, ToWhipPeer } from '../../../common/ipc/output.ts';
 import { assertNever } from '../../../common/result.ts';
-import { type Chosen, WhipPeer } from './peer.ts';
+import { WhipPeer } from './peer.ts';
+import type { Chosen } from './picture.ts';
 import type { ProgrammeMedia } from './programmeMedia.ts';
 
 /** Before there is a show. */

@@ -1,5 +1,12 @@
+import { LOWEST_KBPS } from '../../../common/live/ladder.ts';
+
 /** What is sent at most, kilobits per second. */
-export type SendLimits = { readonly videoKbps: number; readonly audioKbps: number };
+export type SendLimits = {
+  readonly videoKbps: number;
+  readonly audioKbps: number;
+  /** What the browser takes the road to carry at first. Default: 60 % of the picture's. */
+  readonly startKbps?: number;
+};
 
 /** Chromium begins with 300 kbps by itself and takes many seconds to the rest. */
 const START_SHARE = 0.6;
@@ -47,7 +54,7 @@ export const offered = (sdp: string): string =>
  * The server's answer as our encoders are to read it: Chromium sends one channel at some 32 kbps
  * where an answer does not ask for more, and begins with a poor picture.
  */
-export const answered = (sdp: string, { videoKbps, audioKbps }: SendLimits): string =>
+export const answered = (sdp: string, { videoKbps, audioKbps, startKbps }: SendLimits): string =>
   sectionsOf(sdp)
     .map((section) => {
       if (section.startsWith('m=audio'))
@@ -57,8 +64,15 @@ export const answered = (sdp: string, { videoKbps, audioKbps }: SendLimits): str
         });
       if (section.startsWith('m=video'))
         return withParameters(section, /^H264\//i, {
-          'x-google-start-bitrate': String(Math.round(videoKbps * START_SHARE)),
+          'x-google-start-bitrate': String(Math.round(startKbps ?? videoKbps * START_SHARE)),
+          'x-google-min-bitrate': String(Math.min(videoKbps, LOWEST_KBPS)),
         });
       return section;
     })
     .join('');
+
+/** Whether the server tells when the sound's packets came (transport-wide feedback): then what the road carries is said of both. */
+export const isSoundTold = (answer: string): boolean =>
+  sectionsOf(answer).some(
+    (section) => section.startsWith('m=audio') && section.includes('transport-wide-cc'),
+  );

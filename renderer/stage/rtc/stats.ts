@@ -1,10 +1,18 @@
 import type { WhipStats } from '../../../common/ipc/output.ts';
 
+/** Of the picture, since its sender was made: what left, and how long it waited in the browser before, all packets together. */
+export type PictureCounts = {
+  readonly bytes: number;
+  readonly packets: number;
+  readonly waitedSeconds: number;
+};
+
 /** What is read of a connection in one look. */
 export type Look = {
   readonly stats: WhipStats;
   /** Grows with whatever comes from the server: feedback, reports, answers to checks. */
   readonly heard: number;
+  readonly picture: PictureCounts;
 };
 
 type Entry = Readonly<Record<string, unknown>> & { readonly type: string };
@@ -50,6 +58,38 @@ export function look(report: Iterable<Entry>): Look {
       height: number(video, 'frameHeight'),
       pliCount: number(video, 'pliCount', 0),
     },
+    picture: {
+      bytes: sent(video),
+      packets: number(video, 'packetsSent', 0),
+      waitedSeconds: number(video, 'totalPacketSendDelay', 0),
+    },
     heard: number(transport, 'packetsReceived', 0) + number(pair, 'responsesReceived', 0),
   };
+}
+
+/** Counts of a connection whose sender of the picture is made anew now and then. */
+export class Totals {
+  #last: WhipStats | null = null;
+  #bytes = 0;
+  #before = { bytes: 0, frames: 0, plis: 0 };
+
+  /** The same counts, without going back. */
+  continued({ stats, picture }: Look): WhipStats {
+    const last = this.#last;
+    if (last && picture.bytes < this.#bytes)
+      this.#before = {
+        bytes: this.#before.bytes + this.#bytes,
+        frames: last.videoFramesSent,
+        plis: last.pliCount,
+      };
+    this.#bytes = picture.bytes;
+    this.#last = {
+      ...stats,
+      bytesSent: stats.bytesSent + this.#before.bytes,
+      videoFramesSent: stats.videoFramesSent + this.#before.frames,
+      packetsLost: Math.max(stats.packetsLost, last?.packetsLost ?? 0),
+      pliCount: stats.pliCount + this.#before.plis,
+    };
+    return this.#last;
+  }
 }

@@ -30,6 +30,14 @@ export const en = {
       title: 'The room is full',
       text: 'More viewers than the host can serve right now. Leave this page open: you get in by itself as soon as there is room.',
     },
+    kicked: {
+      title: 'You were put out of this room',
+      text: 'Picture and chat have stopped. You may come in again.',
+    },
+    banned: {
+      title: 'You may not watch this room any more',
+      text: 'The host has banned you. Picture and chat have stopped.',
+    },
     unsupported: {
       title: 'This browser cannot play the show',
       text: 'Open the link in a current Chrome, Edge, Firefox or Safari.',
@@ -130,6 +138,8 @@ export const en = {
     },
     ordered: {
       mute: '{{name}} was muted',
+      muteMe: 'You are muted for {{time}}.',
+      unmuteMe: 'You may talk again.',
       kick: '{{name}} was put out',
       ban: '{{name}} was banned',
       muteAll: 'Nobody but the hosts may talk now',
@@ -156,6 +166,8 @@ export const en = {
     outcome: { win: 'The host won!', lose: 'The host lost', draw: 'A draw' },
   },
   why: {
+    MUTED_FOR: 'You are muted here for another {{time}}.',
+    WAIT: 'Too fast. Wait {{time}}.',
     MUTED: 'You are muted here for now.',
     RATE_LIMITED: 'Too fast. Wait a moment.',
     WORD_BANNED: 'Not sent: a word in it is not allowed here.',

@@ -15,6 +15,8 @@ export const zhCN = {
       title: '直播间满员了',
       text: '观看人数已到主播目前能承载的上限。不用刷新，有空位时会自动进入。',
     },
+    kicked: { title: '你被请出了直播间', text: '画面和聊天都停了。还想看，可以重新进入。' },
+    banned: { title: '你不能再看这个直播间', text: '主播把你拉黑了，画面和聊天都停了。' },
     unsupported: {
       title: '这个浏览器放不了直播',
       text: '请用新版 Chrome、Edge、Firefox 或 Safari 打开链接。',
@@ -112,6 +114,8 @@ export const zhCN = {
     },
     ordered: {
       mute: '{{name}} 被禁言',
+      muteMe: '你被禁言 {{time}}。',
+      unmuteMe: '你可以发言了。',
       kick: '{{name}} 被请出了直播间',
       ban: '{{name}} 被拉黑',
       muteAll: '全员禁言中',
@@ -138,6 +142,8 @@ export const zhCN = {
     outcome: { win: '主播赢了！', lose: '主播输了', draw: '平局' },
   },
   why: {
+    MUTED_FOR: '你被禁言了，还要等 {{time}}。',
+    WAIT: '发得太快了，等 {{time}}再发。',
     MUTED: '你被禁言了，暂时不能发言。',
     RATE_LIMITED: '发得太快了，稍等一下。',
     WORD_BANNED: '里面有主播屏蔽的词，没有发出去。',

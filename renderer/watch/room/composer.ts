@@ -55,9 +55,15 @@ export class Composer {
   reply(item: TextItem | null): void {
     this.replyTo = item;
     byId('reply-bar').hidden = item === null;
-    if (!item) return;
-    byId('reply-text').textContent = t('room.replied', { name: item.from.name, text: item.text });
-    this.box.focus();
+    byId('reply-text').textContent = item
+      ? t('room.replied', { name: item.from.name, text: item.text })
+      : '';
+    if (item) this.box.focus();
+  }
+
+  /** A message is gone: nobody answers it. */
+  forget(id: string): void {
+    if (this.replyTo?.id === id) this.reply(null);
   }
 
   /** False while there is nobody to talk to. */

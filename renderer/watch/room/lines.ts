@@ -2,7 +2,7 @@ import { giftById } from '../../../common/chat/gifts.ts';
 import type { ChatItem, ChatPulse, Order, TextItem } from '../../../common/chat/message.ts';
 import { pkOutcome } from '../../../common/chat/pkWords.ts';
 import { byId, make, makeButton } from '../dom.ts';
-import { t } from '../words.ts';
+import { durationWords, t } from '../words.ts';
 
 /** Lines kept in the page. */
 const MOST_LINES = 300;
@@ -127,7 +127,7 @@ export class Lines {
       const words = t('room.gave', { gift: t(`gift.${gift?.name ?? 'other'}`) });
       line.replaceChildren(
         make('span', 'who', item.from.name || t('room.someone')),
-        make('span', '', `${words} `),
+        make('span', '', ` ${words} `),
         make('span', 'glyph', gift?.glyph ?? '🎁'),
         make('strong', 'combo', ` ×${item.combo}`),
       );
@@ -136,14 +136,17 @@ export class Lines {
       this.box.append(line);
       return;
     }
-    this.box.append(this.lineOf(item));
+    // One that was deleted has kept its place only.
+    if (item.text !== '') this.box.append(this.lineOf(item));
   }
 
   private lineOf(item: TextItem): HTMLElement {
     const own = item.from.userId === this.me;
     const line = make('li', own ? 'line own' : 'line');
     line.dataset.id = item.id;
-    if (item.replyTo) {
+    // What was deleted is not quoted.
+    if (item.replyTo?.text) {
+      line.dataset.quotes = item.replyTo.id;
       const quoted = t('room.replied', { name: item.replyTo.name, text: item.replyTo.text });
       line.append(make('span', 'quote', quoted));
     }
@@ -162,10 +165,14 @@ export class Lines {
 
   private ordered(order: Order, name: string): void {
     if (order.order === 'delete') {
-      const gone = [...this.box.children].find((it) => (it as HTMLElement).dataset.id === order.id);
-      gone?.remove();
-    } else if (order.order === 'mute') this.note(t('room.ordered.mute', { name }));
-    else if (order.order === 'kick') this.note(t('room.ordered.kick', { name }));
+      for (const line of [...this.box.children] as HTMLElement[]) {
+        if (line.dataset.id === order.id) line.remove();
+        else if (line.dataset.quotes === order.id) line.querySelector('.quote')?.remove();
+      }
+    } else if (order.order === 'mute') this.muted(order, name);
+    else if (order.order === 'unmute') {
+      if (order.userId === this.me) this.note(t('room.ordered.unmuteMe'));
+    } else if (order.order === 'kick') this.note(t('room.ordered.kick', { name }));
     else if (order.order === 'ban') this.note(t('room.ordered.ban', { name }));
     else if (order.order === 'muteAll')
       this.note(t(order.on ? 'room.ordered.muteAll' : 'room.ordered.unmuteAll'));
@@ -177,6 +184,13 @@ export class Lines {
       );
     else if (order.order === 'followersOnly')
       this.note(t(order.on ? 'room.ordered.followers' : 'room.ordered.followersOff'));
+  }
+
+  private muted({ userId, seconds }: Extract<Order, { order: 'mute' }>, name: string): void {
+    const time = durationWords(seconds);
+    this.note(
+      userId === this.me ? t('room.ordered.muteMe', { time }) : t('room.ordered.mute', { name }),
+    );
   }
 
   private get isAtEnd(): boolean {

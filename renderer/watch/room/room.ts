@@ -8,7 +8,7 @@ import { byId } from '../dom.ts';
 import { Viewer } from '../people.ts';
 import { showPicture } from '../picture.ts';
 import type { StreamAddress } from '../stream.ts';
-import { t } from '../words.ts';
+import { durationWords, t } from '../words.ts';
 import { Composer } from './composer.ts';
 import { Danmaku } from './danmaku.ts';
 import { Hand } from './hand.ts';
@@ -32,6 +32,8 @@ export function showRoom(roomId: string): void {
   let likes = 0;
   let online = 0;
   let joined = false;
+  /** They were put out of the room: there is no picture for them, either. */
+  let out: 'kicked' | 'banned' | null = null;
   let pinnedId: string | null = null;
   /** A token that the server refused is not tried twice. */
   let refused = false;
@@ -81,7 +83,10 @@ export function showRoom(roomId: string): void {
 
   function obey(order: Order): void {
     if (order.order === 'pin') pin(order.id === null ? null : (known.get(order.id) ?? null));
-    if (order.order === 'delete' && order.id === pinnedId) pin(null);
+    if (order.order !== 'delete') return;
+    if (order.id === pinnedId) pin(null);
+    known.delete(order.id);
+    composer.forget(order.id);
   }
 
   function pin(item: ChatItem | null): void {
@@ -133,6 +138,10 @@ export function showRoom(roomId: string): void {
           : t('room.connecting');
     if (state.state !== 'ended' || state.why === 'left') return;
     joined = false;
+    const isBanned = state.why === 'failed' && state.error?.code === 'BANNED';
+    if (state.why === 'kicked' || state.why === 'banned') out = state.why;
+    else if (isBanned) out = 'banned';
+    if (out) lookAtPicture();
     line.textContent =
       state.why === 'failed' && state.error ? reasonOf(state.error) : t(`room.ended.${state.why}`);
     document.documentElement.dataset.chat = state.why;
@@ -141,13 +150,17 @@ export function showRoom(roomId: string): void {
       return;
     }
     const again = byId<HTMLButtonElement>('chat-again');
-    again.hidden = state.why === 'banned';
+    again.hidden = out === 'banned';
     again.textContent = t('room.again');
   }
 
   function begin(answer: Joined): void {
     joined = true;
     refused = false;
+    if (out) {
+      out = null;
+      lookAtPicture();
+    }
     delete document.documentElement.dataset.chat;
     byId('chat-again').hidden = true;
     me = answer.me.userId;
@@ -179,10 +192,8 @@ export function showRoom(roomId: string): void {
       hand.offer(handsOpen === true);
       if (name) stream = { name, query: carriedQuery() };
       else if (stream !== 'over') stream = 'notLive';
-      const isOut = ['kicked', 'banned', 'elsewhere'].includes(
-        document.documentElement.dataset.chat ?? '',
-      );
-      if (!joined && !isOut) await enter();
+      const isAway = document.documentElement.dataset.chat === 'elsewhere';
+      if (!joined && !isAway && !out) await enter();
     } else if (view.error.code === 'ROOM_MISSING') {
       hand.offer(false);
       pkBar.show(null);
@@ -230,16 +241,21 @@ export function showRoom(roomId: string): void {
   });
   composer.enable(false);
   byId('chat-state').textContent = t('room.connecting');
-  void look();
-  showPicture({
+  const lookAtPicture = showPicture({
     // Until the server has said what the room shows, the page's own name tells whether it may ask.
-    address: () => stream,
+    address: () => out ?? stream,
+    comeBack: () => void enter(),
     countViewers: false,
   });
+  void look();
 }
 
 /** Why something was not done, in the viewer's words. */
-function reasonOf({ code }: StudioError): string {
+function reasonOf({ code, detail }: StudioError): string {
+  const seconds = Number(detail?.seconds ?? 0);
+  if (code === 'MUTED' && seconds > 0) return t('why.MUTED_FOR', { time: durationWords(seconds) });
+  if (code === 'RATE_LIMITED' && seconds > 1)
+    return t('why.WAIT', { time: durationWords(seconds) });
   const known = [
     'MUTED',
     'RATE_LIMITED',

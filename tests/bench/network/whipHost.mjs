@@ -16,25 +16,44 @@ const LATENCY_MS = 200;
  */
 export async function startWhipHost(cable, folder, port) {
   await mkdir(folder, { recursive: true });
-  const options = { port, folder, address: cable.serverAddress, latency: LATENCY_MS, each: true };
-  const { command, args } = cable.on('server', PYTHON, [SCRIPT, JSON.stringify(options)]);
+  const options = {
+    port,
+    folder,
+    address: cable.serverAddress,
+    latency: LATENCY_MS,
+    each: true,
+    wait: true,
+  };
   const arrivals = [];
   let starts = 0;
   let child = null;
+  let next = null;
+
+  /** A server that needs but a word to begin: the seconds that Python takes are no part of a fault. */
+  function prepare() {
+    const { command, args } = cable.on('server', PYTHON, [SCRIPT, JSON.stringify(options)]);
+    next = spawn(command, args, { stdio: ['pipe', 'pipe', 'inherit'] });
+  }
 
   async function start() {
     const before = ++starts * 1_000;
     let listening = false;
-    child = spawn(command, args, { stdio: ['pipe', 'pipe', 'inherit'] });
+    if (!next) prepare();
+    child = next;
+    next = null;
     createInterface({ input: child.stdout }).on('line', (line) => {
       const said = JSON.parse(line);
       if (said.kind === 'listening') listening = true;
+      if (said.kind === 'error' || said.kind === 'warning')
+        console.error(`WHIP endpoint: ${said.text}`);
       if (said.kind !== 'frame') return;
       const { at, ts, bytes, connection } = said;
       arrivals.push({ kind: 'video', at, ts, bytes, connection: before + connection });
     });
+    child.stdin.write('\n');
     await until(() => listening || child.exitCode !== null, 15_000);
     if (!listening) throw new Error('the WHIP endpoint did not start');
+    prepare();
   }
 
   await start();
@@ -42,10 +61,12 @@ export async function startWhipHost(cable, folder, port) {
     arrivals,
     order(order) {
       if (order === 'kill') child.kill('SIGKILL');
-      else if (order === 'start') void start().catch((error) => console.error(error.message));
-      else child.kill(order === 'stall' ? 'SIGSTOP' : 'SIGCONT');
+      if (order === 'start') void start().catch((error) => console.error(error.message));
+      if (order === 'stall') child.kill('SIGSTOP');
+      if (order === 'resume') child.kill('SIGCONT');
     },
     async stop() {
+      next?.kill('SIGKILL');
       child.kill('SIGKILL');
       await until(() => child.exitCode !== null || child.signalCode !== null, 5_000);
     },

@@ -17,7 +17,7 @@ afterEach(() => place.close());
 const join = (userId: string, more: Parameters<typeof openChatClient>[2] = {}) =>
   enter({ userId, ...openChatClient(place.url, userId, more) }, 'room');
 async function until(condition: () => boolean, what: string) {
-  const end = Date.now() + 8_000;
+  const end = Date.now() + 60_000;
   while (!condition()) {
     if (Date.now() > end) throw new Error(`waited in vain for ${what}`);
     await new Promise((resolve) => setTimeout(resolve, 10));
@@ -57,6 +57,30 @@ test('under load texts are shed for viewers, stated, and nothing else is', async
   expect(reader.heard.texts().length + shed).toBe(12);
   expect(place.chat.figures().textsShed).toBe(shed);
   for (const { service } of everybody) await service.close();
+});
+
+test('hearts and comings give way before a text does, and none is lost', async () => {
+  let nowMs = Date.now();
+  // The clock stands: what is free after the texts stays less than half, and no text is too much.
+  await open({ limits: { textBytesPerSecond: 7_000, pulseHeldMs: 2_000 }, now: () => nowMs });
+  const owner = await join('owner');
+  const writer = await join('writer');
+  const reader = await join('reader');
+  const pulses = ({ heard }: typeof reader) =>
+    heard.events.flatMap((it) => (it.type === 'batch' && it.batch.pulse ? [it.batch.pulse] : []));
+  const likes = (of: typeof reader) => pulses(of).reduce((sum, it) => sum + it.likes.added, 0);
+  for (let at = 0; at < 5; at++) value(await writer.service.send(text(`${at} ${'x'.repeat(290)}`)));
+  await until(() => reader.heard.texts().length === 5, 'the texts');
+  reader.service.like(7);
+  await until(() => likes(owner) === 7, 'the hearts, for the host');
+  writer.service.like(2);
+  await until(() => likes(owner) === 9, 'more hearts, for the host');
+  expect(likes(reader)).toBe(0);
+  nowMs += 2_000;
+  await until(() => likes(reader) === 9, 'the hearts, for viewers');
+  expect(pulses(reader).at(-1)).toMatchObject({ likes: { added: 9, total: 9, names: [] } });
+  expect(place.chat.figures().textsShed).toBe(0);
+  for (const { service } of [owner, writer, reader]) await service.close();
 });
 
 test('who was away too long is told how much is gone; a moderator gets it all', async () => {

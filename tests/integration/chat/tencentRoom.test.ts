@@ -46,7 +46,7 @@ test('what other clients of the service say is understood', async () => {
   standIn.inject('foreign', 'villain', [custom({ ...forged, order })]);
   standIn.inject('foreign', 'villain', [custom({ cmd: 'CustomCmdMsg', data: null })]);
   standIn.inject('foreign', 'plain', [textElem('the last')]);
-  await expect.poll(() => owner?.heard.texts(), { timeout: 8_000 }).toContain('the last');
+  await expect.poll(() => owner?.heard.texts()).toContain('the last');
   const said = owner?.heard.items.map((it) =>
     it.kind === 'text' ? [it.from.userId, it.from.name, it.text, it.danmaku] : it,
   );
@@ -65,7 +65,7 @@ test('a flood is paced, so that the room drops nothing and an order is not late'
   // One that asks the service for nothing first: how long that takes is not the pace.
   const order = owner?.service.order({ order: 'kick', userId: 'nobody-here' });
   for (const answer of [...answers, order]) expect(await answer).toMatchObject({ ok: true });
-  await expect.poll(() => viewer?.heard.texts().length, { timeout: 8_000 }).toBe(60);
+  await expect.poll(() => viewer?.heard.texts().length).toBe(60);
   const at = viewer?.heard.items.findIndex((it) => it.kind === 'order') ?? -1;
   expect(at).toBeGreaterThan(-1);
   expect(at).toBeLessThan(30);
@@ -76,12 +76,12 @@ test('a line that breaks comes back, and a second login ends the first', async (
   const [owner, viewer] = await meet('lines', 2);
   standIn.cut('lines-p1');
   const states = () => viewer?.heard.connections.map((it) => it.state) ?? [];
-  await expect.poll(states, { timeout: 15_000 }).toContain('reconnecting');
-  await expect.poll(() => states().at(-1), { timeout: 15_000 }).toBe('connected');
+  await expect.poll(states).toContain('reconnecting');
+  await expect.poll(() => states().at(-1)).toBe('connected');
   if (owner) value(await owner.service.send(text('welcome back')));
-  await expect.poll(() => viewer?.heard.texts(), { timeout: 15_000 }).toContain('welcome back');
+  await expect.poll(() => viewer?.heard.texts()).toContain('welcome back');
   standIn.kickOut('lines-p1');
-  await expect.poll(() => states().at(-1), { timeout: 8_000 }).toBe('ended');
+  await expect.poll(() => states().at(-1)).toBe('ended');
   expect(viewer?.heard.connections.at(-1)).toMatchObject({ why: 'elsewhere' });
 });
 
@@ -96,12 +96,12 @@ test('an invitation of another client is passed on, and what became of it', asyn
         it.type === 'direct' ? [{ from: it.from, ...(it.data as InviteSignal) }] : [],
       );
     await phone.do('invite', 'invited-p0', data);
-    await expect.poll(() => signals().length, { timeout: 8_000 }).toBe(1);
+    await expect.poll(() => signals().length).toBe(1);
     const inviteId = signals()[0]?.inviteId ?? '';
     expect(signals()[0]).toEqual({ from: 'phone', signal: 'invited', inviteId, data });
     await phone.do('cancel', inviteId);
     await expect
-      .poll(() => signals().at(-1), { timeout: 8_000 })
+      .poll(() => signals().at(-1))
       .toMatchObject({ from: 'phone', signal: 'cancelled', inviteId });
     expect(signals()).toHaveLength(2);
   } finally {

@@ -1,6 +1,6 @@
 import { createLocalChat } from '../../../common/chat/local/index.ts';
 import type { PkRound } from '../../../common/chat/message.ts';
-import type { PkView } from '../../../common/cohost/wire.ts';
+import type { PkView } from '../../../common/pk/pkView.ts';
 import { ok } from '../../../common/result.ts';
 import { nodeChatParts } from '../../support/chatPlace.ts';
 

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import type { PkView } from '../../../common/cohost/wire.ts';
+import type { PkView } from '../../../common/pk/pkView.ts';
 import { call } from '../server/apiClient.ts';
 import { startRoomServer } from '../server/roomsSupport.ts';
 import { cleanUp, type TestServer, until } from '../server/support.ts';

@@ -52,7 +52,7 @@ async function startRecording(file: string) {
   send({ fromStage: { type: 'format', format: programme.video } });
   send({ fromStage: { type: 'format', format: programme.audio } });
   for (const packet of programme.packets) send({ fromStage: { type: 'packet', packet } });
-  await expect.poll(frames, { timeout: 10_000 }).toBe(120);
+  await expect.poll(frames).toBe(120);
   return { child, send, states, log: () => log };
 }
 
@@ -67,7 +67,7 @@ describe('the output process', () => {
     const file = join(folder, 'ordered.mp4');
     const { send, states } = await startRecording(file);
     send({ order: { type: 'stopRecording' } });
-    await expect.poll(states, { timeout: 10_000 }).toEqual(['recording', 'finishing', 'finished']);
+    await expect.poll(states).toEqual(['recording', 'finishing', 'finished']);
     await expectFinished(file);
   });
 

@@ -146,7 +146,7 @@ describe('OutputService', () => {
 
     service.handle({ type: 'stopRecording' });
     await expect
-      .poll(() => recordingStates(events), { timeout: 10_000 })
+      .poll(() => recordingStates(events))
       .toEqual(['recording', 'finishing', 'finished']);
     expect(await probe(file)).toMatchObject({
       videoFrames: 120,
@@ -189,7 +189,7 @@ describe('OutputService', () => {
     ends.push(() => port1.close());
     service.handle({ type: 'attachUi' }, asElectronPort(port2));
     service.handle({ type: 'startDestination', ...plainTarget('a', 'memory://one/key') });
-    await expect.poll(() => told.length, { timeout: 3_000 }).toBeGreaterThan(1);
+    await expect.poll(() => told.length).toBeGreaterThan(1);
     expect(told[0]).toMatchObject({
       destinations: { a: { packetsSent: 0 } },
       recording: { videoFrames: 0 },

@@ -264,8 +264,8 @@ describe('cancelled', () => {
       rtmp('silent', at(portOf(silent))),
     ]);
     preflight.run({ upload: true });
-    await expect.poll(() => find('auth:again').state, { timeout: 5000 }).toBe('running');
-    await expect.poll(() => find('handshake:again').state, { timeout: 5000 }).toBe('green');
+    await expect.poll(() => find('auth:again').state).toBe('running');
+    await expect.poll(() => find('handshake:again').state).toBe('green');
     const begunMs = performance.now();
     await preflight.cancel();
     expect(performance.now() - begunMs).toBeLessThan(within(3500));

@@ -3,7 +3,7 @@ import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promis
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { RecordingStatus } from '../../../common/live/telemetry.ts';
 import { Recorder, recoverRecordings } from '../../../main/output/recorder/index.ts';
 import { makeProgramme, moved, type Programme, play } from '../../support/packets.ts';
@@ -41,7 +41,7 @@ describe('a place that cannot be written', () => {
     expect((await recorder.start(join(place, 'a.mp4'))).ok).toBe(true);
     play(recorder, programme);
     await rm(place, { recursive: true });
-    await vi.waitFor(() => expect(recorder.status.state).toBe('failed'));
+    await expect.poll(() => recorder.status.state).toBe('failed');
     expect(codeOf(await recorder.stop())).toBe('PATH_UNWRITABLE');
   });
 });

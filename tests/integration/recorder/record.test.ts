@@ -97,7 +97,7 @@ describe('a recording', () => {
     await recorder.start(file);
     play(recorder, programme);
     const growing = join(folder, 'running.recording.mp4');
-    await expect.poll(() => boxesOf(growing), { timeout: 5_000 }).toHaveLength(6);
+    await expect.poll(() => boxesOf(growing)).toHaveLength(6);
     expect(await boxesOf(growing)).toEqual(['ftyp', 'moov', 'moof', 'mdat', 'moof', 'mdat']);
     expect((await probe(growing)).videoFrames).toBe(120);
     await decode(growing);

@@ -10,7 +10,14 @@ import {
   tempFolder,
   until as untilWithin,
 } from '../server/support.ts';
-import { openStudio, plainPage, programIn, type TestStudio, viewerOf } from './studio.ts';
+import {
+  openStudio,
+  ownerSecret,
+  plainPage,
+  programIn,
+  type TestStudio,
+  viewerOf,
+} from './studio.ts';
 
 /** A machine that does other things, too, needs its time. */
 const until: typeof untilWithin = (what, test) => untilWithin(what, test, 40_000);
@@ -120,6 +127,28 @@ describe('the studio’s room', () => {
     expect(studio.saved.roomInfo).toMatchObject({ title: 'Concert' });
   });
 
+  test('calls its host by the name they chose, in the list and in the chat', async () => {
+    expect(await studio.rooms.setHostName(' 小林\u202e\n ')).toEqual({ ok: true, value: null });
+    expect(studio.saved.hostName).toBe('小林');
+    const ownerOf = async () => {
+      const listed = await studio.rooms.list({ category: null, page: 0 });
+      return listed.ok ? listed.value.rooms[0]?.owner.name : undefined;
+    };
+    const end = Date.now() + 40_000;
+    while ((await ownerOf()) !== '小林' && Date.now() < end)
+      await new Promise((resolve) => setTimeout(resolve, 100));
+    expect(await ownerOf()).toBe('小林');
+    const before = textsOf().length;
+    await until('the chat', () => studio.session.chat.state === 'connected');
+    expect((await studio.rooms.send({ kind: 'text', text: 'it is me' })).ok).toBe(true);
+    await until('it was heard', () => textsOf().length === before + 1);
+    expect(studio.rooms.history().findLast((it) => it.kind === 'text')).toMatchObject({
+      ...{ text: 'it is me', from: { name: '小林', role: 'owner' } },
+    });
+    await studio.rooms.setHostName('');
+    await until('the chat', () => studio.session.chat.state === 'connected');
+  });
+
   test('outlives its server: the same room, and no word lost', async () => {
     const ann = await viewerOf(studio, 'Ann');
     const before = textsOf().length;
@@ -146,15 +175,48 @@ describe('the studio’s room', () => {
     await ann.close();
   });
 
+  test('is made again where it was closed during the show, and the summary has all of it', async () => {
+    const before = await studio.rooms.summary();
+    const { startedAtMs = 0, stats } = (before.ok && before.value) || {};
+    expect(stats?.messages).toBe(7);
+    const answer = await fetch(`${studio.server.origin}/api/login`, {
+      ...{ method: 'POST', body: JSON.stringify({ ownerSecret, name: 'Host' }) },
+      headers: { 'Content-Type': 'application/json' },
+    });
+    const { token } = (await answer.json()) as { token: string };
+    const headers = { Authorization: `Bearer ${token}` };
+    const room = `${studio.server.origin}/api/rooms/${roomId}`;
+    await fetch(room, { method: 'DELETE', headers });
+    const anew = async () => {
+      const asked = await fetch(room, { headers });
+      const { room: card } = (await asked.json()) as { room?: { startedAtMs: number | null } };
+      return (card?.startedAtMs ?? 0) > startedAtMs;
+    };
+    for (const end = Date.now() + 40_000; !(await anew()) && Date.now() < end; )
+      await new Promise((resolve) => setTimeout(resolve, 100));
+    await until('it is on air', () => studio.session.room?.state === 'active');
+    const ben = await viewerOf(studio, 'Ben');
+    expect((await ben.send({ kind: 'text', text: 'still here' })).ok).toBe(true);
+    await until('it was heard', () => textsOf().at(-1) === 'still here');
+    await ben.close();
+    await until('the figures', () => (studio.session.room?.stats.messages ?? 0) === 8);
+    const summary = await studio.rooms.summary();
+    expect(summary).toMatchObject({
+      value: { startedAtMs, stats: { messages: 8, likes: stats?.likes } },
+    });
+    const minutes = (summary.ok && summary.value?.minutes) || [];
+    expect(minutes.reduce((sum, it) => sum + it.messages, 0)).toBe(8);
+  });
+
   test('ends with the broadcast, and leaves its figures', async () => {
     const soFar = await studio.rooms.summary();
-    expect(soFar).toMatchObject({ value: { roomId, stats: { messages: 6 } } });
+    expect(soFar).toMatchObject({ value: { roomId, stats: { messages: 8 } } });
     studio.broadcast('idle', 'stopped');
     await until('it is closed', () => studio.session.room === null);
     expect(studio.session.chat).toEqual({ state: 'idle' });
     const summary = await studio.rooms.summary();
     expect(summary).toMatchObject({
-      value: { roomId, title: 'Concert', stats: { messages: 6, likes: 3 } },
+      value: { roomId, title: 'Concert', stats: { messages: 8, likes: 3 } },
     });
     expect(summary.ok && summary.value?.minutes.length).toBeGreaterThan(0);
     expect(studio.rooms.history().length).toBeGreaterThan(6);

@@ -24,7 +24,7 @@ export async function plainPage(): Promise<string> {
 }
 
 const STREAM = 'studio';
-const ownerSecret = 'owner-secret-0123456789';
+export const ownerSecret = 'owner-secret-0123456789';
 
 /** The server's own process, as the studio starts it; started again it has the ports and the data of before. */
 export class ServerProcess {
@@ -67,7 +67,7 @@ export class ServerProcess {
     const { rtmpPort, httpPort, watchUrl } = await started;
     this.#ports = { rtmp: rtmpPort, http: httpPort };
     this.#store.session((session) => {
-      session.server = { state: 'running', watchUrl, shared: false };
+      session.server = { state: 'running', watchUrl, shared: false, https: null };
     });
   }
 
@@ -90,6 +90,9 @@ export async function openStudio(program: string, watch: string) {
   const server = new ServerProcess(program, { watch, data: await tempFolder() }, store);
   const batches: ChatBatch[] = [];
   const feeds: OverlayFeed[] = [];
+  const secrets = new Map<string, string>();
+  /** Where the show was to be sent on to, in order. */
+  const sentOn: (string | null)[] = [];
   const saved: Record<string, unknown> = { roomId: null, bannedWords: [] };
   const rooms = roomsOf({
     store,
@@ -98,6 +101,8 @@ export async function openStudio(program: string, watch: string) {
       set: (key, value) => {
         saved[key] = value;
       },
+      secret: (name) => secrets.get(name) ?? null,
+      setSecret: (name, value) => void secrets.set(name, value),
     },
     server: {
       ready: async () => {
@@ -111,6 +116,7 @@ export async function openStudio(program: string, watch: string) {
     },
     toViews: (batch) => batches.push(batch),
     toStage: (feed) => feeds.push(feed),
+    sendOn: (url) => sentOn.push(url),
     recordFile: join(await tempFolder(), 'chat.ndjson'),
   });
   const destination = store.state.show.destinations[0]?.id ?? '';
@@ -121,7 +127,7 @@ export async function openStudio(program: string, watch: string) {
       session.destinations = { [destination]: { state } as never };
     });
   return {
-    ...{ store, server, rooms, batches, feeds, saved, broadcast, stream: STREAM },
+    ...{ store, server, rooms, batches, feeds, saved, sentOn, broadcast, stream: STREAM },
     get session() {
       return store.state.session;
     },

@@ -120,7 +120,7 @@ test('an anchor who is put out of a room stands in it no more', async () => {
   expect(await mallory.service('add_anchor', { roomID: 'annas' })).toMatchObject({ code: 3 });
 });
 
-test('a room that becomes private sends away who watches without its invite', async () => {
+test('who is banned is sent away from where they are, and a room that becomes private sends all away', async () => {
   const owner = await signInOwner(port);
   const body = { info: { title: 'soon private' } };
   const { json } = await call(port, '/api/rooms', { token: owner.token, body });
@@ -142,6 +142,21 @@ test('a room that becomes private sends away who watches without its invite', as
     while (reader && !(await reader.read()).done);
     return true;
   })();
+  let hasEnded = false;
+  void ended.then(() => {
+    hasEnded = true;
+  });
+  const from = '127.0.3.77';
+  const { rooms } = server.services;
+  const rude = call(port, '/live/studio.flv', { from });
+  await until('both watch', async () => (await streamInfo(server, 'studio')).viewers === 2);
+  await rooms.setBanned(roomId, 'rude', true, from);
+  expect((await rude).body.length).toBeGreaterThan(0);
+  for (const end of ['flv', 'm3u8'])
+    expect((await call(port, `/live/studio.${end}`, { from })).status).toBe(403);
+  await rooms.setBanned(roomId, 'rude', false);
+  expect((await call(port, '/live/studio.flv', { method: 'HEAD', from })).status).toBe(200);
+  expect(hasEnded).toBe(false);
   const patch = { method: 'PATCH', token: owner.token, body: { visibility: 'private' } };
   await call(port, `/api/rooms/${roomId}`, patch);
   expect(await ended).toBe(true);

@@ -144,7 +144,7 @@ test('from the list into the room: what people write is text everywhere, and not
   await page.click('#gift');
   for (const _ of [1, 2]) await page.locator('#gifts button').first().click();
   await until('a combo of two', async () =>
-    (await page.locator('#lines .gift').allInnerTexts()).some((it) => it.includes('×2')),
+    (await page.locator('#lines .gift').allInnerTexts()).some((it) => /<\/b> sends .*×2/.test(it)),
   );
   const found = await page.evaluate(() => ({
     inWords: document.querySelectorAll('#room :is(img, script, b, i), #danmaku > * > *').length,
@@ -214,6 +214,73 @@ test('the page comes back to the chat of a server that died, and has missed noth
   expect(await page.locator('#lines .own .who').allInnerTexts()).toEqual(['Ana', 'Ana']);
   await plays(page);
   expect(problems).toEqual([]);
+  await chat.close();
+  await context.close();
+});
+
+test('who is muted is told for how long; what is deleted is quoted nowhere', async () => {
+  const { context, page, problems } = await visit(`/room/${ROOM}`);
+  await speakAs(page, 'Loud', 'something loud');
+  await has(page, 'something loud');
+  const chat = await host();
+  const { id } = await say(chat, 'a secret of mine');
+  await has(page, 'a secret');
+  await say(chat, 'an answer', { replyTo: id });
+  await until('the quote', async () =>
+    (await page.locator('#lines .quote').allInnerTexts()).some((it) => it.includes('a secret')),
+  );
+  await page.locator('#lines > li', { hasText: 'a secret' }).first().locator('.reply').click();
+  await chat.order({ order: 'delete', id });
+  await until('it is gone', async () => !(await page.content()).includes('a secret'));
+  expect(await page.locator('#reply-bar').isVisible()).toBe(false);
+  await has(page, 'an answer');
+
+  const { userId } = await page.evaluate(
+    () => JSON.parse(localStorage.getItem('anchor-studio:guest') ?? '{}') as { userId: string },
+  );
+  await chat.order({ order: 'mute', userId, seconds: 600 });
+  await has(page, 'You are muted for 10 minutes.');
+  await page.fill('#say', 'may I?');
+  await page.press('#say', 'Enter');
+  await shows(page, '#lines .failed', 'You are muted here for another 10 minutes.');
+  await chat.order({ order: 'unmute', userId });
+  await has(page, 'You may talk again.');
+  // Who comes now sees nothing of it, either.
+  const later = await visit(`/room/${ROOM}`);
+  await has(later.page, 'an answer');
+  expect(await later.page.locator('#lines').innerText()).not.toContain('a secret');
+  expect(await later.page.locator('#lines .quote', { hasText: 'Host:' }).count()).toBe(0);
+  expect(problems).toEqual([]);
+  await chat.close();
+  for (const it of [context, later.context]) await it.close();
+});
+
+test('who is put out sees and hears no more, and may come back unless banned', async () => {
+  const { context, page, problems } = await visit(`/room/${ROOM}`);
+  await speakAs(page, 'Rude', 'something rude');
+  await has(page, 'something rude');
+  await plays(page);
+  const chat = await host();
+  const { userId } = await page.evaluate(
+    () => JSON.parse(localStorage.getItem('anchor-studio:guest') ?? '{}') as { userId: string },
+  );
+  const media = () => page.evaluate(() => document.querySelector('video')?.readyState);
+  await chat.order({ order: 'kick', userId });
+  await shows(page, '#card', 'You were put out of this room');
+  expect(await media()).toBe(0);
+  await page.click('#retry');
+  await inChat(page);
+  await plays(page);
+  await chat.order({ order: 'ban', userId });
+  await shows(page, '#card', 'You may not watch this room any more');
+  expect(await media()).toBe(0);
+  // Nor after loading the page again.
+  await page.reload();
+  await shows(page, '#card', 'You may not watch this room any more');
+  expect(await page.locator('#chat-again').isVisible()).toBe(false);
+  expect(await media()).toBe(0);
+  expect(problems).toEqual([]);
+  await chat.order({ order: 'unban', userId });
   await chat.close();
   await context.close();
 });

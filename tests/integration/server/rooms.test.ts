@@ -139,6 +139,12 @@ test('made first: card, cover, private invitation, follow, figures and the summa
 
   const guest = (await call(port, '/api/guest', { body: { name: ' Zoë\u202e ' } })).json;
   expect(guest).toMatchObject({ name: 'Zoë', userId: expect.stringMatching(/^guest-/) });
+  const nameFor = async (language: string) => {
+    const headers = { 'Accept-Language': language };
+    return (await call(port, '/api/guest', { body: {}, headers })).json.name;
+  };
+  expect(await nameFor('zh-TW,zh;q=0.9,en;q=0.8')).toMatch(/^观众[a-z0-9]{4}$/);
+  expect(await nameFor('en-GB,zh;q=0.1')).toMatch(/^Guest [a-z0-9]{4}$/);
   const follow = await call(port, '/api/rooms/studio-show/follow', {
     ...{ method: 'POST', token: guest.token },
   });

@@ -80,7 +80,7 @@ function changed({ people }: CohostDesk): void {
   }));
   void page.call('order', {
     type: 'cohost',
-    order: { type: 'people', people: known, iceServers: [] },
+    order: { type: 'people', people: known, iceServers: [], ownArea: null },
   });
 }
 

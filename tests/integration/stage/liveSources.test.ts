@@ -208,3 +208,18 @@ describe('a source with its real input, on both back ends', () => {
       MARKS,
     ));
 });
+
+it('a camera that gives the same picture for ten seconds is frozen, until another one comes or nobody looks', async () => {
+  const same = (seconds: number, shade: number) => Array<number>(seconds).fill(shade);
+  const told = (shades: readonly (number | null)[]) => page.call('frozenTold', shades);
+  expect(await told([...same(10, 90), 91, ...same(9, 90)])).toEqual([]);
+  expect(await told([...same(13, 90), 91])).toEqual([
+    { after: 10, frozen: true },
+    { after: 13, frozen: false },
+  ]);
+  // While it is in no picture nobody is warned, and it is counted anew.
+  expect(await told([...same(12, 90), null, ...same(10, 90)])).toEqual([
+    { after: 10, frozen: true },
+    { after: 12, frozen: false },
+  ]);
+});

@@ -78,6 +78,8 @@ const meet = ({ page, room }: Studio, other: Side) =>
     order: {
       type: 'people',
       iceServers: [],
+      // Of each the left half is to be seen: nobody sees himself in the other's picture.
+      ownArea: { x: 0, y: 0, width: 0.5, height: 1 },
       people: [
         {
           ...{ id: `room:${other.room}`, name: other.room, seat: 9 },
@@ -99,9 +101,14 @@ afterAll(async () => {
 
 const bright = ([pixel]: readonly number[][], at: 0 | 2) =>
   pixel !== undefined && (pixel[at] ?? 0) > 150 && (pixel[2 - at] ?? 255) < 100;
-/** The other's own half, within the right half of the picture. */
-const sees = async ({ page }: Studio, { bright: at }: Side) =>
-  bright(await page.call('colours', [[0.6, 0.5]]), at);
+/** The other's own half fills the right half of the picture: nothing of what it shows of us is there. */
+const sees = async ({ page }: Studio, { bright: at }: Side) => {
+  const [inner = [], outer = []] = await page.call('colours', [
+    [0.6, 0.5],
+    [0.9, 0.5],
+  ]);
+  return bright([inner], at) && bright([outer], at);
+};
 const tones = ({ page }: Studio) => page.call('tones', [RED.tone, BLUE.tone]);
 
 it(
@@ -149,7 +156,7 @@ it(
     // The other is gone: its half says so.
     await red.page.call('order', {
       type: 'cohost',
-      order: { type: 'people', people: [], iceServers: [] },
+      order: { type: 'people', people: [], iceServers: [], ownArea: null },
     });
     await until(async () => !(await sees(red, BLUE)), 'the slate', PATIENCE_MS);
   },

@@ -19,7 +19,7 @@ import { closeAll, type PlainLayer, type PlainPicture, pictureOf } from './layer
 import { LiveSource, type PlainWebFrame } from './liveSource.ts';
 import { runProgramme } from './programme.ts';
 import { rgbaOf } from './readFrame.ts';
-import { sourcePictures } from './sources.ts';
+import { frozenTold, sourcePictures } from './sources.ts';
 
 const create = (name: CompositorName, width: number, height: number) =>
   chooseCompositor(name, { width, height, screen: null });
@@ -376,6 +376,7 @@ const harness = {
   openLive,
   lookLive,
   closeLive,
+  frozenTold,
 };
 export type StageHarness = typeof harness;
 (globalThis as unknown as { harness: StageHarness }).harness = harness;

@@ -1,5 +1,6 @@
 import type { CompositorName } from '../../../common/media/compositor.ts';
 import type { Compositor, Layer } from '../../../renderer/stage/compositor/backend.ts';
+import { FrozenWatch } from '../../../renderer/stage/programme/sources/frozenWatch.ts';
 import { createPicture, type OwnPicture } from '../../../renderer/stage/programme/sources/table.ts';
 import { rgbaOf } from './readFrame.ts';
 
@@ -45,4 +46,28 @@ export async function sourcePictures(
   }
   picture.dispose();
   return { pictures, problems };
+}
+
+/**
+ * What is told of a camera that gives pictures of these shades of grey, one a second; null for a
+ * second in which it is not seen. `after` counts the seconds.
+ */
+export async function frozenTold(
+  shades: readonly (number | null)[],
+): Promise<{ after: number; frozen: boolean }[]> {
+  const told: { after: number; frozen: boolean }[] = [];
+  let after = 0;
+  const watch = new FrozenWatch((frozen) => told.push({ after, frozen }));
+  const size = { codedWidth: 32, codedHeight: 32 };
+  for (const shade of shades) {
+    if (shade === null) watch.rest();
+    else {
+      const data = new Uint8Array(1536).fill(shade);
+      const frame = new VideoFrame(data, { ...size, format: 'I420', timestamp: after * 1e6 });
+      await watch.look(frame, after * 1e6);
+      frame.close();
+    }
+    after++;
+  }
+  return told;
 }

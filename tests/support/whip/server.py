@@ -4,7 +4,9 @@ stdin: `pli` asks the publisher for a keyframe, `counts` tells what was decoded 
 is kept: as it came in Matroska, and the picture alone as a bare H.264 stream.
 
 Options: `port`, `folder`; `token` (none: everybody may publish, but to `/deny`); `address` to be at, with its ICE
-candidate (127.0.0.1); `latency` of the jitter buffer, ms (60); `each` tells every decoded picture."""
+candidate (127.0.0.1); `latency` of the jitter buffer, ms (60); `each` tells every decoded picture, and
+keeps no session: a picture that changes its size cannot be multiplexed. `wait`: serves from the first
+line on stdin on."""
 
 import json
 import re
@@ -12,6 +14,7 @@ import sys
 import threading
 import time
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from socketserver import TCPServer
 
 import gi
 
@@ -63,12 +66,23 @@ class Session:
         self.peer.set_property("latency", OPTIONS.get("latency", 60))
         self.peer.connect("on-new-transceiver", self.on_transceiver)
         self.peer.connect("pad-added", self.on_pad)
+        self.peer.get_by_name("rtpbin").connect("new-jitterbuffer", self.on_jitterbuffer)
         self.pipeline.add(self.peer)
         # Loopback alone: it would leave that out, and a machine without a network has nothing else.
         # Held: the binding would let go of it for webrtcbin too.
         self.ice = self.peer.get_property("ice-agent")
         self.ice.ref()
         self.ice.emit("add-local-ip-address", ADDRESS)
+        self.inputs = {}
+        if not OPTIONS.get("each"):
+            self.keep()
+        bus = self.pipeline.get_bus()
+        bus.add_signal_watch()
+        bus.connect("message::error", lambda _, m: tell("error", text=m.parse_error()[0].message))
+        bus.connect("message::warning", lambda _, m: tell("warning", text=m.parse_warning()[0].message))
+        self.pipeline.set_state(Gst.State.PLAYING)
+
+    def keep(self):
         self.muxer = Gst.ElementFactory.make("matroskamux")
         self.muxer.set_property("streamable", True)
         sink = Gst.ElementFactory.make("filesink")
@@ -83,11 +97,11 @@ class Session:
             "video": self.muxer.request_pad_simple("video_%u"),
             "audio": self.muxer.request_pad_simple("audio_%u"),
         }
-        bus = self.pipeline.get_bus()
-        bus.add_signal_watch()
-        bus.connect("message::error", lambda _, m: tell("error", text=m.parse_error()[0].message))
-        bus.connect("message::warning", lambda _, m: tell("warning", text=m.parse_warning()[0].message))
-        self.pipeline.set_state(Gst.State.PLAYING)
+
+    def on_jitterbuffer(self, _, jitterbuffer, *__):
+        # A packet that is only late is not asked for again, but one that is missing before others, as by
+        # every server that is in use: else a road that got narrower is filled with what it has already.
+        jitterbuffer.set_property("rtx-next-seqnum", False)
 
     def on_transceiver(self, _, transceiver):
         # Lost packets are asked for again, and when each came is told, as by every server that is in
@@ -126,6 +140,8 @@ class Session:
             branch = (
                 "rtph264depay name=depay request-keyframe=true wait-for-keyframe=true ! h264parse name=parse config-interval=-1 ! tee name=t "
                 "t. ! queue ! avdec_h264 output-corrupt=false ! fakesink name=sink signal-handoffs=true sync=false "
+            )
+            kept = (
                 "t. ! queue ! h264parse config-interval=-1 ! video/x-h264,stream-format=byte-stream ! "
                 f"filesink location={self.file[:-4]}.h264 async=false sync=false buffer-mode=unbuffered "
                 "t. ! queue ! h264parse name=last"
@@ -134,13 +150,14 @@ class Session:
             branch = (
                 "rtpopusdepay name=depay ! opusparse name=parse ! tee name=t "
                 "t. ! queue ! opusdec ! fakesink name=sink signal-handoffs=true sync=false "
-                "t. ! queue ! opusparse name=last"
             )
-        made = Gst.parse_bin_from_description(branch, False)
+            kept = "t. ! queue ! opusparse name=last"
+        made = Gst.parse_bin_from_description(branch + kept if media in self.inputs else branch, False)
         made.add_pad(Gst.GhostPad.new("sink", made.get_by_name("depay").get_static_pad("sink")))
-        made.add_pad(Gst.GhostPad.new("src", made.get_by_name("last").get_static_pad("src")))
         self.pipeline.add(made)
-        made.get_static_pad("src").link(self.inputs[media])
+        if media in self.inputs:
+            made.add_pad(Gst.GhostPad.new("src", made.get_by_name("last").get_static_pad("src")))
+            made.get_static_pad("src").link(self.inputs[media])
         sink = made.get_by_name("sink")
         if media == "video":
             self.depay = made.get_by_name("depay")
@@ -279,7 +296,19 @@ def orders():
     GLib.idle_add(loop.quit)
 
 
-server = ThreadingHTTPServer((ADDRESS, OPTIONS.get("port", 0)), Handler)
+# All that takes its time is done: the next moment is that of a server that is there.
+if OPTIONS.get("wait"):
+    sys.stdin.readline()
+
+
+class Server(ThreadingHTTPServer):
+    def server_bind(self):
+        # HTTPServer's own asks for the name of the address, which takes many seconds where nobody answers.
+        TCPServer.server_bind(self)
+        self.server_name, self.server_port = ADDRESS, self.server_address[1]
+
+
+server = Server((ADDRESS, OPTIONS.get("port", 0)), Handler)
 threading.Thread(target=server.serve_forever, daemon=True).start()
 loop = GLib.MainLoop()
 threading.Thread(target=orders, daemon=True).start()

@@ -67,7 +67,11 @@ export class WhipOutput {
     return {
       ...{ statuses, events, last },
       state: () => last()?.state,
-      kinds: () => events().map(({ kind }) => kind),
+      /** Without what became of the picture meanwhile: a busy machine is a narrow road too. */
+      kinds: () =>
+        events()
+          .map(({ kind }) => kind)
+          .filter((kind) => !['lowered', 'raised', 'full'].includes(kind)),
       figures: () => this.service.figures().destinations[id] as DestinationFigures,
       drill: (seconds: number) => this.service.handle({ type: 'drill', id, seconds }),
       stop: () => this.service.handle({ type: 'stopDestination', id }),

@@ -239,6 +239,13 @@ it('who is kicked may come back; who is blocked may not, by no way', () => {
   expect(room.arrive('a')).toBeNull();
 });
 
+it('the host is no guest of their own: neither invited nor blocked', () => {
+  const room = new Room();
+  for (const command of [{ do: 'invite' }, { do: 'block' }, { do: 'air', seat: null }] as const)
+    expect(room.host({ ...command, userId: 'host' })).toBe('NOT_THERE');
+  expect(room.desk).toMatchObject({ people: [], blocked: [] });
+});
+
 it('a command that comes twice is done once, also after the one who sent it left', () => {
   const room = new Room();
   room.guest('a', { do: 'raise' }, 'one');

@@ -190,7 +190,7 @@ test('secrets go with their destination, and come back when that is undone', () 
 test('where it can be played', () => {
   const none = { state: 'starting' } as const;
   const watchUrl = 'http://192.168.1.2:8080/watch/studio?token=abc';
-  const server = { state: 'running', watchUrl, shared: true } as const;
+  const server = { state: 'running', watchUrl, shared: true, https: null } as const;
   expect(playableAt(destination({ kind: 'embedded' }), none)).toEqual([]);
   expect(playableAt(destination({ kind: 'embedded' }), server)).toEqual([
     { protocol: 'flv', url: 'http://192.168.1.2:8080/live/studio.flv?token=abc' },

@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import type { ChatItem } from '../../../common/chat/message.ts';
 import { csvOf, jsonOf } from '../../../main/rooms/exportText.ts';
 import { noStats } from '../../../main/rooms/tally.ts';
 import { gift, order, text, texts } from './chatItems.ts';
@@ -14,6 +15,10 @@ const chat = [
   text(2, 'a, "b"\nc'),
   gift(3, 'rose', 2),
   order(4, { order: 'bannedWords', words: ['secret word'] }),
+  { ...order(5, { order: 'mute', userId: 'bob', seconds: 600 }), name: 'Bob' } as ChatItem,
+  { ...order(6, { order: 'pin', id: 'm2' }), name: 'Ann' } as ChatItem,
+  { ...order(7, { order: 'delete', id: 'm1' }), name: '=Ann' } as ChatItem,
+  text(8, 'no', { replyTo: { id: 'm2', name: 'Ann', text: 'a' } }),
 ];
 
 async function whole(parts: AsyncIterable<string>): Promise<string> {
@@ -28,15 +33,19 @@ it('writes a table that no spreadsheet runs', async () => {
   expect(csv).toContain('title,"\'=HYPERLINK(""x"")"\r\n');
   expect(csv).toContain("giver,'@ann,5\r\n");
   expect(csv).toContain('0,3,4,5,2,1\r\n');
-  expect(csv).toContain(",ann,Ann,text,'=1+1\r\n");
+  expect(csv).toContain(",ann,Ann,text,'=1+1,m1,,\r\n");
   expect(csv).toContain('"a, ""b""\nc"');
   expect(csv).toContain('gift,rose ×2');
+  expect(csv).toContain(',studio,studio,order mute,600 s,m5,bob,Bob\r\n');
+  expect(csv).toContain(',studio,studio,order pin,,m6,m2,Ann\r\n');
+  expect(csv).toContain(",studio,studio,order delete,,m7,m1,'=Ann\r\n");
+  expect(csv).toContain(',ann,Ann,text,no,m8,m2,Ann\r\n');
   for (const cell of csv.split(/[,\n]/)) expect(cell).not.toMatch(/^"?[=+@-]/);
 });
 
 it('writes JSON that has everything but the banned words', async () => {
   const json = await whole(jsonOf({ summary, chat }));
-  expect(JSON.parse(json)).toMatchObject({ version: 1, summary, chat: { length: 4 } });
+  expect(JSON.parse(json)).toMatchObject({ version: 1, summary, chat: { length: 8 } });
   expect(json).not.toContain('secret word');
 });
 

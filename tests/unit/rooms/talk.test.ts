@@ -53,7 +53,7 @@ beforeEach(() => {
   });
   talk.begin();
   const own = { roomId: 'room', state: 'active' as const, info: session().roomInfo };
-  const room = { ...own, invite: '', stats: null, startedAtMs: Date.now() };
+  const room = { ...own, invite: '', stats: null, startedAtMs: Date.now(), watchUrl: '' };
   store.session((draft) => {
     draft.room = { ...studioRoomOf(room, '', noStats) } as typeof draft.room;
   });
@@ -218,5 +218,55 @@ describe('words that the chat’s service does not keep out', () => {
     expect(talk.isBanned('BAD WORD!')).toBe(true);
     talk.begin();
     expect(talk.isBanned('bad word')).toBe(false);
+  });
+});
+
+describe('a service that opened the room again during the show', () => {
+  const room = { roomId: 'room', title: 'Show' };
+  const counts = (joins: number, messages: number) => ({
+    ...noStats,
+    ...{ joins, messages, newFollowers: joins, peakOnline: joins, averageOnline: 1 },
+  });
+
+  it('has the last minutes only: the summary has them all, and all figures', () => {
+    const startedAtMs = Date.now();
+    talk.active(startedAtMs);
+    talk.take({ type: 'batch', batch: batch(texts(1, 30), pulse({ online: 8 })) });
+    talk.counted(counts(8, 30));
+    vi.advanceTimersByTime(20 * 60_000);
+    // Closed and made again: until its stream is seen it counts nothing.
+    talk.counted(null);
+    expect(talk.stats).toMatchObject({ joins: 8, messages: 30 });
+    const againMs = Date.now();
+    talk.active(againMs);
+    talk.take({ type: 'batch', batch: batch(texts(31, 5), pulse({ online: 3 })) });
+    talk.counted(counts(3, 5));
+    vi.advanceTimersByTime(60_000);
+    expect(talk.stats).toMatchObject({ joins: 11, messages: 35, newFollowers: 11, peakOnline: 8 });
+    const service = {
+      ...{ ...room, startedAtMs: againMs, endedAtMs: Date.now(), stats: counts(4, 5) },
+      ...{ minutes: [{ minute: 0, online: 3, joins: 4, likes: 0, messages: 5, gifts: 0 }] },
+      topGivers: [],
+    };
+    for (const told of [service, null]) {
+      const summary = talk.summary(room, told);
+      expect(summary).toMatchObject({ startedAtMs, stats: { joins: 12, messages: 35 } });
+      expect(summary?.minutes).toHaveLength(22);
+      expect(summary?.minutes[0]).toMatchObject({ messages: 30 });
+      expect(summary?.minutes[20]).toMatchObject({ messages: 5 });
+      expect(summary?.stats.averageOnline).toBeGreaterThan(7);
+    }
+  });
+
+  it('is believed where it counted all of it', () => {
+    const startedAtMs = Date.now();
+    talk.active(startedAtMs);
+    talk.counted(counts(2, 1));
+    const service = {
+      ...{ ...room, startedAtMs, endedAtMs: Date.now(), stats: counts(3, 1) },
+      ...{ minutes: [{ minute: 0, online: 3, joins: 3, likes: 0, messages: 1, gifts: 0 }] },
+      topGivers: [],
+    };
+    expect(talk.summary(room, service)).toEqual(service);
   });
 });

@@ -63,7 +63,7 @@ describe('the invite', () => {
   };
   const room = {
     ...{ roomId: 'abc', state: 'active' as const, info, invite: 's3cret' },
-    ...{ stats: null, startedAtMs: null },
+    ...{ stats: null, startedAtMs: null, watchUrl: '' },
   };
 
   it('is the room on the viewer page, with the play token while shared', () => {
@@ -72,6 +72,10 @@ describe('the invite', () => {
     const shared = inviteUrlOf(room, 'http://10.0.0.2:8080/watch/studio?token=t');
     expect(shared).toBe('http://10.0.0.2:8080/room/abc?token=t');
     expect(inviteUrlOf(room, null)).toBe('');
+    // On another server of ours it is as that one says, and never anything but a page.
+    const there = { ...room, watchUrl: 'https://live.example.com/room/abc?token=t' };
+    expect(inviteUrlOf(there, null)).toBe('https://live.example.com/room/abc?token=t');
+    expect(inviteUrlOf({ ...room, watchUrl: 'javascript:alert(1)' }, null)).toBe('');
   });
 
   it('has the secret of a private room', () => {

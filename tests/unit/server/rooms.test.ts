@@ -10,10 +10,11 @@ import { Rooms } from '../../../main/server/rooms/rooms.ts';
 let nowMs = 0;
 const live = new Set<string>();
 const dropped: string[] = [];
+const sentAway: [string, string | undefined][] = [];
 const streams = {
   isLive: (name: string) => live.has(name),
   viewers: () => 0,
-  sendAway: () => {},
+  sendAway: (name: string, network?: string) => void sentAway.push([name, network]),
   drop: (name: string) => {
     dropped.push(name);
     live.delete(name);
@@ -44,6 +45,7 @@ beforeEach(async () => {
   nowMs = 1_700_000_000_000;
   live.clear();
   dropped.length = 0;
+  sentAway.length = 0;
   const opened = await openDatabase(':memory:');
   if (!opened.ok) throw new Error(opened.error.message);
   database = opened.value;
@@ -168,6 +170,43 @@ test('a private room is in no list and opens with its secret; going private is t
   expect([rooms.mayEnter('r1', anna, ''), rooms.mayEnter('r1', studio, '')]).toEqual([true, true]);
   const [stream = ''] = [...room.anchors.values()].map((it) => it.stream);
   expect([rooms.mayPlay(stream, ''), rooms.mayPlay(stream, room.invite)]).toEqual([false, true]);
+});
+
+test('a room that is made anew while its last show is being written stays open', async () => {
+  let written = () => {};
+  const slow = new Promise<void>((resolve) => {
+    written = resolve;
+  });
+  const gifts = { gifts: 0, giftPoints: 0, topGivers: [] };
+  const giftsOf = () => slow.then(() => gifts);
+  rooms = await Rooms.open({ database, streams, ownerStream: 'studio', now: () => nowMs, giftsOf });
+  const room = await make();
+  await publish(await stand(room));
+  nowMs += 60_000;
+  const closed = rooms.close(room, 'by its owner');
+  const anew = make(anna, { title: 'The next' });
+  // As long as the first is being written, and no answer of the database is under way.
+  for (let at = 0; at < 5; at++) await database.read('SELECT 1');
+  written();
+  expect(await closed).toMatchObject({ title: 'A show' });
+  await anew;
+  await openRooms();
+  expect(rooms.room('r1')).toMatchObject({ state: 'unactive', info: { title: 'The next' } });
+  expect(await rooms.summary('r1')).toMatchObject({ title: 'A show' });
+});
+
+test('a ban ends the picture where the person was, until it is taken back', async () => {
+  const room = await make();
+  const stream = await stand(room);
+  await publish(stream);
+  await rooms.setBanned('r1', 'carl', true, '198.51.100.7');
+  expect(sentAway).toEqual([[stream, '198.51.100.7']]);
+  expect(rooms.isShunned(stream, '198.51.100.7')).toBe(true);
+  expect(rooms.isShunned(stream, '198.51.100.8')).toBe(false);
+  await rooms.setBanned('r1', 'carl', false);
+  expect(rooms.isShunned(stream, '198.51.100.7')).toBe(false);
+  await rooms.setBanned('r1', 'dora', true, null);
+  expect(sentAway).toHaveLength(1);
 });
 
 test('roles and bans are kept; guests publish only with a seat', async () => {

@@ -37,6 +37,20 @@ it('says lowered, raised and full, each once and only when it lasts', () => {
   ]);
 });
 
+it('says at once what the ladder asks for, and the way back when it is really sent', () => {
+  const watch = new LoweringWatch();
+  const rung = { kbps: 600, fps: 30, width: 1280, height: 720 };
+  expect(watch.asked(rung, 1_000, CHOSEN)).toEqual({ kind: 'lowered', rung, linkKbps: 1_000 });
+  expect(watch.asked({ ...rung, kbps: 580 }, 900, CHOSEN)).toBeNull();
+  expect(watch.asked({ ...rung, kbps: 300, fps: 15 }, 500, CHOSEN)?.kind).toBe('lowered');
+  expect(watch.asked({ ...rung, kbps: 900 }, 1_500, CHOSEN)).toBeNull();
+  expect(watch.asked(null, 2_500, CHOSEN)).toBeNull();
+  let news = null;
+  for (let second = 10; second < 22; second++)
+    news = watch.check(second * 1_000, statsOf(1_900), CHOSEN) ?? news;
+  expect(news).toMatchObject({ kind: 'full' });
+});
+
 it('takes a server for silent by how it was heard before', () => {
   const quick = new SilenceWatch();
   for (let ms = 0; ms <= 5_000; ms += 500) expect(quick.check(ms, ms)).toBe(false);

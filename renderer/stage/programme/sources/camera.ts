@@ -32,7 +32,7 @@ export function createCameraPicture(first: SourceOf<'camera'>, warn: ReportWarni
     onShown(current, fresh, { timeUs }) {
       if (fresh) signal.signal(timeUs);
       signal.look(timeUs, source.deviceId !== 'default' || current !== null);
-      if (current) frozen.look(current, timeUs);
+      if (current) void frozen.look(current, timeUs);
       else frozen.rest();
     },
     onUnseen() {

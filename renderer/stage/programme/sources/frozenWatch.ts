@@ -19,13 +19,13 @@ export class FrozenWatch {
     this.#tell = tell;
   }
 
-  /** Call it with each frame in which the camera is seen and gives pictures. */
-  look(frame: VideoFrame, timeUs: number): void {
+  /** Call it with each frame in which the camera is seen and gives pictures. Resolves when it was looked at; never rejects. */
+  async look(frame: VideoFrame, timeUs: number): Promise<void> {
     if (timeUs < this.#nextUs || this.#looking) return;
     this.#nextUs = timeUs + EVERY_US;
     this.#looking = true;
     const { clone, rests } = { clone: frame.clone(), rests: this.#rests };
-    void sampleOf(clone)
+    await sampleOf(clone)
       .then((sample) => {
         if (rests === this.#rests) this.#compare(sample, timeUs);
       })

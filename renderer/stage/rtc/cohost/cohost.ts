@@ -1,3 +1,4 @@
+import type { OwnArea } from '../../../../common/cohost/signal.ts';
 import type { CohostEvent, CohostOrder, RemotePerson } from '../../../../common/cohost/stage.ts';
 import type { IceServer } from '../../../../common/cohost/wire.ts';
 import type { ShowState } from '../../../../common/show/slices.ts';
@@ -27,6 +28,7 @@ export class Cohost {
   readonly #clean = new Map<string, boolean>();
   #show: ShowState | null = null;
   #iceServers: readonly IceServer[] = [];
+  #ownArea: OwnArea | null = null;
   #returns = '{}';
   #looking: ReturnType<typeof setInterval> | null = null;
   #measuring: ReturnType<typeof setInterval> | null = null;
@@ -38,7 +40,10 @@ export class Cohost {
 
   take(order: CohostOrder): void {
     if (order.type === 'signal') this.#people.get(order.id)?.take(order.signal);
-    else this.#setPeople(order.people, order.iceServers);
+    else {
+      this.#ownArea = order.ownArea;
+      this.#setPeople(order.people, order.iceServers);
+    }
   }
 
   update(show: ShowState): void {
@@ -81,7 +86,7 @@ export class Cohost {
       iceServers: this.#iceServers,
       tracks: () => this.#tracksOf(who.id),
       limits: limitsOf(who, count),
-      picture: { width, height },
+      picture: { width, height, ownArea: isRoom(who) ? this.#ownArea : null },
     };
   }
 

@@ -1,9 +1,14 @@
-import { guestSaysSchema, type PeerSignal } from '../../../../common/cohost/signal.ts';
+import {
+  guestSaysSchema,
+  type OwnArea,
+  type PeerSignal,
+  peerSaysSchema,
+} from '../../../../common/cohost/signal.ts';
 import type { RemotePerson, RemoteStats } from '../../../../common/cohost/stage.ts';
 import type { IceServer } from '../../../../common/cohost/wire.ts';
 import type { ProgrammeTracks } from '../peer.ts';
 import { Connection, type ConnectionOptions } from './connection.ts';
-import type { ConnectionLimits } from './limits.ts';
+import { type ConnectionLimits, isRoom } from './limits.ts';
 import { Pull } from './pull.ts';
 import { SpeakingWatch } from './speaking.ts';
 import { type Counts, noStats, read } from './stats.ts';
@@ -33,7 +38,7 @@ export type PersonOptions = {
   /** What is sent; asked for when a connection is made. */
   readonly tracks: () => Promise<ProgrammeTracks>;
   readonly limits: ConnectionLimits;
-  readonly picture: ConnectionOptions['picture'];
+  readonly picture: ConnectionOptions['picture'] & { readonly ownArea: OwnArea | null };
 };
 
 /** Somebody whose media comes by a connection, which is made again for as long as they are here. */
@@ -42,6 +47,8 @@ export class Person {
   /** What comes from them; null before. What is here may have ended: a new one follows. */
   video: MediaStreamTrack | null = null;
   audio: MediaStreamTrack | null = null;
+  /** What is to be seen of their picture; null for all. */
+  area: OwnArea | null = null;
   /** Their camera is off, as they say themselves. */
   ownCameraOff = false;
   readonly #on: PersonEvents;
@@ -128,8 +135,8 @@ export class Person {
   }
 
   #tally(): void {
-    const { width, height } = this.#options.picture;
-    this.#connection?.tally({ onAir: this.who.seat !== null, width, height });
+    const { width, height, ownArea } = this.#options.picture;
+    this.#connection?.tally({ onAir: this.who.seat !== null, width, height, ownArea });
   }
 
   #hold(track: MediaStreamTrack): void {
@@ -144,7 +151,13 @@ export class Person {
 
   #hear(text: string): void {
     try {
-      const said = guestSaysSchema.safeParse(JSON.parse(text));
+      const parsed: unknown = JSON.parse(text);
+      if (isRoom(this.who)) {
+        const told = peerSaysSchema.safeParse(parsed);
+        if (told.success) this.area = told.data.ownArea;
+        return;
+      }
+      const said = guestSaysSchema.safeParse(parsed);
       if (!said.success) return;
       this.#sendMs = said.data.sendMs;
       const isOther = said.data.cameraOff !== this.ownCameraOff;

@@ -1,3 +1,4 @@
+import type { OwnArea } from '../../../../common/cohost/signal.ts';
 import type { ShowState } from '../../../../common/show/slices.ts';
 import type { GuestFace } from '../../programme/sources/picture.ts';
 import type { Person } from './person.ts';
@@ -54,7 +55,8 @@ export class Seats {
       face: JSON.stringify(face),
     };
     this.#shown.set(id, now);
-    if (now.video !== before.video) this.#on.onFrames(id, now.video ? framesOf(now.video) : null);
+    if (now.video !== before.video)
+      this.#on.onFrames(id, now.video ? framesOf(now.video, () => person.area) : null);
     if (now.audio !== before.audio)
       this.#on.onSound(id, now.audio ? new MediaStream([now.audio]) : null);
     if (now.face !== before.face) this.#on.onFace(id, face);
@@ -69,5 +71,36 @@ export class Seats {
   }
 }
 
-const framesOf = (track: MediaStreamTrack): ReadableStream<VideoFrame> =>
-  new MediaStreamTrackProcessor({ track, maxBufferSize: 4 }).readable;
+const framesOf = (
+  track: MediaStreamTrack,
+  areaOf: () => OwnArea | null,
+): ReadableStream<VideoFrame> =>
+  new MediaStreamTrackProcessor({ track, maxBufferSize: 4 }).readable.pipeThrough(
+    new TransformStream<VideoFrame, VideoFrame>({
+      transform(frame, controller) {
+        controller.enqueue(cropped(frame, areaOf()));
+      },
+    }),
+  );
+
+/** The same frame with less of it to be seen: nothing is copied. Edges lie on whole chroma samples. */
+function cropped(frame: VideoFrame, area: OwnArea | null): VideoFrame {
+  if (!area) return frame;
+  const { x, y, width, height } = frame.visibleRect ?? new DOMRectReadOnly();
+  const even = (value: number) => Math.round(value / 2) * 2;
+  const left = even(area.x * width);
+  const top = even(area.y * height);
+  const visibleRect = {
+    x: x + left,
+    y: y + top,
+    width: Math.max(2, Math.min(width - left, even(area.width * width))),
+    height: Math.max(2, Math.min(height - top, even(area.height * height))),
+  };
+  const part = new VideoFrame(frame, {
+    visibleRect,
+    displayWidth: visibleRect.width,
+    displayHeight: visibleRect.height,
+  });
+  frame.close();
+  return part;
+}

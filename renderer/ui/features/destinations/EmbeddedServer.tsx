@@ -7,6 +7,7 @@ import { BreakableUrl } from '../../components/BreakableUrl.tsx';
 import { Button } from '../../components/Button.tsx';
 import { CopyButton } from '../../components/CopyButton.tsx';
 import { ErrorNote } from '../../components/ErrorNote.tsx';
+import { PhoneTrust } from './phones/PhoneTrust.tsx';
 import { RelayLine } from './relay/RelayLine.tsx';
 import { ShareSwitch } from './ShareSwitch.tsx';
 
@@ -49,6 +50,7 @@ export function EmbeddedServer() {
       </div>
       <RelayLine />
       <ShareSwitch shared={server.shared} />
+      <PhoneTrust />
     </>
   );
 }

@@ -1,2 +1,3 @@
 export { Destinations } from './Destinations.tsx';
+export { PhoneTrust } from './phones/PhoneTrust.tsx';
 export { ShareSwitch } from './ShareSwitch.tsx';

@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { chatLimits } from '../../../../common/chat/limits.ts';
 import { categories, type RoomInfo } from '../../../../common/rooms/room.ts';
 import { useStudio } from '../../app/hooks.ts';
 import { ask } from '../../app/studio.ts';
@@ -17,6 +18,7 @@ const NOTICE_CHARS = 300;
 export function Details() {
   const { t } = useTranslation();
   const info = useStudio(({ session }) => session.roomInfo);
+  const hostName = useStudio(({ session }) => session.hostName);
   const isOpen = useStudio(({ session }) => session.room !== null);
   const [asksPrivate, setAsksPrivate] = useState(false);
   const showName = useStudio(({ show }) => show.meta.name);
@@ -35,6 +37,14 @@ export function Details() {
         placeholder={t('room.titlePlaceholder')}
         faultOf={(text) => (text.trim() === '' ? t('room.titleFault') : null)}
         onSettle={(text) => set({ title: text.trim() })}
+      />
+      <SettledText
+        label={t('room.hostName')}
+        value={hostName}
+        maxLength={chatLimits.nameChars}
+        placeholder={t('room.hostNamePlaceholder')}
+        hint={t('room.hostNameHint')}
+        onSettle={(name) => void ask('room:setHostName', { name })}
       />
       <LabelledSelect
         label={t('room.category')}

@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { useStudio } from '../../app/hooks.ts';
 import { BreakableUrl } from '../../components/BreakableUrl.tsx';
 import { CopyButton } from '../../components/CopyButton.tsx';
-import { ShareSwitch } from '../destinations/index.ts';
+import { PhoneTrust, ShareSwitch } from '../destinations/index.ts';
 
 /** The way into the room: its link, as a QR code where a phone can open it. */
 export function Invite() {
@@ -13,7 +13,9 @@ export function Invite() {
   const isPrivate = useStudio(({ session }) => session.roomInfo.visibility === 'private');
   const server = useStudio(({ session }) => session.server);
   // A room on a service of the web is open to everybody, whatever this computer shares.
-  const elsewhere = useStudio(({ session }) => (session.tencent?.roomServiceUrl ?? '') !== '');
+  const elsewhere = useStudio(
+    ({ session }) => (session.tencent?.roomServiceUrl ?? '') !== '' || session.ownServer !== null,
+  );
   const reachable = elsewhere || (server.state === 'running' && server.shared);
   return (
     <section
@@ -51,7 +53,12 @@ export function Invite() {
       ) : (
         <p className="text-sm text-text-2">{t('room.inviteLater')}</p>
       )}
-      {elsewhere || server.state !== 'running' ? null : <ShareSwitch shared={server.shared} />}
+      {elsewhere || server.state !== 'running' ? null : (
+        <>
+          <ShareSwitch shared={server.shared} />
+          <PhoneTrust />
+        </>
+      )}
     </section>
   );
 }

@@ -8,6 +8,7 @@ import { Button } from '../../components/Button.tsx';
 import { Dialog } from '../../components/Dialog.tsx';
 import { NumberField } from '../../components/NumberField.tsx';
 import { type Option, Select } from '../../components/Select.tsx';
+import { OwnServer } from './OwnServer.tsx';
 import { Tencent } from './Tencent.tsx';
 
 /** Every choice holds at once; there is nothing to save. */
@@ -24,6 +25,7 @@ export function SettingsDialog() {
       <Language />
       <Picture />
       <Folder />
+      <OwnServer />
       <Tencent />
       <Keys />
     </Dialog>

@@ -6,11 +6,12 @@ import { IconButton } from '../../components/IconButton.tsx';
 import { CollectionMenu } from '../collections/index.ts';
 import { HealthButton } from '../health/index.ts';
 import { PreflightButton } from '../preflight/index.ts';
+import { Audience } from './Audience.tsx';
 import { LiveButton } from './LiveButton.tsx';
 import { LivePill, RecordingPill } from './Pills.tsx';
 import { RecordButton } from './RecordButton.tsx';
 
-/** Which show, on air since when, recording since when, and the one big button. */
+/** Which show, who watches, on air since when, recording since when, and the one big button. */
 export function TopBar() {
   const { t } = useTranslation();
   const dispatch = useAppDispatch();
@@ -22,6 +23,7 @@ export function TopBar() {
       <div className="flex min-w-0 flex-1">
         <CollectionMenu />
       </div>
+      <Audience />
       <RecordingPill />
       <LivePill />
       <PreflightButton />

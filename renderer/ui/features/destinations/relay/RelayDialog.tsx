@@ -48,7 +48,7 @@ export function RelayDialog({ onClose }: { onClose: () => void }) {
   );
 }
 
-function Row({ relay: { id, place, status } }: { relay: Relay }) {
+function Row({ relay: { id, place, status, own } }: { relay: Relay }) {
   const { t } = useTranslation();
   const shown = relayPlace(place);
   const waits = status.state === 'idle' || status.state === 'stopped';
@@ -62,7 +62,7 @@ function Row({ relay: { id, place, status } }: { relay: Relay }) {
       <StatusDot tone={status.state === 'failed' ? 'warn' : tones[status.state]} />
       <div className="min-w-0 flex-1">
         <p className="truncate" title={shown}>
-          {shown}
+          {own ? t('destinations.relay.ofRoom') : shown}
         </p>
         <p className="text-sm text-text-2" aria-live="polite">
           {waits ? t('destinations.relay.waits') : t(`destinations.states.${status.state}`)}
@@ -75,12 +75,14 @@ function Row({ relay: { id, place, status } }: { relay: Relay }) {
           ) : null}
         </p>
       </div>
-      <IconButton
-        label={t('destinations.relay.remove', { place: shown })}
-        onClick={() => void ask('relay:remove', { id })}
-      >
-        <Trash2 aria-hidden />
-      </IconButton>
+      {own ? null : (
+        <IconButton
+          label={t('destinations.relay.remove', { place: shown })}
+          onClick={() => void ask('relay:remove', { id })}
+        >
+          <Trash2 aria-hidden />
+        </IconButton>
+      )}
     </li>
   );
 }

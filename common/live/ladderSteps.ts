@@ -1,4 +1,4 @@
-import { LADDER, stepFor } from '../../../common/live/ladder.ts';
+import { LADDER, stepFor } from './ladder.ts';
 
 /** A higher step is taken after it has been possible for this long, ms. */
 const HOLD_MS = 2_500;
@@ -41,6 +41,14 @@ export class LadderSteps {
       this.#go(nowMs, higher);
     }
     return this.#step;
+  }
+
+  /** Down to the lowest at once. */
+  drop(nowMs: number): void {
+    this.#step = LADDER.length - 1;
+    this.#possible = this.#step;
+    this.#possibleSinceMs = nowMs;
+    this.#sizeAtMs = nowMs;
   }
 
   #go(nowMs: number, wanted: number): void {

@@ -1,4 +1,4 @@
-import type { ChatPulse } from '../../common/chat/message.ts';
+import type { ChatPulse } from './message.ts';
 
 /** Names and people that are named in one pulse. */
 const NAMED = 5;
@@ -20,3 +20,10 @@ export const mergePulses = (before: ChatPulse | null, after: ChatPulse | null): 
         online: after.online,
       }
     : (after ?? before);
+
+/** The counts without the names. */
+export const withoutNames = ({ likes, entered, ...rest }: ChatPulse): ChatPulse => ({
+  ...rest,
+  likes: { ...likes, names: [] },
+  entered: { ...entered, people: [] },
+});
