@@ -13,8 +13,10 @@ import {
   type CohostDesk,
   type CohostRefusal,
   type CohostVisitor,
+  type DeskSnapshot,
   deskSnapshot,
   type GuestCommand,
+  type GuestSnapshot,
   guestSnapshot,
   type HostCommand,
   newDesk,
@@ -128,6 +130,8 @@ export class RoomDesk {
   }
 
   async host(id: string, command: HostCommand): Promise<CohostRefusal | null> {
+    // A host is no guest of their own, and does not lock themselves out.
+    if ('userId' in command && command.userId === this.hostId) return 'NOT_THERE';
     const find = (userId: string) => this.visitor(userId);
     const { hostId } = this;
     return this.decided(decideHost(this.kept.state, hostId, id, command, find, this.deskContext()));
@@ -191,9 +195,9 @@ export class RoomDesk {
   }
 
   private changed(desk: CohostDesk, before: CohostDesk): void {
-    for (const [userId, attendee] of [...this.people]) {
-      const why = whyOut(desk, before, userId);
-      if (!why) continue;
+    for (const [userId, why] of putOut(desk, before)) {
+      const attendee = this.people.get(userId);
+      if (!attendee) continue;
       attendee.tell({ op: 'guest', snapshot: guestSnapshot(desk, userId) });
       this.people.delete(userId);
       attendee.expel(why);
@@ -203,28 +207,44 @@ export class RoomDesk {
   }
 
   private show(): void {
-    for (const attendee of this.people.values()) this.tellState(attendee);
+    const { desk } = this;
+    // To most who are connected a change is nothing: they are looked at, and no more.
+    const outside = withoutRev(guestSnapshot(desk, ''));
+    const concerned = new Set([...desk.people, ...desk.farewells].map(({ userId }) => userId));
+    for (const attendee of this.people.values()) {
+      const { userId } = attendee.visitor;
+      const isOutside = userId !== this.hostId && !concerned.has(userId);
+      if (!isOutside || this.told.get(attendee) !== outside) this.tellState(attendee);
+    }
   }
 
   private tellState(attendee: Attendee): void {
     const { desk } = this;
     const { userId } = attendee.visitor;
-    const { rev, ...rest } =
-      userId === this.hostId ? deskSnapshot(desk) : guestSnapshot(desk, userId);
-    const text = JSON.stringify(rest);
+    const frame: CohostServerFrame =
+      userId === this.hostId
+        ? { op: 'desk', snapshot: deskSnapshot(desk) }
+        : { op: 'guest', snapshot: guestSnapshot(desk, userId) };
+    const text = withoutRev(frame.snapshot);
     if (this.told.get(attendee) === text) return;
     this.told.set(attendee, text);
-    if (userId === this.hostId) attendee.tell({ op: 'desk', snapshot: deskSnapshot(desk) });
-    else attendee.tell({ op: 'guest', snapshot: guestSnapshot(desk, userId) });
+    attendee.tell(frame);
   }
 }
 
+const withoutRev = ({ rev, ...rest }: DeskSnapshot | GuestSnapshot): string => JSON.stringify(rest);
+
 /** Who was kicked or blocked is put out; they may come back, or not. */
-function whyOut(desk: CohostDesk, before: CohostDesk, userId: string): WhyGone | null {
-  if (desk.blocked.some((it) => it.userId === userId)) return 'blocked';
-  if (!personAt(before, userId) || personAt(desk, userId)) return null;
-  const why = desk.farewells.findLast((it) => it.userId === userId)?.why;
-  return why === 'kicked' ? 'kicked' : null;
+function putOut(desk: CohostDesk, before: CohostDesk): Map<string, 'kicked' | 'blocked'> {
+  const out = new Map<string, 'kicked' | 'blocked'>();
+  for (const { userId } of before.people) {
+    if (personAt(desk, userId)) continue;
+    const why = desk.farewells.findLast((it) => it.userId === userId)?.why;
+    if (why === 'kicked') out.set(userId, why);
+  }
+  if (desk.blocked === before.blocked) return out;
+  for (const { userId } of desk.blocked) out.set(userId, 'blocked');
+  return out;
 }
 
 /** Answers are kept for those who are at the desk, and for its host. */

@@ -113,6 +113,8 @@ test('a viewer raises a hand; an invitation; a block holds', async () => {
   await ann.client.stage('air');
 
   expect(await host.command('host', { do: 'invite', userId: 'nobody' })).toBe('NOT_THERE');
+  const own = room.host.userID;
+  expect(await host.command('host', { do: 'block', userId: own })).toBe('NOT_THERE');
   expect(await host.command('host', { do: 'invite', userId: bob.userId })).toBe(null);
   await bob.client.stage('invited');
   const invitation = bob.client.guest?.me?.ticket ?? '';
