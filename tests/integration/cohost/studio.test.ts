@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { ok } from '../../../common/result.ts';
 import { CohostStudio } from '../../support/cohostStudio.ts';
+import { call } from '../server/apiClient.ts';
 import { startRoomServer } from '../server/roomsSupport.ts';
 import { cleanUp, type TestServer, until } from '../server/support.ts';
 import { Client, linkOf, makeRoom, newGuest } from './support.ts';
@@ -31,6 +32,11 @@ async function studioOf(roomId: string) {
 test('the studio meets a guest at the server’s own desk', async () => {
   const { room, studio } = await studioOf('a');
   await until('a clock offset', () => studio.session.clockOffsetMs !== null);
+  // The viewer's page knows whether a hand may be raised.
+  const handsOpen = async () => (await call(port, '/api/rooms/a')).json.handsOpen;
+  expect(await handsOpen()).toBe(true);
+  expect(await studio.cohost.host({ do: 'open', open: false })).toEqual(ok(null));
+  expect(await handsOpen()).toBe(false);
   const link = await linkOf(port, room);
   const account = await newGuest(port, 'Mia');
   const guest = new Client(port);
