@@ -83,6 +83,7 @@ async function run(options: CliOptions): Promise<void> {
     window: options.window,
     folders: {
       watch: join(dist, 'watch'),
+      guest: join(dist, 'guest'),
       builtin: ['images', 'images/wipes', 'luts'].map((name) => join(resources, name)),
     },
   });

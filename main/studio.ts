@@ -47,7 +47,11 @@ export type StudioOptions = {
   readonly compositor: CompositorName | 'auto';
   readonly window: boolean;
   /** `builtin` has the files that come with the app. */
-  readonly folders: { readonly watch: string; readonly builtin: readonly string[] };
+  readonly folders: {
+    readonly watch: string;
+    readonly guest: string;
+    readonly builtin: readonly string[];
+  };
 };
 
 /** The studio's processes and its state, with or without a window. */
@@ -127,7 +131,10 @@ export class Studio {
     });
     this.relays = new Relays({ store, settings, order: (targets) => this.server.relay(targets) });
     const { relays } = this;
-    this.server = new ServerOnDemand({ store, settings, relays, watchFolder: folders.watch });
+    this.server = new ServerOnDemand({
+      ...{ store, settings, relays },
+      ...{ watchFolder: folders.watch, guestFolder: folders.guest },
+    });
     this.expiry = new UrlExpiry({ store, renew: (id) => this.renew(id) });
     this.targets = new Targets({
       store,

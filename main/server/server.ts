@@ -221,6 +221,7 @@ export async function startServer(options: ServerOptions): Promise<Result<Runnin
       ...services,
       streams,
       links,
+      handsOpen: (roomId) => cohost?.handsOpen(roomId) ?? false,
       callers: new Callers(services.accounts, networks),
       addressParts: {
         ...{ app, publishKey, playToken, shared, publicUrl, secure },

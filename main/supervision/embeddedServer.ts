@@ -18,6 +18,8 @@ export type EmbeddedServerOptions = {
   /** What main logs in with as the owner. Secret. */
   readonly ownerSecret: string;
   readonly watchFolder: string;
+  /** Folder of the built page of guests. */
+  readonly guestFolder: string;
   /** Ports of before, so that links outlive the app; 0 for any. */
   readonly ports: ServerPorts;
   /** The studio's certificate authority, empty for none yet. Secret. */
@@ -81,6 +83,7 @@ export class EmbeddedServer {
       dataFolder: this.#options.dataFolder,
       ownerSecret: this.#options.ownerSecret,
       watchFolder: this.#options.watchFolder,
+      guestFolder: this.#options.guestFolder,
       playToken: this.#options.playToken,
       streamName: STREAM,
     });

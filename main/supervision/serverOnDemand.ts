@@ -12,6 +12,8 @@ export type ServerOnDemandOptions = {
   readonly relays: EmbeddedServerOptions['relays'];
   /** Folder of the built viewer page. */
   readonly watchFolder: string;
+  /** Folder of the built page of guests. */
+  readonly guestFolder: string;
 };
 
 /** This machine's own server, started once and only where it is wanted. */
@@ -25,10 +27,11 @@ export class ServerOnDemand {
 
   start(): EmbeddedServer {
     if (this.#server) return this.#server;
-    const { store, settings, watchFolder, relays } = this.#options;
+    const { store, settings, watchFolder, guestFolder, relays } = this.#options;
     this.#server = new EmbeddedServer({
       relays,
       watchFolder,
+      guestFolder,
       dataFolder: join(app.getPath('userData'), 'server'),
       ownerSecret: this.#secret('server:owner'),
       ports: settings.get('serverPorts') ?? { rtmp: 0, http: 0 },

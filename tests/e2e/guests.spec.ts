@@ -70,6 +70,8 @@ for (const [lang, t] of [
       // A raised hand is seen from any tab.
       await expect(page.getByText(t.guests.asks.replace('{{name}}', '李雷'))).toBeVisible();
       await page.getByRole('tab', { name: t.shell.tabs.guests }).click();
+      await expect(page.getByText('Cathy')).toBeVisible();
+      await keep(ui, `guests-top-${lang}`);
       const link = { url: 'https://192.168.1.20:8443/guest/room-a?link=abcdefgh', expiresAtMs: 1 };
       await ui.answer('cohost:guestLink', { ok: true, value: link });
       await page.getByRole('button', { name: t.guests.makeLink }).click();

@@ -38,6 +38,8 @@ export type Cohost = {
   upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void;
   /** What a room's audience sees of its PK; null for none. */
   view(roomId: string): PkView | null;
+  /** Whether viewers may raise a hand: there is a desk, and it takes requests. */
+  handsOpen(roomId: string): boolean;
   /** Counts a gift that is on disk, or hearts that were taken, for a round that runs. */
   count(roomId: string, what: { readonly points?: number; readonly likes?: number }): void;
   /** A message between two people in the chat. True where it is not to be delivered. */
@@ -81,6 +83,7 @@ export async function createCohost(options: CohostOptions): Promise<Cohost> {
   return {
     upgrade: (request, socket, head) => gate.upgrade(request, socket, head),
     view: (roomId) => arbiter.view(roomId),
+    handsOpen: (roomId) => desks.find(roomId)?.desk.open ?? false,
     count: (roomId, what) => arbiter.count(roomId, what),
     hear: (from, to, message) => liveRoom.hear(from, to, message),
     settled: () => arbiter.settled(),

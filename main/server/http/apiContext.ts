@@ -17,6 +17,8 @@ export type ApiContext = {
   readonly callers: Callers;
   readonly streams: Streams;
   readonly links: GuestLinks;
+  /** Whether viewers of a room may raise a hand. */
+  readonly handsOpen: (roomId: string) => boolean;
   readonly addressParts: AddressParts;
 };
 

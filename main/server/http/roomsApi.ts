@@ -83,6 +83,7 @@ function viewOf(called: RoomCalled, room: Room) {
     live: stream !== null && streams.isLive(stream),
     stream,
     play: addresses.play(room),
+    handsOpen: called.handsOpen(room.roomId),
     followers: rooms.followers.count(room.ownerId),
     following: account !== null && rooms.isFollower(room.ownerId, account.userId),
     ...(isOwner ? { invite: room.invite, inviteUrl: addresses.watch(room, true) } : {}),

@@ -1,90 +1,26 @@
-import { castDraft } from 'immer';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { CohostOrder, RemoteStats } from '../../../common/cohost/stage.ts';
+import type { RemoteStats } from '../../../common/cohost/stage.ts';
 import type { CohostClientFrame, CohostServerFrame } from '../../../common/cohost/wire.ts';
-import { err, ok } from '../../../common/result.ts';
-import { Cohost } from '../../../main/cohost/cohost.ts';
-import { studioRoomOf } from '../../../main/rooms/ownRoom.ts';
-import { noStats } from '../../../main/rooms/tally.ts';
-import { StudioStore } from '../../../main/state/store.ts';
+import { ok } from '../../../common/result.ts';
+import { CohostStudio } from '../../support/cohostStudio.ts';
 import { DeskServer } from '../../support/deskServer.ts';
 import { until } from '../../support/nginxRtmp.ts';
-import { freshState } from '../../support/session.ts';
 
 const ROOM = 'room-a';
 const rules = { roundSeconds: 60, penaltySeconds: 10, likePoints: 1 };
 
-/** The studio's half on a real socket; its stage is a list of what it was told. */
-class Studio {
-  readonly store = new StudioStore(freshState());
-  readonly orders: CohostOrder[] = [];
-  origin: string | null;
-  token = 'token';
-  forgotten = 0;
-  readonly cohost: Cohost;
-
-  constructor(origin: string | null) {
-    this.origin = origin;
-    this.cohost = new Cohost({
-      store: this.store,
-      place: async () =>
-        this.origin
-          ? ok({ origin: this.origin, token: this.token })
-          : err('SERVER_LOST', 'there is no server'),
-      forgetToken: async () => {
-        this.forgotten++;
-        this.token = 'token';
-      },
-      order: (order) => this.orders.push(order),
-      measured: () => ({ loudnessLufs: -18.26 }),
-    });
-  }
-
-  get session() {
-    return this.store.state.session.cohost;
-  }
-
-  room(roomId: string | null): void {
-    this.store.session((session) => {
-      if (roomId === null) session.room = null;
-      else {
-        const { roomInfo: info } = this.store.state.session;
-        const state = 'active' as const;
-        const own = {
-          roomId,
-          info,
-          state,
-          invite: '',
-          stats: null,
-          startedAtMs: null,
-          watchUrl: '',
-        };
-        session.room = castDraft(studioRoomOf(own, '', noStats));
-      }
-    });
-  }
-
-  async connected(): Promise<void> {
-    await until(() => this.session.link.state === 'connected', 'a connection');
-    await until(() => this.session.desk !== null, 'a desk');
-  }
-
-  /** Whom the stage was told of last. */
-  get people() {
-    const last = this.orders.findLast((it) => it.type === 'people');
-    return last?.type === 'people' ? last.people : [];
-  }
-
-  person = (userId: string) => this.session.desk?.people.find((it) => it.userId === userId);
-}
-
 let server: DeskServer;
-let studio: Studio;
+let studio: CohostStudio;
+
+async function connected(): Promise<void> {
+  await until(() => studio.session.link.state === 'connected', 'a connection');
+  await until(() => studio.session.desk !== null, 'a desk');
+}
 
 beforeEach(async () => {
   server = new DeskServer();
   await server.start();
-  studio = new Studio(server.origin);
+  studio = new CohostStudio(server.origin);
 });
 afterEach(async () => {
   studio.cohost.stop();
@@ -99,7 +35,7 @@ describe('the link', () => {
     });
     server.aheadMs = 5_000;
     studio.room(ROOM);
-    await studio.connected();
+    await connected();
     expect(studio.session.desk).toMatchObject({ seats: 3, open: true });
     await until(() => studio.session.clockOffsetMs !== null, 'a clock offset');
     // Asked four times; a shared machine may hold one of them up, not the quickest.
@@ -115,7 +51,7 @@ describe('the link', () => {
 
   it('comes back by itself, and goes on where it was', async () => {
     studio.room(ROOM);
-    await studio.connected();
+    await connected();
     server.cut();
     await until(() => studio.session.link.state !== 'connected', 'the loss');
     // What is shown stays: the server says what is true of it when it is back.
@@ -128,7 +64,7 @@ describe('the link', () => {
   it('asks for another token where the first does not hold any more', async () => {
     studio.token = 'old';
     studio.room(ROOM);
-    await studio.connected();
+    await connected();
     expect(studio.forgotten).toBe(1);
   });
 
@@ -142,7 +78,7 @@ describe('the link', () => {
     });
     studio.origin = server.origin;
     studio.cohost.retry();
-    await studio.connected();
+    await connected();
     server.send({ op: 'gone', why: 'elsewhere' });
     await until(() => studio.session.link.state === 'failed', 'the other studio');
     expect(studio.session.link).toMatchObject({ error: { code: 'COHOST_ELSEWHERE' } });
@@ -157,12 +93,12 @@ describe('the link', () => {
     }, 'why there is none');
     studio.origin = server.origin;
     studio.cohost.retry();
-    await studio.connected();
+    await connected();
   });
 
   it('drops frames that are none', async () => {
     studio.room(ROOM);
-    await studio.connected();
+    await connected();
     const { desk } = studio.session;
     if (!desk) throw new Error('no desk');
     const many = Array.from({ length: 2_000 }, (_, at) => ({ userId: `b${at}`, name: 'B' }));
@@ -178,7 +114,7 @@ describe('the link', () => {
 describe('a guest', () => {
   it('comes in, is seen by the stage, and goes on air', async () => {
     studio.room(ROOM);
-    await studio.connected();
+    await connected();
     server.arrives('ann');
     await until(() => studio.people.length === 1, 'the stage to be told');
     expect(studio.people).toEqual([
@@ -206,7 +142,7 @@ describe('a guest', () => {
 
   it('is told to the server again when it has forgotten that her picture is there', async () => {
     studio.room(ROOM);
-    await studio.connected();
+    await connected();
     server.arrives('ann');
     await until(() => studio.people.length === 1, 'the stage to be told');
     studio.cohost.take({ type: 'media', id: 'guest:ann', up: true });
@@ -223,7 +159,7 @@ describe('a guest', () => {
 
   it('speaks with the stage through the server, and nobody else does', async () => {
     studio.room(ROOM);
-    await studio.connected();
+    await connected();
     server.arrives('ann');
     await until(() => studio.people.length === 1, 'the stage to be told');
     const offer = { type: 'offer', connection: 'c1', sdp: 'v=0' } as const;
@@ -243,7 +179,7 @@ describe('a guest', () => {
 
   it('has statistics in the session, for as long as she is there', async () => {
     studio.room(ROOM);
-    await studio.connected();
+    await connected();
     server.arrives('ann');
     await until(() => studio.people.length === 1, 'the stage to be told');
     const stats: RemoteStats = {
@@ -263,7 +199,7 @@ describe('a guest', () => {
 describe('commands', () => {
   it('are done once each, however many frames are lost and connections cut', async () => {
     studio.room(ROOM);
-    await studio.connected();
+    await connected();
     let frames = 0;
     // Every third command and every second answer does not arrive.
     server.passes = (frame: CohostClientFrame | CohostServerFrame) => {
@@ -284,7 +220,7 @@ describe('commands', () => {
 
   it('that wait when the room closes are not done', async () => {
     studio.room(ROOM);
-    await studio.connected();
+    await connected();
     server.passes = ({ op }) => op !== 'host';
     const waiting = studio.cohost.host({ do: 'open', open: false });
     await until(() => studio.session.link.state === 'connected', 'the connection');
@@ -297,7 +233,7 @@ describe('commands', () => {
 describe('a PK', () => {
   it('is got ready, told to the stage, and seen', async () => {
     studio.room(ROOM);
-    await studio.connected();
+    await connected();
     await until(() => studio.session.clockOffsetMs !== null, 'a clock offset');
     expect(await studio.cohost.pk({ do: 'invite', rooms: ['room-b'], rules })).toEqual(ok(null));
     const own = () => studio.session.pk?.pk?.members[0];

@@ -42,31 +42,35 @@ export function OnAirRow({ person }: { person: CohostPerson }) {
           }
         />
         <QualitySign person={person} />
-        <IconButton
-          label={t(mic.host ? 'guests.micOn' : 'guests.micOff', { name })}
-          aria-pressed={mic.host}
-          onClick={() => host({ do: 'turn', userId, track: 'mic', off: !mic.host })}
-          className={isOn(mic) ? '' : 'text-air-text'}
-        >
-          {isOn(mic) ? <Mic aria-hidden /> : <MicOff aria-hidden />}
-        </IconButton>
-        <IconButton
-          label={t(camera.host ? 'guests.cameraOn' : 'guests.cameraOff', { name })}
-          aria-pressed={camera.host}
-          onClick={() => host({ do: 'turn', userId, track: 'camera', off: !camera.host })}
-          className={isOn(camera) ? '' : 'text-air-text'}
-        >
-          {isOn(camera) ? <Video aria-hidden /> : <VideoOff aria-hidden />}
-        </IconButton>
-        <IconButton
-          label={t('guests.toGreenFor', { name })}
-          onClick={() => host({ do: 'green', userId })}
-        >
-          <ArrowDownToLine aria-hidden />
-        </IconButton>
         <GuestMenu person={person} />
       </div>
-      <StatsLine userId={userId} />
+      <div className="flex items-start gap-2">
+        <div className="flex shrink-0">
+          <IconButton
+            label={t(mic.host ? 'guests.micOn' : 'guests.micOff', { name })}
+            aria-pressed={mic.host}
+            onClick={() => host({ do: 'turn', userId, track: 'mic', off: !mic.host })}
+            className={isOn(mic) ? '' : 'text-air-text!'}
+          >
+            {isOn(mic) ? <Mic aria-hidden /> : <MicOff aria-hidden />}
+          </IconButton>
+          <IconButton
+            label={t(camera.host ? 'guests.cameraOn' : 'guests.cameraOff', { name })}
+            aria-pressed={camera.host}
+            onClick={() => host({ do: 'turn', userId, track: 'camera', off: !camera.host })}
+            className={isOn(camera) ? '' : 'text-air-text!'}
+          >
+            {isOn(camera) ? <Video aria-hidden /> : <VideoOff aria-hidden />}
+          </IconButton>
+          <IconButton
+            label={t('guests.toGreenFor', { name })}
+            onClick={() => host({ do: 'green', userId })}
+          >
+            <ArrowDownToLine aria-hidden />
+          </IconButton>
+        </div>
+        <StatsLine userId={userId} />
+      </div>
     </li>
   );
 }

@@ -1,26 +1,36 @@
-import { SignalHigh, SignalLow, SignalMedium, SignalZero } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import type { CohostPerson } from '../../../../common/cohost/desk.ts';
 import { useStudio } from '../../app/hooks.ts';
 import { cx } from '../../components/cx.ts';
 import { type Quality, qualityOf } from './quality.ts';
 
-const faces = {
-  none: { Icon: SignalZero, look: 'text-text-3' },
-  good: { Icon: SignalHigh, look: 'text-preview' },
-  fair: { Icon: SignalMedium, look: 'text-warn' },
-  poor: { Icon: SignalLow, look: 'text-air-text' },
-} as const satisfies Record<Quality, unknown>;
+const faces: Record<Quality, { readonly bars: number; readonly look: string }> = {
+  none: { bars: 0, look: 'fill-text-2' },
+  poor: { bars: 1, look: 'fill-air-text' },
+  fair: { bars: 2, look: 'fill-warn' },
+  good: { bars: 3, look: 'fill-preview' },
+};
 
-/** Good, fair or poor, by shape and colour. */
+/** Good, fair or poor: by how many bars stand, and by colour. */
 export function QualitySign({ person: { userId } }: { person: CohostPerson }) {
   const { t } = useTranslation();
   const quality = useStudio(({ session }) => qualityOf(session.cohost.stats[`guest:${userId}`]));
-  const { Icon, look } = faces[quality];
+  const { bars, look } = faces[quality];
   const words = t(`guests.quality.${quality}`);
   return (
-    <span role="img" aria-label={words} title={words} className={cx('shrink-0 px-0.5', look)}>
-      <Icon className="size-4" aria-hidden />
-    </span>
+    <svg role="img" aria-label={words} viewBox="0 0 16 16" className={cx('size-4 shrink-0', look)}>
+      <title>{words}</title>
+      {[1, 2, 3].map((bar) => (
+        <rect
+          key={bar}
+          x={bar * 5 - 4}
+          y={14 - bar * 4}
+          width={3.5}
+          height={bar * 4}
+          rx={1}
+          className={bar > bars ? 'fill-control-hover' : undefined}
+        />
+      ))}
+    </svg>
   );
 }

@@ -17,7 +17,7 @@ export function StatsLine({ userId }: { userId: string }) {
     [t('guests.stats.delay'), delayMs === null ? '–' : formatWait(delayMs)],
   ] as const;
   return (
-    <>
+    <div className="min-w-0 flex-1">
       <dl className="flex flex-wrap gap-x-3 text-text-2 text-xs">
         {figures.map(([name, value]) => (
           <div key={name} className="flex gap-1">
@@ -31,6 +31,6 @@ export function StatsLine({ userId }: { userId: string }) {
           {t('guests.echo')}
         </p>
       ) : null}
-    </>
+    </div>
   );
 }
