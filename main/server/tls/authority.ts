@@ -23,10 +23,10 @@ const YEARS_MS = 10 * 365 * DAY_MS;
 const LEAST_LEFT_MS = 60 * DAY_MS;
 const CONTROLS = /[^\p{L}\p{N} ._-]/gu;
 
-/** A new authority, named after the host, for ten years. */
+/** A new authority, named after the host, for ten years; for the machine's own names beside the private ones. */
 export async function makeAuthority(
   host: string,
-  label: string,
+  own: { readonly label: string; readonly addresses: readonly string[] },
   now = Date.now(),
 ): Promise<string> {
   const lib = await x509();
@@ -42,7 +42,7 @@ export async function makeAuthority(
     extensions: [
       new lib.BasicConstraintsExtension(true, 0, true),
       new lib.KeyUsagesExtension(lib.KeyUsageFlags.keyCertSign, true),
-      new lib.Extension(NAME_CONSTRAINTS, true, nameConstraints(label)),
+      new lib.Extension(NAME_CONSTRAINTS, true, nameConstraints(own.label, own.addresses)),
       await lib.SubjectKeyIdentifierExtension.create(keys.publicKey),
     ],
   });

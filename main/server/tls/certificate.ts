@@ -1,7 +1,7 @@
 import { webcrypto } from 'node:crypto';
 import type { Tls } from '../http/httpServer.ts';
 import { type Authority, freshSerial } from './authority.ts';
-import { isPrivate, permitsName } from './constraints.ts';
+import { permitsAddress, permitsName } from './constraints.ts';
 import { CLOCK_SLACK_MS, DAY_MS, EC, x509 } from './library.ts';
 import type { LanNames } from './names.ts';
 
@@ -27,6 +27,7 @@ export async function makeCertificate(
   const notBefore = now - CLOCK_SLACK_MS;
   const untilMs = Math.min(notBefore + LIFE_MS, authority.untilMs);
   const hosts = names.hosts.filter((it) => permitsName(authority.constraints, it));
+  const addresses = names.addresses.filter((it) => permitsAddress(authority.constraints, it));
   const certificate = await lib.X509CertificateGenerator.create({
     serialNumber: freshSerial(),
     subject: [{ CN: ['Anchor Studio'] }],
@@ -42,7 +43,7 @@ export async function makeCertificate(
       new lib.ExtendedKeyUsageExtension([lib.ExtendedKeyUsage.serverAuth]),
       new lib.SubjectAlternativeNameExtension([
         ...hosts.map((value) => ({ type: 'dns' as const, value })),
-        ...names.addresses.filter(isPrivate).map((value) => ({ type: 'ip' as const, value })),
+        ...addresses.map((value) => ({ type: 'ip' as const, value })),
       ]),
       await lib.AuthorityKeyIdentifierExtension.create(issuer.publicKey),
       await lib.SubjectKeyIdentifierExtension.create(keys.publicKey),

@@ -24,15 +24,19 @@ const networks = new BlockList();
 for (const [network, bits] of NETWORKS)
   networks.addSubnet(network, bits, isIP(network) === 6 ? 'ipv6' : 'ipv4');
 
-/** True for an address the authority may speak for. */
+/** True for an address that every studio's authority may speak for. */
 export const isPrivate = (address: string): boolean =>
   isIP(address) !== 0 && networks.check(address, isIP(address) === 6 ? 'ipv6' : 'ipv4');
 
-/** DER of the extension's value; `host` is the machine's own name of one label. */
-export function nameConstraints(host: string): Buffer {
+/**
+ * DER of the extension's value. `host` is the machine's own name of one label; `own` are its
+ * addresses, of which those that are not private are let in one by one.
+ */
+export function nameConstraints(host: string, own: readonly string[] = []): Buffer {
   const names = [...NAMES, ...(host ? [host] : [])].map(nameBase);
-  const addresses = NETWORKS.map(([network, bits]) => der(0x87, masked(network, bits)));
-  const subtrees = [...names, ...addresses].map((base) => der(0x30, base));
+  const networks = NETWORKS.map(([network, bits]) => der(0x87, masked(network, bits)));
+  const single = own.filter((it) => isIP(it) === 4 && !isPrivate(it)).map(addressBase);
+  const subtrees = [...names, ...networks, ...single].map((base) => der(0x30, base));
   return der(0x30, der(0xa0, ...subtrees));
 }
 
@@ -42,6 +46,12 @@ export function permitsName(constraints: Uint8Array, name: string): boolean {
   return NAMES.some(isUnder) || Buffer.from(constraints).includes(der(0x30, nameBase(name)));
 }
 
+/** Whether an authority with this extension's value may speak for an address. */
+export const permitsAddress = (constraints: Uint8Array, address: string): boolean =>
+  isPrivate(address) ||
+  (isIP(address) === 4 && Buffer.from(constraints).includes(der(0x30, addressBase(address))));
+
+const addressBase = (address: string) => der(0x87, masked(address, 32));
 const nameBase = (name: string) => der(0x82, Buffer.from(name, 'latin1'));
 
 /** The address, then the mask of the network. */

@@ -1,9 +1,10 @@
+import { isIP } from 'node:net';
 import { hostname, networkInterfaces } from 'node:os';
 import { isPrivate } from './constraints.ts';
 
 /** What other devices of the local network call this machine. */
 export type LanNames = {
-  /** Private IP addresses, without those of one link (`fe80::`), which no address of a page can name. */
+  /** IPv4 and private IPv6 addresses. Those of one link (`fe80::`) can be in no address of a page. */
   readonly addresses: readonly string[];
   /** Host names, lower case: `localhost`, `studio`, `studio.local`. */
   readonly hosts: readonly string[];
@@ -24,7 +25,10 @@ export function lanNames(): LanNames {
   const addresses = new Set(['127.0.0.1', ...all.map(({ address }) => address)]);
   const label = hostLabel();
   return {
-    addresses: [...addresses].filter(isPrivate).sort().slice(0, MOST_ADDRESSES),
+    addresses: [...addresses]
+      .filter((it) => isIP(it) === 4 || isPrivate(it))
+      .sort()
+      .slice(0, MOST_ADDRESSES),
     hosts: [...new Set(['localhost', ...(label ? [label, `${label}.local`] : [])])],
   };
 }

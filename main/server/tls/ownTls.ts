@@ -48,7 +48,8 @@ export class OwnTls {
     const known = this.#authority?.kept ?? this.#options.authority;
     let authority = await readAuthority(known, now);
     if (!authority) {
-      const made = await makeAuthority(hostname(), hostLabel(), now);
+      const { addresses } = this.#options.names();
+      const made = await makeAuthority(hostname(), { label: hostLabel(), addresses }, now);
       authority = await readAuthority(made, now);
       if (!authority) throw new Error('the new authority is not whole');
       await this.#options.keep(made);

@@ -7,7 +7,7 @@ type Props = {
   title: string;
   /** The button that opens it. */
   trigger: ReactElement;
-  side?: 'top' | 'bottom';
+  side?: 'top' | 'bottom' | 'left';
   align?: 'start' | 'end';
   children: ReactNode;
 };

@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process';
 import { createPrivateKey, X509Certificate } from 'node:crypto';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { isIP } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -17,14 +18,17 @@ import { hostLabel, lanNames } from '../../../main/server/tls/names.ts';
 
 const DAY_MS = 86_400_000;
 const names = {
-  addresses: ['127.0.0.1', '192.168.1.20', '10.1.2.3', 'fd12::7'],
+  addresses: ['127.0.0.1', '192.168.1.20', '10.1.2.3', 'fd12::7', '203.0.113.9'],
   hosts: ['localhost', 'studio-pc', 'studio-pc.local'],
 };
+
+/** One of its addresses is public, as on some campuses. */
+const own = { label: 'studio-pc', addresses: ['192.168.1.20', '203.0.113.9'] };
 
 let kept: string;
 let authority: Authority;
 beforeAll(async () => {
-  kept = await makeAuthority('studio-pc.lan', 'studio-pc');
+  kept = await makeAuthority('studio-pc.lan', own);
   const read = await readAuthority(kept);
   if (!read) throw new Error('no authority');
   authority = read;
@@ -96,22 +100,26 @@ test.skipIf(!hasOpenssl)('openssl takes the chain, and no other use of the autho
   expect(await verdict(root, cert, '192.168.1.21')).toContain('IP address mismatch');
 
   // Signed by the same key, for a name that the constraints leave out.
-  const outside = { ...names, hosts: ['localhost', 'bank.example'] };
+  const outside = {
+    addresses: [...names.addresses, '203.0.113.10'],
+    hosts: ['localhost', 'bank.example'],
+  };
   const within = new X509Certificate((await makeCertificate(authority, outside)).cert);
   expect(within.checkHost('bank.example')).toBeUndefined();
+  expect(within.checkIP('203.0.113.10')).toBeUndefined();
   const wider = Buffer.from([0x30, 14, 0x82, 12, ...Buffer.from('bank.example')]);
   const stolen = { ...authority, constraints: wider };
   const forged = await makeCertificate(stolen, outside);
   expect(new X509Certificate(forged.cert).checkHost('bank.example')).toBe('bank.example');
   expect(await verdict(root, forged.cert, '10.1.2.3')).toContain('permitted subtree violation');
 
-  const stranger = await makeAuthority('studio-pc.lan', 'studio-pc');
+  const stranger = await makeAuthority('studio-pc.lan', own);
   expect(await verdict(stranger, cert, '10.1.2.3')).not.toBeNull();
 });
 
 test('only what was kept whole is an authority again, and not one near its end', async () => {
   const [certificate = '', key = ''] = kept.split('-----BEGIN PRIVATE KEY-----');
-  const other = await makeAuthority('other', 'other');
+  const other = await makeAuthority('other', own);
   const otherKey = other.slice(other.indexOf('-----BEGIN PRIVATE KEY-----'));
   const { cert, key: serverKey } = await makeCertificate(authority, names);
   for (const damaged of ['', 'x', certificate, key, certificate + otherKey, cert + serverKey])
@@ -119,15 +127,17 @@ test('only what was kept whole is an authority again, and not one near its end',
   expect(await readAuthority(kept, authority.untilMs - 30 * DAY_MS)).toBeNull();
   const late = await makeCertificate(authority, names, authority.untilMs - 90 * DAY_MS);
   expect(Date.parse(new X509Certificate(late.cert).validTo)).toBe(authority.untilMs);
-  const odd = await readAuthority(await makeAuthority('a"b,CN=c\n\u202e王 ', ''));
+  const odd = await readAuthority(
+    await makeAuthority('a"b,CN=c\n\u202e王 ', { label: '', addresses: [] }),
+  );
   expect(odd?.name).toBe('Anchor Studio abCNc王 CA');
 });
 
-test('this machine: private addresses and names of one kind only', () => {
-  const own = lanNames();
-  expect(own.addresses).toContain('127.0.0.1');
-  expect(own.addresses.every(isPrivate)).toBe(true);
-  expect(own.hosts[0]).toBe('localhost');
+test('this machine: addresses and names of one kind only', () => {
+  const here = lanNames();
+  expect(here.addresses).toContain('127.0.0.1');
+  expect(here.addresses.every((it) => isIP(it) === 4 || isPrivate(it))).toBe(true);
+  expect(here.hosts[0]).toBe('localhost');
   expect(hostLabel('Studio-PC.fritz.box')).toBe('studio-pc');
   expect(hostLabel('主播的电脑')).toBe('');
   for (const address of ['10.0.0.1', '172.31.0.1', '192.168.0.1', '100.64.0.1', 'fd00::1', '::1'])

@@ -25,7 +25,7 @@ export function EmbeddedServer() {
     <>
       <div className="flex gap-3">
         {server.shared ? (
-          <div className="shrink-0 rounded-md bg-white p-1.5">
+          <div className="shrink-0 self-start rounded-md bg-white p-1.5">
             <QRCodeSVG
               value={server.watchUrl}
               title={t('destinations.qrTitle')}

@@ -18,6 +18,7 @@ export function PhoneTrust() {
   return (
     <PopoverPanel
       title={t('destinations.phones.title')}
+      side="left"
       trigger={
         <Button size="sm" look="ghost" className="-my-1 -ml-2.5 self-start">
           <ShieldCheck className="size-3.5" aria-hidden />
