@@ -14,6 +14,7 @@ li{margin:.3rem 0}
 .card{border:1px solid #d5d8e0;border-radius:.6rem;padding:.75rem 1rem;background:#f6f7f9}
 .card b{display:block;overflow-wrap:anywhere}
 code{font:14px/1.5 ui-monospace,Menlo,Consolas,monospace;overflow-wrap:anywhere}
+.card code{display:block;width:24.5ch;word-break:break-all}
 a{color:#0b57d0}
 .get{display:inline-block;margin:.75rem 0 0;padding:.6rem 1rem;border-radius:.5rem;background:#0b57d0;color:#fff;text-decoration:none}
 details{border-top:1px solid #d5d8e0;padding:.25rem 0}
@@ -64,7 +65,7 @@ export function helpPage(authority: Authority, language: Language, device: Devic
 <h1>${text.title}</h1>
 <p>${text.why}</p>
 <h2>${text.whoseTitle}</h2>
-<div class="card"><b>${escapeText(authority.name)}</b>SHA-256<br><code>${authority.fingerprint}</code></div>
+<div class="card"><b>${escapeText(authority.name)}</b>SHA-256<code>${authority.fingerprint}</code></div>
 <p>${text.compare}</p>
 <p>${text.bounds}</p>
 <a class="get" href="${file}">${text.get}</a>

@@ -24,7 +24,7 @@ const zhCN: HelpTexts = {
   whoseTitle: '证书',
   compare:
     '请向主播核对：主播的 Anchor Studio 在“手机连麦…”里显示的指纹，要和你自己的设备显示的指纹完全一样。不一样就不要装。',
-  bounds: '这个证书只能用于局域网地址和 .local 名称，不能冒充互联网上的网站。',
+  bounds: '这个证书只能用于局域网地址、.local 名称和主播这台电脑，不能冒充互联网上的网站。',
   get: '下载证书',
   stepsTitle: '安装方法',
   devices: {
@@ -83,7 +83,7 @@ const en: HelpTexts = {
   compare:
     'Ask the host: the fingerprint that Anchor Studio shows under “Phones of guests…” must be the one your own device shows while you install. If they differ, do not install it.',
   bounds:
-    'It is good for addresses of local networks and .local names only; it cannot stand in for a site on the internet.',
+    'It is good for addresses of local networks, .local names and the host’s own computer only; it cannot stand in for a site on the internet.',
   get: 'Download the certificate',
   stepsTitle: 'How to install it',
   devices: {
