@@ -8,6 +8,7 @@ import { ask } from '../../app/studio.ts';
 import { BreakableUrl } from '../../components/BreakableUrl.tsx';
 import { Button } from '../../components/Button.tsx';
 import { CopyButton } from '../../components/CopyButton.tsx';
+import { PhoneTrust } from '../destinations/index.ts';
 
 /** A link that leads one guest to the green room, and its QR code for a phone. */
 export function GuestLink() {
@@ -67,6 +68,7 @@ export function GuestLink() {
           {t('guests.revokeLinks')}
         </Button>
       </div>
+      <PhoneTrust />
     </section>
   );
 }
