@@ -7,7 +7,7 @@ import type { Show } from '../common/show/schema.ts';
 import { FIRST_PK_SEAT } from '../common/show/seats.ts';
 import { type ShowState, stateOfShow } from '../common/show/slices.ts';
 import { CaptureIds } from './capture/captureIds.ts';
-import { type Cohost, cohostOf, Seating } from './cohost/index.ts';
+import { type Cohost, cohostOf, EvenLoudness, Seating } from './cohost/index.ts';
 import { Media } from './files/media.ts';
 import { pathsIn } from './files/pathsIn.ts';
 import { ShowFiles } from './files/showFiles.ts';
@@ -74,6 +74,7 @@ export class Studio {
   readonly rooms: Rooms;
   readonly cohost: Cohost;
   readonly seating: Seating;
+  readonly #evenLoudness: EvenLoudness;
   readonly chatWindow: ReturnType<typeof chatWindowOf>;
   readonly #captureIds: CaptureIds;
   readonly #originEpochMs = Date.now();
@@ -174,6 +175,7 @@ export class Studio {
       order: (order) => this.stage.order(order),
       mayName: (path) => this.media.mayName(path),
     });
+    this.#evenLoudness = new EvenLoudness({ store, edit: (edit) => this.edit(edit) });
     this.seating = new Seating({
       store,
       edit: (edit) => this.edit(edit),
@@ -366,6 +368,7 @@ export class Studio {
     if (this.broadcast.active) await this.broadcast.stopAll();
     this.chatWindow.close();
     this.seating.stop();
+    this.#evenLoudness.stop();
     this.cohost.stop();
     await this.rooms.stop();
     await this.health.stop();

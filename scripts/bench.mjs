@@ -11,6 +11,7 @@ import { parseArgs } from 'node:util';
 import { broadcast, SETTLE_SECONDS } from '../tests/bench/broadcast.mjs';
 import { calibrate } from '../tests/bench/calibrate.mjs';
 import { benchChat } from '../tests/bench/chat/index.mjs';
+import { benchCohost } from '../tests/bench/cohost/index.mjs';
 import { makeCold } from '../tests/bench/cold.mjs';
 import { anchor } from '../tests/bench/contestants/anchor.mjs';
 import { ffmpeg } from '../tests/bench/contestants/ffmpeg.mjs';
@@ -31,7 +32,7 @@ import { ratios, summarise } from '../tests/bench/summary.mjs';
 import { formatReport, formatRound } from '../tests/bench/table.mjs';
 import { benchViewers } from '../tests/bench/viewers/index.mjs';
 
-const HELP = `npm run bench -- [floor|network|destinations|rooms|viewers|chat] [options]
+const HELP = `npm run bench -- [floor|network|destinations|rooms|viewers|chat|cohost] [options]
   --rounds N           turns of each contestant with each scene (3)
   --seconds N          of programme in each turn (20)
   --only LIST          scenes: 720p30,1080p30
@@ -78,7 +79,13 @@ const HELP = `npm run bench -- [floor|network|destinations|rooms|viewers|chat] [
   --most N             viewers (5000)
   --seconds N          of talk in each turn (15)
   --short              500 viewers for 5 s, written nowhere unless --out
-  --out FILE           (bench/results-chat.json, and its table into docs/bench.md)`;
+  --out FILE           (bench/results-chat.json, and its table into docs/bench.md)
+
+  cohost: what 1, 2, 4 and 8 guests cost on the air, beside a plain mesh page.
+  --most N             guests (8)
+  --seconds N          of each count (15)
+  --short              up to 2 guests for 5 s, written nowhere unless --out
+  --out FILE           (bench/results-cohost.json, and its table into docs/bench.md)`;
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -308,7 +315,24 @@ function rooms(signal) {
   );
 }
 
+/** `npm run bench -- cohost` */
+function cohost(signal) {
+  const { short } = values;
+  const most = readNumber(values.most, short ? 2 : 8, 1, 'most');
+  const isWhole = !short && values.most === undefined;
+  return benchCohost(
+    {
+      counts: [0, 1, 2, 4, 8].filter((count) => count <= most),
+      seconds: readNumber(values.seconds, short ? 5 : 15, 3, 'seconds'),
+      out: values.out ?? (isWhole ? join(project, 'bench', 'results-cohost.json') : undefined),
+      docs: isWhole ? join(project, 'docs', 'bench.md') : undefined,
+    },
+    signal,
+  );
+}
+
 const BENCHES = {
+  cohost,
   rooms,
   floor,
   network,

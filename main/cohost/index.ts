@@ -3,6 +3,7 @@ import type { Rooms } from '../rooms/index.ts';
 import { Cohost, type CohostOptions } from './cohost.ts';
 
 export type { Cohost } from './cohost.ts';
+export { EvenLoudness } from './evenLoudness.ts';
 export { Seating } from './seating.ts';
 
 /** Guests and PK of the studio's room, on the room service that its settings name. */
