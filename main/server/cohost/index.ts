@@ -14,6 +14,7 @@ import type { CohostChat, CohostContext } from './context.ts';
 import { Desks } from './desks.ts';
 import { GuestLinks } from './guestLinks.ts';
 import { createIce, type IceSettings } from './ice.ts';
+import { tellInvited } from './invitations.ts';
 import { type CohostServerLimits, cohostServerLimits } from './limits.ts';
 import { LiveRoomDoor } from './liveRoom.ts';
 
@@ -62,7 +63,13 @@ export async function createCohost(options: CohostOptions): Promise<Cohost> {
   };
   const desks = new Desks(context);
   const liveRoom = new LiveRoomDoor(context, desks);
-  desks.onOpened = (desk) => liveRoom.watch(desk);
+  desks.onOpened = (desk) => {
+    const follow = liveRoom.watch(desk);
+    desk.onChanged = (now, before) => {
+      follow(now, before);
+      tellInvited(context, desk, now, before);
+    };
+  };
   const arbiter = await Arbiter.open(context);
   const gate = new Gate<Connection>({
     ...{ limits, isOurs, addressOf, frameBytes: COHOST_FRAME_BYTES },

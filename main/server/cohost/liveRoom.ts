@@ -40,13 +40,13 @@ export class LiveRoomDoor {
     return true;
   }
 
-  /** Answers what becomes of those who came this way, and tells the room who is on the air. */
-  watch(desk: RoomDesk): void {
+  /** For each change of a desk: answers what becomes of those who came this way, and tells the room who is on the air. */
+  watch(desk: RoomDesk): RoomDesk['onChanged'] {
     this.guests.set(desk, new Set());
     const notify = new Folded(NOTIFY_EVERY_MS, () =>
       this.context.chat.broadcast(desk.roomId, { cmd: 'notifyPusherChange', data: '' }),
     );
-    desk.onChanged = (now, before) => {
+    return (now, before) => {
       if (onAir(now) !== onAir(before)) notify.call();
       for (const userId of this.guests.get(desk) ?? []) this.follow(desk, userId, now, before);
     };

@@ -155,6 +155,9 @@ export const en = {
     raise: 'Raise hand',
     title: 'Join the host on air',
     text: 'A new page opens: check your camera and microphone there, then ask. You are on air only when the host says yes.',
+    invited: 'The host invites you on air',
+    invitedText:
+      'A new page opens: check your camera and microphone there and go in. The host then takes you on air.',
     go: 'Go on',
     cancel: 'Not now',
   },

@@ -4,6 +4,8 @@ import { t } from '../words.ts';
 
 /** "Raise hand": a word on what comes, then the guests' page in a window of its own. */
 export class Hand {
+  private isInvited = false;
+
   constructor(roomId: string) {
     const opener = byId('hand');
     const sheet = byId('hand-sheet');
@@ -11,16 +13,21 @@ export class Hand {
       sheet.hidden = !on;
       opener.setAttribute('aria-expanded', String(on));
     };
+    // An invitation is for now; afterwards it is the person's own wish again.
+    const close = () => {
+      open(false);
+      this.isInvited = false;
+      this.say();
+    };
     opener.textContent = t('hand.raise');
-    byId('hand-title').textContent = t('hand.title');
-    byId('hand-text').textContent = t('hand.text');
+    this.say();
     const go = byId<HTMLAnchorElement>('hand-go');
     go.textContent = t('hand.go');
     go.href = `/guest/${encodeURIComponent(roomId)}${carriedQuery({ hand: '1' })}`;
-    go.addEventListener('click', () => open(false));
+    go.addEventListener('click', () => close());
     byId('hand-cancel').textContent = t('hand.cancel');
     byId('hand-cancel').addEventListener('click', () => {
-      open(false);
+      close();
       opener.focus();
     });
     opener.addEventListener('click', () => {
@@ -29,8 +36,23 @@ export class Hand {
     });
   }
 
+  private say(): void {
+    byId('hand-title').textContent = t('hand.title');
+    byId('hand-text').textContent = t('hand.text');
+  }
+
+  /** The host asks: the same way in, whether hands may be raised or not. */
+  invited(): void {
+    byId('hand-title').textContent = t('hand.invited');
+    byId('hand-text').textContent = t('hand.invitedText');
+    byId('hand-sheet').hidden = false;
+    byId('hand').hidden = false;
+    this.isInvited = true;
+  }
+
   /** Only while the host takes requests. */
   offer(on: boolean): void {
+    if (this.isInvited) return;
     byId('hand').hidden = !on;
     if (!on) byId('hand-sheet').hidden = true;
   }

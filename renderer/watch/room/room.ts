@@ -2,6 +2,7 @@ import { clockOf } from '../../../common/chat/clock.ts';
 import { createLocalChat, openWith } from '../../../common/chat/local/index.ts';
 import type { ChatItem, ChatSend, Order } from '../../../common/chat/message.ts';
 import type { ChatConnection, ChatEvent, Joined } from '../../../common/chat/service.ts';
+import { invitedSchema } from '../../../common/cohost/invited.ts';
 import type { StudioError } from '../../../common/result.ts';
 import { carriedQuery } from '../api.ts';
 import { byId } from '../dom.ts';
@@ -99,6 +100,11 @@ export function showRoom(roomId: string): void {
   chat.on((event: ChatEvent) => {
     if (event.type === 'connection') return connection(event.connection);
     if (event.type === 'gap') return lines.note(t('room.missed', { count: event.missed }));
+    if (event.type === 'direct') {
+      const told = invitedSchema.safeParse(event.data);
+      if (told.success && told.data.data.roomID === roomId) hand.invited();
+      return;
+    }
     if (event.type !== 'batch') return;
     const { items, pulse, shed, pk } = event.batch;
     if (pk !== undefined) pkBar.show(pk);

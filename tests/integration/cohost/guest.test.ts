@@ -4,6 +4,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { call } from '../server/apiClient.ts';
 import { startRoomServer } from '../server/roomsSupport.ts';
 import { cleanUp, type TestServer, tempFolder, until } from '../server/support.ts';
+import { openChat } from './chat.ts';
 import { Client, linkOf, makeRoom, newGuest, type TestRoom } from './support.ts';
 
 let server: TestServer;
@@ -126,6 +127,31 @@ test('a viewer raises a hand; an invitation; a block holds', async () => {
   expect(await ann.client.gone()).toBe('blocked');
   const again = connect();
   expect(await again.join({ roomId: 'stage', token: ann.token })).toBe('BANNED');
+});
+
+test('who is only in the chat is told there of an invitation, once, and nobody else is', async () => {
+  const host = await hostIn();
+  const [mia, eve] = await Promise.all(['Mia', 'Eve'].map((name) => newGuest(port, name)));
+  if (!mia || !eve) throw new Error('nobody');
+  const [ofMia, ofEve] = [
+    await openChat(port, room.roomId, mia.token),
+    await openChat(port, room.roomId, eve.token),
+  ];
+  try {
+    expect(await host.command('host', { do: 'invite', userId: mia.userId })).toBe(null);
+    await until('the invitation', () => ofMia.told.length > 0);
+    // She comes by the room's page: both want it.
+    const client = connect();
+    await client.join({ roomId: room.roomId, token: mia.token });
+    expect(await client.command('guest', { do: 'raise' })).toBe(null);
+    await client.stage('joining');
+    const data = { cmd: 'cohost', data: { type: 'invited', roomID: room.roomId } };
+    expect(ofMia.told).toEqual([{ from: room.host.userID, data }]);
+    expect(ofEve.told).toEqual([]);
+  } finally {
+    await ofMia.close();
+    await ofEve.close();
+  }
 });
 
 test('the later connection of a person is the one; a desk closes with its room', async () => {
