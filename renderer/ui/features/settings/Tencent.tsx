@@ -2,9 +2,9 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useStudio } from '../../app/hooks.ts';
 import { ask } from '../../app/studio.ts';
-import { Button } from '../../components/Button.tsx';
 import { TextField } from '../../components/Field.tsx';
 import { Fold } from '../../components/Fold.tsx';
+import { FormEnd } from './FormEnd.tsx';
 import { draftOf, settingsOf, type TencentDraft, tencentFault, tencentFields } from './tencent.ts';
 
 const placeholders: TencentDraft = {
@@ -59,19 +59,14 @@ export function Tencent() {
           />
         );
       })}
-      <div className="flex items-center gap-2">
-        <span className="min-w-0 flex-1 text-sm text-text-2" aria-live="polite">
-          {saved ? t('settings.tencent.saved') : null}
-        </span>
-        {settings ? (
-          <Button size="sm" look="ghost" onClick={() => void put(null)}>
-            {t('settings.tencent.turnOff')}
-          </Button>
-        ) : null}
-        <Button size="sm" disabled={draft === null} onClick={save}>
-          {t('common.save')}
-        </Button>
-      </div>
+      <FormEnd
+        saved={saved ? t('settings.tencent.saved') : null}
+        turnOff={
+          settings ? { label: t('settings.tencent.turnOff'), onClick: () => void put(null) } : null
+        }
+        unchanged={draft === null}
+        onSave={save}
+      />
     </Fold>
   );
 }
