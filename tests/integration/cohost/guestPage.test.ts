@@ -50,8 +50,8 @@ it('leads a viewer with a raised hand to the host, by invitation too', async () 
   await enter(page, door.url('?hand=1'), '小红');
   await until(() => door.idOf('小红') !== '', 'the hand', PATIENCE_MS);
   const userId = door.idOf('小红');
-  expect(door.stageOf(userId)).toBe('asking');
-  expect(await page.locator('#tally').textContent()).toBe('已举手，等主播同意');
+  await until(() => door.stageOf(userId) === 'asking', 'the raised hand', PATIENCE_MS);
+  await page.locator('#tally', { hasText: /^已举手，等主播同意$/ }).waitFor();
   expect(signals).toEqual([]);
   const { ticket = '' } = door.desk.people[0] ?? {};
   door.host({ do: 'accept', userId, ticket, toAir: false });
