@@ -72,7 +72,8 @@ async function bring({ ui }: Studio, browser: Browser, { name }: Looks): Promise
     url = (await link.getAttribute('title')) ?? '';
     return url !== '' && url !== old;
   }, 'a link');
-  const page = await browser.newPage();
+  // As on a phone; a large page is drawn at the cost of everybody else.
+  const page = await browser.newPage({ viewport: { width: 360, height: 640 } });
   await enter(page, url, name);
   await ui.getByRole('button', { name: en.guests.toAirFor.replace('{{name}}', name) }).click();
   return page;
@@ -155,7 +156,8 @@ test('two studios, three guests in browsers, a PK that viewers decide; one studi
   browsers.push(viewers);
   const [atAnna, atBert] = await Promise.all(
     [annas, berts].map(async (roomId) => {
-      const page = await openPage(viewers, { locale: 'en-GB' });
+      const viewport = { width: 390, height: 700 };
+      const page = await openPage(viewers, { locale: 'en-GB', viewport });
       await page.goto(`${server.url}/room/${roomId}`);
       await expect(page.locator('#say')).toBeEnabled({ timeout: LONGEST_MS });
       // Who gives something has a name.
