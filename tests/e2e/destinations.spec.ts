@@ -101,6 +101,8 @@ test('each kind of destination is added, and no secret stays in the page', async
     const codes = () =>
       app.electron.evaluate(({ BrowserWindow }) =>
         BrowserWindow.getAllWindows()
+          // One that is just closing is listed for a moment.
+          .filter((it) => !it.isDestroyed() && !it.webContents.isDestroyed())
           .filter((it) => it.webContents.getURL().startsWith('data:text/html'))
           .map((it) => it.getTitle()),
       );
