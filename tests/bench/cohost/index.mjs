@@ -82,7 +82,7 @@ async function benchStudio(counts, seconds, place, signal) {
     let present = 0;
     for (const guests of counts) {
       if (signal.aborted) break;
-      for (; present < guests; present++) await bring(people.browser, ask, session, present);
+      for (; present < guests; present++) await bring(people, ask, session, present);
       await wait(SETTLE_MS);
       turns.push({ guests, ...(await measure(ui, session, tree, seconds)) });
     }
@@ -95,10 +95,10 @@ async function benchStudio(counts, seconds, place, signal) {
 }
 
 /** A guest by a link of their own, taken on air. */
-async function bring(browser, ask, session, at) {
+async function bring(people, ask, session, at) {
   const link = await ask('cohost:guestLink');
   if (!link.ok) throw new Error(link.error.message);
-  const page = await browser.newPage();
+  const page = await people.newPage();
   await page.goto(link.value.url);
   const name = `Guest ${at + 1}`;
   await page.locator('#name').fill(name);

@@ -40,7 +40,9 @@ async function hear(from, text) {
   await rtc.setLocalDescription();
   await tell(from, { description: rtc.localDescription });
 }
-const running = () => [...document.querySelectorAll('video')].filter((it) => it.currentTime > 0).length;
+function running() {
+  return [...document.querySelectorAll('video')].filter((it) => it.currentTime > 0).length;
+}
 </script>`;
 
 /**
@@ -60,7 +62,7 @@ export async function openMesh(folder, guests) {
   const others = await launchPeople(folder);
   const pages = [];
   for (let at = 0; at <= guests; at++) {
-    const page = await (at === 0 ? host : others).browser.newPage();
+    const page = await (at === 0 ? host : others).newPage();
     await page.exposeFunction('tellPeer', (to, text) =>
       pages[to]?.evaluate(([from, message]) => window.hear(from, message), [at, text]),
     );

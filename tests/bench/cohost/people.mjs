@@ -48,10 +48,9 @@ export async function launchPeople(folder) {
     throw new Error('the browser of the guests does not start');
   const [port] = (await readFile(portFile, 'utf8')).split('\n');
   const connected = await chromium.connectOverCDP(`http://127.0.0.1:${port}`);
-  const [browser] = connected.contexts();
-  if (!browser) throw new Error('the browser of the guests has no context');
   return {
-    browser,
+    /** A page of somebody of their own: a guest link belongs to one account. */
+    newPage: async () => (await connected.newContext()).newPage(),
     pid: child.pid ?? 0,
     async close() {
       await connected.close().catch(() => {});
