@@ -11,8 +11,9 @@ import { run } from '../setup/run.mjs';
 /** @type {readonly Check[]} */
 export const checks = [
   {
+    // TypeScript 7, native code, takes a quarter of the time of 5, which the tool of the layers needs.
     name: 'types',
-    run: () => tool('typescript/bin/tsc', ['-b', '.', 'scripts', '--pretty', 'false']),
+    run: () => tool('typescript7/bin/tsc', ['-b', '.', 'scripts', '--pretty', 'false']),
   },
   {
     name: 'format and lint',
