@@ -32,7 +32,7 @@ export default defineConfig({
           name: 'side by side',
           include: ['tests/unit/**/*.test.ts', 'tests/integration/**/*.test.ts'],
           exclude: [...alone, ...pages],
-          maxWorkers: 2,
+          maxWorkers: 3,
           sequence: { groupOrder: 0 },
         },
       },

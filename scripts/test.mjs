@@ -6,7 +6,7 @@ import { ensureBuilt } from './launch/freshBuild.mjs';
 import { setUp } from './setup/index.mjs';
 import { runMain, SetupError, secondsSince } from './setup/say.mjs';
 import { countsLine, sumCounts } from './testing/counts.mjs';
-import { allParts, runTests } from './testing/runners.mjs';
+import { allParts, runnerNames, runTests } from './testing/runners.mjs';
 import { linesOf } from './testing/told.mjs';
 
 await runMain(async () => {
@@ -19,10 +19,11 @@ await runMain(async () => {
   const parts = asked.length > 0 ? asked : allParts;
   await setUp({ tests: true });
   await ensureBuilt();
-  const runs = await withDisplay(async (env) => [
-    await runTests('vitest', parts, { ...env, ...strict }),
-    await runTests('playwright', parts, { ...env, ...strict }),
-  ]);
+  const runs = await withDisplay(async (env) => {
+    const all = [];
+    for (const name of runnerNames) all.push(await runTests(name, parts, { ...env, ...strict }));
+    return all;
+  });
   for (const line of linesOf(runs.flatMap(({ told }) => told))) process.stdout.write(`${line}\n`);
   for (const line of runs.flatMap(({ notes }) => notes)) process.stdout.write(`${line}\n`);
   const sum = sumCounts(runs.map(({ counts }) => counts));

@@ -8,6 +8,17 @@ import { readTicks, shareLine } from './cpuShare.mjs';
 import { endLeft, leftRunning, MARK } from './leftRunning.mjs';
 import { toldByPlaywright, toldByVitest } from './told.mjs';
 
+const playwright = { suffix: '.spec.ts', count: countPlaywright, told: toldByPlaywright };
+
+/** @param {string} report @param {number} workers @param {readonly string[]} projects of playwright.config.ts */
+const playwrightArgs = (report, workers, projects) => [
+  inRoot('node_modules/@playwright/test/cli.js'),
+  'test',
+  `--workers=${workers}`,
+  `--output=${report.replace(/\.json$/, '')}`,
+  ...projects.map((project) => `--project=${project}`),
+];
+
 /** Parts of the tests by the runner that runs them. */
 const runners = {
   vitest: {
@@ -25,22 +36,30 @@ const runners = {
       ...parts.map((part) => `tests/${part}/`),
     ],
   },
+  'playwright, two apps at a time': {
+    ...playwright,
+    parts: ['e2e'],
+    /** @param {readonly string[]} parts @param {string} report */
+    args: (parts, report) =>
+      playwrightArgs(
+        report,
+        2,
+        parts.map((part) => `${part} together`),
+      ),
+  },
   playwright: {
+    ...playwright,
     parts: ['e2e', 'faults'],
-    suffix: '.spec.ts',
-    count: countPlaywright,
-    told: toldByPlaywright,
-    /** @param {readonly string[]} parts */
-    args: (parts) => [
-      inRoot('node_modules/@playwright/test/cli.js'),
-      'test',
-      ...parts.map((part) => `--project=${part}`),
-    ],
+    /** @param {readonly string[]} parts @param {string} report */
+    args: (parts, report) => playwrightArgs(report, 1, parts),
   },
 };
 
+/** In the order in which they run. */
+export const runnerNames = /** @type {(keyof typeof runners)[]} */ (Object.keys(runners));
+
 /** Every part that can be named on the command line. */
-export const allParts = Object.values(runners).flatMap((runner) => runner.parts);
+export const allParts = [...new Set(Object.values(runners).flatMap((runner) => runner.parts))];
 
 /**
  * Runs one runner over those of the asked parts that are its own and have any test files.
@@ -55,12 +74,12 @@ export async function runTests(name, asked, env) {
   const own = parts.filter((part) => asked.includes(part) && hasTests(part, suffix));
   if (own.length === 0)
     return { counts: { passed: 0, failed: 0, skipped: 0 }, told: [], notes: [] };
-  const report = inRoot(`test-results/${name}.json`);
+  const report = inRoot(`test-results/${name.replace(/\W+/g, '-')}.json`);
   rmSync(report, { force: true });
   say(`${name}: ${own.join(', ')}`);
   const before = readTicks();
   const mark = randomUUID();
-  const marked = { ...env, [MARK]: mark };
+  const marked = { ...env, [MARK]: mark, PLAYWRIGHT_JSON_OUTPUT_FILE: report };
   const { status } = await run(process.execPath, args(own, report), { env: marked, inherit: true });
   const notes = shareLine(name, before, readTicks());
   const left = endLeft(await leftRunning(mark));
