@@ -31,13 +31,15 @@ export type Tally = {
   /** The programme's size, pixels, for the return feed. */
   readonly width: number;
   readonly height: number;
-  /** To the other studio of a PK: where the host stands in the programme; null for all of it. */
+  /** To the other studio of a PK: where the host and the own guests stand in the programme; null for all of it. */
   readonly ownArea: OwnArea | null;
 };
 
+/** Least width and height of an `OwnArea`. */
+export const LEAST_OWN_PART = 0.05;
 const part = z.number().min(0).max(1);
 const ownAreaSchema = z
-  .object({ x: part, y: part, width: part.min(0.05), height: part.min(0.05) })
+  .object({ x: part, y: part, width: part.min(LEAST_OWN_PART), height: part.min(LEAST_OWN_PART) })
   .refine(({ x, y, width, height }) => x + width <= 1.001 && y + height <= 1.001);
 /** A part of a picture, parts of 1. */
 export type OwnArea = z.infer<typeof ownAreaSchema>;

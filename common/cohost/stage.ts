@@ -22,7 +22,7 @@ export type CohostOrder =
       readonly type: 'people';
       readonly people: readonly RemotePerson[];
       readonly iceServers: readonly IceServer[];
-      /** Where the host stands in the programme while others stand in it; null for all of it. */
+      /** Where the host and the own guests stand in the programme while others stand in it; null for all of it. */
       readonly ownArea: OwnArea | null;
     }
   | { readonly type: 'signal'; readonly id: string; readonly signal: PeerSignal };

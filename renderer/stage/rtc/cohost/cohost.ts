@@ -7,6 +7,7 @@ import type { ProgrammeTracks } from '../peer.ts';
 import type { ProgrammeMedia } from '../programmeMedia.ts';
 import { isRoom, limitsOf } from './limits.ts';
 import { Person, type PersonOptions } from './person.ts';
+import { returnsOf } from './returns.ts';
 import { type Seated, Seats } from './seats.ts';
 
 const LOOK_EVERY_MS = 200;
@@ -133,11 +134,8 @@ export class Cohost {
   }
 
   async #setReturns(): Promise<void> {
-    const sources = Object.values(this.#show?.sources ?? {});
-    const ownOf = (seat: number) =>
-      sources.filter((it) => it.kind === 'guest' && it.seat === seat).map(({ id }) => id);
-    const seats = [...this.#people.values()].flatMap(({ who }) => who.seat ?? []);
-    const returns = Object.fromEntries(seats.map((seat) => [seat, ownOf(seat)]));
+    const people = [...this.#people.values()].map(({ who }) => who);
+    const returns = returnsOf(people, Object.values(this.#show?.sources ?? {}));
     const wanted = JSON.stringify(returns);
     if (wanted !== this.#returns) {
       this.#returns = wanted;
