@@ -24,6 +24,14 @@ export const peerSignalSchema = z.discriminatedUnion('type', [
 ]);
 export type PeerSignal = z.infer<typeof peerSignalSchema>;
 
+/**
+ * How much of a guest's picture the studio wants now: all that its description allows, a small one
+ * for the host to look at in the green room, or none while nobody looks.
+ */
+export type WantedPicture = 'all' | 'small' | 'none';
+/** A small picture: its longest side, pixels, frames per second, and kilobits per second at most. */
+export const SMALL_PICTURE = { side: 320, fps: 8, kbps: 150 } as const;
+
 /** The names of the data channel and of what is said on it, studio to guest, JSON text. */
 export const TALLY_CHANNEL = 'tally';
 export type Tally = {
@@ -33,6 +41,8 @@ export type Tally = {
   readonly height: number;
   /** To the other studio of a PK: where the host and the own guests stand in the programme; null for all of it. */
   readonly ownArea: OwnArea | null;
+  /** What a guest is to send. A page that does not know of it sends all. */
+  readonly picture: WantedPicture;
 };
 
 /** Least width and height of an `OwnArea`. */
