@@ -7,6 +7,7 @@ import {
   orderSchema,
   type Person,
 } from '../chat/message.ts';
+import { userIdSchema } from '../chat/message.ts';
 import { hostCommandSchema } from '../cohost/desk.ts';
 import { seatLayouts } from '../cohost/layout.ts';
 import type { DeliveryEvent, HealthSample } from '../live/delivery.ts';
@@ -274,7 +275,7 @@ export const contract = {
   'cohost:revokeGuestLinks': { input: nothing, output: output<null>() },
   /** Whether the green room is seen; to be said again every `SEEN_EVERY_MS` while it is. */
   'cohost:see': { input: z.object({ seen: z.boolean() }), output: output<null>() },
-  /** Whom in the green room the host hears, in the monitor alone; null for nobody. `COHOST_REFUSED` where there is no such guest, `BUSY` where the programme has the system's sound. */
+  /** Whom in the green room the host hears, in the monitor alone; null for nobody. `COHOST_REFUSED` where there is no such guest, or where the programme has the system's sound. */
   'cohost:listen': { input: z.object({ userId: userIdSchema.nullable() }), output: output<null>() },
   /** Whom in the green room the host's microphones speak to, instead of the programme; null for the programme. As `cohost:listen`. */
   'cohost:talk': { input: z.object({ userId: userIdSchema.nullable() }), output: output<null>() },
