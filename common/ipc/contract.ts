@@ -6,8 +6,8 @@ import {
   messageIdSchema,
   orderSchema,
   type Person,
+  userIdSchema,
 } from '../chat/message.ts';
-import { userIdSchema } from '../chat/message.ts';
 import { hostCommandSchema } from '../cohost/desk.ts';
 import { seatLayouts } from '../cohost/layout.ts';
 import type { DeliveryEvent, HealthSample } from '../live/delivery.ts';

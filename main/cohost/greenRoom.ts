@@ -98,7 +98,7 @@ export class GreenRoom {
   #look(): void {
     this.#set(this.#allowed(this.#now));
     const { listen, talk } = this.#now;
-    const heard = listen ?? talk;
+    const heard = talk ?? listen;
     const order = {
       ...{ type: 'greenRoom', seen: this.#seen },
       listen: heard === null ? null : guestId(heard),
