@@ -7,7 +7,7 @@ import type { Show } from '../common/show/schema.ts';
 import { FIRST_PK_SEAT } from '../common/show/seats.ts';
 import { type ShowState, stateOfShow } from '../common/show/slices.ts';
 import { CaptureIds } from './capture/captureIds.ts';
-import { type Cohost, cohostOf, EvenLoudness, Seating } from './cohost/index.ts';
+import { type Cohost, cohostOf, EvenLoudness, GreenRoom, Seating } from './cohost/index.ts';
 import { Media } from './files/media.ts';
 import { pathsIn } from './files/pathsIn.ts';
 import { ShowFiles } from './files/showFiles.ts';
@@ -74,6 +74,7 @@ export class Studio {
   readonly rooms: Rooms;
   readonly cohost: Cohost;
   readonly seating: Seating;
+  readonly greenRoom: GreenRoom;
   readonly #evenLoudness: EvenLoudness;
   readonly chatWindow: ReturnType<typeof chatWindowOf>;
   readonly #captureIds: CaptureIds;
@@ -115,6 +116,7 @@ export class Studio {
         this.#tellLocale();
         this.rooms.talk.stageLoaded();
         this.cohost.stageLoaded();
+        this.greenRoom.stageLoaded();
       },
       onView: (view) => this.#window?.setStage(view),
       onCohost: (event) => this.cohost.take(event),
@@ -166,6 +168,10 @@ export class Studio {
       ...{ store, rooms: this.rooms },
       order: (order) => this.stage.order({ type: 'cohost', order }),
       measured: () => ({ loudnessLufs: this.stage.figures.loudnessLufs ?? null }),
+    });
+    this.greenRoom = new GreenRoom({
+      store,
+      order: (order) => this.stage.order({ type: 'cohost', order }),
     });
     this.chatWindow = chatWindowOf(store, settings, this.rooms);
     this.media = new Media({ store, settings, showFolder, ownShow, builtin: folders.builtin });
@@ -368,6 +374,7 @@ export class Studio {
     if (this.broadcast.active) await this.broadcast.stopAll();
     this.chatWindow.close();
     this.seating.stop();
+    this.greenRoom.stop();
     this.#evenLoudness.stop();
     this.cohost.stop();
     await this.rooms.stop();

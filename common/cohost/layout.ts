@@ -4,7 +4,8 @@ import type { Rect } from '../show/geometry.ts';
  * How the host, guests and PK peers share the picture. `solo` the host alone · `pair` two halves ·
  * `talk` the host large and up to three small · `grid4` two by two · `nine` three by three ·
  * `pkSides` the anchors of a PK in halves or quarters · `pkClassic` two anchors in the 720×640 of
- * LiveRoom's mixed stream, 360×640 each. Guests beside a PK stand in a row below it.
+ * LiveRoom's mixed stream, 360×640 each. In a PK the host's guests stand in the host's own part, so
+ * that this is one rectangle, which the other side shows.
  */
 export const seatLayouts = [
   'solo',
@@ -32,8 +33,12 @@ export type Seating = {
 
 /** Space between pictures, parts of the canvas's shorter side. */
 const GAP = 1 / 90;
-/** Height of the row of guests below a PK, parts of the canvas. */
-const ROW = 1 / 4;
+/** The host's share of the own part in a PK: with a few guests, and with one or many. */
+const HOST_SHARE = { few: 2 / 3, else: 1 / 2 };
+/** More guests than these are many. */
+const FEW = 3;
+/** From this shape on, width to height, guests stand beside the host, else below. */
+const WIDE = 4 / 3;
 /** Of LiveRoom's mixed stream of a PK, width to height. */
 const CLASSIC = 720 / 640;
 
@@ -69,12 +74,9 @@ export function seating(canvas: Size, seated: Seated, wanted: SeatLayout | null 
     const [host = whole, ...others] = guestRects(layout, whole, guests.length, gap);
     return seatsOf(layout, host, guests, others);
   }
-  const rows = guests.length > 0 ? Math.round(canvas.height * ROW) : 0;
-  const box = { ...whole, height: rows > 0 ? canvas.height - rows - gap : canvas.height };
-  const [host = box, ...others] = anchorRects(layout, box, peers.length, gap);
-  const row = { x: 0, y: canvas.height - rows, width: canvas.width, height: rows };
-  const below = rows > 0 ? grid(row, guests.length, 1, gap) : [];
-  return seatsOf(layout, host, [...guests, ...peers], [...below, ...others]);
+  const [own = whole, ...others] = anchorRects(layout, whole, peers.length, gap);
+  const [host = own, ...ours] = ownRects(own, guests.length, gap);
+  return seatsOf(layout, host, [...guests, ...peers], [...ours, ...others]);
 }
 
 /** On a tall canvas two anchors side by side would be slits: there the classic one is the better. */
@@ -118,6 +120,31 @@ function anchorRects(layout: SeatLayout, box: Rect, peers: number, gap: number):
   return peers === 1 ? grid(box, 2, 1, gap) : grid(box, 2, 2, gap);
 }
 
+/** The host and the own guests in the own part of a PK, the host's first. */
+function ownRects(box: Rect, guests: number, gap: number): Rect[] {
+  if (guests === 0) return [box];
+  const isFew = guests > 1 && guests <= FEW;
+  const share = isFew ? HOST_SHARE.few : HOST_SHARE.else;
+  const [host, rest] = split(box, box.width > box.height * WIDE, share, gap);
+  return [host, ...cellsIn(rest, guests, gap)];
+}
+
+/** So many cells of one size, as square as they can be; a last row that is not full stands in the middle. */
+function cellsIn(box: Rect, count: number, gap: number): Rect[] {
+  const rowsOf = (columns: number) => Math.ceil(count / columns);
+  const oblong = (columns: number) =>
+    Math.abs(Math.log(box.width / columns / (box.height / rowsOf(columns))));
+  const [columns = 1] = Array.from({ length: count }, (_, at) => at + 1).sort(
+    (a, b) => oblong(a) - oblong(b),
+  );
+  const cells = grid(box, columns, rowsOf(columns), gap);
+  const missing = cells.length - count;
+  const [width, last] = [cells[0]?.width ?? 0, columns * (rowsOf(columns) - 1)];
+  return cells
+    .slice(0, count)
+    .map((it, at) => (at < last ? it : { ...it, x: it.x + (missing * (width + gap)) / 2 }));
+}
+
 /** Beside each other on a wide canvas, one below the other on a tall one. */
 const halves = (box: Rect, gap: number): Rect[] =>
   box.width >= box.height ? grid(box, 2, 1, gap) : grid(box, 1, 2, gap);
@@ -125,17 +152,24 @@ const halves = (box: Rect, gap: number): Rect[] =>
 /** The host large, the others small beside or below. */
 function talk(box: Rect, others: number, gap: number): Rect[] {
   const wide = box.width >= box.height;
-  const long = wide ? box.width : box.height;
-  const host = Math.round((long - gap) * 0.75);
-  const rest = long - gap - host;
-  return wide
+  const [host, rest] = split(box, wide, 0.75, gap);
+  return [host, ...(wide ? grid(rest, 1, others, gap) : grid(rest, others, 1, gap))];
+}
+
+/** Two parts, the first with this share: beside each other, or one above the other. */
+function split(box: Rect, beside: boolean, share: number, gap: number): [Rect, Rect] {
+  const { x, y, width, height } = box;
+  const long = beside ? width : height;
+  const first = Math.round((long - gap) * share);
+  const rest = long - gap - first;
+  return beside
     ? [
-        { ...box, width: host },
-        ...grid({ ...box, x: box.x + host + gap, width: rest }, 1, others, gap),
+        { ...box, width: first },
+        { ...box, x: x + first + gap, width: rest },
       ]
     : [
-        { ...box, height: host },
-        ...grid({ ...box, y: box.y + host + gap, height: rest }, others, 1, gap),
+        { ...box, height: first },
+        { ...box, y: y + first + gap, height: rest },
       ];
 }
 

@@ -1,6 +1,7 @@
 import type { PkSnapshot } from '../pk/hall.ts';
 import type { StudioError } from '../result.ts';
 import type { DeskSnapshot } from './desk.ts';
+import type { Backstage } from './greenRoom.ts';
 import type { SeatLayout } from './layout.ts';
 import type { RemoteStats } from './stage.ts';
 
@@ -26,6 +27,7 @@ export type CohostSession = {
   readonly stats: Readonly<Record<string, RemoteStats>>;
   /** Whether the last self-check found nobody's own sound on its way back, by `RemotePerson.id`. */
   readonly mixMinus: Readonly<Record<string, boolean>>;
+  readonly backstage: Backstage;
   /** Guests and PK peers who come on air get their places in the picture by themselves. */
   readonly arranges: boolean;
   /** How they are laid out; null takes what fits best. */
@@ -39,6 +41,7 @@ export const noCohost: CohostSession = {
   clockOffsetMs: null,
   stats: {},
   mixMinus: {},
+  backstage: { listen: null, talk: null },
   arranges: true,
   layout: null,
 };

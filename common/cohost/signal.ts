@@ -24,6 +24,14 @@ export const peerSignalSchema = z.discriminatedUnion('type', [
 ]);
 export type PeerSignal = z.infer<typeof peerSignalSchema>;
 
+/**
+ * How much of a guest's picture the studio wants now: all that its description allows, a small one
+ * for the host to look at in the green room, or none while nobody looks.
+ */
+export type WantedPicture = 'all' | 'small' | 'none';
+/** A small picture: its longest side, pixels, frames per second, and kilobits per second at most. */
+export const SMALL_PICTURE = { side: 320, fps: 8, kbps: 150 } as const;
+
 /** The names of the data channel and of what is said on it, studio to guest, JSON text. */
 export const TALLY_CHANNEL = 'tally';
 export type Tally = {
@@ -31,13 +39,17 @@ export type Tally = {
   /** The programme's size, pixels, for the return feed. */
   readonly width: number;
   readonly height: number;
-  /** To the other studio of a PK: where the host stands in the programme; null for all of it. */
+  /** To the other studio of a PK: where the host and the own guests stand in the programme; null for all of it. */
   readonly ownArea: OwnArea | null;
+  /** What a guest is to send. A page that does not know of it sends all. */
+  readonly picture: WantedPicture;
 };
 
+/** Least width and height of an `OwnArea`. */
+export const LEAST_OWN_PART = 0.05;
 const part = z.number().min(0).max(1);
 const ownAreaSchema = z
-  .object({ x: part, y: part, width: part.min(0.05), height: part.min(0.05) })
+  .object({ x: part, y: part, width: part.min(LEAST_OWN_PART), height: part.min(LEAST_OWN_PART) })
   .refine(({ x, y, width, height }) => x + width <= 1.001 && y + height <= 1.001);
 /** A part of a picture, parts of 1. */
 export type OwnArea = z.infer<typeof ownAreaSchema>;

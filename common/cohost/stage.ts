@@ -22,10 +22,23 @@ export type CohostOrder =
       readonly type: 'people';
       readonly people: readonly RemotePerson[];
       readonly iceServers: readonly IceServer[];
-      /** Where the host stands in the programme while others stand in it; null for all of it. */
+      /** Where the host and the own guests stand in the programme while others stand in it; null for all of it. */
       readonly ownArea: OwnArea | null;
     }
-  | { readonly type: 'signal'; readonly id: string; readonly signal: PeerSignal };
+  | { readonly type: 'signal'; readonly id: string; readonly signal: PeerSignal }
+  /**
+   * What goes on between the host and those in the green room, by `RemotePerson.id`. Whoever is
+   * named and does not wait there is as nobody.
+   */
+  | {
+      readonly type: 'greenRoom';
+      /** The host looks at them. */
+      readonly seen: boolean;
+      /** Heard in the monitor, and nowhere else. */
+      readonly listen: string | null;
+      /** Hears the host's microphone, and nobody else does. */
+      readonly talk: string | null;
+    };
 
 /** Of one connection, once a second. */
 export type RemoteStats = {

@@ -6,6 +6,7 @@ import {
   messageIdSchema,
   orderSchema,
   type Person,
+  userIdSchema,
 } from '../chat/message.ts';
 import { hostCommandSchema } from '../cohost/desk.ts';
 import { seatLayouts } from '../cohost/layout.ts';
@@ -272,6 +273,12 @@ export const contract = {
   'cohost:guestLink': { input: nothing, output: output<GuestLink>() },
   /** Takes back every guest link of the room; who is in stays. */
   'cohost:revokeGuestLinks': { input: nothing, output: output<null>() },
+  /** Whether the green room is seen; to be said again every `SEEN_EVERY_MS` while it is. */
+  'cohost:see': { input: z.object({ seen: z.boolean() }), output: output<null>() },
+  /** Whom in the green room the host hears, in the monitor alone; null for nobody. `COHOST_REFUSED` where there is no such guest, or where the programme has the system's sound. */
+  'cohost:listen': { input: z.object({ userId: userIdSchema.nullable() }), output: output<null>() },
+  /** Whom in the green room the host's microphones speak to, instead of the programme; null for the programme. As `cohost:listen`. */
+  'cohost:talk': { input: z.object({ userId: userIdSchema.nullable() }), output: output<null>() },
   /** Tries to reach the desk at once. */
   'cohost:retry': { input: nothing, output: output<null>() },
   /** Whether guests get their places by themselves, and by which layout; null for the best. */

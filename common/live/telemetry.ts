@@ -40,6 +40,10 @@ export type StageTelemetry =
   | { readonly kind: 'media'; readonly media: Readonly<Record<string, MediaState>> }
   /** A scene as it looks now: a JPEG of about 160 pixels in width. Each scene every few seconds, when it changed. */
   | { readonly kind: 'thumbnail'; readonly sceneId: string; readonly jpeg: Uint8Array<ArrayBuffer> }
+  /** A guest in the green room as they look now, while the host sees it: a JPEG of 192 pixels in width. 5 Hz at most. `id` as `RemotePerson.id`. */
+  | { readonly kind: 'guestPicture'; readonly id: string; readonly jpeg: Uint8Array<ArrayBuffer> }
+  /** How loud they are, dBFS; -Infinity for silence. 10 Hz while the host sees the green room. */
+  | { readonly kind: 'guestLevels'; readonly levels: Readonly<Record<string, number>> }
   /** 2 Hz. */
   | { readonly kind: 'figures'; readonly figures: StageFigures };
 

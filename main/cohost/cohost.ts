@@ -18,9 +18,9 @@ import { ServerClock } from './clock.ts';
 import { Commands } from './commands.ts';
 import type { HostFrame } from './frames.ts';
 import { CohostLink } from './link.ts';
+import { ownAreaIn } from './ownArea.ts';
 import { guestId, partiesOf, peerId, peersOf, remotePeople } from './people.ts';
 import { type Measured, readinessOf } from './readiness.ts';
-import { hostAreaIn } from './seating.ts';
 import type { CohostPlace } from './socket.ts';
 
 export type CohostOptions = {
@@ -243,7 +243,7 @@ export class Cohost {
       this.#roomId === null
         ? []
         : remotePeople(this.#desk.seen, this.#pk.seen?.pk ?? null, this.#roomId);
-    const ownArea = hostAreaIn(this.#options.store.state);
+    const ownArea = ownAreaIn(this.#options.store.state);
     const told = JSON.stringify([this.#people, this.#iceServers, ownArea]);
     const hadNobody = this.#told === '' || this.#told.startsWith('[[]');
     const isNews = told !== this.#told && !(hadNobody && this.#people.length === 0);

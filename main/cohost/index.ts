@@ -4,6 +4,7 @@ import { Cohost, type CohostOptions } from './cohost.ts';
 
 export type { Cohost } from './cohost.ts';
 export { EvenLoudness } from './evenLoudness.ts';
+export { GreenRoom } from './greenRoom.ts';
 export { Seating } from './seating.ts';
 
 /** Guests and PK of the studio's room, on the room service that its settings name. */

@@ -1,5 +1,4 @@
 import { type Seated, type Seating as Seats, seating } from '../../common/cohost/layout.ts';
-import type { OwnArea } from '../../common/cohost/signal.ts';
 import type { StudioState } from '../../common/ipc/contract.ts';
 import { ok, type Result } from '../../common/result.ts';
 import type { Edit, ShowCommand } from '../../common/show/commands.ts';
@@ -11,8 +10,8 @@ import type { StudioStore } from '../state/store.ts';
 import { peersOf } from './people.ts';
 
 /** What the scene with guests in it is made of: always the same, so that it is found again. */
-const SCENE = 'cohost';
-const HOST = 'cohost-host';
+export const SCENE = 'cohost';
+export const HOST = 'cohost-host';
 const seatSource = (seat: number) => `cohost-seat-${seat}`;
 
 export type SeatingOptions = {
@@ -33,22 +32,6 @@ export function seatedIn({ session }: StudioState): Seated {
   const guests = (cohost.desk?.people ?? []).flatMap(({ seat }) => (seat === null ? [] : [seat]));
   const peers = peersOf(cohost.pk?.pk ?? null, room?.roomId ?? '').map(({ seat }) => seat);
   return { guests: guests.sort((a, b) => a - b), peers };
-}
-
-/** Where the host stands in the scene with everybody, parts of 1; null while that is not on air. */
-export function hostAreaIn({ show }: StudioState): OwnArea | null {
-  const [canvas] = show.canvases;
-  if (canvas?.programSceneId !== SCENE) return null;
-  const scene = show.scenes.find(({ id }) => id === SCENE);
-  const rect = scene?.items.find(({ id, visible }) => id === HOST && visible)?.rect;
-  if (!rect) return null;
-  const { width, height } = canvas;
-  return {
-    x: Math.max(0, rect.x / width),
-    y: Math.max(0, rect.y / height),
-    width: Math.min(1, rect.width / width),
-    height: Math.min(1, rect.height / height),
-  };
 }
 
 /**

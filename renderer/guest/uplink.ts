@@ -1,8 +1,10 @@
 import {
   type GuestSays,
   type PeerSignal,
+  SMALL_PICTURE,
   TALLY_CHANNEL,
   type Tally,
+  type WantedPicture,
 } from '../../common/cohost/signal.ts';
 import type { IceServer } from '../../common/cohost/wire.ts';
 
@@ -41,6 +43,9 @@ export class Uplink {
   #id = '';
   #early: RTCIceCandidateInit[] = [];
   #channel: RTCDataChannel | null = null;
+  /** What the studio lets us send, and what of it it wants. */
+  #mostBps: number | null = null;
+  #wanted: WantedPicture = 'all';
   #cameraOff = false;
   #sendMs: number | null = null;
   #work: Promise<unknown> = Promise.resolve();
@@ -74,6 +79,8 @@ export class Uplink {
     this.#step(async () => {
       for (const { sender, receiver } of this.#rtc?.getTransceivers() ?? [])
         if (receiver.track.kind === kind) await sender.replaceTrack(track);
+      // Another camera has another size.
+      if (this.#rtc) await this.#limit(this.#rtc);
     });
   }
 
@@ -151,6 +158,7 @@ export class Uplink {
   #begin(id: string): void {
     this.#drop();
     this.#id = id;
+    this.#wanted = 'all';
     const rtc = new RTCPeerConnection({
       iceServers: this.#iceServers.map((server) => ({ ...server, urls: [...server.urls] })),
       bundlePolicy: 'max-bundle',
@@ -189,11 +197,21 @@ export class Uplink {
     channel.onmessage = ({ data }) => {
       try {
         const tally = JSON.parse(String(data)) as Tally;
-        if (typeof tally.onAir === 'boolean') this.#on.tally(tally);
+        if (typeof tally.onAir !== 'boolean') return;
+        this.#want(tally.picture ?? 'all');
+        this.#on.tally(tally);
       } catch {
         // Nothing that is understood.
       }
     };
+  }
+
+  #want(picture: WantedPicture): void {
+    if (picture === this.#wanted) return;
+    this.#wanted = picture;
+    this.#step(async () => {
+      if (this.#rtc) await this.#limit(this.#rtc);
+    });
   }
 
   async #answer(sdp: string): Promise<void> {
@@ -210,10 +228,11 @@ export class Uplink {
     this.#on.signal({ type: 'answer', connection: id, sdp: rtc.localDescription?.sdp ?? '' });
     for (const candidate of this.#early.splice(0))
       await rtc.addIceCandidate(candidate).catch(() => undefined);
-    await this.#limit(rtc, bitrateOf(sdp));
+    this.#mostBps = bitrateOf(sdp);
+    await this.#limit(rtc);
   }
 
-  async #limit(rtc: RTCPeerConnection, maxBitrate: number | null): Promise<void> {
+  async #limit(rtc: RTCPeerConnection): Promise<void> {
     for (const { sender, receiver } of rtc.getTransceivers()) {
       const parameters = sender.getParameters();
       const [encoding] = parameters.encodings;
@@ -221,9 +240,21 @@ export class Uplink {
       if (receiver.track.kind === 'audio') {
         encoding.priority = 'high';
         encoding.networkPriority = 'high';
-      } else if (maxBitrate) encoding.maxBitrate = maxBitrate;
+      } else this.#limitPicture(encoding, sender.track);
       await sender.setParameters(parameters).catch(() => undefined);
     }
+  }
+
+  #limitPicture(encoding: RTCRtpEncodingParameters, track: MediaStreamTrack | null): void {
+    const { side, fps, kbps } = SMALL_PICTURE;
+    const isSmall = this.#wanted === 'small';
+    encoding.active = this.#wanted !== 'none';
+    const most = Math.min(this.#mostBps ?? Infinity, isSmall ? kbps * 1000 : Infinity);
+    if (Number.isFinite(most)) encoding.maxBitrate = most;
+    const { width = 0, height = 0 } = track?.getSettings() ?? {};
+    encoding.scaleResolutionDownBy = isSmall ? Math.max(1, Math.max(width, height) / side) : 1;
+    if (isSmall) encoding.maxFramerate = fps;
+    else delete encoding.maxFramerate;
   }
 
   /** Asks for an offer where there is no connection, or where one does not come back. */

@@ -78,6 +78,11 @@ const cohost = new Cohost({
   onFrames: showFrames,
   onSound: hearStream,
   onFace: (sourceId, face) => order({ type: 'guest', sourceId, face }),
+  greenRoom: {
+    tell,
+    listenTo: (track) => void audioStarted.then((graph) => graph?.listenTo(track)),
+    talkBy: (strips) => audio?.talkBy(strips) ?? null,
+  },
 });
 
 function chooseForWhip({ canvases, encoding }: ShowState): void {
@@ -160,9 +165,11 @@ stage.onOrder((message) => {
     case 'media':
     case 'seekMedia':
     case 'encode':
-    case 'present':
     case 'measureEncoder':
     case 'chat':
+      return order(message);
+    case 'present':
+      cohost.present(message.on);
       return order(message);
     case 'layOut':
       return screens?.place(message);
@@ -194,6 +201,7 @@ worker.onmessage = ({ data }: MessageEvent<FromProgramme>) => {
       audioOrigin = data.frame;
       return audio?.setOrigin(data.frame);
     case 'figures':
+      if (data.figures.skipped > figures.skipped) cohost.giveWay();
       figures = data.figures;
       return tell({ kind: 'figures', figures });
     case 'whip':

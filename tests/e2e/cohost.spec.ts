@@ -201,11 +201,12 @@ test('two studios, three guests in browsers, a PK that viewers decide; one studi
   expect(result).toMatchObject({ by: 'forfeit', winners: [berts] });
   await expect(atBert.locator('#pk-result')).toBeVisible();
 
+  // Each shows the guests of the other, too.
   const ofBert = (await stateOf(bert.ui)).session.recordingFolder;
   await bert.app.quit();
   for (const [where, people] of [
-    [recordings, [ANNA, MEI, LEO, BERT]],
-    [ofBert, [BERT, KIM, ANNA]],
+    [recordings, [ANNA, MEI, LEO, BERT, KIM]],
+    [ofBert, [BERT, KIM, ANNA, MEI, LEO]],
   ] as const) {
     const [file] = (await readdir(where)).filter((name) => name.endsWith('.mp4'));
     const found = await foundIn(join(where, file ?? ''), people);

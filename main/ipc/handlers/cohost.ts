@@ -7,6 +7,9 @@ type CohostChannel =
   | 'cohost:pk'
   | 'cohost:guestLink'
   | 'cohost:revokeGuestLinks'
+  | 'cohost:see'
+  | 'cohost:listen'
+  | 'cohost:talk'
   | 'cohost:retry'
   | 'cohost:arrange'
   | 'cohost:arrangeNow';
@@ -15,7 +18,7 @@ const noRoom = () => err('ROOM_MISSING', 'the room is not open: it opens with th
 
 /** Guests and PK. */
 export const cohostHandlers = ({ studio, settings }: Context): HandlersFor<CohostChannel> => {
-  const { cohost, rooms, seating, store } = studio;
+  const { cohost, greenRoom, rooms, seating, store } = studio;
   return {
     'cohost:host': (command) => cohost.host(command),
     'cohost:pk': (command) => cohost.pk(command),
@@ -31,6 +34,9 @@ export const cohostHandlers = ({ studio, settings }: Context): HandlersFor<Cohos
       const service = await rooms.service();
       return service.ok ? service.value.revokeGuestLinks(roomId) : service;
     },
+    'cohost:see': ({ seen }) => greenRoom.see(seen),
+    'cohost:listen': ({ userId }) => greenRoom.listen(userId),
+    'cohost:talk': ({ userId }) => greenRoom.talk(userId),
     'cohost:retry': () => {
       cohost.retry();
       return ok(null);

@@ -17,6 +17,9 @@ import { Monitor } from './monitor.ts';
 import { SoundWarnings } from './warnings.ts';
 import workletUrl from './worklets.ts?worker&url';
 
+/** Programme, seats, and who is spoken to in the green room. */
+const OUTPUTS = 1 + LAST_SEAT + 1;
+
 /** What a strip plays where the system has no microphone. */
 const STAND_IN = { frequencyHz: 440, pattern: 'beep' } as const;
 
@@ -56,6 +59,8 @@ export class AudioGraph {
   #monitor: Promise<Monitor> | null = null;
   #track: MediaStreamAudioDestinationNode | null = null;
   readonly #returns = new Map<number, MediaStreamAudioDestinationNode>();
+  #listened: Intake | null = null;
+  #talk: MediaStreamAudioDestinationNode | null = null;
 
   private constructor(node: AudioWorkletNode, events: AudioGraphEvents) {
     this.#node = node;
@@ -75,8 +80,8 @@ export class AudioGraph {
     await context.audioWorklet.addModule(workletUrl);
     const node = new AudioWorkletNode(context, 'mixer', {
       numberOfInputs: 0,
-      numberOfOutputs: 1 + LAST_SEAT,
-      outputChannelCount: Array.from({ length: 1 + LAST_SEAT }, () => 2),
+      numberOfOutputs: OUTPUTS,
+      outputChannelCount: Array.from({ length: OUTPUTS }, () => 2),
     });
     const graph = new AudioGraph(node, events);
     graph.#order({ type: 'pcm', port: pcm }, [pcm]);
@@ -128,9 +133,7 @@ export class AudioGraph {
       this.#loadDenoisers(strip);
       if (!sent[id] && show.sources[id]?.kind === 'media') this.#plugPlayer(id);
     }
-    void this.#updateMonitor(show, settings.monitor).catch((error: Error) =>
-      this.#events.onTrouble(`the monitor: ${error.message}`),
-    );
+    this.#followMonitor();
   }
 
   /** Devices have come or gone. */
@@ -181,6 +184,33 @@ export class AudioGraph {
     return this.#returns.get(seat)?.stream.getAudioTracks()[0] ?? null;
   }
 
+  /** Lets the monitor hear somebody who is not in the programme, whatever else it plays; null for nobody. */
+  listenTo(track: MediaStreamTrack | null): void {
+    this.#listened?.stop();
+    this.#listened = null;
+    if (!track) this.#order({ type: 'listen', port: null });
+    else {
+      const { port1, port2 } = new MessageChannel();
+      this.#listened = new Intake(track, port1);
+      this.#order({ type: 'listen', port: port2 }, [port2]);
+    }
+    this.#followMonitor();
+  }
+
+  /** Takes strips out of the programme for one person, who hears them by the track; null ends that. */
+  talkBy(strips: readonly string[] | null): MediaStreamTrack | null {
+    this.#order({ type: 'talk', strips });
+    if (strips && !this.#talk) {
+      this.#talk = new MediaStreamAudioDestinationNode(this.#node.context as AudioContext);
+      this.#node.connect(this.#talk, OUTPUTS - 1);
+    } else if (!strips && this.#talk) {
+      this.#node.disconnect(this.#talk);
+      for (const track of this.#talk.stream.getTracks()) track.stop();
+      this.#talk = null;
+    }
+    return this.#talk?.stream.getAudioTracks()[0] ?? null;
+  }
+
   /** Lets a strip hear a captured stream's sound; null for none, and for the stand-in of a microphone. */
   attachStream(sourceId: string, stream: MediaStream | null): void {
     this.#unplug(sourceId);
@@ -223,9 +253,20 @@ export class AudioGraph {
       }
   }
 
-  async #updateMonitor({ mixer }: ShowState, on: boolean): Promise<void> {
+  #followMonitor(): void {
+    void this.#updateMonitor().catch((error: Error) =>
+      this.#events.onTrouble(`the monitor: ${error.message}`),
+    );
+  }
+
+  /** Whom the host listens to is heard also where no device was chosen: by the system's own. */
+  async #updateMonitor(): Promise<void> {
+    const { deviceId, gainDb } = this.#show?.mixer.monitor ?? { deviceId: null, gainDb: 0 };
+    const listens = this.#listened !== null;
+    const on = listens || this.#sent?.monitor === true;
     if (on) this.#monitor ??= this.#createMonitor();
-    await (await this.#monitor)?.set(mixer.monitor, on);
+    const device = listens ? (deviceId ?? 'default') : deviceId;
+    await (await this.#monitor)?.set({ deviceId: device, gainDb }, on);
   }
 
   async #createMonitor(): Promise<Monitor> {

@@ -40,6 +40,7 @@ class MixerProcessor extends AudioWorkletProcessor {
   #settings: MixerSettings | null = null;
   #tap: TrackTap | null = null;
   #monitor: MessagePort | null = null;
+  #listened: MessagePort | null = null;
   #monitored: Float32Array<ArrayBuffer>[] = [];
   #monitoredSamples = 0;
   #plays = false;
@@ -81,6 +82,10 @@ class MixerProcessor extends AudioWorkletProcessor {
         this.#echoes.clear();
         for (const seat of this.#mixer.returns.keys()) this.#echoes.set(seat, new EchoRecorder());
         return;
+      case 'listen':
+        return this.#listen(message.port);
+      case 'talk':
+        return this.#mixer.setTalk(message.strips);
       case 'denoiser': {
         const module = new WebAssembly.Module(message.program);
         this.#mixer.denoisers.set(message.method, new DenoiseProgram(message.method, module));
@@ -110,11 +115,18 @@ class MixerProcessor extends AudioWorkletProcessor {
     port.onmessage = ({ data }: MessageEvent<SoundMessage>) => this.#mixer.take(sourceId, data);
   }
 
+  #listen(port: MessagePort | null): void {
+    this.#listened?.close();
+    this.#listened = port;
+    this.#mixer.listen(port !== null);
+    if (port) port.onmessage = ({ data }: MessageEvent<SoundMessage>) => this.#mixer.hear(data);
+  }
+
   #tell(message: FromMixer): void {
     this.port.postMessage(message);
   }
 
-  /** The first output is the programme's; each seat has one of its own. */
+  /** The first output is the programme's; each seat has one of its own; the last is for who is spoken to. */
   process(_inputs: unknown, outputs: readonly Block[]): boolean {
     if (this.#behind < 0) this.#step(-QUANTUM);
     else {
@@ -125,6 +137,7 @@ class MixerProcessor extends AudioWorkletProcessor {
       }
       if (this.#plays) this.#play(this.#mixer.track(1), outputs[0]);
       for (const [seat, { block }] of this.#mixer.returns) this.#play(block, outputs[seat]);
+      this.#play(this.#mixer.talk, outputs.at(-1));
     }
     return true;
   }
@@ -152,7 +165,8 @@ class MixerProcessor extends AudioWorkletProcessor {
     const mixer = this.#mixer;
     mixer.process(frame);
     this.#tap?.take(mixer, frame, this.#madeUp);
-    if (this.#monitor && this.#settings?.monitor) this.#sendMonitor(this.#monitor);
+    if (this.#monitor && (this.#settings?.monitor || mixer.listens))
+      this.#sendMonitor(this.#monitor);
     this.#recordEchoes();
     if (isDue(frame, METERS)) this.#tell({ kind: 'meters', levels: mixer.takeLevels() });
     if (isDue(frame, LOUDNESS)) this.#tell({ kind: 'loudness', loudness: mixer.loudness });

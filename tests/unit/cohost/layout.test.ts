@@ -16,6 +16,11 @@ const peers = [[], [9], [9, 10], [9, 10, 11]];
 const overlaps = (a: Rect, b: Rect) =>
   a.x < b.x + b.width && b.x < a.x + a.width && a.y < b.y + b.height && b.y < a.y + a.height;
 
+const around = (a: Rect, b: Rect): Rect => {
+  const [x, y] = [Math.min(a.x, b.x), Math.min(a.y, b.y)];
+  const width = Math.max(a.x + a.width, b.x + b.width) - x;
+  return { x, y, width, height: Math.max(a.y + a.height, b.y + b.height) - y };
+};
 const isOnPixels = (rect: Rect) => Object.values(rect).every(Number.isInteger);
 const isWithin = ({ x, y, width, height }: Rect, canvas: { width: number; height: number }) =>
   [x, y, width - 1, height - 1].every((it) => it >= 0) &&
@@ -71,10 +76,48 @@ describe('the seats', () => {
     expect(sides.host).toMatchObject({ x: 0, y: 0, height: 720 });
   });
 
-  it('of guests stand below those of a PK', () => {
-    const both = seating({ width: 1600, height: 900 }, { guests: [1, 2], peers: [9] });
-    expect(both.host.height).toBeLessThan(900);
-    for (const { seat, rect } of both.seats)
-      expect(rect.y >= both.host.y + both.host.height, String(seat)).toBe(seat < 9);
+  it('of a PK stand apart from the host’s guests, who are with the host in one rectangle', () => {
+    const faults: string[] = [];
+    for (const canvas of sizes)
+      for (const g of guests)
+        for (const p of peers.slice(1))
+          for (const wanted of [null, 'pkSides', 'pkClassic'] as const) {
+            const { host, seats, layout } = seating(canvas, { guests: g, peers: p }, wanted);
+            const rectsOf = (isOwn: boolean) =>
+              seats.flatMap(({ seat, rect }) => (seat < 9 === isOwn ? [rect] : []));
+            const own = [host, ...rectsOf(true)].reduce(around);
+            const isFree = rectsOf(false).every((it) => !overlaps(own, it));
+            // The own part is as large as if the host were alone.
+            const alone = seating(canvas, { guests: [], peers: p }, layout).host;
+            const isWhole = JSON.stringify(own) === JSON.stringify(alone);
+            if (!isFree || !isWhole) faults.push(JSON.stringify({ canvas, g, p, wanted, own }));
+          }
+    expect(faults).toEqual([]);
+  });
+
+  it('of the host’s guests in a PK are no slits', () => {
+    const canvases = [
+      { width: 1920, height: 1080 },
+      { width: 720, height: 1280 },
+    ];
+    for (const canvas of canvases)
+      for (const g of guests)
+        for (const p of peers.slice(1)) {
+          const { seats } = seating(canvas, { guests: g, peers: p });
+          for (const { seat, rect } of seats.filter((it) => it.seat < 9)) {
+            const shape = rect.width / rect.height;
+            expect(shape, JSON.stringify({ canvas, g, p, seat, rect })).toBeGreaterThan(0.5);
+            expect(shape, JSON.stringify({ canvas, g, p, seat, rect })).toBeLessThan(2);
+          }
+        }
+    // The documented halves are split, not left.
+    const classic = seating(
+      { width: 720, height: 640 },
+      { guests: [1, 2], peers: [9] },
+      'pkClassic',
+    );
+    expect(classic.seats.at(-1)?.rect).toEqual({ x: 360, y: 0, width: 360, height: 640 });
+    expect(classic.host).toMatchObject({ x: 0, y: 0, width: 360 });
+    expect(classic.host.height).toBeGreaterThan(400);
   });
 });

@@ -1,6 +1,7 @@
 import { castDraft } from 'immer';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { showActions } from '../../../common/show/slices.ts';
+import { ownAreaIn } from '../../../main/cohost/ownArea.ts';
 import { Seating } from '../../../main/cohost/seating.ts';
 import { StudioStore } from '../../../main/state/store.ts';
 import {
@@ -34,6 +35,11 @@ const onAir = (...seats: number[]) =>
   store.session((session) => {
     const people = seats.map((seat) => person(`p${seat}`, 'P', { stage: 'air', seat }));
     session.cohost.desk = castDraft(deskOf(people));
+  });
+const inPk = () =>
+  store.session((session) => {
+    const members = [anchor(OWN_ROOM, 'Me'), anchor('room-b', 'B')];
+    session.cohost.pk = castDraft({ rev: 1, pk: pkOf(members, { phase: 'connecting' }) });
   });
 const scene = () => store.state.show.scenes.find(({ id }) => id === 'cohost');
 const shown = () =>
@@ -94,16 +100,55 @@ describe('guests on air', () => {
     expect(taken).toEqual(['cohost']);
   });
 
-  it('stand below the anchors of a PK, in one picture', async () => {
-    onAir(1);
-    const members = [anchor(OWN_ROOM, 'Me'), anchor('room-b', 'B')];
-    store.session((session) => {
-      session.cohost.pk = castDraft({ rev: 1, pk: pkOf(members, { phase: 'connecting' }) });
-    });
+  it('stand with the host beside the anchors of a PK, who are sent just that part', async () => {
+    onAir(1, 2);
+    inPk();
     await settled();
-    expect(shown()).toEqual(['cohost-host', 'cohost-seat-1', 'cohost-seat-9']);
-    const [host, guest, peer] = scene()?.items ?? [];
-    expect(peer?.rect.y).toBe(host?.rect.y);
-    expect(guest?.rect.y).toBeGreaterThan((host?.rect.height ?? 0) - 1);
+    expect(shown()).toEqual(['cohost-host', 'cohost-seat-1', 'cohost-seat-2', 'cohost-seat-9']);
+    const peer = scene()?.items[3];
+    const area = ownAreaIn(store.state);
+    expect(area).toMatchObject({ x: 0, y: 0, height: 1 });
+    const { width } = store.state.show.canvases[0] as { width: number };
+    expect((area?.width ?? 1) * width).toBeLessThanOrEqual(peer?.rect.x ?? 0);
+    // Their own scene is nobody else's.
+    store.dispatch(showActions.sceneTaken({ canvasId: 'main', sceneId: home }));
+    expect(ownAreaIn(store.state)).toBeNull();
+  });
+
+  it('are sent to a PK where they were put by hand, unless its anchor is among them', async () => {
+    onAir(1);
+    inPk();
+    await settled();
+    const { width, height } = store.state.show.canvases[0] as { width: number; height: number };
+    const place = (parts: Readonly<Record<string, readonly number[]>>) =>
+      store.edit({
+        commands: [
+          {
+            type: 'scenes/itemsChanged',
+            payload: {
+              sceneId: 'cohost',
+              changes: Object.entries(parts).map(([itemId, [x = 0, y = 0, w = 1, h = 1]]) => ({
+                itemId,
+                change: {
+                  rect: { x: x * width, y: y * height, width: w * width, height: h * height },
+                },
+              })),
+            },
+          },
+        ],
+      });
+    expect(
+      place({
+        'cohost-host': [0.5, 0, 0.25, 0.5],
+        'cohost-seat-1': [0.75, 0.5, 0.5, 0.25],
+        'cohost-seat-9': [0, 0, 0.5, 1],
+      }),
+    ).toMatchObject({ ok: true });
+    // What is beyond the canvas is nobody's.
+    expect(ownAreaIn(store.state)).toEqual({ x: 0.5, y: 0, width: 0.5, height: 0.75 });
+    place({ 'cohost-seat-9': [0.6, 0.6, 0.1, 0.1] });
+    expect(ownAreaIn(store.state)).toEqual({ x: 0.5, y: 0, width: 0.25, height: 0.5 });
+    place({ 'cohost-host': [-0.5, 0, 0.5, 1] });
+    expect(ownAreaIn(store.state)).toBeNull();
   });
 });

@@ -24,6 +24,10 @@ export type ToMixer =
   | { readonly type: 'play'; readonly on: boolean }
   /** Who gets a programme without their own strips: by seat, which is the output it leaves by. */
   | { readonly type: 'returns'; readonly seats: Readonly<Record<number, readonly string[]>> }
+  /** Carries the port that the sound comes by (`SoundMessage`) which the monitor alone is to hear; null for none. */
+  | { readonly type: 'listen'; readonly port: MessagePort | null }
+  /** Strips that speak to one person instead of the programme, which hears them by the last output; null for none. */
+  | { readonly type: 'talk'; readonly strips: readonly string[] | null }
   /** A program of the noise suppression. */
   | {
       readonly type: 'denoiser';

@@ -8,6 +8,7 @@ import { ReturnBus } from './returnBus.ts';
 import { earlierMs, MASTER_STRIP, type MixerSettings, usedTracks } from './settings.ts';
 import { type SoundMessage, SoundSource } from './source.ts';
 import { faderGain, StripPath } from './strip.ts';
+import { TalkBus } from './talkBus.ts';
 
 type Channel = { readonly id: string; readonly source: SoundSource; readonly path: StripPath };
 type TrackBus = { readonly block: Block; readonly limiter: Limiter };
@@ -30,6 +31,10 @@ export class Mixer {
   readonly #tracks = new Map<number, TrackBus>();
   /** What people in the programme are sent, by seat. */
   readonly #returns = new Map<number, ReturnBus>();
+  /** Somebody who waits, heard in the monitor alone. */
+  readonly #heard = new SoundSource();
+  readonly #heardBlock = newBlock();
+  #talk: TalkBus | null = null;
   #masterGain = 1;
   #settings: MixerSettings | null = null;
   #earlierSamples = 0;
@@ -63,6 +68,7 @@ export class Mixer {
       for (const bus of this.#returns.values()) bus.set(this.#masterGain);
     }
     this.#setTracks(usedTracks(settings));
+    this.#keepPrivate();
   }
 
   #channelOf(id: string, create: () => StripPath): Channel {
@@ -96,6 +102,34 @@ export class Mixer {
     return this.#returns;
   }
 
+  /** Lets the monitor, and nothing else, hear what `hear` is given from now on; or no more. */
+  listen(on: boolean): void {
+    this.#heard.plug(on);
+  }
+
+  get listens(): boolean {
+    return this.#heard.isPlugged;
+  }
+
+  hear(message: SoundMessage): void {
+    this.#heard.take(message, this.origin);
+  }
+
+  /** Takes strips out of the programme, the tracks and the returns, for one person to hear; null for no more. */
+  setTalk(strips: readonly string[] | null): void {
+    this.#talk = strips && new TalkBus(strips);
+    this.#keepPrivate();
+  }
+
+  #keepPrivate(): void {
+    for (const [id, { path }] of this.#channels) path.setPrivate(this.#talk?.has(id) ?? false);
+  }
+
+  /** What the one who is spoken to hears; undefined while nobody is. */
+  get talk(): Block | undefined {
+    return this.#talk?.block;
+  }
+
   /** Plugs a source's strip in or out; one that is not (any more) in the show is left alone. */
   plug(id: string, on: boolean): void {
     this.#channels.get(id)?.source.plug(on);
@@ -126,6 +160,20 @@ export class Mixer {
     for (const bus of this.#returns.values()) bus.process();
     for (const { block, limiter } of this.#tracks.values()) limiter.process(block);
     if (this.#settings?.monitor) this.#mixMonitor();
+    else if (this.listens) for (const channel of this.monitor) channel.fill(0);
+    if (this.listens) this.#addHeard(frame);
+    if (this.#talk) this.#mixTalk(this.#talk);
+  }
+
+  #addHeard(frame: number): void {
+    if (this.#heard.pull(this.#heardBlock, frame, this.origin))
+      addTo(this.monitor, this.#heardBlock);
+  }
+
+  #mixTalk(talk: TalkBus): void {
+    talk.begin();
+    const said = [...this.#channels].flatMap(([id, { path }]) => (talk.has(id) ? [path] : []));
+    talk.process(this.#programme.block, said);
   }
 
   #run({ source, path }: Channel, frame: number): void {

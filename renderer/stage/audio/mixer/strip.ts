@@ -56,6 +56,8 @@ export class StripPath {
   readonly #mono = new SmoothGain(0, 1);
   readonly #pan = new SmoothGain();
   readonly #fader = new SmoothGain(0);
+  /** 0 while what is said is for somebody alone. */
+  readonly #kept = new SmoothGain();
   readonly #ducker = new Ducker();
   readonly #difference = [new Float32Array(QUANTUM)];
   #silentSamples = RINGS_ON;
@@ -74,6 +76,11 @@ export class StripPath {
     this.#pan.set(...panGains(settings.pan));
     this.#fader.set(faderGain(settings, group));
     this.#ducker.set(settings.ducking);
+  }
+
+  /** What comes in goes nowhere but where `input` is taken. */
+  setPrivate(on: boolean): void {
+    this.#kept.set(on ? 0 : 1);
   }
 
   /** Fades out; the strip may be dropped once `isSilent`. */
@@ -108,6 +115,7 @@ export class StripPath {
       output[index]?.set(input[index] as Float32Array);
     this.#ducker.process(output, voiceLevel);
     this.#fader.process(output);
+    this.#kept.process(output);
     this.outputPeaks.add(output);
     this.level = Math.max(peakOf(output[0]), peakOf(output[1]));
   }

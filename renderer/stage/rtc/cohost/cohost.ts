@@ -1,3 +1,4 @@
+import { voicesOf } from '../../../../common/cohost/greenRoom.ts';
 import type { OwnArea } from '../../../../common/cohost/signal.ts';
 import type { CohostEvent, CohostOrder, RemotePerson } from '../../../../common/cohost/stage.ts';
 import type { IceServer } from '../../../../common/cohost/wire.ts';
@@ -5,8 +6,10 @@ import type { ShowState } from '../../../../common/show/slices.ts';
 import { type EchoRecording, isClean } from '../../audio/mixer/ownEcho.ts';
 import type { ProgrammeTracks } from '../peer.ts';
 import type { ProgrammeMedia } from '../programmeMedia.ts';
+import { GreenRoom, type GreenRoomParts } from './greenRoom.ts';
 import { isRoom, limitsOf } from './limits.ts';
 import { Person, type PersonOptions } from './person.ts';
+import { returnsOf } from './returns.ts';
 import { type Seated, Seats } from './seats.ts';
 
 const LOOK_EVERY_MS = 200;
@@ -18,17 +21,24 @@ export type CohostParts = Seated & {
   /** Gives each seat that is named a programme without the strips named with it. */
   setReturns(seats: Readonly<Record<number, readonly string[]>>): Promise<void>;
   returnOf(seat: number): MediaStreamTrack | null;
+  readonly greenRoom: Omit<GreenRoomParts, 'talk'> & {
+    /** Gives the strips named to one person alone, by the track; null gives them back. */
+    talkBy(strips: readonly string[] | null): MediaStreamTrack | null;
+  };
 };
 
 /** Everybody whose media comes by a connection: guests, and other studios in a PK. Costs nothing while there is nobody. */
 export class Cohost {
   readonly #parts: CohostParts;
   readonly #seats: Seats;
+  readonly #greenRoom: GreenRoom;
   readonly #people = new Map<string, Person>();
   readonly #clean = new Map<string, boolean>();
   #show: ShowState | null = null;
   #iceServers: readonly IceServer[] = [];
   #ownArea: OwnArea | null = null;
+  /** What the one hears to whom the host speaks. */
+  #talk: MediaStreamTrack | null = null;
   #returns = '{}';
   #looking: ReturnType<typeof setInterval> | null = null;
   #measuring: ReturnType<typeof setInterval> | null = null;
@@ -36,14 +46,35 @@ export class Cohost {
   constructor(parts: CohostParts) {
     this.#parts = parts;
     this.#seats = new Seats(parts);
+    this.#greenRoom = new GreenRoom({
+      ...parts.greenRoom,
+      talk: (on) => {
+        const voices = on ? voicesOf(this.#show?.sources ?? {}) : null;
+        this.#talk = parts.greenRoom.talkBy(voices);
+      },
+    });
   }
 
   take(order: CohostOrder): void {
     if (order.type === 'signal') this.#people.get(order.id)?.take(order.signal);
-    else {
+    else if (order.type === 'greenRoom') {
+      this.#greenRoom.take(order);
+      this.#settle();
+    } else {
       this.#ownArea = order.ownArea;
       this.#setPeople(order.people, order.iceServers);
     }
+  }
+
+  /** Whether anybody can see the window. */
+  present(on: boolean): void {
+    this.#greenRoom.present(on);
+    this.#settle();
+  }
+
+  /** The programme has left frames out. */
+  giveWay(): void {
+    this.#greenRoom.giveWay();
   }
 
   update(show: ShowState): void {
@@ -87,6 +118,7 @@ export class Cohost {
       tracks: () => this.#tracksOf(who.id),
       limits: limitsOf(who, count),
       picture: { width, height, ownArea: isRoom(who) ? this.#ownArea : null },
+      wanted: this.#greenRoom.pictureOf(who),
     };
   }
 
@@ -129,15 +161,14 @@ export class Cohost {
   }
 
   #seat(): void {
-    this.#seats.settle(this.#show, [...this.#people.values()]);
+    const people = [...this.#people.values()];
+    this.#seats.settle(this.#show, people);
+    this.#greenRoom.settle(people);
   }
 
   async #setReturns(): Promise<void> {
-    const sources = Object.values(this.#show?.sources ?? {});
-    const ownOf = (seat: number) =>
-      sources.filter((it) => it.kind === 'guest' && it.seat === seat).map(({ id }) => id);
-    const seats = [...this.#people.values()].flatMap(({ who }) => who.seat ?? []);
-    const returns = Object.fromEntries(seats.map((seat) => [seat, ownOf(seat)]));
+    const people = [...this.#people.values()].map(({ who }) => who);
+    const returns = returnsOf(people, Object.values(this.#show?.sources ?? {}));
     const wanted = JSON.stringify(returns);
     if (wanted !== this.#returns) {
       this.#returns = wanted;
@@ -149,8 +180,9 @@ export class Cohost {
     if (this.#people.size === 0) this.#parts.media.close('cohost');
   }
 
-  /** Who sits on a seat hears all but themselves; in the green room, all. */
+  /** Who sits on a seat hears all but themselves; in the green room, all, or the host alone. */
   #soundFor({ who }: Person, programme: MediaStreamTrack | null): MediaStreamTrack | null {
+    if (this.#greenRoom.speaksTo(who)) return this.#talk ?? programme;
     return (who.seat === null ? null : this.#parts.returnOf(who.seat)) ?? programme;
   }
 

@@ -3,6 +3,7 @@ import {
   type OwnArea,
   type PeerSignal,
   peerSaysSchema,
+  type WantedPicture,
 } from '../../../../common/cohost/signal.ts';
 import type { RemotePerson, RemoteStats } from '../../../../common/cohost/stage.ts';
 import type { IceServer } from '../../../../common/cohost/wire.ts';
@@ -10,7 +11,7 @@ import type { ProgrammeTracks } from '../peer.ts';
 import { Connection, type ConnectionOptions } from './connection.ts';
 import { type ConnectionLimits, isRoom } from './limits.ts';
 import { Pull } from './pull.ts';
-import { SpeakingWatch } from './speaking.ts';
+import { levelOf, SpeakingWatch } from './speaking.ts';
 import { type Counts, noStats, read } from './stats.ts';
 
 /** A connection that is away for so long looks for another way, and looks again so often, ms. */
@@ -39,6 +40,8 @@ export type PersonOptions = {
   readonly tracks: () => Promise<ProgrammeTracks>;
   readonly limits: ConnectionLimits;
   readonly picture: ConnectionOptions['picture'] & { readonly ownArea: OwnArea | null };
+  /** How much of their picture they are to send. */
+  readonly wanted: WantedPicture;
 };
 
 /** Somebody whose media comes by a connection, which is made again for as long as they are here. */
@@ -135,8 +138,9 @@ export class Person {
   }
 
   #tally(): void {
+    const { wanted: picture } = this.#options;
     const { width, height, ownArea } = this.#options.picture;
-    this.#connection?.tally({ onAir: this.who.seat !== null, width, height, ownArea });
+    this.#connection?.tally({ onAir: this.who.seat !== null, width, height, ownArea, picture });
   }
 
   #hold(track: MediaStreamTrack): void {
@@ -186,13 +190,20 @@ export class Person {
     this.#on.changed();
   }
 
+  get #receiver(): RTCRtpReceiver | undefined {
+    const receivers = this.#connection?.rtc.getReceivers();
+    return receivers?.find(({ track }) => track.kind === 'audio');
+  }
+
+  /** How loud they are now, linear. */
+  get level(): number {
+    return this.#isUp ? levelOf(this.#receiver) : 0;
+  }
+
   /** Looks after the connection; called a few times a second. */
   look(): void {
     const nowMs = performance.now();
-    const receiver = this.#connection?.rtc
-      .getReceivers()
-      .find(({ track }) => track.kind === 'audio');
-    if (this.#speaking.look(receiver, nowMs)) this.#on.changed();
+    if (this.#speaking.look(this.#receiver, nowMs)) this.#on.changed();
     if (!this.who.offers) return this.#ask(nowMs);
     if (this.#awaySinceMs === null) return;
     if (nowMs - this.#awaySinceMs > ANEW_AFTER_MS) {

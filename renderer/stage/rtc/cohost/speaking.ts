@@ -2,6 +2,10 @@
 const LOUD = 0.01;
 const HOLD_MS = 600;
 
+/** How loud what comes now is, linear; 0 where nothing does. */
+export const levelOf = (receiver: RTCRtpReceiver | undefined): number =>
+  receiver?.getSynchronizationSources()[0]?.audioLevel ?? 0;
+
 /** Tells who speaks from the level that comes with the sound. */
 export class SpeakingWatch {
   #speaks = false;
@@ -13,8 +17,7 @@ export class SpeakingWatch {
 
   /** True where it has changed. */
   look(receiver: RTCRtpReceiver | undefined, nowMs: number): boolean {
-    const level = receiver?.getSynchronizationSources()[0]?.audioLevel ?? 0;
-    if (level > LOUD) this.#loudAtMs = nowMs;
+    if (levelOf(receiver) > LOUD) this.#loudAtMs = nowMs;
     const speaks = nowMs - this.#loudAtMs < HOLD_MS;
     const isOther = speaks !== this.#speaks;
     this.#speaks = speaks;

@@ -98,11 +98,15 @@ function SplitPicture({ names }: { names: readonly string[] }) {
   const { t } = useTranslation();
   const canvas = useStudio(({ show }) => show.canvases[0]);
   const layout = useStudio(({ session }) => session.cohost.layout) as SeatLayout | null;
+  const people = useStudio(({ session }) => session.cohost.desk?.people);
   if (!canvas || names.length < 2) return null;
   const { width, height } = canvas;
+  const guestSeats = (people ?? []).flatMap(({ seat }) => seat ?? []);
   const peers = names.slice(1).map((_, at) => FIRST_PK_SEAT + at);
-  const { host, seats } = seating({ width, height }, { guests: [], peers }, layout);
-  const rects = [host, ...seats.map(({ rect }) => rect)];
+  const { host, seats } = seating({ width, height }, { guests: guestSeats, peers }, layout);
+  const guests = seats.filter(({ seat }) => seat < FIRST_PK_SEAT);
+  const anchors = seats.filter(({ seat }) => seat >= FIRST_PK_SEAT);
+  const rects = [host, ...anchors.map(({ rect }) => rect)];
   return (
     <figure className="flex flex-col items-center gap-1">
       <svg
@@ -124,6 +128,9 @@ function SplitPicture({ names }: { names: readonly string[] }) {
               {[...(names[at] ?? '')].slice(0, 8).join('')}
             </text>
           </g>
+        ))}
+        {guests.map(({ seat, rect }) => (
+          <rect key={seat} {...rect} className="fill-accent/25" />
         ))}
       </svg>
       <figcaption className="text-sm text-text-2">{t('pk.splitPicture')}</figcaption>
