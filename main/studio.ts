@@ -165,6 +165,7 @@ export class Studio {
     this.cohost = cohostOf({
       ...{ store, rooms: this.rooms },
       order: (order) => this.stage.order({ type: 'cohost', order }),
+      figures: () => this.broadcast.figures(),
       measured: () => ({ loudnessLufs: this.stage.figures.loudnessLufs ?? null }),
     });
     this.chatWindow = chatWindowOf(store, settings, this.rooms);
