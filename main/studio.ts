@@ -7,7 +7,7 @@ import type { Show } from '../common/show/schema.ts';
 import { FIRST_PK_SEAT } from '../common/show/seats.ts';
 import { type ShowState, stateOfShow } from '../common/show/slices.ts';
 import { CaptureIds } from './capture/captureIds.ts';
-import { type Cohost, cohostOf, EvenLoudness, Seating } from './cohost/index.ts';
+import { Attention, type Cohost, cohostOf, EvenLoudness, Seating } from './cohost/index.ts';
 import { Media } from './files/media.ts';
 import { pathsIn } from './files/pathsIn.ts';
 import { ShowFiles } from './files/showFiles.ts';
@@ -75,6 +75,7 @@ export class Studio {
   readonly cohost: Cohost;
   readonly seating: Seating;
   readonly #evenLoudness: EvenLoudness;
+  readonly #attention: Attention;
   readonly chatWindow: ReturnType<typeof chatWindowOf>;
   readonly #captureIds: CaptureIds;
   readonly #originEpochMs = Date.now();
@@ -175,6 +176,11 @@ export class Studio {
       store,
       order: (order) => this.stage.order(order),
       mayName: (path) => this.media.mayName(path),
+    });
+    this.#attention = new Attention({
+      store,
+      chime: () => this.stage.order({ type: 'chime' }),
+      flash: () => this.#window?.flash(),
     });
     this.#evenLoudness = new EvenLoudness({ store, edit: (edit) => this.edit(edit) });
     this.seating = new Seating({
@@ -370,6 +376,7 @@ export class Studio {
     this.chatWindow.close();
     this.seating.stop();
     this.#evenLoudness.stop();
+    this.#attention.stop();
     this.cohost.stop();
     await this.rooms.stop();
     await this.health.stop();

@@ -191,8 +191,8 @@ export class Cohost {
     this.#iceServers = [];
     this.#tellStage();
     this.#write((cohost) => {
-      // How they are laid out is the studio's, not the room's.
-      const { arranges: _a, layout: _l, ...none } = noCohost;
+      // How they are laid out, and how the host is called, is the studio's, not the room's.
+      const { arranges: _a, layout: _l, callsHost: _c, ...none } = noCohost;
       Object.assign(cohost, none);
     });
   }

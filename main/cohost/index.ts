@@ -3,6 +3,7 @@ import type { Rooms } from '../rooms/index.ts';
 import { Cohost, type CohostOptions } from './cohost.ts';
 import { LineWatch, type LineWatchOptions } from './lineWatch.ts';
 
+export { Attention } from './attention.ts';
 export type { Cohost } from './cohost.ts';
 export { EvenLoudness } from './evenLoudness.ts';
 export { Seating } from './seating.ts';
