@@ -7,7 +7,14 @@ import type { Show } from '../common/show/schema.ts';
 import { FIRST_PK_SEAT } from '../common/show/seats.ts';
 import { type ShowState, stateOfShow } from '../common/show/slices.ts';
 import { CaptureIds } from './capture/captureIds.ts';
-import { type Cohost, cohostOf, EvenLoudness, GreenRoom, Seating } from './cohost/index.ts';
+import {
+  Attention,
+  type Cohost,
+  cohostOf,
+  EvenLoudness,
+  GreenRoom,
+  Seating,
+} from './cohost/index.ts';
 import { Media } from './files/media.ts';
 import { pathsIn } from './files/pathsIn.ts';
 import { ShowFiles } from './files/showFiles.ts';
@@ -76,6 +83,7 @@ export class Studio {
   readonly seating: Seating;
   readonly greenRoom: GreenRoom;
   readonly #evenLoudness: EvenLoudness;
+  readonly #attention: Attention;
   readonly chatWindow: ReturnType<typeof chatWindowOf>;
   readonly #captureIds: CaptureIds;
   readonly #originEpochMs = Date.now();
@@ -167,6 +175,7 @@ export class Studio {
     this.cohost = cohostOf({
       ...{ store, rooms: this.rooms },
       order: (order) => this.stage.order({ type: 'cohost', order }),
+      figures: () => this.broadcast.figures(),
       measured: () => ({ loudnessLufs: this.stage.figures.loudnessLufs ?? null }),
     });
     this.greenRoom = new GreenRoom({
@@ -180,6 +189,11 @@ export class Studio {
       store,
       order: (order) => this.stage.order(order),
       mayName: (path) => this.media.mayName(path),
+    });
+    this.#attention = new Attention({
+      store,
+      chime: () => this.stage.order({ type: 'chime' }),
+      flash: () => this.#window?.flash(),
     });
     this.#evenLoudness = new EvenLoudness({ store, edit: (edit) => this.edit(edit) });
     this.seating = new Seating({
@@ -376,6 +390,7 @@ export class Studio {
     this.seating.stop();
     this.greenRoom.stop();
     this.#evenLoudness.stop();
+    this.#attention.stop();
     this.cohost.stop();
     await this.rooms.stop();
     await this.health.stop();

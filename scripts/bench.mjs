@@ -81,10 +81,12 @@ const HELP = `npm run bench -- [floor|network|destinations|rooms|viewers|chat|co
   --short              500 viewers for 5 s, written nowhere unless --out
   --out FILE           (bench/results-chat.json, and its table into docs/bench.md)
 
-  cohost: what 1, 2, 4 and 8 guests cost on the air, beside a plain mesh page.
+  cohost: what 1, 2, 4 and 8 guests cost on the air and how late they are, and how soon a PK stands,
+          beside a plain mesh page.
   --most N             guests (8)
-  --seconds N          of each count (15)
-  --short              up to 2 guests for 5 s, written nowhere unless --out
+  --seconds N          of each count, for the CPU and again for the delay (15)
+  --rounds N           PKs that are set up (7)
+  --short              up to 2 guests for 5 s and 2 PKs, written nowhere unless --out
   --out FILE           (bench/results-cohost.json, and its table into docs/bench.md)`;
 
 const { values, positionals } = parseArgs({
@@ -324,6 +326,7 @@ function cohost(signal) {
     {
       counts: [0, 1, 2, 4, 8].filter((count) => count <= most),
       seconds: readNumber(values.seconds, short ? 5 : 15, 3, 'seconds'),
+      pks: readNumber(values.rounds, short ? 2 : 7, 0, 'rounds'),
       out: values.out ?? (isWhole ? join(project, 'bench', 'results-cohost.json') : undefined),
       docs: isWhole ? join(project, 'docs', 'bench.md') : undefined,
     },

@@ -32,6 +32,8 @@ export type CohostSession = {
   readonly arranges: boolean;
   /** How they are laid out; null takes what fits best. */
   readonly layout: SeatLayout | null;
+  /** A raised hand and an invitation to a PK are heard in the monitor, and the window asks to be looked at. */
+  readonly callsHost: boolean;
 };
 
 export const noCohost: CohostSession = {
@@ -44,4 +46,5 @@ export const noCohost: CohostSession = {
   backstage: { listen: null, talk: null },
   arranges: true,
   layout: null,
+  callsHost: true,
 };

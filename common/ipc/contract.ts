@@ -286,6 +286,8 @@ export const contract = {
     input: z.object({ arranges: z.boolean(), layout: z.enum(seatLayouts).nullable() }),
     output: output<null>(),
   },
+  /** Whether a raised hand and an invitation to a PK are heard in the monitor, and flash the window. */
+  'cohost:callHost': { input: z.object({ on: z.boolean() }), output: output<null>() },
   /** Puts guests and PK peers into the picture now, as `session.cohost.layout` says. */
   'cohost:arrangeNow': { input: nothing, output: output<null>() },
   /** `usersig` secrets stay at the endpoint; null turns Tencent's services off. */

@@ -58,6 +58,8 @@ export type StageOrder =
     }
   | { readonly type: 'seekMedia'; readonly sourceId: string; readonly seconds: number }
   | { readonly type: 'resetLoudness' }
+  /** A discreet sound for the host: in the monitor where one is chosen, never in the programme. */
+  | { readonly type: 'chime' }
   /** Encoders run while any output wants packets. */
   | { readonly type: 'encode'; readonly on: boolean }
   /** Whether anybody can see the window: while not, nothing is drawn for the screen. */

@@ -36,6 +36,8 @@ export type PkRules = z.infer<typeof pkRulesSchema>;
 export const pkReadinessSchema = z.object({
   /** Upload that is free beside the broadcast, kbit/s; null while it is not known. */
   headroomKbps: z.number().int().min(0).max(10_000_000).nullable(),
+  /** How old that is, whole minutes; absent where it is not known. */
+  headroomAgeMinutes: z.number().int().min(0).max(1_000).optional(),
   /** Short-term loudness of the programme, LUFS; null for silence. */
   loudnessLufs: z.number().min(-100).max(10).nullable(),
   /** Of the server's clock before this one's, ms. */

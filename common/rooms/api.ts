@@ -33,6 +33,15 @@ export const roomCodes = {
   tooMany: 429,
 } as const;
 
+/** What a studio sends to its room service to see what its line carries. */
+export const uploadLimits = {
+  /** At most, bytes and ms. */
+  bytes: 2 * 1024 * 1024,
+  ms: 5_000,
+  /** The best stretch of this length counts, ms. */
+  windowMs: 400,
+} as const;
+
 export const roomLimits = {
   /** Anchors of one room. */
   anchors: 4,

@@ -17,6 +17,7 @@ import type { StudioStore } from '../state/store.ts';
 import { ServerClock } from './clock.ts';
 import { Commands } from './commands.ts';
 import type { HostFrame } from './frames.ts';
+import type { LineWatch } from './lineWatch.ts';
 import { CohostLink } from './link.ts';
 import { ownAreaIn } from './ownArea.ts';
 import { guestId, partiesOf, peerId, peersOf, remotePeople } from './people.ts';
@@ -30,6 +31,8 @@ export type CohostOptions = {
   readonly forgetToken: () => Promise<void>;
   readonly order: (order: CohostOrder) => void;
   readonly measured: () => Measured;
+  /** What is left of the line; not known where it is missing. */
+  readonly line?: Pick<LineWatch, 'look' | 'headroom'>;
 };
 
 /** Between two looks at what is told without being asked (media, readiness), ms. */
@@ -188,8 +191,8 @@ export class Cohost {
     this.#iceServers = [];
     this.#tellStage();
     this.#write((cohost) => {
-      // How they are laid out is the studio's, not the room's.
-      const { arranges: _a, layout: _l, ...none } = noCohost;
+      // How they are laid out, and how the host is called, is the studio's, not the room's.
+      const { arranges: _a, layout: _l, callsHost: _c, ...none } = noCohost;
       Object.assign(cohost, none);
     });
   }
@@ -278,7 +281,9 @@ export class Cohost {
         this.#tell('sees', () => this.#pk.do({ do: 'sees', pkId: pk.id, sees }));
     }
     if (pk.phase === 'running' || pk.phase === 'settling') return;
-    const readiness = readinessOf(this.#options.store.state, this.#options.measured());
+    const { store, measured, line } = this.#options;
+    if (line) void line.look(roomId);
+    const readiness = readinessOf(store.state, measured(), line?.headroom ?? null);
     if (readiness && JSON.stringify(readiness) !== JSON.stringify(own.readiness))
       this.#tell('readiness', () => this.#pk.do({ do: 'readiness', pkId: pk.id, readiness }));
   }

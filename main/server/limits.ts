@@ -50,6 +50,8 @@ export const limits = {
     guests: { burst: 60, perSecond: 2 },
     /** Of one account. */
     covers: { burst: 5, perSecond: 0.1 },
+    /** Looks at what the line of one account carries. */
+    uploads: { burst: 3, perSecond: 1 / 60 },
     /** Of one account that is not the owner of the server: each leaves its name behind. */
     rooms: { burst: 20, perSecond: 1 / 30 },
   },

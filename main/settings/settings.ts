@@ -19,6 +19,8 @@ type Saved = {
   roomId: string | null;
   /** Whether guests get their places in the picture by themselves, and how; null for the best. */
   seating: { arranges: boolean; layout: SeatLayout | null };
+  /** A raised hand and an invitation to a PK are heard and seen when the window is not in front. */
+  callsHost: boolean;
   tencent: TencentSettings | null;
   ownServer: OwnServerSettings | null;
   /** Of the chat; a room forgets them when it closes. */
@@ -49,6 +51,7 @@ export class Settings {
       hostName: '',
       roomId: null,
       seating: { arranges: true, layout: null },
+      callsHost: true,
       tencent: null,
       ownServer: null,
       bannedWords: [],

@@ -41,7 +41,7 @@ export const firstSession = (settings: Settings, locale: 'zh-CN' | 'en'): Sessio
   pinned: null,
   questions: [],
   chatWindow: false,
-  cohost: { ...noCohost, ...settings.get('seating') },
+  cohost: { ...noCohost, ...settings.get('seating'), callsHost: settings.get('callsHost') },
   tencent: settings.get('tencent'),
   ownServer: settings.get('ownServer'),
   notices: [],

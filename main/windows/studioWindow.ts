@@ -29,6 +29,7 @@ export class StudioWindow {
   readonly #options: StudioWindowOptions;
   #ui: WebContentsView | null = null;
   #stage: WebContentsView | null = null;
+  #isFlashing = false;
   #preview: Rectangle = { x: 0, y: 0, width: 0, height: 0 };
   #places: { programme: Place | null; preview: Place | null } = { programme: null, preview: null };
 
@@ -78,6 +79,17 @@ export class StudioWindow {
     });
     ui.webContents.on('unresponsive', () => ui.webContents.forcefullyCrashRenderer());
     void ui.webContents.loadURL(UI_URL);
+  }
+
+  /** Asks to be looked at, until it is; nothing where it is in front. */
+  flash(): void {
+    if (this.#window.isDestroyed() || this.#window.isFocused() || this.#isFlashing) return;
+    this.#isFlashing = true;
+    this.#window.flashFrame(true);
+    this.#window.once('focus', () => {
+      this.#isFlashing = false;
+      this.#window.flashFrame(false);
+    });
   }
 
   /** Lays a stage below everything, in place of the one before. */

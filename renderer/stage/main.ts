@@ -175,6 +175,8 @@ stage.onOrder((message) => {
       return screens?.place(message);
     case 'cohost':
       return cohost.take(message.order);
+    case 'chime':
+      return audio?.chime();
     case 'resetLoudness':
       return audio?.resetLoudness();
     case 'captureIds':

@@ -3,7 +3,7 @@ import { readProcess } from './proc.mjs';
 
 /**
  * An X server with no screen, the same one for all contestants.
- * @returns {Promise<{ display: string, cpuSeconds: () => number, stop: () => Promise<void> }>} rejects where Xvfb is missing
+ * @returns {Promise<{ display: string, child: import('node:child_process').ChildProcess, cpuSeconds: () => number, stop: () => Promise<void> }>} rejects where Xvfb is missing
  */
 export function startDisplay() {
   return new Promise((resolve, reject) => {
@@ -18,6 +18,7 @@ export function startDisplay() {
     xvfb.stdio[3]?.once('data', (number) =>
       resolve({
         display: `:${String(number).trim()}`,
+        child: xvfb,
         /** What the X server has used so far. */
         cpuSeconds: () => readProcess(xvfb.pid ?? 0)?.own ?? 0,
         stop: async () => {

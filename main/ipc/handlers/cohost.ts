@@ -12,6 +12,7 @@ type CohostChannel =
   | 'cohost:talk'
   | 'cohost:retry'
   | 'cohost:arrange'
+  | 'cohost:callHost'
   | 'cohost:arrangeNow';
 
 const noRoom = () => err('ROOM_MISSING', 'the room is not open: it opens with the broadcast');
@@ -45,6 +46,13 @@ export const cohostHandlers = ({ studio, settings }: Context): HandlersFor<Cohos
       settings.set('seating', wanted);
       store.session((session) => {
         Object.assign(session.cohost, wanted);
+      });
+      return ok(null);
+    },
+    'cohost:callHost': ({ on }) => {
+      settings.set('callsHost', on);
+      store.session(({ cohost: own }) => {
+        own.callsHost = on;
       });
       return ok(null);
     },

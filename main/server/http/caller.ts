@@ -12,6 +12,7 @@ export class Callers {
   private readonly logins = limiterOf(limits.api.logins);
   private readonly guests = limiterOf(limits.api.guests);
   private readonly covers = limiterOf(limits.api.covers);
+  private readonly uploads = limiterOf(limits.api.uploads);
   private readonly rooms = limiterOf(limits.api.rooms);
 
   private readonly networks: Networks;
@@ -48,6 +49,11 @@ export class Callers {
   /** `RATE_LIMITED`: one more cover by this account. */
   mayCover(userId: string): Result<null> {
     return this.covers.take(userId, Date.now()) ? ok(null) : tooMany();
+  }
+
+  /** `RATE_LIMITED`: one more look at what the line of this account carries. */
+  mayUpload(userId: string): Result<null> {
+    return this.uploads.take(userId, Date.now()) ? ok(null) : tooMany();
   }
 }
 

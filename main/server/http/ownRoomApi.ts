@@ -7,6 +7,7 @@ import type { Room } from '../rooms/room.ts';
 import type { RoomCall, RoomCalled } from './apiContext.ts';
 import { readBody } from './body.ts';
 import { inputOf } from './peopleApi.ts';
+import { takeUpload } from './uploadApi.ts';
 
 const newLink = z.object({
   hours: z
@@ -34,6 +35,7 @@ export const ownRoomCalls: readonly (readonly [string, RoomCall])[] = [
     'GET audience',
     owners(async (_, room) => ok({ audience: [...room.audience.values()].slice(-200) })),
   ],
+  ['POST upload', owners(takeUpload)],
   ['POST guestLinks', owners(makeGuestLink)],
   ['DELETE guestLinks', owners(revokeGuestLinks)],
   ['POST ban', ban],

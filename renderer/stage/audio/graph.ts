@@ -7,6 +7,7 @@ import type { Strip } from '../../../common/show/mixer.ts';
 import { LAST_SEAT } from '../../../common/show/seats.ts';
 import type { ShowState } from '../../../common/show/slices.ts';
 import { deviceError } from '../capture/devices.ts';
+import { chime } from './chime.ts';
 import { Intake } from './intake.ts';
 import type { DenoiseMethod } from './mixer/denoiser.ts';
 import type { FromMixer, ToMixer } from './mixer/messages.ts';
@@ -134,6 +135,13 @@ export class AudioGraph {
       if (!sent[id] && show.sources[id]?.kind === 'media') this.#plugPlayer(id);
     }
     this.#followMonitor();
+  }
+
+  /** Calls the host, who alone hears it. */
+  chime(): void {
+    const { mixer } = this.#show ?? {};
+    // A device that is not there is told of where it is listened to.
+    if (mixer) void chime(mixer.monitor).catch(() => undefined);
   }
 
   /** Devices have come or gone. */

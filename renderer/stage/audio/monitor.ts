@@ -11,7 +11,7 @@ type SinkContext = AudioContext & {
 };
 
 /** The system's own choice of device has this id among the contexts'. */
-const sinkOf = (deviceId: string): string => (deviceId === 'default' ? '' : deviceId);
+export const sinkOf = (deviceId: string): string => (deviceId === 'default' ? '' : deviceId);
 
 /** Plays the mixer's monitor on a device of its own clock; the programme's graph knows nothing of it. */
 export class Monitor {

@@ -49,18 +49,19 @@ function running() {
  * A plain mesh of a host and so many guests; the host in a browser of its own.
  * @param {string} folder for the made-up cameras
  * @param {number} guests
- * @returns {Promise<{ pid: number, close(): Promise<void> }>} the host's browser
+ * @param {import('./owned.mjs').Owned} owned
  */
-export async function openMesh(folder, guests) {
+export async function openMesh(folder, guests, owned) {
   const server = createServer((_request, response) => {
     response.setHeader('content-type', 'text/html; charset=utf-8');
     response.end(PAGE);
   });
   await new Promise((resolve) => server.listen(0, '127.0.0.1', () => resolve(undefined)));
+  const stopServer = owned.add(async () => server.close());
   const { port } = /** @type {import('node:net').AddressInfo} */ (server.address());
-  const host = await launchPeople(folder);
-  const others = await launchPeople(folder);
-  const pages = [];
+  const host = await launchPeople(folder, owned);
+  const others = await launchPeople(folder, owned);
+  const pages = /** @type {import('@playwright/test').Page[]} */ ([]);
   for (let at = 0; at <= guests; at++) {
     const page = await (at === 0 ? host : others).newPage();
     await page.exposeFunction('tellPeer', (to, text) =>
@@ -70,17 +71,23 @@ export async function openMesh(folder, guests) {
     await page.evaluate(() => window.openOwn());
     pages.push(page);
   }
+  const startMs = performance.now();
   for (const [from, page] of pages.entries())
     for (let to = from + 1; to < pages.length; to++)
       await page.evaluate((id) => window.call(id), to);
-  await pages[0]?.waitForFunction((wanted) => window.running() >= wanted, guests, {
-    timeout: 60_000,
-  });
+  for (const page of guests === 1 ? pages : pages.slice(0, 1))
+    await page.waitForFunction((wanted) => window.running() >= wanted, guests, { timeout: 60_000 });
+  const setUpMs = performance.now() - startMs;
   return {
+    /** The host's browser. */
     pid: host.pid,
+    /** From the first call until the host sees all; with one guest, until both see each other. */
+    setUpMs,
+    /** How old the light of what the host is shown is, ms. */
+    agesMs: (/** @type {number} */ ms) => pages[0]?.evaluate((it) => window.readVideos(it), ms),
     async close() {
       for (const it of [host, others]) await it.close();
-      server.close();
+      await stopServer();
     },
   };
 }

@@ -1,15 +1,18 @@
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { chromium } from '@playwright/test';
-import { run, until } from '../run.mjs';
+import { run } from '../run.mjs';
+import { LIGHT } from './light.mjs';
 
 /**
- * A browser whose people have a moving camera of 1280×720 at 30 fps and a microphone.
+ * A browser whose people have a moving camera of 1280×720 at 30 fps, each of whose pictures says when
+ * it was taken, and a microphone.
  * @param {string} folder
+ * @param {import('./owned.mjs').Owned} owned
  */
-export async function launchPeople(folder) {
+export async function launchPeople(folder, owned) {
   const camera = join(folder, 'people.y4m');
   if (!existsSync(camera)) {
     const picture = 'testsrc2=size=1280x720:rate=30:duration=4';
@@ -43,20 +46,22 @@ export async function launchPeople(folder) {
     ],
     { stdio: 'ignore', detached: true },
   );
+  const end = owned.child(child);
   const portFile = join(profile, 'DevToolsActivePort');
-  if (!(await until(() => existsSync(portFile), 30_000)))
-    throw new Error('the browser of the guests does not start');
+  await owned.until(() => existsSync(portFile), 'the browser of the guests does not start', 30_000);
   const [port] = (await readFile(portFile, 'utf8')).split('\n');
   const connected = await chromium.connectOverCDP(`http://127.0.0.1:${port}`);
   return {
     /** A page of somebody of their own: a guest link belongs to one account. */
-    newPage: async () => (await connected.newContext()).newPage(),
+    async newPage() {
+      const context = await connected.newContext();
+      await context.addInitScript(`${LIGHT}\nstampCamera();`);
+      return context.newPage();
+    },
     pid: child.pid ?? 0,
     async close() {
       await connected.close().catch(() => {});
-      if (child.exitCode === null) process.kill(-(child.pid ?? 0), 'SIGKILL');
-      await until(() => child.exitCode !== null || child.signalCode !== null, 5_000);
-      await rm(profile, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
+      await end();
     },
   };
 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { headroomKbps, readinessOf } from '../../../main/cohost/readiness.ts';
+import { readinessOf } from '../../../main/cohost/readiness.ts';
 import { qualityOf } from '../../../renderer/ui/features/guests/quality.ts';
 import { isAsked, minutes, outcomeOf, shareOf } from '../../../renderer/ui/features/pk/pkNow.ts';
 import { anchor, OWN_ROOM, pkOf, stats, studioOnAir } from '../../support/cohostSamples.ts';
@@ -44,30 +44,14 @@ test('a round is won, lost or drawn once it is decided', () => {
   expect([minutes(0), minutes(65), minutes(600)]).toEqual(['0:00', '1:05', '10:00']);
 });
 
-test('what is ready is rounded, and upload is what the last measurement leaves', () => {
+test('what is ready is rounded, with the age of what is known of the line', () => {
   const { show, session } = studioOnAir('en', { clockOffsetMs: 12.4 });
   const state = { show, session };
-  expect(readinessOf(state, { loudnessLufs: -18.26 })).toMatchObject({
+  expect(readinessOf(state, { loudnessLufs: -18.26 }, null)).toEqual({
     ...{ headroomKbps: null, loudnessLufs: -18.5, clockOffsetMs: 12 },
     ...{ width: 1280, height: 720 },
   });
-  expect(readinessOf(state, { loudnessLufs: -90 })?.loudnessLufs).toBeNull();
-  const check = {
-    ...{ id: 'upload:x', area: 'upload' as const, destinationId: 'x', state: 'green' as const },
-    ...{ found: '', cure: null, values: { measuredKbps: 9_004 }, error: null },
-  };
-  const preflight = { startedAtMs: 0, finishedAtMs: 1, checks: [check] };
-  expect(headroomKbps({ show, session: { ...session, preflight } })).toBe(9_000);
-  const [embedded] = show.destinations;
-  if (!embedded) throw new Error('no destination');
-  const destinations = [{ ...embedded, id: 'x', kind: 'rtmp' as const }];
-  const sent = {
-    show: { ...show, destinations },
-    session: { ...session, preflight, destinations: { x: { state: 'live' as const } } },
-  };
-  const each = show.encoding.videoKbps + show.encoding.audioKbps;
-  expect(headroomKbps(sent)).toBe(Math.round((9_004 - each) / 10) * 10);
-  const lowered = { kbps: 500, fps: 30, width: 640, height: 360 };
-  const delivery = { x: { lowered, linkKbps: 600, onBackup: false, last: null } };
-  expect(headroomKbps({ ...sent, session: { ...sent.session, delivery } })).toBe(0);
+  expect(readinessOf(state, { loudnessLufs: -90 }, { kbps: 20, ageMinutes: 3 })).toMatchObject({
+    ...{ loudnessLufs: null, headroomKbps: 20, headroomAgeMinutes: 3 },
+  });
 });

@@ -51,6 +51,11 @@ export function Readiness({ pk, roomId }: { pk: Pk; roomId: string }) {
               </th>
               <td className={cx(cell, isLittle(member) && 'text-warn')}>
                 {kbps(member.readiness?.headroomKbps, t('pk.unknown'))}
+                {ageOf(member) > 0 ? (
+                  <span className="block text-text-2 text-xs">
+                    {t('pk.headroomAge', { minutes: ageOf(member) })}
+                  </span>
+                ) : null}
               </td>
               <td className={cx(cell, isApart(member, own) && 'text-warn')}>
                 {loudness(member, t('pk.silent'), t('pk.unknown'))}
@@ -77,6 +82,9 @@ const isApart = ({ readiness }: PkMember, own: PkMember | undefined) => {
   const [a, b] = [readiness?.loudnessLufs ?? null, own?.readiness?.loudnessLufs ?? null];
   return a !== null && b !== null && Math.abs(a - b) > APART_LU;
 };
+
+/** Of what is known of the line, whole minutes. */
+const ageOf = ({ readiness }: PkMember) => readiness?.headroomAgeMinutes ?? 0;
 
 const kbps = (value: number | null | undefined, unknown: string) =>
   value === null || value === undefined ? unknown : formatBitrate(value * 1000);

@@ -8,6 +8,7 @@ import { Button } from '../../components/Button.tsx';
 import { Dialog } from '../../components/Dialog.tsx';
 import { NumberField } from '../../components/NumberField.tsx';
 import { type Option, Select } from '../../components/Select.tsx';
+import { CallHost } from './CallHost.tsx';
 import { OwnServer } from './OwnServer.tsx';
 import { Tencent } from './Tencent.tsx';
 
@@ -25,6 +26,7 @@ export function SettingsDialog() {
       <Language />
       <Picture />
       <Folder />
+      <CallHost />
       <OwnServer />
       <Tencent />
       <Keys />
