@@ -2,7 +2,8 @@ import { type PeerSignal, TALLY_CHANNEL, type Tally } from '../../../../common/c
 import type { IceServer } from '../../../../common/cohost/wire.ts';
 import type { ProgrammeTracks } from '../peer.ts';
 import type { ConnectionLimits } from './limits.ts';
-import { heard, told } from './sdp.ts';
+import { Pace } from './pace.ts';
+import { heard, isFair, told } from './sdp.ts';
 
 export type ConnectionEvents = {
   signal(signal: PeerSignal): void;
@@ -25,6 +26,11 @@ export type ConnectionOptions = {
 
 /** Candidates that came before the description they belong to. */
 const MOST_EARLY = 64;
+/** Candidates of theirs between two descriptions: each is looked for by packets from here. */
+const MOST_CANDIDATES = 128;
+/** Messages on the channel: at once, then a second. A scene that is being moved says a lot. */
+const SAID_BURST = 2_000;
+const SAID_PER_SECOND = 200;
 /** What is said on the channel is short, characters. */
 const LONGEST_SAID = 1_000;
 
@@ -42,6 +48,8 @@ export class Connection {
   #tally: RTCDataChannel | null = null;
   #lastTally: Tally | null = null;
   #early: RTCIceCandidateInit[] = [];
+  #candidates = 0;
+  readonly #saying = new Pace(SAID_BURST, SAID_PER_SECOND);
   /** One step of the negotiation at a time. */
   #work: Promise<void> = Promise.resolve();
   #isClosed = false;
@@ -106,6 +114,8 @@ export class Connection {
 
   /** Their offer: it is answered with what is sent to them. */
   takeOffer(sdp: string): void {
+    if (!isFair(sdp)) return;
+    this.#candidates = 0;
     this.#step(async () => {
       const sent = await this.#sent();
       const { limits } = this.#options;
@@ -122,6 +132,9 @@ export class Connection {
   }
 
   takeAnswer(sdp: string): void {
+    // Others than the first of an offer are none, and wait for no turn.
+    if (this.rtc.signalingState !== 'have-local-offer' || !isFair(sdp)) return;
+    this.#candidates = 0;
     this.#step(async () => {
       if (this.rtc.signalingState !== 'have-local-offer') return;
       const answer = { type: 'answer', sdp: heard(sdp, this.#options.limits) } as const;
@@ -131,7 +144,7 @@ export class Connection {
   }
 
   takeCandidate(candidate: string | null, mid: string | null): void {
-    if (candidate === null) return;
+    if (candidate === null || ++this.#candidates > MOST_CANDIDATES) return;
     const init: RTCIceCandidateInit = { candidate, sdpMid: mid };
     this.#step(async () => {
       if (!this.rtc.remoteDescription) {
@@ -198,11 +211,14 @@ export class Connection {
   }
 
   #take(channel: RTCDataChannel): void {
-    if (channel.label !== TALLY_CHANNEL) return;
+    if (channel.label !== TALLY_CHANNEL || this.#tally) return channel.close();
     this.#tally = channel;
     channel.onopen = () => this.#lastTally && this.tally(this.#lastTally);
     channel.onmessage = ({ data }: MessageEvent<unknown>) => {
-      if (typeof data === 'string' && data.length <= LONGEST_SAID) this.#on.said(data);
+      const isFit = typeof data === 'string' && data.length <= LONGEST_SAID;
+      if (isFit && this.#saying.take(performance.now())) this.#on.said(data);
+      // Whoever says that much is not listened to any more; picture and sound go on.
+      else channel.close();
     };
   }
 

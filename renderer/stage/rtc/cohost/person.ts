@@ -10,6 +10,7 @@ import type { IceServer } from '../../../../common/cohost/wire.ts';
 import type { ProgrammeTracks } from '../peer.ts';
 import { Connection, type ConnectionOptions } from './connection.ts';
 import { type ConnectionLimits, isRoom } from './limits.ts';
+import { Pace } from './pace.ts';
 import { Pull } from './pull.ts';
 import { levelOf, SpeakingWatch } from './speaking.ts';
 import { type Counts, noStats, read } from './stats.ts';
@@ -21,6 +22,9 @@ const RESTART_EVERY_MS = 4_000;
 const ANEW_AFTER_MS = 12_000;
 /** They may ask for a connection while the offer is on its way, ms. */
 const FRESH_MS = 1_000;
+/** Offers of theirs that are looked at: at once, then a second. */
+const OFFER_BURST = 8;
+const OFFERS_PER_SECOND = 1;
 /** One that was offered has so long to stand, ms. */
 const PATIENCE_MS = 8_000;
 /** How often whoever does not offer asks for an offer, ms. */
@@ -67,6 +71,7 @@ export class Person {
   /** What a picture takes at their end, ms. */
   #sendMs: number | null = null;
   readonly #speaking = new SpeakingWatch();
+  readonly #offers = new Pace(OFFER_BURST, OFFERS_PER_SECOND);
 
   constructor(who: RemotePerson, options: PersonOptions, on: PersonEvents) {
     this.who = who;
@@ -92,7 +97,7 @@ export class Person {
         if (this.who.offers && !this.#isFresh) this.#begin();
         return;
       case 'offer':
-        if (this.who.offers) return;
+        if (this.who.offers || !this.#offers.take(performance.now())) return;
         if (current?.id === signal.connection) return current.takeOffer(signal.sdp);
         return this.#open(signal.connection, (it) => it.takeOffer(signal.sdp));
       case 'answer':

@@ -17,5 +17,22 @@ export const told = (sdp: string, { received }: ConnectionLimits): string =>
     )
     .join('');
 
+/** Candidates that a description may bring with it. */
+const MOST_CANDIDATES = 64;
+
+/**
+ * False for a description of more than one picture, one sound and one channel: every further one, and
+ * every layer of a picture, would be encoded for them here.
+ */
+export const isFair = (sdp: string): boolean => {
+  const kinds = [...sdp.matchAll(/^m=(\S*)/gm)].map(([, kind = '']) => kind);
+  return (
+    new Set(kinds).size === kinds.length &&
+    kinds.every((kind) => ['audio', 'video', 'application'].includes(kind)) &&
+    !/^a=(simulcast|rid):/m.test(sdp) &&
+    (sdp.match(/^a=candidate:/gm)?.length ?? 0) <= MOST_CANDIDATES
+  );
+};
+
 /** Their description as our encoders are to read it. */
 export const heard = (sdp: string, { sent }: ConnectionLimits): string => answered(sdp, sent);

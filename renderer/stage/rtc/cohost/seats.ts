@@ -17,6 +17,9 @@ declare class MediaStreamTrackProcessor {
   readonly readable: ReadableStream<VideoFrame>;
 }
 
+/** Larger pictures than this are not taken: each would have to be made smaller for every frame, pixels. */
+const MOST_PIXELS = 3_840 * 2_160;
+
 type Shown = {
   readonly video: MediaStreamTrack | null;
   readonly audio: MediaStreamTrack | null;
@@ -78,6 +81,7 @@ const framesOf = (
   new MediaStreamTrackProcessor({ track, maxBufferSize: 4 }).readable.pipeThrough(
     new TransformStream<VideoFrame, VideoFrame>({
       transform(frame, controller) {
+        if (frame.codedWidth * frame.codedHeight > MOST_PIXELS) return frame.close();
         controller.enqueue(cropped(frame, areaOf()));
       },
     }),
