@@ -2,7 +2,7 @@ import { castDraft } from 'immer';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { SEEN_EVERY_MS, SEEN_FOR_MS } from '../../../common/cohost/greenRoom.ts';
 import type { CohostOrder } from '../../../common/cohost/stage.ts';
-import { newSource } from '../../../common/show/new.ts';
+import { newItem, newSource } from '../../../common/show/new.ts';
 import { GreenRoom } from '../../../main/cohost/greenRoom.ts';
 import { StudioStore } from '../../../main/state/store.ts';
 import { deskOf, person, studioOnAir } from '../../support/cohostSamples.ts';
@@ -95,9 +95,12 @@ it('lets nobody be heard while the programme has the sound of the machine itself
   room.listen('p0');
   const [canvas] = store.state.show.canvases;
   const screen = newSource('screen', 'screen', 'Screen', canvas ?? { width: 1, height: 1 });
+  const rect = { x: 0, y: 0, width: 640, height: 360 };
+  const item = newItem('screen-item', 'screen', rect, 'contain');
   const edited = store.edit({
     commands: [
       { type: 'sources/sourceAdded', payload: { source: { ...screen, systemAudio: true } } },
+      { type: 'scenes/itemsAdded', payload: { sceneId: 'scene-1', items: [item], index: null } },
     ],
   });
   expect(edited).toEqual({ ok: true, value: null });
