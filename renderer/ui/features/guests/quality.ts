@@ -6,7 +6,7 @@ export type Quality = 'none' | 'good' | 'fair' | 'poor';
  * How well somebody is seen and heard, by the worst of the figures.
  * @param isWhole whether they send all of their picture; who waits sends a small one, or none
  */
-export function qualityOf(stats: RemoteStats | undefined, isWhole: boolean): Quality {
+export function qualityOf(stats: RemoteStats | undefined, isWhole = true): Quality {
   if (!stats) return 'none';
   const { state, loss, rttMs, fps, width } = stats;
   if (state === 'connecting') return 'none';
