@@ -100,7 +100,8 @@ export class GreenRoom {
     const { listen, talk } = this.#now;
     const heard = talk ?? listen;
     const order = {
-      ...{ type: 'greenRoom', seen: this.#seen },
+      type: 'greenRoom',
+      seen: this.#seen,
       listen: heard === null ? null : guestId(heard),
       talk: talk === null ? null : guestId(talk),
     } as const;

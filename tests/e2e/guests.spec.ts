@@ -26,6 +26,10 @@ const people = () => [
   person('li', '李雷', { endsAtMs: null }),
   person('ann', 'Annabelle Featherstonehaugh-Cholmondeley the Third'),
   person('mei', '韩梅梅', { stage: 'green', way: 'link', media: true }),
+  person('eva', '伊娃 Eva', {
+    ...{ stage: 'green', way: 'hand', media: true },
+    camera: { guest: true, host: false },
+  }),
   person('bob', 'Bob', { stage: 'joining', endsAtMs: Date.now() + 42_000, toAir: true }),
   person('cat', 'Cathy', { stage: 'air', seat: 1, media: true }),
   person('dan', 'Daniel', {
@@ -39,8 +43,32 @@ const cohost = () => ({
     'guest:cat': stats({ speaking: true }),
     'guest:dan': stats({ loss: 0.12, rttMs: 640, freezeMs: 3_200 }),
     'guest:mei': stats({ loss: 0.03 }),
+    'guest:eva': stats({ fps: 0, width: 0, height: 0 }),
   },
 });
+
+/** The stage tells how somebody who waits looks, and how loud they are. */
+const waits = (ui: UiPage, id: string) =>
+  ui.page.evaluate(async (who) => {
+    const canvas = new OffscreenCanvas(192, 108);
+    const context = canvas.getContext('2d') as OffscreenCanvasRenderingContext2D;
+    const sky = context.createLinearGradient(0, 0, 0, 108);
+    for (const [at, colour] of ['#3b6ea5', '#9cc3dd', '#6a4c2f'].entries())
+      sky.addColorStop(at / 2, colour);
+    context.fillStyle = sky;
+    context.fillRect(0, 0, 192, 108);
+    context.fillStyle = '#e3b58d';
+    context.beginPath();
+    context.arc(96, 50, 26, 0, 7);
+    context.fill();
+    const blob = await canvas.convertToBlob({ type: 'image/jpeg' });
+    const jpeg = new Uint8Array(await blob.arrayBuffer());
+    const { port1, port2 } = new MessageChannel();
+    const message = { kind: 'anchor-studio:port', name: 'stage' };
+    window.postMessage(message, location.origin, [port1]);
+    port2.postMessage({ kind: 'guestPicture', id: who, jpeg });
+    port2.postMessage({ kind: 'guestLevels', levels: { [who]: -18 } });
+  }, id);
 
 /** Nothing of the panel stands out at its side. */
 const overflows = (ui: UiPage) =>
@@ -71,7 +99,40 @@ for (const [lang, t] of [
       await expect(page.getByText(t.guests.asks.replace('{{name}}', '李雷'))).toBeVisible();
       await page.getByRole('tab', { name: t.shell.tabs.guests }).click();
       await expect(page.getByText('Cathy')).toBeVisible();
+      await waits(ui, 'guest:mei');
+      const picture = page.getByRole('img', {
+        name: t.guests.pictureOf.replace('{{name}}', '韩梅梅'),
+      });
+      await expect(picture).toBeVisible();
+      await expect(page.getByLabel(t.guests.noPicture)).toBeVisible();
       await keep(ui, `guests-top-${lang}`);
+      await picture.scrollIntoViewIfNeeded();
+      await keep(ui, `guests-green-${lang}`);
+
+      // Heard by a press, spoken to for as long as it is held.
+      await page
+        .getByRole('button', { name: t.guests.listenFor.replace('{{name}}', '韩梅梅') })
+        .click();
+      await page
+        .getByRole('button', { name: t.guests.talkFor.replace('{{name}}', '韩梅梅') })
+        .focus();
+      await page.keyboard.down('Space');
+      await page.keyboard.up('Space');
+      const privately = (await ui.asked()).filter(
+        ([, input]) => input && 'userId' in (input as object),
+      );
+      expect(privately).toEqual([
+        ['cohost:listen', { userId: 'mei' }],
+        ['cohost:talk', { userId: 'mei' }],
+        ['cohost:talk', { userId: null }],
+      ]);
+      expect(await ui.asked()).toContainEqual(['cohost:see', { seen: true }]);
+      const both = { listen: 'mei', talk: 'mei' };
+      const { cohost: now } = studioOnAir(lang, cohost()).session;
+      await ui.session('cohost', { ...now, backstage: both });
+      await expect(page.getByText(t.guests.talking)).toBeVisible();
+      expect(await findings(page)).toEqual([]);
+      await keep(ui, `guests-talk-${lang}`);
       const link = { url: 'https://192.168.1.20:8443/guest/room-a?link=abcdefgh', expiresAtMs: 1 };
       await ui.answer('cohost:guestLink', { ok: true, value: link });
       await page.getByRole('button', { name: t.guests.makeLink }).click();

@@ -146,19 +146,63 @@ it(
       await until(() => door.stageOf(userId) === 'green', 'the green room', PATIENCE_MS);
     await red.page.locator('html:not([data-on-air])').waitFor();
 
-    // In the green room nobody sees them, and they see and hear the programme.
+    // In the green room they see and hear the programme, and send no picture while nobody looks.
     await until(async () => (await feedSeen(red.page)).frames > 5, 'the programme', PATIENCE_MS);
-    door.host({ do: 'air', userId: red.userId, seat: 1 });
-    door.host({ do: 'air', userId: blue.userId, seat: 2 });
-    await red.page.locator('html[data-on-air]').waitFor();
-
-    const isColour = (pixel: readonly number[] | undefined, at: 0 | 2) =>
-      pixel !== undefined && (pixel[at] ?? 0) > 150 && (pixel[2 - at] ?? 255) < 100;
+    const isColour = (pixel: readonly number[] | null | undefined, at: 0 | 2) =>
+      !!pixel && (pixel[at] ?? 0) > 150 && (pixel[2 - at] ?? 255) < 100;
     const seen = () =>
       page.call('colours', [
         [0.25, 0.5],
         [0.75, 0.5],
       ]);
+    const heard = async () => (await page.call('tones', TONES)) as [number, number, number];
+    const idOf = ({ userId }: { userId: string }) => `guest:${userId}`;
+    const bothSend = (test: (of: RemoteStats) => boolean) =>
+      [red, blue].every((it) => {
+        const of = stats[idOf(it)];
+        return of?.state === 'connected' && test(of);
+      });
+    await until(() => bothSend(({ fps }) => fps === 0), 'no pictures', PATIENCE_MS);
+    expect(await page.call('waiting', idOf(red))).toEqual({ colour: null, db: null });
+
+    // The host looks at both, hears red and speaks to red: nobody else sees or hears anything of it.
+    const greenRoom = (order: { seen: boolean; listen: string | null; talk: string | null }) =>
+      page.call('order', { type: 'cohost', order: { type: 'greenRoom', ...order } });
+    await greenRoom({ seen: true, listen: idOf(red), talk: idOf(red) });
+    await until(
+      () => bothSend(({ fps, width, height }) => fps > 0 && fps <= 12 && width + height <= 640),
+      'small pictures',
+      PATIENCE_MS,
+    );
+    const looks = async (of: { userId: string }, at: 0 | 2) => {
+      const { colour, db } = await page.call('waiting', idOf(of));
+      const [left, right] = await seen();
+      expect(isColour(left, 0) || isColour(right, 0)).toBe(false);
+      expect(isColour(left, 2) || isColour(right, 2)).toBe(false);
+      const [host, ...guests] = await heard();
+      expect(host).toBeGreaterThan(-60);
+      expect(Math.max(...guests)).toBeLessThan(-60);
+      return isColour(colour, at) && (db ?? -200) > -60;
+    };
+    await until(() => looks(red, 0), 'red in the green room', PATIENCE_MS);
+    await until(() => looks(blue, 2), 'blue in the green room', PATIENCE_MS);
+    // Who is spoken to hears the programme under the host's voice.
+    await until(
+      async () => {
+        const [under = 0, whole = -200] = (
+          await Promise.all([red, blue].map((it) => tonesHeard(it.page, [HOST_TONE])))
+        ).flat();
+        return whole > -75 && under < whole - 8;
+      },
+      'the programme under the host',
+      PATIENCE_MS,
+    );
+    await greenRoom({ seen: false, listen: null, talk: null });
+
+    door.host({ do: 'air', userId: red.userId, seat: 1 });
+    door.host({ do: 'air', userId: blue.userId, seat: 2 });
+    await red.page.locator('html[data-on-air]').waitFor();
+
     await until(
       async () => {
         const [left, right] = await seen();
@@ -167,7 +211,6 @@ it(
       'both in the picture',
       PATIENCE_MS,
     );
-    const heard = async () => (await page.call('tones', TONES)) as [number, number, number];
     await until(
       async () => (await heard()).every((it) => it > -60),
       'all in the sound',

@@ -1,7 +1,7 @@
 import type { CohostEvent } from '../../../common/cohost/stage.ts';
 import type { StageToOutput } from '../../../common/ipc/output.ts';
 import type { StageBridge, StageEvent, StageOrder } from '../../../common/ipc/stage.ts';
-import type { StageFigures } from '../../../common/live/telemetry.ts';
+import type { StageFigures, StageTelemetry } from '../../../common/live/telemetry.ts';
 import type { ShowState } from '../../../common/show/slices.ts';
 import { Programme } from './programme.ts';
 
@@ -28,6 +28,32 @@ Object.assign(globalThis, { stage: bridge });
 
 const programme = new Programme();
 
+/** What a view of the green room is told: how loud each is at most, and the newest picture. */
+let levels: Record<string, number> = {};
+let pictures: Record<string, Uint8Array<ArrayBuffer>> = {};
+function watch(message: StageTelemetry): void {
+  if (message.kind === 'guestPicture') pictures[message.id] = message.jpeg;
+  if (message.kind !== 'guestLevels') return;
+  for (const [id, db] of Object.entries(message.levels))
+    levels[id] = Math.max(levels[id] ?? Number.NEGATIVE_INFINITY, db);
+}
+
+/** The middle of somebody's newest picture, and how loud they were, dBFS, since the last call; null where nothing was told. */
+async function waiting(
+  id: string,
+): Promise<{ readonly colour: number[] | null; readonly db: number | null }> {
+  const [jpeg, db] = [pictures[id], levels[id] ?? null];
+  pictures = {};
+  levels = {};
+  if (!jpeg) return { colour: null, db };
+  const bitmap = await createImageBitmap(new Blob([jpeg], { type: 'image/jpeg' }));
+  const canvas = new OffscreenCanvas(1, 1);
+  const context = canvas.getContext('2d') as OffscreenCanvasRenderingContext2D;
+  context.drawImage(bitmap, bitmap.width / 2, bitmap.height / 2, 1, 1, 0, 0, 1, 1);
+  bitmap.close();
+  return { colour: [...context.getImageData(0, 0, 1, 1).data], db };
+}
+
 async function start(show: ShowState): Promise<void> {
   await import('../../../renderer/stage/main.ts');
   const originEpochMs = performance.timeOrigin + performance.now();
@@ -35,6 +61,9 @@ async function start(show: ShowState): Promise<void> {
   const { port1, port2 } = new MessageChannel();
   port2.onmessage = ({ data }: MessageEvent<StageToOutput>) => programme.take(data);
   window.postMessage({ kind: 'anchor-studio:port', name: 'output' }, '*', [port1]);
+  const view = new MessageChannel();
+  view.port2.onmessage = ({ data }: MessageEvent<StageTelemetry>) => watch(data);
+  window.postMessage({ kind: 'anchor-studio:port', name: 'stage' }, '*', [view.port1]);
   give({ type: 'encode', on: true });
 }
 
@@ -45,6 +74,7 @@ const harness = {
   colours: (spots: readonly (readonly [number, number])[]) => programme.colours(spots),
   /** How strong tones are in the newest second of sound, as it was encoded, dB. */
   tones: (frequencies: readonly number[]) => programme.tones(frequencies),
+  waiting,
   failures: () => failures,
   figures: () => {
     give({ type: 'getFigures', requestId: 1 });

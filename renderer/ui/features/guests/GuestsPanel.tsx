@@ -1,5 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import type { CohostPerson, CohostStage } from '../../../../common/cohost/desk.ts';
+import { hearsItself } from '../../../../common/cohost/greenRoom.ts';
 import { useStudio } from '../../app/hooks.ts';
 import { Fold } from '../../components/Fold.tsx';
 import { Arrange } from './Arrange.tsx';
@@ -9,12 +10,14 @@ import { GuestLink } from './GuestLink.tsx';
 import { InviteAudience } from './InviteAudience.tsx';
 import { LinkState } from './LinkState.tsx';
 import { OnAirRow } from './OnAirRow.tsx';
+import { useGreenRoomSeen } from './useGreenRoomSeen.ts';
 import { WaitingRow } from './WaitingRow.tsx';
 
 /** Who is with the host, who wants to be, and the ways in. */
 export function GuestsPanel() {
   const { t } = useTranslation();
   const desk = useStudio(({ session }) => session.cohost.desk);
+  useGreenRoomSeen(desk?.people.some(isWaiting) ?? false);
   return (
     <div className="flex flex-col gap-3 px-3.5 pt-3 pb-4">
       <h2 className="sr-only">{t('shell.tabs.guests')}</h2>
@@ -34,6 +37,7 @@ export function GuestsPanel() {
             empty={t('guests.greenEmpty')}
             people={desk.people}
           />
+          <Leak people={desk.people} />
           <GuestLink />
           <Arrange />
           <Fold title={t('guests.inviteAudience')}>
@@ -49,8 +53,19 @@ export function GuestsPanel() {
   );
 }
 
+const isWaiting = ({ stage }: CohostPerson) => stage === 'green' || stage === 'joining';
+
 const onAir = (people: readonly CohostPerson[]) =>
   people.filter(({ seat }) => seat !== null).length;
+
+/** Why nobody who waits can be heard; nothing while they can. */
+function Leak({ people }: { people: readonly CohostPerson[] }) {
+  const { t } = useTranslation();
+  const leaks = useStudio(({ show }) => hearsItself(show.sources));
+  return leaks && people.some(isWaiting) ? (
+    <p className="text-sm text-warn">{t('guests.listenLeaks')}</p>
+  ) : null;
+}
 
 type PeopleProps = {
   stages: readonly CohostStage[];

@@ -12,9 +12,11 @@ const faces: Record<Quality, { readonly bars: number; readonly look: string }> =
 };
 
 /** Good, fair or poor: by how many bars stand, and by colour. */
-export function QualitySign({ person: { userId } }: { person: CohostPerson }) {
+export function QualitySign({ person: { userId, seat } }: { person: CohostPerson }) {
   const { t } = useTranslation();
-  const quality = useStudio(({ session }) => qualityOf(session.cohost.stats[`guest:${userId}`]));
+  const quality = useStudio(({ session }) =>
+    qualityOf(session.cohost.stats[`guest:${userId}`], seat !== null),
+  );
   const { bars, look } = faces[quality];
   const words = t(`guests.quality.${quality}`);
   return (

@@ -3,7 +3,9 @@ import type { CohostPerson } from '../../../../common/cohost/desk.ts';
 import { useClock } from '../../app/clock.ts';
 import { useStudio } from '../../app/hooks.ts';
 import { Button } from '../../components/Button.tsx';
+import { Listen, Talk } from './Backstage.tsx';
 import { GuestMenu } from './GuestMenu.tsx';
+import { GuestPicture } from './GuestPicture.tsx';
 import { host } from './host.ts';
 import { Name } from './Name.tsx';
 import { QualitySign } from './QualitySign.tsx';
@@ -12,13 +14,32 @@ import { QualitySign } from './QualitySign.tsx';
 export function WaitingRow({ person }: { person: CohostPerson }) {
   const { t } = useTranslation();
   const { userId, ticket, name, stage } = person;
+  const spokenTo = useStudio(({ session }) => session.cohost.backstage.talk === userId);
+  const isIn = stage === 'green' || stage === 'joining';
   return (
     <li className="flex flex-col gap-1.5 rounded-lg border border-line bg-raised p-2">
-      <div className="flex items-center gap-1">
-        <Name person={person} note={<Note person={person} />} />
-        {stage === 'green' ? <QualitySign person={person} /> : null}
-        <GuestMenu person={person} />
-      </div>
+      {isIn ? (
+        <div className="flex items-start gap-2">
+          <GuestPicture person={person} />
+          <div className="min-w-0 flex-1">
+            <bdi className="line-clamp-2 font-medium [overflow-wrap:anywhere]" title={name}>
+              {name}
+            </bdi>
+            <p className="text-sm text-text-2">
+              <Note person={person} />
+            </p>
+          </div>
+          <div className="flex items-center gap-1">
+            {stage === 'green' ? <QualitySign person={person} /> : null}
+            <GuestMenu person={person} />
+          </div>
+        </div>
+      ) : (
+        <div className="flex items-center gap-1">
+          <Name person={person} note={<Note person={person} />} />
+          <GuestMenu person={person} />
+        </div>
+      )}
       <div className="flex flex-wrap gap-1.5">
         {stage === 'asking' ? (
           <>
@@ -51,17 +72,26 @@ export function WaitingRow({ person }: { person: CohostPerson }) {
             {t('guests.uninvite')}
           </Button>
         ) : (
-          <Button
-            size="sm"
-            look="primary"
-            disabled={stage === 'joining' && person.toAir}
-            aria-label={t('guests.toAirFor', { name })}
-            onClick={() => host({ do: 'air', userId, seat: null })}
-          >
-            {t(stage === 'joining' && person.toAir ? 'guests.toAirSoon' : 'guests.toAir')}
-          </Button>
+          <>
+            <Button
+              size="sm"
+              look="primary"
+              disabled={stage === 'joining' && person.toAir}
+              aria-label={t('guests.toAirFor', { name })}
+              onClick={() => host({ do: 'air', userId, seat: null })}
+            >
+              {t(stage === 'joining' && person.toAir ? 'guests.toAirSoon' : 'guests.toAir')}
+            </Button>
+            <Listen userId={userId} name={name} />
+            <Talk userId={userId} name={name} />
+          </>
         )}
       </div>
+      {spokenTo ? (
+        <p role="status" className="text-sm text-warn">
+          {t('guests.talking')}
+        </p>
+      ) : null}
     </li>
   );
 }
