@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import type { OutputFigures } from '../../../common/ipc/output.ts';
 import type { DestinationFigures } from '../../../common/live/telemetry.ts';
 import { headroomOf, isLineFull } from '../../../main/cohost/headroom.ts';
+import type { OutputFigures } from '../../../main/live/broadcast.ts';
 import { studioOnAir } from '../../support/cohostSamples.ts';
 
 const MINUTE = 60_000;
