@@ -195,10 +195,10 @@ export class Studio {
       chime: () => this.stage.order({ type: 'chime' }),
       flash: () => this.#window?.flash(),
     });
-    this.#evenLoudness = new EvenLoudness({ store, edit: (edit) => this.edit(edit) });
+    this.#evenLoudness = new EvenLoudness({ store, edit: (edit) => store.editByItself(edit) });
     this.seating = new Seating({
       store,
-      edit: (edit) => this.edit(edit),
+      edit: (edit) => store.editByItself(edit),
       take: (sceneId) => this.programme.take({ sceneId }),
       names: () => {
         const t = textsOf(store.state.session.locale);

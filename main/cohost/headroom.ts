@@ -1,5 +1,5 @@
 import type { StudioState } from '../../common/ipc/contract.ts';
-import type { OutputFigures } from '../../common/ipc/output.ts';
+import type { OutputFigures } from '../live/broadcast.ts';
 
 /** What was measured beside the broadcast; 0 where there was no room for it. */
 export type MeasuredUpload = { readonly kbps: number; readonly atEpochMs: number };

@@ -1,6 +1,6 @@
 import type { StudioState } from '../../common/ipc/contract.ts';
-import type { OutputFigures } from '../../common/ipc/output.ts';
 import type { Result } from '../../common/result.ts';
+import type { OutputFigures } from '../live/broadcast.ts';
 import { type Headroom, headroomOf, isLineFull, type MeasuredUpload } from './headroom.ts';
 import type { CohostPlace } from './socket.ts';
 import { tryUpload } from './uplink.ts';

@@ -16,6 +16,7 @@ const seatSource = (seat: number) => `cohost-seat-${seat}`;
 
 export type SeatingOptions = {
   readonly store: StudioStore;
+  /** Passed by in undo: nobody is unseated by going back. */
   readonly edit: (edit: Edit) => Result<null>;
   readonly take: (sceneId: string) => Result<null>;
   /** What the scene and its sources are called. */

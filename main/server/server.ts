@@ -254,7 +254,13 @@ export async function startServer(options: ServerOptions): Promise<Result<Runnin
   services.rooms.onNotice((roomId, text) => {
     chat.notice(roomId, text).catch((error) => log(`chat: ${(error as Error).message}`));
   });
-  const metrics = new Metrics(figuresOf(hub, viewers, services, () => ({ ...chat.figures() })));
+  const metrics = new Metrics(
+    figuresOf(
+      ...([hub, viewers, services] as const),
+      () => ({ ...chat.figures() }),
+      () => desks.figures(),
+    ),
+  );
   const upgrade = (request: IncomingMessage, socket: Duplex, head: Buffer): void => {
     const of = /^\/(chat|cohost)(\?|$)/.exec(request.url ?? '')?.[1];
     if (!of || !hostAllowed(request.headers.host, reach())) return void socket.destroy();

@@ -7,7 +7,8 @@ import { type Edit, notUndoable } from '../../common/show/commands.ts';
 import { settle } from '../../common/show/settle.ts';
 import type { ShowState } from '../../common/show/slices.ts';
 import { checkTouched } from './checkTouched.ts';
-import { History } from './history.ts';
+import { differences } from './differences.ts';
+import { type Automatic, History, type Turn } from './history.ts';
 import { labelOf } from './historyLabels.ts';
 import { isSettled, reduceShow, structureChanged } from './reduce.ts';
 
@@ -83,6 +84,25 @@ export class StudioStore {
     return ok(null);
   }
 
+  /**
+   * As `edit`, for what the studio does by itself: no step of undo, and undo neither takes it back nor
+   * is held up by it. Its commands never remove anything.
+   */
+  editByItself({ commands, animateMs }: Pick<Edit, 'commands' | 'animateMs'>): Result<null> {
+    const before = this.#state;
+    const changed = this.#replay(before, commands);
+    if (changed.patches.length === 0) return ok(null);
+    const checked = checkTouched(changed.state.show, changed.patches, changed.structural ?? false);
+    if (!checked.ok) return checked;
+    const allowed = this.#mayBecome(before.show, changed.state.show);
+    if (!allowed.ok) return allowed;
+    this.#commit(changed, animateMs);
+    const { patches: forward, inverse } = changed;
+    this.#history.addAutomatic({ forward, inverse, commands });
+    this.#tellHistory();
+    return ok(null);
+  }
+
   /** Changes the document as main decides; one step of undo. */
   editShow(label: HistoryLabel, recipe: (show: Draft<ShowState>) => void): void {
     const changed = this.#changeShow(recipe);
@@ -110,18 +130,16 @@ export class StudioStore {
 
   /** Takes back the last step; nothing where there is none. Refused when the scene on air would go with it. */
   undo(): Result<null> {
-    const step = this.#history.toUndo;
-    return step
-      ? this.#travel(step.inverse, step.animateMs, () => this.#history.undone())
-      : ok(null);
+    const turn = this.#history.toUndo;
+    if (!turn) return ok(null);
+    return this.#travel(turn, turn.step.inverse, (since) => this.#history.undone(since));
   }
 
   /** Does the last step that was taken back again. */
   redo(): Result<null> {
-    const step = this.#history.toRedo;
-    return step
-      ? this.#travel(step.forward, step.animateMs, () => this.#history.redone())
-      : ok(null);
+    const turn = this.#history.toRedo;
+    if (!turn) return ok(null);
+    return this.#travel(turn, turn.step.forward, (since) => this.#history.redone(since));
   }
 
   /** Changes the session. */
@@ -136,9 +154,12 @@ export class StudioStore {
   }
 
   /** Nothing is written yet: whoever asked may look first. */
-  #changeShow(recipe: (show: Draft<ShowState>, whole: Draft<StudioState>) => void): Change {
-    const changed = change(this.#state, (draft) => recipe(draft.show, draft));
-    if (!structureChanged(this.#state.show, changed.state.show)) return changed;
+  #changeShow(
+    recipe: (show: Draft<ShowState>, whole: Draft<StudioState>) => void,
+    before = this.#state,
+  ): Change {
+    const changed = change(before, (draft) => recipe(draft.show, draft));
+    if (!structureChanged(before.show, changed.state.show)) return changed;
     if (isSettled(changed.state.show)) return { ...changed, structural: true };
     const settled = change(changed.state, (draft) => settle(draft.show));
     return {
@@ -149,32 +170,57 @@ export class StudioStore {
     };
   }
 
+  #replay(before: StudioState, commands: Edit['commands']): Change {
+    return this.#changeShow((show) => {
+      for (const command of commands) reduceShow(show, command);
+    }, before);
+  }
+
+  /** To where `patches` lead from before what the studio did by itself since, which is then done anew. */
   #travel(
+    { step, since }: Turn,
     patches: readonly Patch[],
-    animateMs: number | undefined,
-    done: () => void,
+    done: (since: readonly Automatic[]) => void,
   ): Result<null> {
-    const onAir = this.#state.show.canvases;
-    const changed = this.#changeShow((show, whole) => {
-      applyPatches(whole, [...patches]);
+    const before = this.#state;
+    const stripped = since.toReversed().flatMap(({ inverse }) => inverse);
+    const first = this.#changeShow((_, whole) => {
+      applyPatches(whole, [...stripped, ...patches]);
+    });
+    let reached = first.state;
+    const anew: Automatic[] = [];
+    for (const { commands } of since) {
+      const { state, patches: forward, inverse } = this.#replay(reached, structuredClone(commands));
+      anew.push({ forward, inverse, commands });
+      reached = state;
+    }
+    const onAir = before.show.canvases;
+    const last = this.#changeShow((draft) => {
       // What is on air or in the preview is no edit: it stays as it is now.
-      for (const canvas of show.canvases) {
+      for (const canvas of draft.canvases) {
         const now = onAir.find(({ id }) => id === canvas.id);
         if (!now) continue;
         canvas.programSceneId = now.programSceneId;
         canvas.previewSceneId = now.previewSceneId;
         canvas.studioMode = now.studioMode;
       }
-    });
-    const canvases = changed.state.show.canvases;
-    if (
-      onAir.some(({ programSceneId }, index) => canvases[index]?.programSceneId !== programSceneId)
-    )
+    }, reached);
+    const { show } = last.state;
+    if (onAir.some(({ programSceneId: id }, at) => show.canvases[at]?.programSceneId !== id))
       return err('ON_AIR', 'this would remove the scene on air: bring another one on air first');
-    const allowed = this.#mayBecome(this.#state.show, changed.state.show);
+    if (since.length > 0 && losesOwn(before.show, show, since))
+      return err('ON_AIR', 'this would remove what is on air: bring another scene on air first');
+    const allowed = this.#mayBecome(before.show, show);
     if (!allowed.ok) return allowed;
-    this.#commit(changed, animateMs);
-    done();
+    // What went and came back in between was never away, as far as anybody is told.
+    const changed =
+      since.length > 0
+        ? change(before, (draft) => {
+            applyPatches(draft, differences(before.show, show, ['show']));
+          })
+        : { ...last, patches: [...first.patches, ...last.patches] };
+    this.#commit(changed, step.animateMs);
+    done(anew);
     this.#tellHistory();
     return ok(null);
   }
@@ -190,8 +236,8 @@ export class StudioStore {
   }
 
   #tellHistory(): void {
-    const undo = this.#history.toUndo?.label ?? null;
-    const redo = this.#history.toRedo?.label ?? null;
+    const undo = this.#history.toUndo?.step.label ?? null;
+    const redo = this.#history.toRedo?.step.label ?? null;
     const { history } = this.#state.session;
     const alike = (a: HistoryLabel | null, b: HistoryLabel | null) =>
       a === b || (a?.key === b?.key && a?.subject === b?.subject);
@@ -208,4 +254,21 @@ export class StudioStore {
     const told = { seq: this.#seq, patches, state, animateMs };
     for (const listener of [...this.#listeners]) listener(told);
   }
+}
+
+/** Whether something on air that the studio put there by itself would not be there any more. */
+function losesOwn(before: ShowState, after: ShowState, since: readonly Automatic[]): boolean {
+  const own = new Set(
+    since.flatMap(({ commands }) =>
+      commands.flatMap(({ type, payload }) => {
+        if (type === 'scenes/sceneAdded') return payload.scene.items.map(({ id }) => id);
+        return type === 'scenes/itemsAdded' ? payload.items.map(({ id }) => id) : [];
+      }),
+    ),
+  );
+  const ownOnAir = ({ canvases, scenes }: ShowState) =>
+    canvases.flatMap(({ programSceneId }) =>
+      (scenes.find(({ id }) => id === programSceneId)?.items ?? []).filter(({ id }) => own.has(id)),
+    );
+  return ownOnAir(after).length < ownOnAir(before).length;
 }

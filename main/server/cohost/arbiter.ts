@@ -82,6 +82,11 @@ export class Arbiter {
     this.listeners.add(listener);
   }
 
+  /** All PKs that are shown to somebody. */
+  get shown(): readonly Pk[] {
+    return this.kept.shown.pks;
+  }
+
   /** True for two rooms whose anchors see each other, or are about to. */
   areConnected(roomId: string, other: string): boolean {
     const pk = openPkOf(this.kept.shown, roomId);

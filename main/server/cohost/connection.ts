@@ -181,6 +181,8 @@ export class Connection implements Attendee {
     const admitted = await admit(request, desks, context);
     if (this.line.isClosed) return;
     if (!admitted.ok) {
+      const { code } = admitted.error;
+      context.refusedJoins.set(code, (context.refusedJoins.get(code) ?? 0) + 1);
       this.answer(request.call, admitted);
       return this.line.end(CLOSE.policy);
     }

@@ -34,6 +34,8 @@ export type CohostContext = {
   readonly clock: Clock;
   /** Never used twice. */
   readonly newId: () => string;
+  /** Joins that were refused since the start, by error code. */
+  readonly refusedJoins: Map<string, number>;
   /** Gets one line without secrets. */
   readonly log: (line: string) => void;
 };

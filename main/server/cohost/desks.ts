@@ -29,6 +29,10 @@ export class Desks {
     return opening;
   }
 
+  get all(): Iterable<RoomDesk> {
+    return this.ready.values();
+  }
+
   /** Null where it is not open. */
   find(roomId: string): RoomDesk | null {
     return this.ready.get(roomId) ?? null;

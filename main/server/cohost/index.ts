@@ -12,6 +12,7 @@ import { createClock } from './clock.ts';
 import { Connection } from './connection.ts';
 import type { CohostChat, CohostContext } from './context.ts';
 import { Desks } from './desks.ts';
+import { type CohostFigures, countsOf } from './figures.ts';
 import { GuestLinks } from './guestLinks.ts';
 import { createIce, type IceSettings } from './ice.ts';
 import { tellInvited } from './invitations.ts';
@@ -45,6 +46,8 @@ export type Cohost = {
   count(roomId: string, what: { readonly points?: number; readonly likes?: number }): void;
   /** A message between two people in the chat. True where it is not to be delivered. */
   hear(from: string, to: string, message: unknown): boolean;
+  /** Counts for `/metrics`. */
+  figures(): CohostFigures;
   /** Resolves when everything that was decided about PKs is on disk. */
   settled(): Promise<void>;
   /** Ends all connections; desks and PKs are on disk, and go on from there. */
@@ -59,6 +62,7 @@ export async function createCohost(options: CohostOptions): Promise<Cohost> {
     ...{ database: options.database, identity: options.identity, rooms, chat: options.chat },
     ...{ links: options.links, ice: createIce(options.ice), log: options.log, limits },
     clock: createClock(),
+    refusedJoins: new Map(),
     newId: () => randomBytes(12).toString('base64url'),
   };
   const desks = new Desks(context);
@@ -71,9 +75,10 @@ export async function createCohost(options: CohostOptions): Promise<Cohost> {
     };
   };
   const arbiter = await Arbiter.open(context);
+  const sockets = { connections: 0, refused: 0 };
   const gate = new Gate<Connection>({
     ...{ limits, isOurs, addressOf, frameBytes: COHOST_FRAME_BYTES },
-    figures: { connections: 0, refused: 0 },
+    figures: sockets,
     open: (socket, wire) => new Connection(socket, wire, { context, desks, arbiter }),
   });
   arbiter.onChanged((roomId) => {
@@ -93,6 +98,11 @@ export async function createCohost(options: CohostOptions): Promise<Cohost> {
     handsOpen: (roomId) => desks.find(roomId)?.desk.open ?? false,
     count: (roomId, what) => arbiter.count(roomId, what),
     hear: (from, to, message) => liveRoom.hear(from, to, message),
+    figures: () => ({
+      connections: sockets.connections,
+      ...countsOf(desks, arbiter),
+      refusedJoins: { ...Object.fromEntries(context.refusedJoins), GATE: sockets.refused },
+    }),
     settled: () => arbiter.settled(),
     async close() {
       stopListening();

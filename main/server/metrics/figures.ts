@@ -8,7 +8,8 @@ export function figuresOf(
   hub: Hub,
   viewers: Viewers,
   { rooms, database }: Services,
-  chat: () => Readonly<Record<string, number>>,
+  chat: Figures['chat'],
+  cohost: Figures['cohost'],
 ): Figures {
   return {
     streams: () => [...hub.all].length,
@@ -31,5 +32,6 @@ export function figuresOf(
     anchors: () => [...rooms.all].reduce((sum, { anchors }) => sum + anchors.size, 0),
     database: () => database.figures(),
     chat,
+    cohost,
   };
 }

@@ -1,5 +1,6 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { Counter, Gauge, Histogram, Registry } from 'prom-client';
+import type { CohostFigures } from '../cohost/figures.ts';
 import type { DatabaseFigures } from '../data/open.ts';
 
 /** What is asked when somebody reads the figures. */
@@ -13,6 +14,7 @@ export type Figures = {
   ingestBytes(): number;
   /** Counts of the chat by name; empty where there is none. */
   chat(): Readonly<Record<string, number>>;
+  cohost(): CohostFigures;
 };
 
 /** Figures for Prometheus. Only requests are counted as they happen; all else is asked when it is read. */
@@ -68,6 +70,17 @@ export class Metrics {
     byLabel('rooms', 'Open rooms by state.', 'state', figures.rooms);
     gauge('room_anchors', 'Anchors in open rooms.', figures.anchors);
     byLabel('chat', 'Figures of the chat.', 'what', figures.chat);
+    const { cohost } = figures;
+    gauge('cohost_connections', 'WebSockets at /cohost.', () => cohost().connections);
+    gauge('cohost_desks', 'Desks that are open.', () => cohost().desks);
+    byLabel('cohost_people', 'People at desks by stage.', 'stage', () => cohost().people);
+    byLabel('cohost_pks', 'PKs that have not ended by phase.', 'phase', () => cohost().pks);
+    byLabel(
+      'cohost_refused_joins',
+      'Joins that were refused since the start by code.',
+      'code',
+      () => cohost().refusedJoins,
+    );
     gauge('database_operations', 'Operations done.', () => figures.database().operations);
     gauge('database_commits', 'Transactions done.', () => figures.database().commits);
     gauge('database_waiting', 'Operations not yet sent.', () => figures.database().waiting);

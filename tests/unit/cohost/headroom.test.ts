@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import type { OutputFigures } from '../../../common/ipc/output.ts';
 import type { DestinationFigures } from '../../../common/live/telemetry.ts';
 import { headroomOf, isLineFull } from '../../../main/cohost/headroom.ts';
+import type { OutputFigures } from '../../../main/live/broadcast.ts';
 import { studioOnAir } from '../../support/cohostSamples.ts';
 
 const MINUTE = 60_000;
@@ -10,11 +10,12 @@ function onAir(measuredKbps: number | null, finishedAtMs = 1) {
   const { show, session } = studioOnAir('en', {});
   const [first] = show.destinations;
   if (!first) throw new Error('no destination');
+  const values: Record<string, number> = measuredKbps === null ? {} : { measuredKbps };
   const checks = [
     {
       ...{ id: 'upload:x', area: 'upload' as const, destinationId: 'x', state: 'green' as const },
       ...{ found: '', cure: null, error: null },
-      values: measuredKbps === null ? {} : { measuredKbps },
+      values,
     },
   ];
   return {
@@ -55,7 +56,7 @@ test('a line is full where a picture was lowered, where much waits, and where a 
   const low = { ...state, session: { ...state.session, delivery } };
   expect(isLineFull(low, figures(0))).toBe(true);
   expect(headroomOf(low, null, true, MINUTE)).toEqual({ kbps: 0, ageMinutes: 0 });
-  const error = { code: 'DISCONNECTED' as const, message: '', values: {} };
+  const error = { code: 'DISCONNECTED' as const, message: '' };
   const status = { state: 'reconnecting' as const, attempt: 1, nextTryAtMs: 0, error };
   const relays = [{ id: 'r', place: '', own: true, status }];
   expect(isLineFull({ ...state, session: { ...state.session, relays } }, figures(0))).toBe(true);
