@@ -66,7 +66,8 @@ export function arrive(
   if (isBlocked(desk, guest.userId)) return refused('BLOCKED');
   if (there && isIn(there))
     return { desk: withPerson(desk, there.userId, { lostAtMs: null }), refused: null };
-  if (!there && greenFull(desk)) return refused('FULL');
+  // An invitation holds its place already; a raised hand does not.
+  if (there?.stage !== 'invited' && greenFull(desk)) return refused('FULL');
   return { desk: admit(desk, guest, 'link', there?.toAir ?? false, context), refused: null };
 }
 

@@ -91,7 +91,7 @@ const pkSnapshotSchema: z.ZodType<PkSnapshot> = z.object({
 });
 
 const iceServerSchema = z.object({
-  urls: z.array(z.string().max(300)).min(1).max(8),
+  urls: z.array(z.string().max(300)).min(1).max(16),
   username: z.string().max(300).exactOptional(),
   credential: z.string().max(300).exactOptional(),
 });

@@ -273,16 +273,22 @@ export async function startServer(options: ServerOptions): Promise<Result<Runnin
     admit: () => true,
     isProxy: networks.isProxy,
   };
+  // A handshake costs a hundred times what a request does.
+  const handshakes = new RateLimiter(limits.http.requestBurst, limits.http.requestsPerSecond);
+  const securePlaces = {
+    ...places,
+    admit: (network: string) => handshakes.take(network, Date.now()),
+  };
   const http = new Listener({
     name: 'The viewer server',
     create: () => createLimitedHttpServer(routes, upgrade, options.tls),
-    ...places,
+    ...(secure ? securePlaces : places),
   });
   const side = options.ownTls
     ? new SecureSide(
         { ...options.ownTls, log },
         (tls) => createLimitedHttpServer(routes, upgrade, tls),
-        places,
+        securePlaces,
       )
     : null;
 

@@ -51,6 +51,8 @@ export type Chat = {
   notice(roomId: string, text: string): Promise<void>;
   /** Somebody who is in the room now. */
   person(roomId: string, userId: string): Person | null;
+  /** Somebody of this network was put out of the room for good, not long ago. */
+  isShunned(roomId: string, network: string): boolean;
   /** What is seen of a room's PK has changed. */
   pkChanged(roomId: string): void;
   /** Says how a round ended, once however often it is asked to; written with `also`. */
@@ -105,6 +107,8 @@ export function createChat(options: ChatOptions): Chat {
     closeRoom: (roomId) => hall.closeRoom(roomId),
     figures: () => ({ ...context.figures }),
     person: (roomId, userId) => hall.now(roomId)?.find(userId)?.person ?? null,
+    isShunned: (roomId, network) =>
+      hall.now(roomId)?.shunned.isBanned(network, context.now()) ?? false,
     direct(from, to, data) {
       const said = { kind: 'direct', from, data: JSON.stringify(data) } as const;
       void context.fanout.publish(personTopic(to), said);

@@ -30,9 +30,12 @@ export type CohostParts = {
 
 /** One WebSocket of a host, of a guest, or of somebody who may become one. */
 export class Connection implements Attendee {
+  readonly network: string;
   private readonly parts: CohostParts;
   private readonly line: Line;
   private readonly bytes: Rates;
+  private readonly signalBytes: Rates;
+  private readonly commands: Rates;
   private readonly pkPush: Folded;
   private isJoining = false;
   private here: Joined | null = null;
@@ -40,9 +43,13 @@ export class Connection implements Attendee {
   private toldPk: Pk | null | undefined;
   private verifiedAtMs = performance.now();
 
-  constructor(socket: WebSocket, wire: Duplex, parts: CohostParts) {
+  /** @param network whom limits are counted for; empty where that may be many people */
+  constructor(socket: WebSocket, wire: Duplex, network: string, parts: CohostParts) {
     const { limits } = parts.context;
     this.parts = parts;
+    this.network = network;
+    this.signalBytes = new Rates(limits.guestSignalBurst, limits.guestSignalBytesPerSecond, 1);
+    this.commands = new Rates(limits.guestCommandBurst, limits.guestCommandsPerSecond, 1);
     this.bytes = new Rates(limits.byteBurst, limits.bytesPerSecond, 1);
     this.pkPush = new Folded(limits.pkEveryMs, () => this.tellPk());
     this.line = new Line(socket, wire, limits, {
@@ -77,9 +84,13 @@ export class Connection implements Attendee {
   recheck(roomId: string): void {
     const { here } = this;
     if (!here || here.desk.roomId !== roomId || here.isHost) return;
-    const { rooms } = this.parts.context;
-    const may = here.desk.has(here.visitor.userId);
-    if (!may && !rooms.mayEnter(roomId, here.account, here.invite)) this.expel('roomClosed');
+    const { rooms, newId } = this.parts.context;
+    if (rooms.mayEnter(roomId, here.account, here.invite)) return;
+    const { desk, visitor } = here;
+    // A hand that anybody could raise is no way to stay.
+    if (desk.isAsking(visitor.userId)) void desk.guest(visitor, newId(), { do: 'lower' });
+    else if (desk.has(visitor.userId)) return;
+    this.expel('roomClosed');
   }
 
   /** The PK of a room has changed. */
@@ -88,8 +99,10 @@ export class Connection implements Attendee {
   }
 
   tell(frame: CohostServerFrame): void {
-    if (this.line.wire.writableLength > this.parts.context.limits.unreadBytes)
-      this.line.wire.destroy();
+    const { unreadBytes, unreadSignalBytes } = this.parts.context.limits;
+    const { writableLength } = this.line.wire;
+    if (frame.op === 'signal' && writableLength > unreadSignalBytes) return;
+    if (writableLength > unreadBytes) this.line.wire.destroy();
     else this.line.tell(JSON.stringify(frame));
   }
 
@@ -124,11 +137,20 @@ export class Connection implements Attendee {
     if (this.bytes.take('', bytes, performance.now()) < bytes) return this.line.end(CLOSE.policy);
     const parsed = parseRequest(text, limits.frameDepth);
     if (!parsed.ok) return this.misheard(parsed.error);
+    if (!this.isWithinRate(parsed.value, bytes)) return this.line.end(CLOSE.policy);
     this.serve(parsed.value).catch((error: Error) => {
       log(`cohost: a request failed: ${error.message}`);
       const { value } = parsed;
       if (value.op === 'join') this.answer(value.call, err('INTERNAL', 'The request failed.'));
     });
+  }
+
+  /** Hosts have more to say: to everybody at their desk. */
+  private isWithinRate({ op }: CohostRequest, bytes: number): boolean {
+    if (this.here?.isHost) return true;
+    const nowMs = performance.now();
+    if (op === 'signal') return this.signalBytes.take('', bytes, nowMs) === bytes;
+    return op !== 'guest' || this.commands.take('', 1, nowMs) === 1;
   }
 
   private misheard({ call, id }: { readonly call: number | null; readonly id: string | null }) {
@@ -178,7 +200,7 @@ export class Connection implements Attendee {
 
   private async join(request: Call<'join'>): Promise<void> {
     const { context, desks, arbiter } = this.parts;
-    const admitted = await admit(request, desks, context);
+    const admitted = await admit(request, this.network, desks, context);
     if (this.line.isClosed) return;
     if (!admitted.ok) {
       const { code } = admitted.error;

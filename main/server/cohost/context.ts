@@ -12,6 +12,8 @@ import type { CohostServerLimits } from './limits.ts';
 export type CohostChat = {
   /** Somebody who is in the room now. */
   person(roomId: string, userId: string): Person | null;
+  /** Somebody of this network was put out of the room for good, not long ago. */
+  isShunned(roomId: string, network: string): boolean;
   /** To one person, from somebody. */
   direct(from: string, to: string, data: unknown): void;
   /** To everybody in a room. */

@@ -79,7 +79,8 @@ export async function createCohost(options: CohostOptions): Promise<Cohost> {
   const gate = new Gate<Connection>({
     ...{ limits, isOurs, addressOf, frameBytes: COHOST_FRAME_BYTES },
     figures: sockets,
-    open: (socket, wire) => new Connection(socket, wire, { context, desks, arbiter }),
+    open: (socket, wire, network) =>
+      new Connection(socket, wire, network, { context, desks, arbiter }),
   });
   arbiter.onChanged((roomId) => {
     for (const connection of gate) connection.pkChanged(roomId);

@@ -12,6 +12,14 @@ export const cohostServerLimits = {
   /** Bytes of one connection's frames: at once, then a second. */
   byteBurst: 2 * 1024 * 1024,
   bytesPerSecond: 256 * 1024,
+  /** Bytes that somebody who is no host has passed on to the host: at once, then a second. */
+  guestSignalBurst: 512 * 1024,
+  guestSignalBytesPerSecond: 32 * 1024,
+  /** Commands of one guest: at once, then a second. Each that changes something is shown to the host. */
+  guestCommandBurst: 40,
+  guestCommandsPerSecond: 4,
+  /** Raised hands of one network: nobody fills the queue alone. */
+  handsPerNetwork: 10,
   /** Frames that cannot be understood before the connection is closed. */
   badFrames: 10,
   connections: 2_000,
@@ -26,6 +34,8 @@ export const cohostServerLimits = {
   verifyEveryMs: 60_000,
   /** Bytes that somebody may leave unread before the connection is cut. */
   unreadBytes: 1024 * 1024,
+  /** What others say is dropped where somebody has left so much unread: it cuts nobody's connection. */
+  unreadSignalBytes: 256 * 1024,
   /** Between two snapshots of a desk, and of a PK, for one person, ms. */
   deskEveryMs: 50,
   pkEveryMs: 100,

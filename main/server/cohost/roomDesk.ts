@@ -23,6 +23,8 @@ import {
   personAt,
 } from '../../../common/cohost/desk.ts';
 import type { CohostServerFrame } from '../../../common/cohost/wire.ts';
+import { Shunned } from '../chat/shunned.ts';
+import { isGuest } from '../identity/accounts.ts';
 import { Alarm } from './clock.ts';
 import type { CohostContext } from './context.ts';
 import { Folded } from './folded.ts';
@@ -34,12 +36,16 @@ type WhyGone = Extract<CohostServerFrame, { op: 'gone' }>['why'];
 /** Somebody connected to a room's desk. */
 export type Attendee = {
   readonly visitor: CohostVisitor;
+  /** Whom limits are counted for; empty where that may be many people. */
+  readonly network: string;
   tell(frame: CohostServerFrame): void;
   /** Says why, and closes. */
   expel(why: WhyGone): void;
 };
 
 const REV_LEAP = 1_000_000;
+/** A network with more people than this at the desk is not one person. */
+const CROWD = 4;
 const nameOf = (roomId: string) => `desk:${roomId}`;
 
 /** Who is with the host of one room, and everybody who is connected there. */
@@ -53,6 +59,9 @@ export class RoomDesk {
   private readonly people = new Map<string, Attendee>();
   /** What each guest was told last, so that nobody is told of what is nothing to them. */
   private readonly told = new WeakMap<Attendee, string>();
+  /** Of raised hands. */
+  private readonly networks = new Map<string, string>();
+  private readonly shunned = new Shunned();
   private readonly deskContext: () => DeskContext;
   /** Told of each change that is on disk. */
   onChanged: (now: CohostDesk, before: CohostDesk) => void = () => {};
@@ -101,6 +110,15 @@ export class RoomDesk {
     return this.kept.state.blocked.some((it) => it.userId === userId);
   }
 
+  /** A guest of this network was blocked, not long ago. */
+  isShunned(network: string): boolean {
+    return network !== '' && this.shunned.isBanned(network, this.context.clock.now());
+  }
+
+  isAsking(userId: string): boolean {
+    return personAt(this.kept.state, userId)?.stage === 'asking';
+  }
+
   isHostHere(): boolean {
     return this.people.has(this.hostId);
   }
@@ -132,6 +150,8 @@ export class RoomDesk {
   async host(id: string, command: HostCommand): Promise<CohostRefusal | null> {
     // A host is no guest of their own, and does not lock themselves out.
     if ('userId' in command && command.userId === this.hostId) return 'NOT_THERE';
+    if (command.do === 'block') this.shun(command.userId);
+    if (command.do === 'unblock') this.shunned.forgive('ban', command.userId);
     const find = (userId: string) => this.visitor(userId);
     const { hostId } = this;
     return this.decided(decideHost(this.kept.state, hostId, id, command, find, this.deskContext()));
@@ -142,6 +162,7 @@ export class RoomDesk {
     id: string,
     command: GuestCommand,
   ): Promise<CohostRefusal | null> {
+    if (command.do === 'raise' && this.isCrowded(visitor.userId)) return 'FULL';
     return this.decided(decideGuest(this.kept.state, visitor, id, command, this.deskContext()));
   }
 
@@ -175,6 +196,27 @@ export class RoomDesk {
     this.change(made.desk);
     await this.kept.settled();
     return made.refused;
+  }
+
+  /** Guests have as many names as they like: what holds for one holds for new ones from there. */
+  private shun(userId: string): void {
+    const network = this.people.get(userId)?.network ?? '';
+    if (network === '' || !isGuest({ userId })) return;
+    const there = [...this.people.values()].filter((it) => it.network === network);
+    if (there.length <= CROWD) this.shunned.ban(network, userId, this.context.clock.now());
+  }
+
+  /** Others of the same network have raised as many hands as one may. */
+  private isCrowded(userId: string): boolean {
+    const network = this.people.get(userId)?.network ?? '';
+    if (network === '') return false;
+    for (const other of this.networks.keys())
+      if (!this.isAsking(other)) this.networks.delete(other);
+    this.networks.delete(userId);
+    const others = [...this.networks.values()].filter((it) => it === network).length;
+    if (others >= this.context.limits.handsPerNetwork) return true;
+    this.networks.set(userId, network);
+    return false;
   }
 
   private visitor(userId: string): CohostVisitor | undefined {

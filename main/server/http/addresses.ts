@@ -63,11 +63,15 @@ export class Addresses {
     return `${this.base}/room/${room.roomId}${this.query(room, withInvite)}`;
   }
 
-  /** The page of guests, with the code of a link: over HTTPS where there is, for phones. Holds a secret. */
+  /**
+   * The page of guests, with the code of a link: over HTTPS where there is, for phones. Holds a secret,
+   * which is in no log of a server or proxy: browsers keep what is after `#` to themselves.
+   */
   guest(roomId: string, code: string): string {
-    const query = new URLSearchParams({ link: code });
-    if (this.parts.shared()) query.set('token', this.parts.playToken);
-    return `${this.guestBase()}/guest/${roomId}?${query}`;
+    const query = this.parts.shared()
+      ? `?${new URLSearchParams({ token: this.parts.playToken })}`
+      : '';
+    return `${this.guestBase()}/guest/${roomId}${query}#link=${code}`;
   }
 
   private guestBase(): string {

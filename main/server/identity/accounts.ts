@@ -40,7 +40,8 @@ const OF_INVITED = 'guests:';
 const OF_TEAM = 'studios:';
 
 /** True for people that nobody vouches for. */
-export const isGuest = (account: Account): boolean => account.userId.startsWith(GUEST_PREFIX);
+export const isGuest = ({ userId }: Pick<Account, 'userId'>): boolean =>
+  userId.startsWith(GUEST_PREFIX);
 
 /** Others read it: in the words of whoever came, before the beginning of their id. */
 const madeUpNames = { en: 'Guest ', 'zh-CN': '观众' } as const;

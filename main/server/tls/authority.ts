@@ -42,6 +42,8 @@ export async function makeAuthority(
     extensions: [
       new lib.BasicConstraintsExtension(true, 0, true),
       new lib.KeyUsagesExtension(lib.KeyUsageFlags.keyCertSign, true),
+      // Some systems trust a root for programs and mail as well, where it does not say this.
+      new lib.ExtendedKeyUsageExtension([lib.ExtendedKeyUsage.serverAuth]),
       new lib.Extension(NAME_CONSTRAINTS, true, nameConstraints(own.label, own.addresses)),
       await lib.SubjectKeyIdentifierExtension.create(keys.publicKey),
     ],

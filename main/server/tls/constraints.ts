@@ -29,11 +29,18 @@ export const isPrivate = (address: string): boolean =>
   isIP(address) !== 0 && networks.check(address, isIP(address) === 6 ? 'ipv6' : 'ipv4');
 
 /**
- * DER of the extension's value. `host` is the machine's own name of one label; `own` are its
- * addresses, of which those that are not private are let in one by one.
+ * True for a name of one label that is none of the internet's top-level domains, now or later: those
+ * are of letters alone, or `xn--`. Whoever may speak for `studio` may speak for `bank.studio`, too.
+ */
+const isOurs = (label: string): boolean => /[0-9-]/.test(label) && !label.startsWith('xn--');
+
+/**
+ * DER of the extension's value. `host` is the machine's own name of one label, which is let in where
+ * it can be no part of the internet; `own` are its addresses, of which those that are not private are
+ * let in one by one.
  */
 export function nameConstraints(host: string, own: readonly string[] = []): Buffer {
-  const names = [...NAMES, ...(host ? [host] : [])].map(nameBase);
+  const names = [...NAMES, ...(isOurs(host) ? [host] : [])].map(nameBase);
   const networks = NETWORKS.map(([network, bits]) => der(0x87, masked(network, bits)));
   const single = own.filter((it) => isIP(it) === 4 && !isPrivate(it)).map(addressBase);
   const subtrees = [...names, ...networks, ...single].map((base) => der(0x30, base));

@@ -44,7 +44,7 @@ const personIn = (host: Client, userId: string) =>
 test('a guest by link: green room, on the air, cut for a moment, kicked', async () => {
   const host = await hostIn();
   const link = await linkOf(port, room);
-  expect(link.url).toBe(`http://127.0.0.1:${port}/guest/stage?link=${link.code}`);
+  expect(link.url).toBe(`http://127.0.0.1:${port}/guest/stage#link=${link.code}`);
   expect(link.expiresAtMs - Date.now()).toBeGreaterThan(23.9 * 3_600_000);
   const guest = await viewerIn('Mia', { guestLink: link.code });
   expect(guest.joined).toMatchObject({

@@ -134,7 +134,7 @@ test('shared, the process answers over HTTPS to those who trust its authority; u
     ...{ method: 'POST', headers, body: '{}' },
   });
   const { url } = JSON.parse(link.body.toString());
-  expect(url).toMatch(new RegExp(`^https://[0-9.]+:${port}/guest/stage\\?link=`));
+  expect(url).toMatch(new RegExp(`^https://[0-9.]+:${port}/guest/stage.*#link=`));
   const sent = await get(httpPort, '/guest/stage?raise', { headers: { host: '192.168.7.7:99' } });
   expect(sent.status).toBe(307);
   expect(sent.headers.location).toBe(`https://192.168.7.7:${port}/guest/stage?raise`);

@@ -76,6 +76,7 @@ test('an invitation ends by itself at its time, with nobody looking', async () =
   const heard: CohostServerFrame[] = [];
   desk.enter({
     visitor: { userId: 'bob', name: 'Bob', avatar: '' },
+    network: '',
     tell: (frame) => heard.push(frame),
     expel: () => {},
   });
