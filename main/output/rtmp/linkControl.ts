@@ -11,18 +11,19 @@ const OFFERED_MS = 1_000;
  * it can be cut, and no router's queue overflows. With a link that has room; with one that is full;
  * and of what a road has just got longer by.
  */
-const AHEAD = { calmMs: 250, busyMs: 150, unsureMs: 120, ofNewRoad: 0.5 } as const;
-const AHEAD_BYTES = { calm: 32 * 1024, busy: 8 * 1024 } as const;
+const AHEAD = { calmMs: 120, busyMs: 150, unsureMs: 100, coarseMs: 250, ofNewRoad: 0.5 } as const;
+const AHEAD_BYTES = { calm: 12 * 1024, busy: 8 * 1024, coarse: 32 * 1024 } as const;
 /** Of what is encoded. */
 const NEED = 1.25;
 /** What a full link carried at most in this time is what it carries, ms. */
 const CAPACITY_MS = 2_000;
 /** And for what a picture is lowered to, ms. */
 const BEST_MS = 1_000;
-/** No answer for so long, where none has come late before, ms: it may be a longer road, which must not run dry. */
-const SILENT_MS = 300;
-/** But no longer than this, ms. */
+/** A road that may have got longer must not run dry; but it is no longer than this, ms. */
 const LONGEST_ROAD_MS = 1_200;
+/** Bytes of the present rate between two questions, ms. */
+const ASK_EVERY_MS = 30;
+const ASK_LEAST_BYTES = 6 * 1024;
 /** A ping and its chunk's header. */
 const PING_BYTES = 18;
 /** Where acknowledgements alone tell, by so much a road may get longer within one connection, ms. */
@@ -118,6 +119,7 @@ export class LinkControl {
   limit(nowMs: number): void {
     const session = this.#session;
     if (!session) return;
+    this.#meter.usualBps = this.#calmKbps * 1_000;
     const reading = this.#meter.read(nowMs, session.handedBytes);
     if (reading.inFlightBytes === null || reading.rttMs < 0) return;
     const arrived = session.handedBytes - reading.inFlightBytes;
@@ -134,35 +136,36 @@ export class LinkControl {
   /** Asks the server where it is time to. */
   ask(nowMs: number): void {
     const session = this.#session;
-    if (!session || !this.#meter.pingDue(nowMs, session.handedBytes)) return;
+    const bytes = Math.max(ASK_LEAST_BYTES, this.#calmKbps * 0.125 * ASK_EVERY_MS);
+    if (!session || !this.#meter.pingDue(nowMs, session.handedBytes, bytes)) return;
     session.ping(this.#meter.ping(nowMs, session.handedBytes + PING_BYTES));
   }
 
   #window(nowMs: number, reading: LinkReading): number {
-    const { carried, roadMs, rttMs, unansweredMs, late, standingMs } = reading;
-    if (carried) {
-      this.#capacity.push({ atMs: nowMs, bps: carried.bps });
-      while ((this.#capacity[0]?.atMs ?? nowMs) < nowMs - CAPACITY_MS) this.#capacity.shift();
-    }
-    const calmBps = Math.max(this.#offeredKbps(), this.#encodedKbps) * 1_000;
-    if (late) {
+    const { carried, roadMs, rttMs, unansweredMs, late, pauses, standingMs, jumpMs } = reading;
+    if (carried) this.#capacity.push({ atMs: nowMs, bps: carried.bps });
+    // Before the link became full it carried whatever came, and a burst as fast as a burst.
+    const since = nowMs - Math.min(CAPACITY_MS, reading.lateForMs);
+    while ((this.#capacity[0]?.atMs ?? nowMs) < since) this.#capacity.shift();
+    const calmBps = this.#calmKbps * 1_000;
+    const carriedBps = Math.max(0, ...this.#capacity.map(({ bps }) => bps));
+    if (late && carriedBps > 0) {
       const newMs = roadMs - this.#meter.leastMs;
       const aheadMs = AHEAD.busyMs + AHEAD.ofNewRoad * newMs;
-      const carriedBps = Math.max(...this.#capacity.map(({ bps }) => bps));
-      const bps = carriedBps > 0 ? carriedBps : calmBps;
       // What has been lowered always fits into how long answers take: else less sent would look like
       // less carried, and again.
       const needBps = NEED * (this.#encodedKbps + this.#audioKbps) * 1_000;
       const most = Math.max(
-        bps * (roadMs + aheadMs),
+        Math.min(carriedBps, calmBps) * (roadMs + aheadMs),
         needBps * Math.min(LONGEST_ROAD_MS, standingMs),
+        jumpMs > 0 ? calmBps * (Math.min(LONGEST_ROAD_MS, jumpMs) + AHEAD.unsureMs) : 0,
       );
       return most / 8_000 + AHEAD_BYTES.busy;
     }
-    const lateMs = unansweredMs - roadMs;
-    if (lateMs > 50 && lateMs < SILENT_MS) return (calmBps / 8_000) * (roadMs + AHEAD.unsureMs);
-    const silentMs = Math.min(LONGEST_ROAD_MS, rttMs);
-    return (calmBps / 8_000) * (silentMs + AHEAD.calmMs) + AHEAD_BYTES.calm;
+    const isUnsure = late || unansweredMs - roadMs > 50;
+    if (isUnsure && jumpMs === 0 && !pauses) return (calmBps / 8_000) * (roadMs + AHEAD.unsureMs);
+    const tookMs = Math.min(LONGEST_ROAD_MS, rttMs);
+    return (calmBps / 8_000) * (tookMs + AHEAD.calmMs) + AHEAD_BYTES.calm;
   }
 
   /** The server must get what it takes to send the next acknowledgement. */
@@ -172,12 +175,17 @@ export class LinkControl {
     const unseen = 2 * (this.#session?.link.ackGapBytes ?? 0);
     // A road that got longer holds more; one that only fills up is not filled without end.
     const roadMs = Math.min(rttMs, this.#leastRttMs + LONGER_ROAD_MS);
-    return (bps / 8_000) * (roadMs + AHEAD.calmMs) + AHEAD_BYTES.calm + unseen;
+    return (bps / 8_000) * (roadMs + AHEAD.coarseMs) + AHEAD_BYTES.coarse + unseen;
   }
 
   #bestKbps(nowMs: number): number {
     const lately = this.#capacity.filter(({ atMs }) => atMs >= nowMs - BEST_MS);
     return Math.max(0, ...lately.map(({ bps }) => bps / 1_000));
+  }
+
+  /** What is sent where nothing holds it back. */
+  get #calmKbps(): number {
+    return Math.max(this.#offeredKbps(), this.#encodedKbps);
   }
 
   #offeredKbps(): number {
