@@ -15,6 +15,8 @@ const AHEAD = { calmMs: 120, busyMs: 150, unsureMs: 100, coarseMs: 250, ofNewRoa
 const AHEAD_BYTES = { calm: 12 * 1024, busy: 8 * 1024, coarse: 32 * 1024 } as const;
 /** Of what is encoded. */
 const NEED = 1.25;
+/** Of what is sent: a link that carries less is narrow. */
+const NARROW = 0.6;
 /** What a full link carried at most in this time is what it carries, ms. */
 const CAPACITY_MS = 2_000;
 /** And for what a picture is lowered to, ms. */
@@ -52,6 +54,7 @@ export class LinkControl {
   #encodedKbps = 0;
   #audioKbps = 0;
   #leastRttMs = Number.POSITIVE_INFINITY;
+  #narrows = false;
   /** What a full link carried lately. */
   #capacity: { atMs: number; bps: number }[] = [];
 
@@ -63,6 +66,11 @@ export class LinkControl {
   /** What the link was found to need; null for what was chosen. */
   get rung(): Rung | null {
     return this.#controller?.rung ?? null;
+  }
+
+  /** The link seems to carry clearly less than is sent since a moment, and a lower picture may follow soon. */
+  get narrows(): boolean {
+    return this.#narrows;
   }
 
   /** From now on the picture follows the link; `chosen` is the most. */
@@ -84,6 +92,7 @@ export class LinkControl {
     this.#stall = new StallWatch(this.#stallMs);
     this.#leastRttMs = Number.POSITIVE_INFINITY;
     this.#capacity = [];
+    this.#narrows = false;
     this.#controller?.reconnected();
   }
 
@@ -125,7 +134,7 @@ export class LinkControl {
     const arrived = session.handedBytes - reading.inFlightBytes;
     const most = this.#meter.answers ? this.#window(nowMs, reading) : this.#coarseWindow(reading);
     session.limit(arrived + most);
-    if (!session.writable) this.#meter.held(nowMs);
+    if (session.handedBytes >= arrived + most) this.#meter.held(nowMs);
   }
 
   /** Nothing is held back any more. */
@@ -149,6 +158,8 @@ export class LinkControl {
     while ((this.#capacity[0]?.atMs ?? nowMs) < since) this.#capacity.shift();
     const calmBps = this.#calmKbps * 1_000;
     const carriedBps = Math.max(0, ...this.#capacity.map(({ bps }) => bps));
+    const isUnsure = (late || unansweredMs - roadMs > 50) && jumpMs === 0 && !pauses;
+    this.#narrows = isUnsure && carriedBps < NARROW * calmBps;
     if (late && carriedBps > 0) {
       const newMs = roadMs - this.#meter.leastMs;
       const aheadMs = AHEAD.busyMs + AHEAD.ofNewRoad * newMs;
@@ -162,8 +173,7 @@ export class LinkControl {
       );
       return most / 8_000 + AHEAD_BYTES.busy;
     }
-    const isUnsure = late || unansweredMs - roadMs > 50;
-    if (isUnsure && jumpMs === 0 && !pauses) return (calmBps / 8_000) * (roadMs + AHEAD.unsureMs);
+    if (isUnsure) return (calmBps / 8_000) * (roadMs + AHEAD.unsureMs);
     const tookMs = Math.min(LONGEST_ROAD_MS, rttMs);
     return (calmBps / 8_000) * (tookMs + AHEAD.calmMs) + AHEAD_BYTES.calm;
   }

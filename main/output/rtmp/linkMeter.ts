@@ -32,6 +32,14 @@ const MAX_JUMP_MS = 1_000;
 type Mark = { readonly atMs: number; readonly bytes: number };
 type Ping = Mark & { /** On their way before it. */ readonly aheadBytes: number };
 type Arrival = Mark & { readonly busy: boolean };
+type Run = {
+  readonly tookMs: number;
+  readonly aheadBytes: number;
+  roadMs: number;
+  readonly atMs: number;
+  /** Nothing at all came for a while before it. */
+  readonly isJump: boolean;
+};
 type Answer = { readonly atMs: number; readonly rttMs: number };
 
 /** What a connection's link does, from what the server answers. */
@@ -81,13 +89,7 @@ export class LinkMeter {
   #rttMs = -1;
   #road: { sinceMs: number; leastMs: number; beforeMs: number } | null = null;
   /** The first answer since the link became busy: how long it took, and what was before it. */
-  #runBegan: {
-    readonly tookMs: number;
-    readonly aheadBytes: number;
-    roadMs: number;
-    readonly atMs: number;
-    readonly isJump: boolean;
-  } | null = null;
+  #runBegan: Run | null = null;
   #answers: Answer[] = [];
   #heldAtMs = -Infinity;
 
@@ -137,8 +139,9 @@ export class LinkMeter {
     this.#answered = true;
     const tookMs = nowMs - ping.atMs;
     this.#took(nowMs, tookMs);
-    if (!this.#isBusy(nowMs, tookMs)) this.#runBegan = null;
-    else this.#runBegan ??= {
+    if (!this.#isLate(tookMs)) this.#runBegan = null;
+    else
+      this.#runBegan ??= {
         ...{ tookMs, aheadBytes: ping.aheadBytes, roadMs: 0, atMs: nowMs },
         isJump: this.#isPause(nowMs, ping.bytes),
       };
@@ -249,7 +252,11 @@ export class LinkMeter {
   }
 
   #isBusy(nowMs: number, tookMs: number): boolean {
-    return tookMs - this.#leastMs > BUSY_MS || nowMs - this.#heldAtMs < HELD_MS;
+    return this.#isLate(tookMs) || nowMs - this.#heldAtMs < HELD_MS;
+  }
+
+  #isLate(tookMs: number): boolean {
+    return tookMs - this.#leastMs > BUSY_MS;
   }
 
   #push(nowMs: number, bytes: number, busy: boolean): void {
@@ -302,10 +309,11 @@ export class LinkMeter {
   #carried(nowMs: number): LinkReading['carried'] {
     const last = this.#delivered[this.#delivered.length - 1];
     if (!last?.busy || nowMs - last.atMs > SILENT_MS) return null;
+    const since = this.#runBegan?.atMs ?? 0;
     let first = last;
     for (let index = this.#delivered.length - 2; index >= 0; index--) {
       const mark = this.#delivered[index] as Arrival;
-      if (!mark.busy || last.atMs - first.atMs >= RATE_MS) break;
+      if (!mark.busy || mark.atMs < since || last.atMs - first.atMs >= RATE_MS) break;
       first = mark;
     }
     const overMs = last.atMs - first.atMs;
