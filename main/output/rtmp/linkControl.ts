@@ -26,6 +26,8 @@ const LONGEST_ROAD_MS = 1_200;
 /** Bytes of the present rate between two questions, ms. */
 const ASK_EVERY_MS = 30;
 const ASK_LEAST_BYTES = 6 * 1024;
+/** A link that was narrow is one for so much longer, ms: what is held back lets it run empty. */
+const NARROW_MS = 250;
 /** A ping and its chunk's header. */
 const PING_BYTES = 18;
 /** Where acknowledgements alone tell, by so much a road may get longer within one connection, ms. */
@@ -55,6 +57,7 @@ export class LinkControl {
   #audioKbps = 0;
   #leastRttMs = Number.POSITIVE_INFINITY;
   #narrows = false;
+  #narrow = { untilMs: Number.NEGATIVE_INFINITY, windowBytes: 0 };
   /** What a full link carried lately. */
   #capacity: { atMs: number; bps: number }[] = [];
 
@@ -93,6 +96,7 @@ export class LinkControl {
     this.#leastRttMs = Number.POSITIVE_INFINITY;
     this.#capacity = [];
     this.#narrows = false;
+    this.#narrow = { untilMs: Number.NEGATIVE_INFINITY, windowBytes: 0 };
     this.#controller?.reconnected();
   }
 
@@ -171,7 +175,13 @@ export class LinkControl {
         needBps * Math.min(LONGEST_ROAD_MS, standingMs),
         jumpMs > 0 ? calmBps * (Math.min(LONGEST_ROAD_MS, jumpMs) + AHEAD.unsureMs) : 0,
       );
-      return most / 8_000 + AHEAD_BYTES.busy;
+      const windowBytes = most / 8_000 + AHEAD_BYTES.busy;
+      if (this.#narrows) this.#narrow = { untilMs: nowMs + NARROW_MS, windowBytes };
+      return windowBytes;
+    }
+    if (nowMs < this.#narrow.untilMs) {
+      this.#narrows = true;
+      return this.#narrow.windowBytes;
     }
     if (isUnsure) return (calmBps / 8_000) * (roadMs + AHEAD.unsureMs);
     const tookMs = Math.min(LONGEST_ROAD_MS, rttMs);

@@ -19,7 +19,7 @@ const TAIL_US = 350_000;
  * A keyframe takes a narrow link longer than many frames: where the link seems to have become one it
  * waits so long for that of a lower lane, and goes with what follows it, µs.
  */
-const KEYFRAME_US = 500_000;
+const KEYFRAME_US = 470_000;
 /**
  * Video that has waited for the first of these is late for good, unless it is catching up: a little
  * of it goes at the next keyframe, and again. Beyond the second, all that is before a keyframe, ms.
