@@ -38,7 +38,7 @@ export type BitrateDecision = {
 /** Of what the link carries: the rest lets its queue drain. */
 const BELOW_LINK = 0.85;
 /** A first look that was shorter than this lowers to no less than such a part: TCP that has just lost packets arrives at far less than the link carries, ms. */
-const LONG_LOOK_MS = 300;
+const LONG_LOOK_MS = 220;
 const LEAST_PART = { short: 0.3, long: 0.1 } as const;
 /** The same once the queue has drained. */
 const AT_LINK = 0.9;

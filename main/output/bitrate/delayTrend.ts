@@ -1,7 +1,7 @@
 /** How much of the past is looked at, ms. */
 const MEMORY_MS = 2_000;
 /** A delay stands when it was never lower for this long, ms. */
-const STANDS_MS = 350;
+const STANDS_MS = 200;
 /** Growth is measured over this long, ms. */
 const GROWTH_MS = 500;
 /** Time constant of the noise, ms. */

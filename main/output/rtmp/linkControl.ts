@@ -11,18 +11,23 @@ const OFFERED_MS = 1_000;
  * it can be cut, and no router's queue overflows. With a link that has room; with one that is full;
  * and of what a road has just got longer by.
  */
-const AHEAD = { calmMs: 250, busyMs: 150, unsureMs: 120, ofNewRoad: 0.5 } as const;
-const AHEAD_BYTES = { calm: 32 * 1024, busy: 8 * 1024 } as const;
+const AHEAD = { calmMs: 120, busyMs: 150, unsureMs: 100, coarseMs: 250, ofNewRoad: 0.5 } as const;
+const AHEAD_BYTES = { calm: 12 * 1024, busy: 8 * 1024, coarse: 32 * 1024 } as const;
 /** Of what is encoded. */
 const NEED = 1.25;
+/** Of what is sent: a link that carries less is narrow. */
+const NARROW = 0.6;
 /** What a full link carried at most in this time is what it carries, ms. */
 const CAPACITY_MS = 2_000;
 /** And for what a picture is lowered to, ms. */
 const BEST_MS = 1_000;
-/** No answer for so long, where none has come late before, ms: it may be a longer road, which must not run dry. */
-const SILENT_MS = 300;
-/** But no longer than this, ms. */
+/** A road that may have got longer must not run dry; but it is no longer than this, ms. */
 const LONGEST_ROAD_MS = 1_200;
+/** Bytes of the present rate between two questions, ms. */
+const ASK_EVERY_MS = 30;
+const ASK_LEAST_BYTES = 6 * 1024;
+/** A link that was narrow is one for so much longer, ms: what is held back lets it run empty. */
+const NARROW_MS = 250;
 /** A ping and its chunk's header. */
 const PING_BYTES = 18;
 /** Where acknowledgements alone tell, by so much a road may get longer within one connection, ms. */
@@ -51,6 +56,8 @@ export class LinkControl {
   #encodedKbps = 0;
   #audioKbps = 0;
   #leastRttMs = Number.POSITIVE_INFINITY;
+  #narrows = false;
+  #narrow = { untilMs: Number.NEGATIVE_INFINITY, windowBytes: 0 };
   /** What a full link carried lately. */
   #capacity: { atMs: number; bps: number }[] = [];
 
@@ -62,6 +69,11 @@ export class LinkControl {
   /** What the link was found to need; null for what was chosen. */
   get rung(): Rung | null {
     return this.#controller?.rung ?? null;
+  }
+
+  /** The link seems to carry clearly less than is sent since a moment, and a lower picture may follow soon. */
+  get narrows(): boolean {
+    return this.#narrows;
   }
 
   /** From now on the picture follows the link; `chosen` is the most. */
@@ -83,6 +95,8 @@ export class LinkControl {
     this.#stall = new StallWatch(this.#stallMs);
     this.#leastRttMs = Number.POSITIVE_INFINITY;
     this.#capacity = [];
+    this.#narrows = false;
+    this.#narrow = { untilMs: Number.NEGATIVE_INFINITY, windowBytes: 0 };
     this.#controller?.reconnected();
   }
 
@@ -118,12 +132,13 @@ export class LinkControl {
   limit(nowMs: number): void {
     const session = this.#session;
     if (!session) return;
+    this.#meter.usualBps = this.#calmKbps * 1_000;
     const reading = this.#meter.read(nowMs, session.handedBytes);
     if (reading.inFlightBytes === null || reading.rttMs < 0) return;
     const arrived = session.handedBytes - reading.inFlightBytes;
     const most = this.#meter.answers ? this.#window(nowMs, reading) : this.#coarseWindow(reading);
     session.limit(arrived + most);
-    if (!session.writable) this.#meter.held(nowMs);
+    if (session.handedBytes >= arrived + most) this.#meter.held(nowMs);
   }
 
   /** Nothing is held back any more. */
@@ -134,35 +149,43 @@ export class LinkControl {
   /** Asks the server where it is time to. */
   ask(nowMs: number): void {
     const session = this.#session;
-    if (!session || !this.#meter.pingDue(nowMs, session.handedBytes)) return;
+    const bytes = Math.max(ASK_LEAST_BYTES, this.#calmKbps * 0.125 * ASK_EVERY_MS);
+    if (!session || !this.#meter.pingDue(nowMs, session.handedBytes, bytes)) return;
     session.ping(this.#meter.ping(nowMs, session.handedBytes + PING_BYTES));
   }
 
   #window(nowMs: number, reading: LinkReading): number {
-    const { carried, roadMs, rttMs, unansweredMs, late, standingMs } = reading;
-    if (carried) {
-      this.#capacity.push({ atMs: nowMs, bps: carried.bps });
-      while ((this.#capacity[0]?.atMs ?? nowMs) < nowMs - CAPACITY_MS) this.#capacity.shift();
-    }
-    const calmBps = Math.max(this.#offeredKbps(), this.#encodedKbps) * 1_000;
-    if (late) {
+    const { carried, roadMs, rttMs, unansweredMs, late, pauses, standingMs, jumpMs } = reading;
+    if (carried) this.#capacity.push({ atMs: nowMs, bps: carried.bps });
+    // Before the link became full it carried whatever came, and a burst as fast as a burst.
+    const since = nowMs - Math.min(CAPACITY_MS, reading.lateForMs);
+    while ((this.#capacity[0]?.atMs ?? nowMs) < since) this.#capacity.shift();
+    const calmBps = this.#calmKbps * 1_000;
+    const carriedBps = Math.max(0, ...this.#capacity.map(({ bps }) => bps));
+    const isUnsure = (late || unansweredMs - roadMs > 50) && jumpMs === 0 && !pauses;
+    this.#narrows = isUnsure && carriedBps < NARROW * calmBps;
+    if (late && carriedBps > 0) {
       const newMs = roadMs - this.#meter.leastMs;
       const aheadMs = AHEAD.busyMs + AHEAD.ofNewRoad * newMs;
-      const carriedBps = Math.max(...this.#capacity.map(({ bps }) => bps));
-      const bps = carriedBps > 0 ? carriedBps : calmBps;
       // What has been lowered always fits into how long answers take: else less sent would look like
       // less carried, and again.
       const needBps = NEED * (this.#encodedKbps + this.#audioKbps) * 1_000;
       const most = Math.max(
-        bps * (roadMs + aheadMs),
+        Math.min(carriedBps, calmBps) * (roadMs + aheadMs),
         needBps * Math.min(LONGEST_ROAD_MS, standingMs),
+        jumpMs > 0 ? calmBps * (Math.min(LONGEST_ROAD_MS, jumpMs) + AHEAD.unsureMs) : 0,
       );
-      return most / 8_000 + AHEAD_BYTES.busy;
+      const windowBytes = most / 8_000 + AHEAD_BYTES.busy;
+      if (this.#narrows) this.#narrow = { untilMs: nowMs + NARROW_MS, windowBytes };
+      return windowBytes;
     }
-    const lateMs = unansweredMs - roadMs;
-    if (lateMs > 50 && lateMs < SILENT_MS) return (calmBps / 8_000) * (roadMs + AHEAD.unsureMs);
-    const silentMs = Math.min(LONGEST_ROAD_MS, rttMs);
-    return (calmBps / 8_000) * (silentMs + AHEAD.calmMs) + AHEAD_BYTES.calm;
+    if (nowMs < this.#narrow.untilMs) {
+      this.#narrows = true;
+      return this.#narrow.windowBytes;
+    }
+    if (isUnsure) return (calmBps / 8_000) * (roadMs + AHEAD.unsureMs);
+    const tookMs = Math.min(LONGEST_ROAD_MS, rttMs);
+    return (calmBps / 8_000) * (tookMs + AHEAD.calmMs) + AHEAD_BYTES.calm;
   }
 
   /** The server must get what it takes to send the next acknowledgement. */
@@ -172,12 +195,17 @@ export class LinkControl {
     const unseen = 2 * (this.#session?.link.ackGapBytes ?? 0);
     // A road that got longer holds more; one that only fills up is not filled without end.
     const roadMs = Math.min(rttMs, this.#leastRttMs + LONGER_ROAD_MS);
-    return (bps / 8_000) * (roadMs + AHEAD.calmMs) + AHEAD_BYTES.calm + unseen;
+    return (bps / 8_000) * (roadMs + AHEAD.coarseMs) + AHEAD_BYTES.coarse + unseen;
   }
 
   #bestKbps(nowMs: number): number {
     const lately = this.#capacity.filter(({ atMs }) => atMs >= nowMs - BEST_MS);
     return Math.max(0, ...lately.map(({ bps }) => bps / 1_000));
+  }
+
+  /** What is sent where nothing holds it back. */
+  get #calmKbps(): number {
+    return Math.max(this.#offeredKbps(), this.#encodedKbps);
   }
 
   #offeredKbps(): number {

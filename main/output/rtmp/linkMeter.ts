@@ -13,6 +13,8 @@ const MAX_MARKS = 2_048;
 const ASK_MS = { calm: 60, busy: 40 } as const;
 /** And on a link that is full after so many bytes. */
 const ASK_BYTES = 6 * 1024;
+/** No link that can carry a picture at all takes longer than at this part of what is sent, and this, ms: it pauses, or the road has got longer. */
+const PAUSE = { share: 0.2, ms: 80 } as const;
 /** What was held back so lately shows that the link is full, whatever an answer says, ms. */
 const HELD_MS = 150;
 /** A server that has never answered is asked again this often, ms. */
@@ -30,6 +32,14 @@ const MAX_JUMP_MS = 1_000;
 type Mark = { readonly atMs: number; readonly bytes: number };
 type Ping = Mark & { /** On their way before it. */ readonly aheadBytes: number };
 type Arrival = Mark & { readonly busy: boolean };
+type Run = {
+  readonly tookMs: number;
+  readonly aheadBytes: number;
+  roadMs: number;
+  readonly atMs: number;
+  /** Nothing at all came for a while before it. */
+  readonly isJump: boolean;
+};
 type Answer = { readonly atMs: number; readonly rttMs: number };
 
 /** What a connection's link does, from what the server answers. */
@@ -50,6 +60,12 @@ export type LinkReading = {
   readonly roadMs: number;
   /** The last answer came late: packets wait on the link, or the road got longer. */
   readonly late: boolean;
+  /** How long ago that was so for the first time in a row, ms; 0 where it is not. */
+  readonly lateForMs: number;
+  /** What the first of these took, where nothing at all had come before it for a while, ms; else 0. */
+  readonly jumpMs: number;
+  /** Nothing is heard for longer than a narrow link would take for what is to come. */
+  readonly pauses: boolean;
   /** Where answers have come late for a while: the least that one of these took lately, ms; else 0. */
   readonly standingMs: number;
 };
@@ -60,6 +76,8 @@ export type LinkReading = {
  * seconds of media that a system's socket can hide are seen.
  */
 export class LinkMeter {
+  /** What is sent where nothing holds it back, bits per second; 0 while not known. */
+  usualBps = 0;
   #marks: Mark[] = [];
   #delivered: Arrival[] = [];
   #pings = new Map<number, Ping>();
@@ -71,12 +89,7 @@ export class LinkMeter {
   #rttMs = -1;
   #road: { sinceMs: number; leastMs: number; beforeMs: number } | null = null;
   /** The first answer since the link became busy: how long it took, and what was before it. */
-  #runBegan: {
-    readonly tookMs: number;
-    readonly aheadBytes: number;
-    roadMs: number;
-    readonly atMs: number;
-  } | null = null;
+  #runBegan: Run | null = null;
   #answers: Answer[] = [];
   #heldAtMs = -Infinity;
 
@@ -85,13 +98,16 @@ export class LinkMeter {
     return this.#answered;
   }
 
-  /** Should the server be asked now, with so many bytes on their way or arrived? */
-  pingDue(nowMs: number, bytes: number): boolean {
+  /**
+   * Should the server be asked now, with so many bytes on their way or arrived?
+   * @param calmBytes after so many it is asked also where the link has room
+   */
+  pingDue(nowMs: number, bytes: number, calmBytes = Number.POSITIVE_INFINITY): boolean {
     const age = nowMs - this.#askedAtMs;
     if (!this.#answered) return age >= ASK_AGAIN_MS;
     if (this.#pings.size >= MAX_UNANSWERED) return false;
     const busy = this.#runBegan !== null || this.#unansweredMs(nowMs) > this.#leastMs + BUSY_MS;
-    if (busy && bytes - this.#askedBytes >= ASK_BYTES) return true;
+    if (bytes - this.#askedBytes >= (busy ? ASK_BYTES : calmBytes)) return true;
     return age >= (busy ? ASK_MS.busy : ASK_MS.calm);
   }
 
@@ -123,9 +139,21 @@ export class LinkMeter {
     this.#answered = true;
     const tookMs = nowMs - ping.atMs;
     this.#took(nowMs, tookMs);
-    if (!this.#isBusy(nowMs, tookMs)) this.#runBegan = null;
-    else this.#runBegan ??= { tookMs, aheadBytes: ping.aheadBytes, roadMs: 0, atMs: nowMs };
+    if (!this.#isLate(tookMs)) this.#runBegan = null;
+    else
+      this.#runBegan ??= {
+        ...{ tookMs, aheadBytes: ping.aheadBytes, roadMs: 0, atMs: nowMs },
+        isJump: this.#isPause(nowMs, ping.bytes),
+      };
     this.#arrived(nowMs, ping.bytes, tookMs);
+  }
+
+  /** Was nothing heard for longer than a narrow link would take for what was to come? */
+  #isPause(nowMs: number, bytes: number): boolean {
+    const last = this.#delivered[this.#delivered.length - 1];
+    if (!last || this.usualBps <= 0) return false;
+    const mostMs = PAUSE.ms + ((bytes - last.bytes) * 8_000) / (PAUSE.share * this.usualBps);
+    return nowMs - last.atMs > mostMs;
   }
 
   /** Something waits before the link, by our own will. */
@@ -169,6 +197,9 @@ export class LinkMeter {
       inFlightBytes: this.#tells ? inFlightBytes : null,
       roadMs,
       late: this.#runBegan !== null,
+      lateForMs: this.#runBegan ? nowMs - this.#runBegan.atMs : 0,
+      jumpMs: this.#runBegan?.isJump ? this.#runBegan.tookMs : 0,
+      pauses: this.#isPause(nowMs, this.#oldest?.bytes ?? offeredBytes),
       standingMs: this.#standingMs(nowMs),
     };
   }
@@ -195,8 +226,12 @@ export class LinkMeter {
   }
 
   #unansweredMs(nowMs: number): number {
-    const oldest = this.#pings.values().next().value;
-    return this.#answered && oldest ? nowMs - oldest.atMs : 0;
+    return this.#answered && this.#oldest ? nowMs - this.#oldest.atMs : 0;
+  }
+
+  /** The first question that waits for its answer. */
+  get #oldest(): Ping | undefined {
+    return this.#pings.values().next().value;
   }
 
   /** The least that an answer took lately, ms. */
@@ -217,7 +252,11 @@ export class LinkMeter {
   }
 
   #isBusy(nowMs: number, tookMs: number): boolean {
-    return tookMs - this.#leastMs > BUSY_MS || nowMs - this.#heldAtMs < HELD_MS;
+    return this.#isLate(tookMs) || nowMs - this.#heldAtMs < HELD_MS;
+  }
+
+  #isLate(tookMs: number): boolean {
+    return tookMs - this.#leastMs > BUSY_MS;
   }
 
   #push(nowMs: number, bytes: number, busy: boolean): void {
@@ -270,10 +309,11 @@ export class LinkMeter {
   #carried(nowMs: number): LinkReading['carried'] {
     const last = this.#delivered[this.#delivered.length - 1];
     if (!last?.busy || nowMs - last.atMs > SILENT_MS) return null;
+    const since = this.#runBegan?.atMs ?? 0;
     let first = last;
     for (let index = this.#delivered.length - 2; index >= 0; index--) {
       const mark = this.#delivered[index] as Arrival;
-      if (!mark.busy || last.atMs - first.atMs >= RATE_MS) break;
+      if (!mark.busy || mark.atMs < since || last.atMs - first.atMs >= RATE_MS) break;
       first = mark;
     }
     const overMs = last.atMs - first.atMs;

@@ -16,6 +16,11 @@ import type { RtmpSession } from './session.ts';
 /** What waits is left out by at most so much at a time, µs: no freeze to speak of. */
 const TAIL_US = 350_000;
 /**
+ * A keyframe takes a narrow link longer than many frames: where the link seems to have become one it
+ * waits so long for that of a lower lane, and goes with what follows it, µs.
+ */
+const KEYFRAME_US = 470_000;
+/**
  * Video that has waited for the first of these is late for good, unless it is catching up: a little
  * of it goes at the next keyframe, and again. Beyond the second, all that is before a keyframe, ms.
  */
@@ -167,7 +172,19 @@ export class MediaOutlet {
     if (!packet.keyframe || !this.#sender || !(isLower || this.#cutsTail)) return;
     this.#cutsTail = false;
     this.#tailCutAtMs = performance.now();
-    this.#cut(this.#queue.cutTail(packet.ptsUs - TAIL_US));
+    this.#cut(this.#queue.cutTail(packet.ptsUs - TAIL_US, packet.ptsUs - KEYFRAME_US));
+  }
+
+  /** What goes out next; sound passes a keyframe that waits. */
+  #next(): QueuedPacket | undefined {
+    const head = this.#queue.head;
+    const waits =
+      head?.track === 'video' &&
+      head.keyframe &&
+      this.#lane === MAIN_LANE &&
+      this.#options.link.narrows &&
+      this.#queue.videoSpanUs < KEYFRAME_US;
+    return waits ? this.#queue.shiftSound() : this.#queue.shift();
   }
 
   #pump(): void {
@@ -179,7 +196,7 @@ export class MediaOutlet {
     limit();
     while (session.writable) {
       if (!this.#sender && !this.#start(nowMs, session)) return;
-      const item = this.#queue.shift();
+      const item = this.#next();
       if (!item) break;
       // Sound may come after the first keyframe ever and yet play before it.
       if (item.packet.dtsUs >= (this.#originUs ?? 0)) this.#send(session, item);

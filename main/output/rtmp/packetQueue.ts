@@ -67,10 +67,18 @@ export class PacketQueue {
     return this.#enforce();
   }
 
+  /** The packet at the head. */
+  get head(): EncodedPacket | undefined {
+    return this.#items[0]?.packet;
+  }
+
   shift(): QueuedPacket | undefined {
-    const item = this.#items.shift();
-    if (item) this.#bytes -= item.packet.data.length;
-    return item;
+    return this.#take(0);
+  }
+
+  /** Takes the first sound, past the picture that waits before it. */
+  shiftSound(): QueuedPacket | undefined {
+    return this.#take(this.#items.findIndex(({ packet }) => packet.track === 'audio'));
   }
 
   /** Empties the queue and returns how many packets there were. */
@@ -112,16 +120,27 @@ export class PacketQueue {
 
   /**
    * Where the newest packet begins another lane: drops what waits of the lane before it from
-   * `fromUs` on. What is before still decodes. Returns how many went.
+   * `fromUs` on, or from a keyframe that is no older than `keyframeFromUs`, for that takes long.
+   * What is before still decodes. Returns how many went.
    */
-  cutTail(fromUs: number): number {
+  cutTail(fromUs: number, keyframeFromUs = fromUs): number {
     const newest = this.#items[this.#items.length - 1]?.packet;
     if (newest?.track !== 'video' || !newest.keyframe) return 0;
+    const large = this.#video().find(
+      ({ packet }) => packet.keyframe && packet !== newest && packet.ptsUs >= keyframeFromUs,
+    );
+    const cutUs = Math.min(fromUs, large?.packet.ptsUs ?? fromUs);
     return this.#keep(
       this.#items.filter(({ packet }) => {
-        return packet.track === 'audio' || packet === newest || packet.ptsUs < fromUs;
+        return packet.track === 'audio' || packet === newest || packet.ptsUs < cutUs;
       }),
     );
+  }
+
+  #take(index: number): QueuedPacket | undefined {
+    const [item] = index < 0 ? [] : this.#items.splice(index, 1);
+    if (item) this.#bytes -= item.packet.data.length;
+    return item;
   }
 
   #enforce(): number {

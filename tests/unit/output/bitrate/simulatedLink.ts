@@ -39,6 +39,7 @@ type Piece = { end: number; atMs: number; ping: number | null; frame: boolean };
  */
 export function run(road: Road, lengthMs: number): Run {
   const meter = new LinkMeter();
+  meter.usualBps = (CHOSEN.kbps + AUDIO_KBPS) * 1_000;
   const controller = new BitrateController(CHOSEN);
   const decisions: (BitrateDecision & { atMs: number })[] = [];
   const orders: { atMs: number; kbps: number; fps: number }[] = [];
