@@ -13,6 +13,8 @@ export type RemotePerson = {
   readonly cameraOff: boolean;
   /** Whether this end makes the offer. */
   readonly offers: boolean;
+  /** There is no connection: main pulls their stream from the server, where it is, and hands it on as `media`. */
+  readonly pulled?: 'waiting' | 'live';
 };
 
 /** From main to the stage, as `StageOrder` of type `cohost`. */
@@ -25,7 +27,9 @@ export type CohostOrder =
       /** Where the host stands in the programme while others stand in it; null for all of it. */
       readonly ownArea: OwnArea | null;
     }
-  | { readonly type: 'signal'; readonly id: string; readonly signal: PeerSignal };
+  | { readonly type: 'signal'; readonly id: string; readonly signal: PeerSignal }
+  /** The next bytes of the FLV stream of somebody who is `pulled`; null: it begins anew. */
+  | { readonly type: 'media'; readonly id: string; readonly bytes: Uint8Array | null };
 
 /** Of one connection, once a second. */
 export type RemoteStats = {

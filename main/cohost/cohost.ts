@@ -20,6 +20,7 @@ import type { HostFrame } from './frames.ts';
 import { CohostLink } from './link.ts';
 import { guestId, partiesOf, peerId, peersOf, remotePeople } from './people.ts';
 import { type Measured, readinessOf } from './readiness.ts';
+import { Pulls } from './pulls.ts';
 import { hostAreaIn } from './seating.ts';
 import type { CohostPlace } from './socket.ts';
 
@@ -48,6 +49,7 @@ export class Cohost {
   readonly #desk: Commands<DeskSnapshot, HostCommand>;
   readonly #pk: Commands<PkSnapshot, PkCommand>;
   readonly #clock: ServerClock;
+  readonly #pulls: Pulls;
   readonly #unsubscribe: () => void;
   #roomId: string | null = null;
   #iceServers: readonly IceServer[] = [];
@@ -65,6 +67,7 @@ export class Cohost {
   constructor(options: CohostOptions) {
     const { store } = options;
     this.#options = options;
+    this.#pulls = new Pulls({ place: options.place, order: options.order });
     this.#desk = new Commands(({ id, command }) => this.#link.send({ op: 'host', id, command }));
     this.#pk = new Commands(({ id, command }) => this.#link.send({ op: 'pk', id, command }));
     this.#clock = new ServerClock(
@@ -134,6 +137,7 @@ export class Cohost {
   stageLoaded(): void {
     this.stageLost();
     this.#told = '';
+    this.#pulls.restart();
     this.#tellStage();
   }
 
@@ -253,6 +257,7 @@ export class Cohost {
     for (const id of this.#media) if (!ids.has(id)) this.#media.delete(id);
     const [people, iceServers] = [this.#people, this.#iceServers];
     this.#options.order({ type: 'people', people, iceServers, ownArea });
+    this.#pulls.settle(this.#roomId, people);
   }
 
   /** What the server ought to know and, by its own snapshots, does not. */

@@ -41,6 +41,7 @@ const personSchema: z.ZodType<CohostPerson> = z.object({
   ...{ sinceMs: ms, endsAtMs: ms.nullable(), toAir: z.boolean() },
   ...{ seat: seatSchema.nullable(), media: z.boolean(), lostAtMs: ms.nullable() },
   ...{ mic: off, camera: off },
+  push: z.string().max(64).exactOptional(),
 });
 
 const deskSchema: z.ZodType<DeskSnapshot> = z.object({

@@ -154,6 +154,7 @@ export async function startServer(options: ServerOptions): Promise<Result<Runnin
   });
   const hub = new Hub(app, (name) => {
     events.changed(name);
+    cohost?.pushers.streamChanged(name);
     if (hub.get(name)?.live) services.rooms.streamLive(name).catch((error) => log(String(error)));
   });
   const streams: Streams = {
@@ -173,6 +174,12 @@ export async function startServer(options: ServerOptions): Promise<Result<Runnin
     ownerStream: options.streamName ?? 'live',
     pkSettled: async () => cohost?.settled(),
     streams,
+    guestAnchors: {
+      accepted: (roomId, userId) => cohost?.pushers.accepted(roomId, userId) ?? null,
+      acceptedAnywhere: (userId) => cohost?.pushers.acceptedAnywhere(userId) ?? false,
+      changed: (roomId, userId) => cohost?.pushers.changed(roomId, userId),
+      heard: (roomId, userId) => cohost?.pushers.heard(roomId, userId),
+    },
     log,
   });
   if (!opened.ok) return opened;
@@ -185,7 +192,7 @@ export async function startServer(options: ServerOptions): Promise<Result<Runnin
 
   const publishing = new WeakSet<Socket>();
   const onPublish = (socket: Socket) => void publishing.add(socket);
-  const isRefused = (name: string) => services.rooms.names.isRefused(name);
+  const isRefused = (name: string) => !services.rooms.mayPublishAs(name);
   const connections = new RateLimiter(
     limits.rtmp.connectionBurst,
     limits.rtmp.connectionsPerSecond,
@@ -221,6 +228,9 @@ export async function startServer(options: ServerOptions): Promise<Result<Runnin
       ...services,
       streams,
       links,
+      hub,
+      log,
+      streamFor: (roomId, from) => cohost?.streamFor(roomId, from) ?? null,
       handsOpen: (roomId) => cohost?.handsOpen(roomId) ?? false,
       callers: new Callers(services.accounts, networks),
       addressParts: {
@@ -247,7 +257,7 @@ export async function startServer(options: ServerOptions): Promise<Result<Runnin
   });
   const desks = await createCohost({
     ...{ database: services.database, identity: services.accounts, rooms: services.rooms },
-    ...{ chat, links, ice, isOurs, log, addressOf: networks.of },
+    ...{ chat, links, ice, isOurs, log, addressOf: networks.of, streams },
     ...(options.cohostLimits ? { limits: options.cohostLimits } : {}),
   });
   cohost = desks;

@@ -8,7 +8,7 @@ import type { SigKey } from './identity/userSig.ts';
 import { Covers } from './rooms/covers.ts';
 import type { GiftsOf } from './rooms/figures.ts';
 import { Keeper } from './rooms/keeper.ts';
-import { Rooms, type Streams } from './rooms/rooms.ts';
+import { type GuestAnchors, Rooms, type Streams } from './rooms/rooms.ts';
 
 const MOST_GIVERS = 10;
 const MOST_ROUNDS = 200;
@@ -27,6 +27,7 @@ export type ServicesOptions = {
   readonly pkSettled?: () => Promise<void>;
   readonly ownerStream: string;
   readonly streams: Streams;
+  readonly guestAnchors?: GuestAnchors;
   /** Ms since the epoch. */
   readonly now?: () => number;
   readonly log: (line: string) => void;
@@ -65,7 +66,11 @@ export async function openServices(options: ServicesOptions): Promise<Result<Ser
     ...(invitedBy ? { invitedBy } : {}),
   });
   const giftsOf = givenIn(database, options.pkSettled ?? (async () => {}));
-  const rooms = await Rooms.open({ database, streams, ownerStream, giftsOf, log, ...clock });
+  const { guestAnchors } = options;
+  const rooms = await Rooms.open({
+    ...{ database, streams, ownerStream, giftsOf, log, ...clock },
+    ...(guestAnchors ? { guestAnchors } : {}),
+  });
   const keeper = new Keeper(rooms, streams);
   keeper.start((error) => log(`rooms: ${error.message}`));
   return ok({

@@ -34,6 +34,10 @@ export class Desks {
     return this.ready.get(roomId) ?? null;
   }
 
+  get all(): Iterable<RoomDesk> {
+    return this.ready.values();
+  }
+
   /** The room is over: everybody goes, and nothing is kept. */
   async closeRoom(roomId: string): Promise<void> {
     const opening = this.open.get(roomId);

@@ -1,11 +1,13 @@
 import { randomBytes } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
+import { personAt } from '../../../common/cohost/desk.ts';
+import { mayPush } from '../../../common/cohost/pushed.ts';
 import { COHOST_FRAME_BYTES } from '../../../common/cohost/wire.ts';
 import type { PkView } from '../../../common/pk/pkView.ts';
 import type { Database } from '../data/database.ts';
 import type { Identity } from '../identity/identity.ts';
-import type { Rooms } from '../rooms/rooms.ts';
+import type { Rooms, Streams } from '../rooms/rooms.ts';
 import { Gate } from '../sockets/gate.ts';
 import { Arbiter } from './arbiter.ts';
 import { createClock } from './clock.ts';
@@ -17,11 +19,13 @@ import { createIce, type IceSettings } from './ice.ts';
 import { tellInvited } from './invitations.ts';
 import { type CohostServerLimits, cohostServerLimits } from './limits.ts';
 import { LiveRoomDoor } from './liveRoom.ts';
+import { Pushers } from './pushers.ts';
 
 export type CohostOptions = {
   readonly database: Database;
   readonly identity: Identity;
   readonly rooms: Rooms;
+  readonly streams: Pick<Streams, 'isLive' | 'drop'>;
   readonly chat: CohostChat;
   readonly links: GuestLinks;
   readonly ice: IceSettings;
@@ -45,6 +49,13 @@ export type Cohost = {
   count(roomId: string, what: { readonly points?: number; readonly likes?: number }): void;
   /** A message between two people in the chat. True where it is not to be delivered. */
   hear(from: string, to: string, message: unknown): boolean;
+  /** Guests who push by RTMP. */
+  readonly pushers: Pushers;
+  /**
+   * The stream of somebody whose picture the host of a room takes in from the server; null where there
+   * is none that is theirs to see.
+   */
+  streamFor(roomId: string, from: { readonly user: string }): string | null;
   /** Resolves when everything that was decided about PKs is on disk. */
   settled(): Promise<void>;
   /** Ends all connections; desks and PKs are on disk, and go on from there. */
@@ -63,10 +74,12 @@ export async function createCohost(options: CohostOptions): Promise<Cohost> {
   };
   const desks = new Desks(context);
   const liveRoom = new LiveRoomDoor(context, desks);
+  const pushers = new Pushers(context, desks, options.streams);
   desks.onOpened = (desk) => {
     const follow = liveRoom.watch(desk);
     desk.onChanged = (now, before) => {
       follow(now, before);
+      pushers.follow(desk, now, before);
       tellInvited(context, desk, now, before);
     };
   };
@@ -84,6 +97,8 @@ export async function createCohost(options: CohostOptions): Promise<Cohost> {
     if (rooms.get(roomId)) for (const connection of gate) connection.recheck(roomId);
     else {
       arbiter.closeRoom(roomId);
+      const desk = desks.find(roomId);
+      if (desk) pushers.close(desk);
       void desks.closeRoom(roomId);
     }
   });
@@ -93,6 +108,12 @@ export async function createCohost(options: CohostOptions): Promise<Cohost> {
     handsOpen: (roomId) => desks.find(roomId)?.desk.open ?? false,
     count: (roomId, what) => arbiter.count(roomId, what),
     hear: (from, to, message) => liveRoom.hear(from, to, message),
+    pushers,
+    streamFor(roomId, { user }) {
+      const desk = desks.find(roomId)?.desk;
+      const person = desk && personAt(desk, user);
+      return (person && mayPush(person) && person.push) || null;
+    },
     settled: () => arbiter.settled(),
     async close() {
       stopListening();

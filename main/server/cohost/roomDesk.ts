@@ -145,6 +145,18 @@ export class RoomDesk {
     return this.decided(decideGuest(this.kept.state, visitor, id, command, this.deskContext()));
   }
 
+  /** A sign of somebody who is not connected here. */
+  heard(userId: string): void {
+    this.change(back(this.kept.state, userId, this.context.clock.now()));
+  }
+
+  /** Takes in what the server knows by itself. */
+  note(change: (desk: CohostDesk, nowMs: number) => CohostDesk): void {
+    const { state } = this.kept;
+    const desk = change(state, this.context.clock.now());
+    if (desk !== state) this.change(desk);
+  }
+
   /** To the host, or to somebody; nobody where they are not connected. */
   tell(userId: string, frame: CohostServerFrame): void {
     this.people.get(userId)?.tell(frame);

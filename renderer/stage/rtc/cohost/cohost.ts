@@ -5,8 +5,9 @@ import type { ShowState } from '../../../../common/show/slices.ts';
 import { type EchoRecording, isClean } from '../../audio/mixer/ownEcho.ts';
 import type { ProgrammeTracks } from '../peer.ts';
 import type { ProgrammeMedia } from '../programmeMedia.ts';
+import { type Presence, PulledPerson } from '../pulled/pulledPerson.ts';
 import { isRoom, limitsOf } from './limits.ts';
-import { Person, type PersonOptions } from './person.ts';
+import { Person, type PersonEvents, type PersonOptions } from './person.ts';
 import { type Seated, Seats } from './seats.ts';
 
 const LOOK_EVERY_MS = 200;
@@ -24,7 +25,7 @@ export type CohostParts = Seated & {
 export class Cohost {
   readonly #parts: CohostParts;
   readonly #seats: Seats;
-  readonly #people = new Map<string, Person>();
+  readonly #people = new Map<string, Presence>();
   readonly #clean = new Map<string, boolean>();
   #show: ShowState | null = null;
   #iceServers: readonly IceServer[] = [];
@@ -40,6 +41,10 @@ export class Cohost {
 
   take(order: CohostOrder): void {
     if (order.type === 'signal') this.#people.get(order.id)?.take(order.signal);
+    else if (order.type === 'media') {
+      const person = this.#people.get(order.id);
+      if (person instanceof PulledPerson) person.takeBytes(order.bytes);
+    }
     else {
       this.#ownArea = order.ownArea;
       this.#setPeople(order.people, order.iceServers);
@@ -55,9 +60,11 @@ export class Cohost {
 
   #setPeople(people: readonly RemotePerson[], iceServers: readonly IceServer[]): void {
     this.#iceServers = iceServers;
-    const named = new Set(people.map(({ id }) => id));
+    // Who comes back on another way is somebody else here.
+    const wayOf = ({ id, pulled }: RemotePerson) => `${id} ${pulled !== undefined}`;
+    const named = new Set(people.map(wayOf));
     for (const [id, person] of this.#people) {
-      if (named.has(id)) continue;
+      if (named.has(wayOf(person.who))) continue;
       person.close();
       this.#people.delete(id);
       this.#clean.delete(id);
@@ -71,13 +78,15 @@ export class Cohost {
     this.#settle();
   }
 
-  #join(who: RemotePerson, count: number): Person {
+  #join(who: RemotePerson, count: number): Presence {
     const { id } = who;
-    return new Person(who, this.#optionsOf(who, count), {
+    const events: PersonEvents = {
       signal: (signal) => this.#parts.send({ type: 'signal', id, signal }),
       changed: () => this.#seat(),
       media: (up) => this.#parts.send({ type: 'media', id, up }),
-    });
+    };
+    if (who.pulled) return new PulledPerson(who, events);
+    return new Person(who, this.#optionsOf(who, count), events);
   }
 
   #optionsOf(who: RemotePerson, count: number): PersonOptions {
@@ -128,6 +137,11 @@ export class Cohost {
     void this.#setReturns();
   }
 
+  /** Somebody is sent the programme from here. */
+  get #isConnected(): boolean {
+    return [...this.#people.values()].some(({ who }) => !who.pulled);
+  }
+
   #seat(): void {
     this.#seats.settle(this.#show, [...this.#people.values()]);
   }
@@ -143,14 +157,14 @@ export class Cohost {
       this.#returns = wanted;
       await this.#parts.setReturns(returns);
     }
-    if (this.#people.size === 0) return;
+    if (!this.#isConnected) return this.#parts.media.close('cohost');
     const { audio } = await this.#parts.media.open('cohost');
     for (const person of this.#people.values()) person.setSound(this.#soundFor(person, audio));
-    if (this.#people.size === 0) this.#parts.media.close('cohost');
+    if (!this.#isConnected) this.#parts.media.close('cohost');
   }
 
   /** Who sits on a seat hears all but themselves; in the green room, all. */
-  #soundFor({ who }: Person, programme: MediaStreamTrack | null): MediaStreamTrack | null {
+  #soundFor({ who }: Presence, programme: MediaStreamTrack | null): MediaStreamTrack | null {
     return (who.seat === null ? null : this.#parts.returnOf(who.seat)) ?? programme;
   }
 

@@ -13,7 +13,11 @@ export class SpeakingWatch {
 
   /** True where it has changed. */
   look(receiver: RTCRtpReceiver | undefined, nowMs: number): boolean {
-    const level = receiver?.getSynchronizationSources()[0]?.audioLevel ?? 0;
+    return this.lookAt(receiver?.getSynchronizationSources()[0]?.audioLevel ?? 0, nowMs);
+  }
+
+  /** @param level linear, 0 to 1 */
+  lookAt(level: number, nowMs: number): boolean {
     if (level > LOUD) this.#loudAtMs = nowMs;
     const speaks = nowMs - this.#loudAtMs < HOLD_MS;
     const isOther = speaks !== this.#speaks;
