@@ -66,7 +66,7 @@ const pkSchema: z.ZodType<Pk> = z.object({
         readiness: pkReadinessSchema.nullable(),
         ...{ sees: z.boolean(), lostAtMs: ms.nullable() },
         out: z.enum(['declined', 'busy', 'timeout', 'left', 'lost']).nullable(),
-        ...{ points: count, rematch: z.boolean() },
+        ...{ points: count, rematch: z.boolean(), push: z.boolean().exactOptional() },
       }),
     )
     .min(1)

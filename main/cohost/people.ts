@@ -36,10 +36,11 @@ export function remotePeople(
       ...{ micOff: mic.host, cameraOff: camera.host, offers: push === undefined },
       ...(push === undefined ? {} : { pulled: push ? ('live' as const) : ('waiting' as const) }),
     }));
-  const peers = peersOf(pk, ownRoomId).map(({ member: { roomId, name }, seat }) => ({
+  const peers = peersOf(pk, ownRoomId).map(({ member: { roomId, name, push }, seat }) => ({
     ...{ id: peerId(roomId), name, seat, micOff: false, cameraOff: false },
     // Of two studios one has to: both know the same two ids.
-    offers: ownRoomId < roomId,
+    offers: !push && ownRoomId < roomId,
+    ...(push ? { pulled: 'live' as const } : {}),
   }));
   return [...guests, ...peers];
 }

@@ -15,6 +15,7 @@ import { type Cohost, type CohostOptions, createCohost } from './cohost/index.ts
 import { cohostServerLimits } from './cohost/limits.ts';
 import { foldedLog } from './foldedLog.ts';
 import { HlsRooms } from './hls/rooms.ts';
+import { Addresses, type AddressParts } from './http/addresses.ts';
 import { Callers } from './http/caller.ts';
 import { hostAllowed, type Reach, sameOrigin } from './http/guards.ts';
 import { createLimitedHttpServer, type Tls } from './http/httpServer.ts';
@@ -154,7 +155,7 @@ export async function startServer(options: ServerOptions): Promise<Result<Runnin
   });
   const hub = new Hub(app, (name) => {
     events.changed(name);
-    cohost?.pushers.streamChanged(name);
+    cohost?.streamChanged(name);
     if (hub.get(name)?.live) services.rooms.streamLive(name).catch((error) => log(String(error)));
   });
   const streams: Streams = {
@@ -213,6 +214,12 @@ export async function startServer(options: ServerOptions): Promise<Result<Runnin
     admit: (network) => connections.take(network, Date.now()),
   });
   const links = new GuestLinks(services.database, cohostServerLimits.links);
+  const addressParts: AddressParts = {
+    ...{ app, publishKey, playToken, shared, publicUrl, secure },
+    rtmpPort: () => rtmp.port,
+    httpsPort: () => side?.port ?? null,
+    lanHost: () => shownAddress(host),
+  };
   const routes = createRoutes({
     hub,
     rooms,
@@ -233,12 +240,7 @@ export async function startServer(options: ServerOptions): Promise<Result<Runnin
       streamFor: (roomId, from) => cohost?.streamFor(roomId, from) ?? null,
       handsOpen: (roomId) => cohost?.handsOpen(roomId) ?? false,
       callers: new Callers(services.accounts, networks),
-      addressParts: {
-        ...{ app, publishKey, playToken, shared, publicUrl, secure },
-        rtmpPort: () => rtmp.port,
-        httpsPort: () => side?.port ?? null,
-        lanHost: () => shownAddress(host),
-      },
+      addressParts,
     },
     networks,
     metrics: () => metrics.text(),
@@ -258,6 +260,10 @@ export async function startServer(options: ServerOptions): Promise<Result<Runnin
   const desks = await createCohost({
     ...{ database: services.database, identity: services.accounts, rooms: services.rooms },
     ...{ chat, links, ice, isOurs, log, addressOf: networks.of, streams },
+    playUrl: (room) => {
+      const headers = { host: new URL(hereUrl()).host };
+      return new Addresses(addressParts, { headers }).play(room)?.flv ?? '';
+    },
     ...(options.cohostLimits ? { limits: options.cohostLimits } : {}),
   });
   cohost = desks;

@@ -4,6 +4,7 @@ import { mayPush } from '../../../common/cohost/pushed.ts';
 import type { CohostContext } from './context.ts';
 import type { Desks } from './desks.ts';
 import { Folded } from './folded.ts';
+import type { LiveRoomPk } from './liveRoomPk.ts';
 import type { RoomDesk } from './roomDesk.ts';
 
 type Linkmic = Extract<LiveRoomSignal, { cmd: 'linkmic' }>['data'];
@@ -24,14 +25,18 @@ export class LiveRoomDoor {
   private readonly context: CohostContext;
   private readonly desks: Desks;
 
-  constructor(context: CohostContext, desks: Desks) {
+  private readonly pk: Pick<LiveRoomPk, 'hear'>;
+
+  constructor(context: CohostContext, desks: Desks, pk: Pick<LiveRoomPk, 'hear'>) {
     this.context = context;
     this.desks = desks;
+    this.pk = pk;
   }
 
   /** A message that somebody in the chat sends to somebody. True where it is not to be delivered. */
   hear(from: string, to: string, message: unknown): boolean {
     const signal = readSignal(message);
+    if (signal?.cmd === 'pk') return this.pk.hear(from, to, signal);
     if (signal?.cmd !== 'linkmic') return false;
     const desk = this.desks.find(signal.data.roomID);
     if (!desk?.isHostHere()) return false;

@@ -22,7 +22,8 @@ export class Pushers implements GuestAnchors {
 
   accepted(roomId: string, userId: string): boolean | null {
     const desk = this.desks.find(roomId);
-    if (!desk || userId === desk.hostId) return null;
+    // Anybody may have come there first.
+    if (!desk?.isOfStudio || userId === desk.hostId) return null;
     return isIn(desk.desk, userId);
   }
 

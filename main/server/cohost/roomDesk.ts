@@ -105,6 +105,9 @@ export class RoomDesk {
     return this.people.has(this.hostId);
   }
 
+  /** A studio has come here for its host, since the desk is open. */
+  isOfStudio = false;
+
   /** By a guest link that was found to be good. */
   arrive(visitor: CohostVisitor): CohostRefusal | null {
     const { desk, refused } = arrive(this.kept.state, visitor, this.deskContext());
@@ -117,6 +120,7 @@ export class RoomDesk {
     const { userId } = attendee.visitor;
     const before = this.people.get(userId);
     this.people.set(userId, attendee);
+    if (userId === this.hostId) this.isOfStudio = true;
     before?.expel('elsewhere');
     this.change(back(this.kept.state, userId, this.context.clock.now()));
     this.tellState(attendee);

@@ -1,21 +1,23 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { MediaParty } from '../cohost/index.ts';
 import type { ApiContext } from './apiContext.ts';
 import { bearerOf } from './caller.ts';
 import { serveFlv } from './flvPlay.ts';
 import { refuse } from './replies.ts';
 
-type Ask = { readonly roomId: string; readonly from: { readonly user: string } };
+type Ask = { readonly roomId: string; readonly from: MediaParty };
 
-const personPath = /^\/api\/rooms\/([A-Za-z0-9_-]{1,64})\/guests\/([A-Za-z0-9_.@-]{1,64})\/stream$/;
+const personPath = /^\/api\/rooms\/([A-Za-z0-9_-]{1,64})\/(guests|pk)\/([A-Za-z0-9_.@-]{1,64})\/stream$/;
 
-/** `/api/rooms/<room>/guests/<user>/stream`; null for other paths. */
+/** `/api/rooms/<room>/guests/<user>/stream`, `/api/rooms/<room>/pk/<other room>/stream`; null for other paths. */
 export function personAskOf(path: string): Ask | null {
-  const [, roomId, user] = personPath.exec(path) ?? [];
-  return roomId && user ? { roomId, from: { user } } : null;
+  const [, roomId, way, id] = personPath.exec(path) ?? [];
+  if (!roomId || !id) return null;
+  return { roomId, from: way === 'pk' ? { room: id } : { user: id } };
 }
 
 /**
- * What somebody with the host of a room pushes, as HTTP-FLV, for that host alone: the studio puts it
+ * What a guest of a room, or the anchor of another one in a PK with it, pushes, as HTTP-FLV, for that host alone: the studio puts it
  * into its programme. It is no viewer: nothing counts it, and a full house does not turn it away.
  */
 export async function servePerson(

@@ -31,6 +31,26 @@ export class LiveRoomApp {
     return new LiveRoomApp(person, roomId, await openChat(port, roomId, person.token));
   }
 
+  /** A big anchor with a room of their own: URL, push, `create_room`, `add_pusher`, the group, a heartbeat. */
+  static async anchor(
+    port: number,
+    userId: string,
+    roomId: string,
+    looks: Pick<Looks, 'colour' | 'tone'>,
+  ): Promise<LiveRoomApp> {
+    const person = await signIn(port, userId);
+    const { pushURL } = await person.service('get_push_url', { userID: userId });
+    const made = await person.service('create_room', {
+      ...{ userID: userId, roomID: roomId, roomInfo: `Room of ${userId}` },
+    });
+    if (made.code !== 0) throw new Error(made.message);
+    const app = new LiveRoomApp(person, roomId, await openChat(port, roomId, person.token));
+    app.push(pushURL, looks);
+    await app.call('add_pusher', { userName: userId, userAvatar: '', pushURL });
+    await app.call('pusher_heartbeat');
+    return app;
+  }
+
   get told(): readonly Said[] {
     return this.chat.told as readonly Said[];
   }
@@ -67,15 +87,20 @@ export class LiveRoomApp {
   }
 
   /** Pushes a colour and a tone until `stopPush`; what ffmpeg says at its end is in `done`. */
-  push(url: string, { colour, tone }: Pick<Looks, 'colour' | 'tone'>): Run {
+  push(url: string, looks: Pick<Looks, 'colour' | 'tone'>): Run {
+    this.publish = this.pushBeside(url, looks);
+    return this.publish;
+  }
+
+  /** A push that is not this app's own. */
+  pushBeside(url: string, { colour, tone }: Pick<Looks, 'colour' | 'tone'>): Run {
     const picture = `color=c=${colour}:size=160x120:rate=15`;
     const beeps = `aevalsrc=0.5*sin(2*PI*${tone}*t)*lt(mod(t\\,0.4)\\,0.2):s=44100`;
-    this.publish = run('ffmpeg', [
+    return run('ffmpeg', [
       ...['-v', 'error', '-re', '-f', 'lavfi', '-i', picture, '-re', '-f', 'lavfi', '-i', beeps],
       ...['-c:v', 'libx264', '-preset', 'ultrafast', '-profile:v', 'baseline', '-g', '30'],
       ...['-pix_fmt', 'yuv420p', '-c:a', 'aac', '-b:a', '48k', '-ac', '1', '-f', 'flv', url],
     ]);
-    return this.publish;
   }
 
   async stopPush(): Promise<void> {
