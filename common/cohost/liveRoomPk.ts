@@ -18,8 +18,8 @@ export type PkStep =
  * @param before what was last known; null for nothing
  */
 export function pkSteps(pk: Pk | null, before: Pk | null, roomId: string): readonly PkStep[] {
-  const own = pk && memberOf(pk, roomId);
-  if (!own?.push) return [];
+  const own = pk ? memberOf(pk, roomId) : undefined;
+  if (!pk || !own?.push) return [];
   const was = before?.id === pk.id ? before : null;
   const wasIn = was && !memberOf(was, roomId)?.out ? was : null;
   const isIn = own.out === null && pk.phase !== 'ended';
