@@ -41,5 +41,8 @@ export function pkSteps(pk: Pk | null, before: Pk | null, roomId: string): reado
 
 /** The stream that an address of this server's plays; null for what is none. Nothing is ever fetched from it. */
 export function streamOfPlayUrl(url: string): string | null {
-  return /^https?:\/\/[^/?#]+\/[^/?#]+\/([A-Za-z0-9_-]{1,64})\.(?:flv|m3u8)(?:[?#]|$)/.exec(url)?.[1] ?? null;
+  return (
+    /^https?:\/\/[^/?#]+\/[^/?#]+\/([A-Za-z0-9_-]{1,64})\.(?:flv|m3u8)(?:[?#]|$)/.exec(url)?.[1] ??
+    null
+  );
 }

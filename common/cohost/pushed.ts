@@ -21,9 +21,7 @@ export function pushed(
   if (!person || person.push === undefined) return desk;
   const lostAtMs = stream === '' ? person.lostAtMs : null;
   if (person.push === stream && person.lostAtMs === lostAtMs) return desk;
-  const people = desk.people.map((it) =>
-    it === person ? { ...it, push: stream, lostAtMs } : it,
-  );
+  const people = desk.people.map((it) => (it === person ? { ...it, push: stream, lostAtMs } : it));
   return { ...desk, people, rev: desk.rev + 1 };
 }
 

@@ -19,8 +19,8 @@ import { Commands } from './commands.ts';
 import type { HostFrame } from './frames.ts';
 import { CohostLink } from './link.ts';
 import { guestId, partiesOf, peerId, peersOf, remotePeople } from './people.ts';
-import { type Measured, readinessOf } from './readiness.ts';
 import { Pulls } from './pulls.ts';
+import { type Measured, readinessOf } from './readiness.ts';
 import { hostAreaIn } from './seating.ts';
 import type { CohostPlace } from './socket.ts';
 

@@ -26,8 +26,7 @@ export class Pulls {
       this.#pulls.delete(id);
     }
     if (roomId === null) return;
-    for (const id of wanted)
-      if (!this.#pulls.has(id)) this.#pulls.set(id, this.#open(roomId, id));
+    for (const id of wanted) if (!this.#pulls.has(id)) this.#pulls.set(id, this.#open(roomId, id));
   }
 
   /** Another stage stands: each begins anew. */

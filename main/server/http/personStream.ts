@@ -7,7 +7,8 @@ import { refuse } from './replies.ts';
 
 type Ask = { readonly roomId: string; readonly from: MediaParty };
 
-const personPath = /^\/api\/rooms\/([A-Za-z0-9_-]{1,64})\/(guests|pk)\/([A-Za-z0-9_.@-]{1,64})\/stream$/;
+const personPath =
+  /^\/api\/rooms\/([A-Za-z0-9_-]{1,64})\/(guests|pk)\/([A-Za-z0-9_.@-]{1,64})\/stream$/;
 
 /** `/api/rooms/<room>/guests/<user>/stream`, `/api/rooms/<room>/pk/<other room>/stream`; null for other paths. */
 export function personAskOf(path: string): Ask | null {

@@ -6,6 +6,7 @@ import { isHelpPath, serveHelp } from '../tls/help/routes.ts';
 import { isApiPath, serveApi } from './api.ts';
 import { bearerOf } from './caller.ts';
 import type { HttpContext, RequestKind } from './context.ts';
+import { flvHeaders, serveFlv } from './flvPlay.ts';
 import {
   baseHeaders,
   guestPageHeaders,
@@ -16,7 +17,6 @@ import {
   type Refusal,
   sameOrigin,
 } from './guards.ts';
-import { flvHeaders, serveFlv } from './flvPlay.ts';
 import { hlsAskOf, serveHls } from './hlsRoutes.ts';
 import { redirect, refuse, refuseFull, sendFile, sendJson } from './replies.ts';
 import type { StaticFile } from './staticFiles.ts';

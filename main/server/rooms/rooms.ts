@@ -230,7 +230,8 @@ export class Rooms implements RoomDirectory {
   /** False for a stream that is banned, and for that of a guest who has no seat any more. */
   mayPublishAs(stream: string): boolean {
     const userId = this.names.userOf(stream);
-    const isFree = userId === null || this.mayPublish({ userId, name: '', avatar: '', owner: false });
+    const isFree =
+      userId === null || this.mayPublish({ userId, name: '', avatar: '', owner: false });
     return isFree && !this.names.isRefused(stream);
   }
 

@@ -15,11 +15,7 @@ export class LiveRoomApp {
   private readonly chat: Awaited<ReturnType<typeof openChat>>;
   private publish: Run | null = null;
 
-  private constructor(
-    person: Person,
-    roomId: string,
-    chat: Awaited<ReturnType<typeof openChat>>,
-  ) {
+  private constructor(person: Person, roomId: string, chat: Awaited<ReturnType<typeof openChat>>) {
     this.person = person;
     this.roomId = roomId;
     this.chat = chat;

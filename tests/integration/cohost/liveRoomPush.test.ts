@@ -62,7 +62,11 @@ test('an accepted app pushes; the host alone takes its stream in; kicked, it is 
   expect(taken.status).toBe(200);
   const reader = taken.body?.getReader();
   const first = await reader?.read();
-  expect(Buffer.from(first?.value ?? []).subarray(0, 3).toString()).toBe('FLV');
+  expect(
+    Buffer.from(first?.value ?? [])
+      .subarray(0, 3)
+      .toString(),
+  ).toBe('FLV');
   // The host is no viewer.
   expect((await call(port, `/api/stream/${stream}`)).json.viewers).toBe(0);
 
@@ -97,7 +101,10 @@ test('nobody pushes into the room without having been taken in', async () => {
   expect(await guest('get_push_url', asked)).toMatchObject({ code: 7 });
   expect(await guest('add_pusher', asked)).toMatchObject({ code: 3 });
   await host.command('host', { do: 'accept', userId, ticket });
-  const url = await until('a push URL', async () => (await guest('get_push_url', asked))['pushURL']);
+  const url = await until(
+    'a push URL',
+    async () => (await guest('get_push_url', asked))['pushURL'],
+  );
   const pushing = eve.push(url, LOOKS);
   expect(await guest('add_pusher', { ...asked, pushURL: url })).toMatchObject({ code: 0 });
   await until('the stream', () => person(userId)?.push);

@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { promisify } from 'node:util';
 import { expect, test } from 'vitest';
 import { type FlvPart, FlvParts } from '../../../renderer/stage/rtc/pulled/flv.ts';
@@ -14,15 +15,20 @@ const made = promisify(execFile)(
   { encoding: 'buffer', maxBuffer: 16 * 1024 * 1024 },
 ).then(({ stdout }) => new Uint8Array(stdout));
 
+const told = (part: FlvPart): string => {
+  const pts = 'ptsMs' in part ? part.ptsMs : '';
+  return `${part.type} ${pts} ${createHash('sha1').update(part.data).digest('hex')}`;
+};
+
 test('takes a stream apart, whatever pieces it comes in', async () => {
   const flv = await made;
   const whole = new FlvParts().push(flv) ?? [];
-  for (const size of [1, 7, 100, 5_000]) {
+  for (const size of [1, 7, 1_000]) {
     const parts: FlvPart[] = [];
     const reader = new FlvParts();
     for (let at = 0; at < flv.length; at += size)
       parts.push(...(reader.push(flv.subarray(at, at + size)) ?? []));
-    expect(parts).toEqual(whole);
+    expect(parts.map(told)).toEqual(whole.map(told));
   }
   const count = (type: FlvPart['type']) => whole.filter((it) => it.type === type).length;
   expect([count('avcConfig'), count('aacConfig'), count('avc')]).toEqual([1, 1, 20]);
@@ -41,7 +47,7 @@ test('what is no FLV, and what no phone sends, is not read', async () => {
   flv.set([0xff, 0xff, 0xff], 14);
   expect(new FlvParts().push(flv)).toBe(null);
   // Whatever stands in a tag, nothing is thrown.
-  for (let seed = 1; seed < 200; seed++) {
+  for (let seed = 1; seed < 50; seed++) {
     const broken = (await made).slice(0, 3_000);
     for (let at = 0; at < 8; at++) broken[(seed * 7_919 * (at + 1)) % broken.length] = seed * at;
     new FlvParts().push(broken);

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { pkSteps, streamOfPlayUrl } from '../../../common/cohost/liveRoomPk.ts';
-import { decide, newHall, type PkHall } from '../../../common/pk/hall.ts';
 import type { PkCommand } from '../../../common/pk/commands.ts';
+import { decide, newHall, type PkHall } from '../../../common/pk/hall.ts';
 import { pkRulesSchema } from '../../../common/pk/pk.ts';
 
 /** `app` has an app of LiveRoom's, the others have studios. */
@@ -43,10 +43,18 @@ test('a studio asks an app: it is asked once, and told of the end', () => {
   ]);
   expect(run([...joined, ['studio', { do: 'leave' }]]).at(-1)).toEqual(['stop']);
   expect(run([...joined, ['app', { do: 'leave' }]]).at(-1)).toEqual([]);
-  expect(run([['studio', invite('app')], ['studio', { do: 'cancel' }]])).toEqual([
-    ...[['request'], ['stop']],
-  ]);
-  expect(run([['studio', invite('app')], ['app', { do: 'decline' }]])).toEqual([['request'], []]);
+  expect(
+    run([
+      ['studio', invite('app')],
+      ['studio', { do: 'cancel' }],
+    ]),
+  ).toEqual([...[['request'], ['stop']]]);
+  expect(
+    run([
+      ['studio', invite('app')],
+      ['app', { do: 'decline' }],
+    ]),
+  ).toEqual([['request'], []]);
 });
 
 test('an app asks a studio: it is answered, and the round begins by itself', () => {
@@ -58,8 +66,18 @@ test('an app asks a studio: it is answered, and the round begins by itself', () 
       ['app', sees],
     ]),
   ).toEqual([[], ['accept'], [], ['start']]);
-  expect(run([['app', invite('studio')], ['studio', { do: 'decline' }]])).toEqual([[], ['reject']]);
-  expect(run([['app', invite('studio')], ['app', { do: 'cancel' }]])).toEqual([[], []]);
+  expect(
+    run([
+      ['app', invite('studio')],
+      ['studio', { do: 'decline' }],
+    ]),
+  ).toEqual([[], ['reject']]);
+  expect(
+    run([
+      ['app', invite('studio')],
+      ['app', { do: 'cancel' }],
+    ]),
+  ).toEqual([[], []]);
 });
 
 test('an app shows two: of more it is no part', () => {
@@ -69,6 +87,12 @@ test('an app shows two: of more it is no part', () => {
 test('an address says which stream it plays, and is never more than that', () => {
   expect(streamOfPlayUrl('http://h:8080/live/lily_0a1b.flv?token=x')).toBe('lily_0a1b');
   expect(streamOfPlayUrl('https://h/live/lily.m3u8')).toBe('lily');
-  for (const url of ['', 'file:///etc/passwd', 'http://h/live/../x.flv', 'http://h/a/b/c.flv', 'rtmp://h/live/x'])
+  for (const url of [
+    '',
+    'file:///etc/passwd',
+    'http://h/live/../x.flv',
+    'http://h/a/b/c.flv',
+    'rtmp://h/live/x',
+  ])
     expect(streamOfPlayUrl(url)).toBe(null);
 });

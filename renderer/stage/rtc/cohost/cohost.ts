@@ -44,8 +44,7 @@ export class Cohost {
     else if (order.type === 'media') {
       const person = this.#people.get(order.id);
       if (person instanceof PulledPerson) person.takeBytes(order.bytes);
-    }
-    else {
+    } else {
       this.#ownArea = order.ownArea;
       this.#setPeople(order.people, order.iceServers);
     }

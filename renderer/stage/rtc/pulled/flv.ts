@@ -24,44 +24,52 @@ export type FlvPart =
 
 /** Takes an FLV stream apart, in whatever pieces it comes. H.264 and AAC; all else is left out. */
 export class FlvParts {
-  #waiting = new Uint8Array(0);
+  #pieces: Uint8Array[] = [];
+  #length = 0;
+  /** So much has to be there before anything can be read. */
+  #needed = FILE_HEAD;
   #hasBegun = false;
 
   /** Null for what is no FLV, or too large to be one: nothing more of it can be read. */
   push(bytes: Uint8Array): readonly FlvPart[] | null {
-    const all = joined(this.#waiting, bytes);
-    const view = new DataView(all.buffer, all.byteOffset, all.byteLength);
+    this.#pieces.push(bytes);
+    this.#length += bytes.length;
+    if (this.#length < this.#needed) return [];
+    const all = joined(this.#pieces, this.#length);
+    const view = new DataView(all.buffer);
     const parts: FlvPart[] = [];
     let at = 0;
     if (!this.#hasBegun) {
-      if (all.length < FILE_HEAD) return this.#keep(all, parts);
       if (view.getUint32(0) >>> 8 !== 0x464c56) return null;
       this.#hasBegun = true;
       at = FILE_HEAD;
     }
+    this.#needed = TAG_HEAD;
     while (at + TAG_HEAD <= all.length) {
       const size = view.getUint32(at) & 0xffffff;
       if (size > MOST_TAG_BYTES) return null;
       const end = at + TAG_HEAD + size;
+      this.#needed = end + TAG_TAIL - at;
       if (end + TAG_TAIL > all.length) break;
       const sentMs = (view.getUint32(at + 4) >>> 8) + view.getUint8(at + 7) * 2 ** 24;
       const part = partOf(view.getUint8(at), all.subarray(at + TAG_HEAD, end), sentMs);
       if (part) parts.push(part);
       at = end + TAG_TAIL;
+      this.#needed = TAG_HEAD;
     }
-    return this.#keep(all.slice(at), parts);
-  }
-
-  #keep(rest: Uint8Array<ArrayBuffer>, parts: readonly FlvPart[]): readonly FlvPart[] {
-    this.#waiting = rest;
+    this.#pieces = [all.slice(at)];
+    this.#length = all.length - at;
     return parts;
   }
 }
 
-function joined(before: Uint8Array<ArrayBuffer>, bytes: Uint8Array): Uint8Array<ArrayBuffer> {
-  const all = new Uint8Array(before.length + bytes.length);
-  all.set(before);
-  all.set(bytes, before.length);
+function joined(pieces: readonly Uint8Array[], length: number): Uint8Array<ArrayBuffer> {
+  const all = new Uint8Array(length);
+  let at = 0;
+  for (const piece of pieces) {
+    all.set(piece, at);
+    at += piece.length;
+  }
   return all;
 }
 
