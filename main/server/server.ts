@@ -179,6 +179,7 @@ export async function startServer(options: ServerOptions): Promise<Result<Runnin
       accepted: (roomId, userId) => cohost?.pushers.accepted(roomId, userId) ?? null,
       acceptedAnywhere: (userId) => cohost?.pushers.acceptedAnywhere(userId) ?? false,
       changed: (roomId, userId) => cohost?.pushers.changed(roomId, userId),
+      removed: (roomId, userId, why) => cohost?.pushers.removed(roomId, userId, why),
       heard: (roomId, userId) => cohost?.pushers.heard(roomId, userId),
     },
     log,

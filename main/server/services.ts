@@ -7,8 +7,9 @@ import { Accounts } from './identity/accounts.ts';
 import type { SigKey } from './identity/userSig.ts';
 import { Covers } from './rooms/covers.ts';
 import type { GiftsOf } from './rooms/figures.ts';
+import type { GuestAnchors } from './rooms/guestAnchors.ts';
 import { Keeper } from './rooms/keeper.ts';
-import { type GuestAnchors, Rooms, type Streams } from './rooms/rooms.ts';
+import { Rooms, type Streams } from './rooms/rooms.ts';
 
 const MOST_GIVERS = 10;
 const MOST_ROUNDS = 200;

@@ -1,6 +1,7 @@
 import { type CohostDesk, personAt } from '../../../common/cohost/desk.ts';
 import { mayPush, pushed, unpushed } from '../../../common/cohost/pushed.ts';
-import type { GuestAnchors, Streams } from '../rooms/rooms.ts';
+import type { GuestAnchors, WhyGone } from '../rooms/guestAnchors.ts';
+import type { Streams } from '../rooms/rooms.ts';
 import type { CohostContext } from './context.ts';
 import type { Desks } from './desks.ts';
 import type { RoomDesk } from './roomDesk.ts';
@@ -34,10 +35,11 @@ export class Pushers implements GuestAnchors {
 
   changed(roomId: string, userId: string): void {
     const desk = this.desks.find(roomId);
-    const anchor = this.context.rooms.room(roomId)?.anchors.get(userId);
-    // Who was on the way in and had no stream yet is still on the way.
-    if (desk && anchor) this.look(desk, userId);
-    else desk?.note((it, nowMs) => unpushed(it, userId, 'lost', nowMs));
+    if (desk) this.look(desk, userId);
+  }
+
+  removed(roomId: string, userId: string, why: WhyGone): void {
+    this.desks.find(roomId)?.note((desk, nowMs) => unpushed(desk, userId, why, nowMs));
   }
 
   heard(roomId: string, userId: string): void {

@@ -10,6 +10,7 @@ import type { Account, RoomCounts, RoomDirectory } from '../identity/identity.ts
 import { sameSecret } from '../publishAuth.ts';
 import { endShow, type GiftsOf, saveFigures } from './figures.ts';
 import { Followers } from './followers.ts';
+import type { GuestAnchors, WhyGone } from './guestAnchors.ts';
 import { Meter } from './meter.ts';
 import * as people from './people.ts';
 import { type Anchor, cleanInfo, freshRoom, isListed, type Room, roomIdPattern } from './room.ts';
@@ -31,18 +32,6 @@ export type Streams = {
   drop(name: string): void;
   /** Ends what its viewers, or those of one network, are being sent; they may ask again. */
   sendAway(name: string, network?: string): void;
-};
-
-/** What the rooms need of the desks where guests are taken in (`main/server/cohost`). */
-export type GuestAnchors = {
-  /** Whether the host has taken somebody in; null where the room's host has no desk. */
-  accepted(roomId: string, userId: string): boolean | null;
-  /** By some host. */
-  acceptedAnywhere(userId: string): boolean;
-  /** An anchor has come, is another, or is gone. */
-  changed(roomId: string, userId: string): void;
-  /** A heartbeat. */
-  heard(roomId: string, userId: string): void;
 };
 
 export type RoomsOptions = {
@@ -319,13 +308,13 @@ export class Rooms implements RoomDirectory {
   }
 
   /** The owner's leaving closes the room. */
-  async removeAnchor(room: Room, userId: string): Promise<void> {
+  async removeAnchor(room: Room, userId: string, why: WhyGone = 'lost'): Promise<void> {
     const anchor = room.anchors.get(userId);
     if (!anchor) return;
     room.anchors.delete(userId);
     if (this.roomByStream.get(anchor.stream) === room.roomId)
       this.roomByStream.delete(anchor.stream);
-    this.options.guestAnchors?.changed(room.roomId, userId);
+    this.options.guestAnchors?.removed(room.roomId, userId, why);
     await this.options.database.writeAll([storage.removeAnchor(room.roomId, userId)]);
   }
 
