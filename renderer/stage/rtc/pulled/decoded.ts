@@ -1,4 +1,4 @@
-import { FlvParts } from './flv.ts';
+import { type FlvPart, FlvParts } from './flv.ts';
 import { LiveEdge } from './liveEdge.ts';
 
 /** Pictures wait so long after the shortest way, so that those that took longer are in time; the mixer does the same for the sound, ms. */
@@ -58,11 +58,19 @@ export class Decoded {
     }
     const nowMs = performance.now();
     for (const part of parts) if ('ptsMs' in part) this.#edge.heard(part.ptsMs, nowMs);
-    for (const part of parts) {
-      if (part.type === 'avcConfig') this.#configurePicture(part.data);
-      else if (part.type === 'aacConfig') this.#configureSound(part.data);
-      else if (part.type === 'aac') this.#decodeSound(part.data, part.ptsMs);
-      else this.#decodePicture(part.data, part.ptsMs, part.keyframe);
+    for (const part of parts) this.#takePart(part);
+  }
+
+  #takePart(part: FlvPart): void {
+    switch (part.type) {
+      case 'avcConfig':
+        return this.#configurePicture(part.data);
+      case 'aacConfig':
+        return this.#configureSound(part.data);
+      case 'aac':
+        return this.#decodeSound(part.data, part.ptsMs);
+      case 'avc':
+        return this.#decodePicture(part.data, part.ptsMs, part.keyframe);
     }
   }
 

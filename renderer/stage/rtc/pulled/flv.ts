@@ -13,7 +13,8 @@ const KEYFRAME = 1;
 
 /** What stands in a stream. Times are the sender's, ms. */
 export type FlvPart =
-  | { readonly type: 'avcConfig' | 'aacConfig'; readonly data: Uint8Array }
+  | { readonly type: 'avcConfig'; readonly data: Uint8Array }
+  | { readonly type: 'aacConfig'; readonly data: Uint8Array }
   | {
       readonly type: 'avc';
       readonly data: Uint8Array;
