@@ -140,7 +140,8 @@ function ofGuest(
     case 'raise':
       if (isBlocked(desk, guest.userId)) return 'BLOCKED';
       // Both want it: that is a yes.
-      if (own?.stage === 'invited') return join(desk, own, 'invitation', own.toAir, context);
+      if (own?.stage === 'invited')
+        return join(desk, { ...own, ...guest }, 'invitation', own.toAir, context);
       if (own) return desk;
       if (!desk.open) return 'CLOSED';
       if (count(desk, ['asking']) >= cohostLimits.asking) return 'FULL';
@@ -314,7 +315,7 @@ const greenFull = (desk: CohostDesk) =>
   count(desk, ['invited', 'joining', 'green']) >= cohostLimits.green;
 
 const newPerson = (
-  { userId, name, avatar }: CohostVisitor,
+  { userId, name, avatar, push }: CohostVisitor,
   way: CohostWay,
   stage: CohostStage,
   { nowMs, newTicket }: CohostContext,
@@ -325,6 +326,7 @@ const newPerson = (
   ...{ toAir: false, seat: null, media: false, lostAtMs: null },
   mic: { guest: false, host: false },
   camera: { guest: false, host: false },
+  ...(push === undefined ? {} : { push }),
 });
 
 const added = (desk: CohostDesk, person: CohostPerson) =>

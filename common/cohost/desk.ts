@@ -58,6 +58,11 @@ export type CohostPerson = {
   readonly lostAtMs: number | null;
   readonly mic: TrackOff;
   readonly camera: TrackOff;
+  /**
+   * Of somebody who brings picture and sound by a push to the server (LiveRoom's apps): the name of
+   * the stream, empty while it is not there. Missing for all who come by WebRTC.
+   */
+  readonly push?: string;
 };
 
 /** Why somebody is no longer at the desk. */
@@ -149,6 +154,8 @@ export type CohostVisitor = {
   readonly userId: string;
   readonly name: string;
   readonly avatar: string;
+  /** See `CohostPerson.push`. */
+  readonly push?: string;
 };
 
 /** What the studio is shown. */

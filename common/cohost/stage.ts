@@ -13,6 +13,8 @@ export type RemotePerson = {
   readonly cameraOff: boolean;
   /** Whether this end makes the offer. */
   readonly offers: boolean;
+  /** There is no connection: main pulls their stream from the server, where it is, and hands it on as `media`. */
+  readonly pulled?: 'waiting' | 'live';
 };
 
 /** From main to the stage, as `StageOrder` of type `cohost`. */
@@ -38,7 +40,9 @@ export type CohostOrder =
       readonly listen: string | null;
       /** Hears the host's microphone, and nobody else does. */
       readonly talk: string | null;
-    };
+    }
+  /** The next bytes of the FLV stream of somebody who is `pulled`; null: it begins anew. */
+  | { readonly type: 'media'; readonly id: string; readonly bytes: Uint8Array | null };
 
 /** Of one connection, once a second. */
 export type RemoteStats = {

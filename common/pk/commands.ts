@@ -53,5 +53,9 @@ export const pkRefusals = [
 export type PkRefusal = (typeof pkRefusals)[number];
 
 /** What the arbiter knows of a room that could be in a PK. */
-export const pkRoomSchema = pkAnchorSchema.extend({ openToPk: z.boolean() });
+export const pkRoomSchema = pkAnchorSchema.extend({
+  openToPk: z.boolean(),
+  /** See `PkMember.push`. */
+  push: z.boolean().exactOptional(),
+});
 export type PkRoom = z.infer<typeof pkRoomSchema>;

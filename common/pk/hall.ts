@@ -198,11 +198,12 @@ function after(
 }
 
 const member = (
-  { roomId, userId, name, avatar }: PkRoom,
+  { roomId, userId, name, avatar, push }: PkRoom,
   answer: PkMember['answer'],
 ): PkMember => ({
   ...{ roomId, userId, name, avatar, answer },
   ...{ readiness: null, sees: false, lostAtMs: null, out: null, points: 0, rematch: false },
+  ...(push ? { push } : {}),
 });
 
 const withMember = (pk: Pk, roomId: string, change: (it: PkMember) => Partial<PkMember>): Pk => ({

@@ -70,6 +70,8 @@ export type PkMember = PkAnchor & {
   readonly points: number;
   /** Wants another round. */
   readonly rematch: boolean;
+  /** Has no studio but an app of LiveRoom's, whose picture is what it pushes to this server. */
+  readonly push?: boolean;
 };
 
 /**

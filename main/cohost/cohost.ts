@@ -21,6 +21,7 @@ import type { LineWatch } from './lineWatch.ts';
 import { CohostLink } from './link.ts';
 import { ownAreaIn } from './ownArea.ts';
 import { guestId, partiesOf, peerId, peersOf, remotePeople } from './people.ts';
+import { Pulls } from './pulls.ts';
 import { type Measured, readinessOf } from './readiness.ts';
 import type { CohostPlace } from './socket.ts';
 
@@ -51,6 +52,7 @@ export class Cohost {
   readonly #desk: Commands<DeskSnapshot, HostCommand>;
   readonly #pk: Commands<PkSnapshot, PkCommand>;
   readonly #clock: ServerClock;
+  readonly #pulls: Pulls;
   readonly #unsubscribe: () => void;
   #roomId: string | null = null;
   #iceServers: readonly IceServer[] = [];
@@ -68,6 +70,7 @@ export class Cohost {
   constructor(options: CohostOptions) {
     const { store } = options;
     this.#options = options;
+    this.#pulls = new Pulls({ place: options.place, order: options.order });
     this.#desk = new Commands(({ id, command }) => this.#link.send({ op: 'host', id, command }));
     this.#pk = new Commands(({ id, command }) => this.#link.send({ op: 'pk', id, command }));
     this.#clock = new ServerClock(
@@ -137,6 +140,7 @@ export class Cohost {
   stageLoaded(): void {
     this.stageLost();
     this.#told = '';
+    this.#pulls.restart();
     this.#tellStage();
   }
 
@@ -256,6 +260,7 @@ export class Cohost {
     for (const id of this.#media) if (!ids.has(id)) this.#media.delete(id);
     const [people, iceServers] = [this.#people, this.#iceServers];
     this.#options.order({ type: 'people', people, iceServers, ownArea });
+    this.#pulls.settle(this.#roomId, people);
   }
 
   /** What the server ought to know and, by its own snapshots, does not. */

@@ -41,6 +41,7 @@ const personSchema: z.ZodType<CohostPerson> = z.object({
   ...{ sinceMs: ms, endsAtMs: ms.nullable(), toAir: z.boolean() },
   ...{ seat: seatSchema.nullable(), media: z.boolean(), lostAtMs: ms.nullable() },
   ...{ mic: off, camera: off },
+  push: z.string().max(64).exactOptional(),
 });
 
 const deskSchema: z.ZodType<DeskSnapshot> = z.object({
@@ -65,7 +66,7 @@ const pkSchema: z.ZodType<Pk> = z.object({
         readiness: pkReadinessSchema.nullable(),
         ...{ sees: z.boolean(), lostAtMs: ms.nullable() },
         out: z.enum(['declined', 'busy', 'timeout', 'left', 'lost']).nullable(),
-        ...{ points: count, rematch: z.boolean() },
+        ...{ points: count, rematch: z.boolean(), push: z.boolean().exactOptional() },
       }),
     )
     .min(1)

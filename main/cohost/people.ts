@@ -31,14 +31,16 @@ export function remotePeople(
 ): RemotePerson[] {
   const guests = (desk?.people ?? [])
     .filter(({ stage }) => stage === 'joining' || stage === 'green' || stage === 'air')
-    .map(({ userId, name, seat, mic, camera }) => ({
+    .map(({ userId, name, seat, mic, camera, push }) => ({
       ...{ id: guestId(userId), name, seat },
-      ...{ micOff: mic.host, cameraOff: camera.host, offers: true },
+      ...{ micOff: mic.host, cameraOff: camera.host, offers: push === undefined },
+      ...(push === undefined ? {} : { pulled: push ? ('live' as const) : ('waiting' as const) }),
     }));
-  const peers = peersOf(pk, ownRoomId).map(({ member: { roomId, name }, seat }) => ({
+  const peers = peersOf(pk, ownRoomId).map(({ member: { roomId, name, push }, seat }) => ({
     ...{ id: peerId(roomId), name, seat, micOff: false, cameraOff: false },
     // Of two studios one has to: both know the same two ids.
-    offers: ownRoomId < roomId,
+    offers: !push && ownRoomId < roomId,
+    ...(push ? { pulled: 'live' as const } : {}),
   }));
   return [...guests, ...peers];
 }

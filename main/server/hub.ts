@@ -22,6 +22,7 @@ export class LiveStream {
   private readonly viewersById = new Map<string, Viewer>();
   private readonly changed: () => void;
   private readonly history = new GopHistory();
+  private uncounted = 0;
   private gopBytes = 0;
   private writtenBytes = 0;
   private playable = false;
@@ -40,7 +41,7 @@ export class LiveStream {
   }
 
   get viewers(): number {
-    return this.viewersById.size;
+    return this.viewersById.size - this.uncounted;
   }
 
   get flvViewers(): Iterable<Viewer> {
@@ -92,13 +93,16 @@ export class LiveStream {
     const { flvAudioHeader, flvVideoHeader } = this.broadcast;
     this.broadcast.flvHeader = Flv.createHeader(flvAudioHeader !== null, flvVideoHeader !== null);
     this.viewersById.set(viewer.id, viewer);
+    if (!viewer.isCounted) this.uncounted += 1;
     this.broadcast.postPlay(viewer);
     this.changed();
   }
 
   remove(viewer: Viewer): void {
     this.broadcast.donePlay(viewer);
-    if (this.viewersById.delete(viewer.id)) this.changed();
+    if (!this.viewersById.delete(viewer.id)) return;
+    if (!viewer.isCounted) this.uncounted -= 1;
+    this.changed();
   }
 
   /**

@@ -15,6 +15,7 @@ import { type Cohost, type CohostOptions, createCohost } from './cohost/index.ts
 import { cohostServerLimits } from './cohost/limits.ts';
 import { foldedLog } from './foldedLog.ts';
 import { HlsRooms } from './hls/rooms.ts';
+import { Addresses, type AddressParts } from './http/addresses.ts';
 import { Callers } from './http/caller.ts';
 import { hostAllowed, type Reach, sameOrigin } from './http/guards.ts';
 import { createLimitedHttpServer, type Tls } from './http/httpServer.ts';
@@ -154,6 +155,7 @@ export async function startServer(options: ServerOptions): Promise<Result<Runnin
   });
   const hub = new Hub(app, (name) => {
     events.changed(name);
+    cohost?.streamChanged(name);
     if (hub.get(name)?.live) services.rooms.streamLive(name).catch((error) => log(String(error)));
   });
   const streams: Streams = {
@@ -173,6 +175,13 @@ export async function startServer(options: ServerOptions): Promise<Result<Runnin
     ownerStream: options.streamName ?? 'live',
     pkSettled: async () => cohost?.settled(),
     streams,
+    guestAnchors: {
+      accepted: (roomId, userId) => cohost?.pushers.accepted(roomId, userId) ?? null,
+      acceptedAnywhere: (userId) => cohost?.pushers.acceptedAnywhere(userId) ?? false,
+      changed: (roomId, userId) => cohost?.pushers.changed(roomId, userId),
+      removed: (roomId, userId, why) => cohost?.pushers.removed(roomId, userId, why),
+      heard: (roomId, userId) => cohost?.pushers.heard(roomId, userId),
+    },
     log,
   });
   if (!opened.ok) return opened;
@@ -185,7 +194,7 @@ export async function startServer(options: ServerOptions): Promise<Result<Runnin
 
   const publishing = new WeakSet<Socket>();
   const onPublish = (socket: Socket) => void publishing.add(socket);
-  const isRefused = (name: string) => services.rooms.names.isRefused(name);
+  const isRefused = (name: string) => !services.rooms.mayPublishAs(name);
   const connections = new RateLimiter(
     limits.rtmp.connectionBurst,
     limits.rtmp.connectionsPerSecond,
@@ -206,6 +215,12 @@ export async function startServer(options: ServerOptions): Promise<Result<Runnin
     admit: (network) => connections.take(network, Date.now()),
   });
   const links = new GuestLinks(services.database, cohostServerLimits.links);
+  const addressParts: AddressParts = {
+    ...{ app, publishKey, playToken, shared, publicUrl, secure },
+    rtmpPort: () => rtmp.port,
+    httpsPort: () => side?.port ?? null,
+    lanHost: () => shownAddress(host),
+  };
   const routes = createRoutes({
     hub,
     rooms,
@@ -221,14 +236,12 @@ export async function startServer(options: ServerOptions): Promise<Result<Runnin
       ...services,
       streams,
       links,
+      hub,
+      log,
+      streamFor: (roomId, from) => cohost?.streamFor(roomId, from) ?? null,
       handsOpen: (roomId) => cohost?.handsOpen(roomId) ?? false,
       callers: new Callers(services.accounts, networks),
-      addressParts: {
-        ...{ app, publishKey, playToken, shared, publicUrl, secure },
-        rtmpPort: () => rtmp.port,
-        httpsPort: () => side?.port ?? null,
-        lanHost: () => shownAddress(host),
-      },
+      addressParts,
     },
     networks,
     metrics: () => metrics.text(),
@@ -247,7 +260,11 @@ export async function startServer(options: ServerOptions): Promise<Result<Runnin
   });
   const desks = await createCohost({
     ...{ database: services.database, identity: services.accounts, rooms: services.rooms },
-    ...{ chat, links, ice, isOurs, log, addressOf: networks.of },
+    ...{ chat, links, ice, isOurs, log, addressOf: networks.of, streams },
+    playUrl: (room) => {
+      const headers = { host: new URL(hereUrl()).host };
+      return new Addresses(addressParts, { headers }).play(room)?.flv ?? '';
+    },
     ...(options.cohostLimits ? { limits: options.cohostLimits } : {}),
   });
   cohost = desks;

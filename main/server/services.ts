@@ -7,6 +7,7 @@ import { Accounts } from './identity/accounts.ts';
 import type { SigKey } from './identity/userSig.ts';
 import { Covers } from './rooms/covers.ts';
 import type { GiftsOf } from './rooms/figures.ts';
+import type { GuestAnchors } from './rooms/guestAnchors.ts';
 import { Keeper } from './rooms/keeper.ts';
 import { Rooms, type Streams } from './rooms/rooms.ts';
 
@@ -27,6 +28,7 @@ export type ServicesOptions = {
   readonly pkSettled?: () => Promise<void>;
   readonly ownerStream: string;
   readonly streams: Streams;
+  readonly guestAnchors?: GuestAnchors;
   /** Ms since the epoch. */
   readonly now?: () => number;
   readonly log: (line: string) => void;
@@ -65,7 +67,11 @@ export async function openServices(options: ServicesOptions): Promise<Result<Ser
     ...(invitedBy ? { invitedBy } : {}),
   });
   const giftsOf = givenIn(database, options.pkSettled ?? (async () => {}));
-  const rooms = await Rooms.open({ database, streams, ownerStream, giftsOf, log, ...clock });
+  const { guestAnchors } = options;
+  const rooms = await Rooms.open({
+    ...{ database, streams, ownerStream, giftsOf, log, ...clock },
+    ...(guestAnchors ? { guestAnchors } : {}),
+  });
   const keeper = new Keeper(rooms, streams);
   keeper.start((error) => log(`rooms: ${error.message}`));
   return ok({

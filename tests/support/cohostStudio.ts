@@ -13,6 +13,8 @@ export class CohostStudio {
   readonly orders: CohostOrder[] = [];
   origin: string | null;
   token: string;
+  /** Told of each order as well. */
+  onOrder: (order: CohostOrder) => void = () => {};
   forgotten = 0;
   readonly cohost: Cohost;
 
@@ -30,7 +32,10 @@ export class CohostStudio {
         this.forgotten++;
         this.token = goodToken;
       },
-      order: (order) => this.orders.push(order),
+      order: (order) => {
+        this.orders.push(order);
+        this.onOrder(order);
+      },
       measured: () => ({ loudnessLufs: -18.26 }),
     });
   }

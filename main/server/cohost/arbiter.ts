@@ -43,7 +43,10 @@ export class Arbiter {
   private readonly counted = new Map<string, Counted>();
   private countTimer: NodeJS.Timeout | null = null;
 
-  private constructor(context: CohostContext, first: PkHall) {
+  private readonly isApp: (roomId: string) => boolean;
+
+  private constructor(context: CohostContext, first: PkHall, isApp: (roomId: string) => boolean) {
+    this.isApp = isApp;
     const { limits, database, clock, log } = context;
     this.context = context;
     this.alarm = new Alarm(clock, () => this.look());
@@ -61,12 +64,19 @@ export class Arbiter {
     for (const pk of first.pks) this.report(pk, 0);
   }
 
-  /** Goes on from what is on disk. Studios are away until they come back. */
-  static async open(context: CohostContext): Promise<Arbiter> {
+  /**
+   * Goes on from what is on disk. Studios are away until they come back.
+   * @param isApp true for a room that no studio has come to
+   */
+  static async open(
+    context: CohostContext,
+    isApp: (roomId: string) => boolean = () => false,
+  ): Promise<Arbiter> {
     const text = await shelfOf(context.database, NAME).read();
     const stored = readState<PkHall>(text, ['rev', 'pks', 'endedAtMs', 'answered']);
     const nowMs = context.clock.now();
-    return new Arbiter(context, stored ? restored(stored, context, nowMs) : newHall(nowMs));
+    const hall = stored ? restored(stored, context, nowMs) : newHall(nowMs);
+    return new Arbiter(context, hall, isApp);
   }
 
   /** Of the newest that is on disk. */
@@ -177,7 +187,8 @@ export class Arbiter {
     // Nobody learns that there is such a room, unless it says so itself.
     if (visibility === 'private' && !openToPk && roomId !== asker) return undefined;
     const { ownerId: userId, ownerName: name, ownerAvatar: avatar } = room;
-    return { roomId, userId, name, avatar, openToPk };
+    const push = this.isApp(roomId) ? { push: true } : {};
+    return { roomId, userId, name, avatar, openToPk, ...push };
   }
 
   private tell(hall: PkHall, before: PkHall): void {

@@ -28,7 +28,7 @@ export type CohostChat = {
 export type CohostContext = {
   readonly database: Database;
   readonly identity: Identity;
-  readonly rooms: Pick<Rooms, 'room' | 'mayEnter' | 'isBanned'>;
+  readonly rooms: Pick<Rooms, 'room' | 'roomOfStream' | 'removeAnchor' | 'mayEnter' | 'isBanned'>;
   readonly chat: CohostChat;
   readonly links: GuestLinks;
   readonly ice: Ice;

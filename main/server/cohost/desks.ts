@@ -29,13 +29,13 @@ export class Desks {
     return opening;
   }
 
-  get all(): Iterable<RoomDesk> {
-    return this.ready.values();
-  }
-
   /** Null where it is not open. */
   find(roomId: string): RoomDesk | null {
     return this.ready.get(roomId) ?? null;
+  }
+
+  get all(): Iterable<RoomDesk> {
+    return this.ready.values();
   }
 
   /** The room is over: everybody goes, and nothing is kept. */

@@ -1,11 +1,15 @@
 import { randomBytes } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
+import { personAt } from '../../../common/cohost/desk.ts';
+import { mayPush } from '../../../common/cohost/pushed.ts';
 import { COHOST_FRAME_BYTES } from '../../../common/cohost/wire.ts';
 import type { PkView } from '../../../common/pk/pkView.ts';
 import type { Database } from '../data/database.ts';
 import type { Identity } from '../identity/identity.ts';
-import type { Rooms } from '../rooms/rooms.ts';
+import type { Room } from '../rooms/room.ts';
+import { mainAnchor } from '../rooms/room.ts';
+import type { Rooms, Streams } from '../rooms/rooms.ts';
 import { Gate } from '../sockets/gate.ts';
 import { Arbiter } from './arbiter.ts';
 import { createClock } from './clock.ts';
@@ -18,11 +22,19 @@ import { createIce, type IceSettings } from './ice.ts';
 import { tellInvited } from './invitations.ts';
 import { type CohostServerLimits, cohostServerLimits } from './limits.ts';
 import { LiveRoomDoor } from './liveRoom.ts';
+import { LiveRoomPk } from './liveRoomPk.ts';
+import { Pushers } from './pushers.ts';
+
+/** Whose picture a host takes in: of a guest, or of the anchor of another room. */
+export type MediaParty = { readonly user: string } | { readonly room: string };
 
 export type CohostOptions = {
   readonly database: Database;
   readonly identity: Identity;
   readonly rooms: Rooms;
+  readonly streams: Pick<Streams, 'isLive' | 'drop'>;
+  /** Where this server plays what is pushed into a room; empty for nothing. */
+  readonly playUrl: (room: Room) => string;
   readonly chat: CohostChat;
   readonly links: GuestLinks;
   readonly ice: IceSettings;
@@ -48,6 +60,15 @@ export type Cohost = {
   hear(from: string, to: string, message: unknown): boolean;
   /** Counts for `/metrics`. */
   figures(): CohostFigures;
+  /** Guests who push by RTMP. */
+  readonly pushers: Pushers;
+  /**
+   * The stream of somebody whose picture the host of a room takes in from the server; null where there
+   * is none that is theirs to see.
+   */
+  streamFor(roomId: string, from: MediaParty): string | null;
+  /** The ingest has a stream, or has it no more. */
+  streamChanged(name: string): void;
   /** Resolves when everything that was decided about PKs is on disk. */
   settled(): Promise<void>;
   /** Ends all connections; desks and PKs are on disk, and go on from there. */
@@ -66,15 +87,20 @@ export async function createCohost(options: CohostOptions): Promise<Cohost> {
     newId: () => randomBytes(12).toString('base64url'),
   };
   const desks = new Desks(context);
-  const liveRoom = new LiveRoomDoor(context, desks);
+  const { streams, playUrl } = options;
+  const pushers = new Pushers(context, desks, streams);
+  const arbiter = await Arbiter.open(context, (roomId) => !desks.find(roomId)?.isOfStudio);
+  const isGuest = (userId: string) => pushers.acceptedAnywhere(userId);
+  const appPk = new LiveRoomPk({ context, desks, arbiter, streams, playUrl, isGuest });
+  const liveRoom = new LiveRoomDoor(context, desks, appPk);
   desks.onOpened = (desk) => {
     const follow = liveRoom.watch(desk);
     desk.onChanged = (now, before) => {
       follow(now, before);
+      pushers.follow(desk, now, before);
       tellInvited(context, desk, now, before);
     };
   };
-  const arbiter = await Arbiter.open(context);
   const sockets = { connections: 0, refused: 0 };
   const gate = new Gate<Connection>({
     ...{ limits, isOurs, addressOf, frameBytes: COHOST_FRAME_BYTES },
@@ -90,6 +116,8 @@ export async function createCohost(options: CohostOptions): Promise<Cohost> {
     if (rooms.get(roomId)) for (const connection of gate) connection.recheck(roomId);
     else {
       arbiter.closeRoom(roomId);
+      const desk = desks.find(roomId);
+      if (desk) pushers.close(desk);
       void desks.closeRoom(roomId);
     }
   });
@@ -104,6 +132,20 @@ export async function createCohost(options: CohostOptions): Promise<Cohost> {
       ...countsOf(desks, arbiter),
       refusedJoins: { ...Object.fromEntries(context.refusedJoins), GATE: sockets.refused },
     }),
+    pushers,
+    streamChanged(name) {
+      pushers.streamChanged(name);
+      appPk.streamChanged(name);
+    },
+    streamFor(roomId, from) {
+      if ('room' in from) {
+        const room = arbiter.areConnected(roomId, from.room) ? rooms.room(from.room) : null;
+        return (room && mainAnchor(room)?.stream) ?? null;
+      }
+      const desk = desks.find(roomId)?.desk;
+      const person = desk && personAt(desk, from.user);
+      return (person && mayPush(person) && person.push) || null;
+    },
     settled: () => arbiter.settled(),
     async close() {
       stopListening();

@@ -1,8 +1,10 @@
 import { type CohostDesk, cohostLimits, personAt } from '../../../common/cohost/desk.ts';
 import { isFresh, type LiveRoomSignal, readSignal } from '../../../common/cohost/liveRoom.ts';
+import { mayPush } from '../../../common/cohost/pushed.ts';
 import type { CohostContext } from './context.ts';
 import type { Desks } from './desks.ts';
 import { Folded } from './folded.ts';
+import type { LiveRoomPk } from './liveRoomPk.ts';
 import type { RoomDesk } from './roomDesk.ts';
 
 type Linkmic = Extract<LiveRoomSignal, { cmd: 'linkmic' }>['data'];
@@ -22,17 +24,19 @@ const NOTIFY_EVERY_MS = 1_000;
 export class LiveRoomDoor {
   private readonly context: CohostContext;
   private readonly desks: Desks;
-  /** Those at a desk who came this way. */
-  private readonly guests = new WeakMap<RoomDesk, Set<string>>();
 
-  constructor(context: CohostContext, desks: Desks) {
+  private readonly pk: Pick<LiveRoomPk, 'hear'>;
+
+  constructor(context: CohostContext, desks: Desks, pk: Pick<LiveRoomPk, 'hear'>) {
     this.context = context;
     this.desks = desks;
+    this.pk = pk;
   }
 
   /** A message that somebody in the chat sends to somebody. True where it is not to be delivered. */
   hear(from: string, to: string, message: unknown): boolean {
     const signal = readSignal(message);
+    if (signal?.cmd === 'pk') return this.pk.hear(from, to, signal);
     if (signal?.cmd !== 'linkmic') return false;
     const desk = this.desks.find(signal.data.roomID);
     if (!desk?.isHostHere()) return false;
@@ -42,13 +46,13 @@ export class LiveRoomDoor {
 
   /** For each change of a desk: answers what becomes of those who came this way, and tells the room who is on the air. */
   watch(desk: RoomDesk): RoomDesk['onChanged'] {
-    this.guests.set(desk, new Set());
     const notify = new Folded(NOTIFY_EVERY_MS, () =>
       this.context.chat.broadcast(desk.roomId, { cmd: 'notifyPusherChange', data: '' }),
     );
     return (now, before) => {
       if (onAir(now) !== onAir(before)) notify.call();
-      for (const userId of this.guests.get(desk) ?? []) this.follow(desk, userId, now, before);
+      for (const { userId, push } of before.people)
+        if (push !== undefined) this.follow(desk, userId, now, before);
     };
   }
 
@@ -76,13 +80,15 @@ export class LiveRoomDoor {
     const { chat, newId } = this.context;
     const person = chat.person(desk.roomId, userId);
     if (!person) return;
-    const visitor = { userId, name: person.name, avatar: person.avatar };
-    this.guests.get(desk)?.add(userId);
+    const visitor = { userId, name: person.name, avatar: person.avatar, push: '' };
+    const wasIn = desk.has(userId);
     const refused = await desk.guest(visitor, newId(), { do: 'raise' });
-    if (refused) {
-      this.guests.get(desk)?.delete(userId);
+    if (refused)
       return this.answer(desk, userId, { type: 'response', result: 'reject', reason: refused });
-    }
+    const now = personAt(desk.desk, userId);
+    // Invited, or on a seat from before: the app has forgotten, or was not told.
+    if (wasIn && now && mayPush(now))
+      return this.answer(desk, userId, { type: 'response', result: 'accept', reason: '' });
     // The app waits no longer.
     setTimeout(() => {
       if (personAt(desk.desk, userId)?.stage === 'asking')
@@ -96,7 +102,6 @@ export class LiveRoomDoor {
     if (was === 'asking' && is && is !== 'asking')
       return this.answer(desk, userId, { type: 'response', result: 'accept', reason: '' });
     if (!was || is) return;
-    this.guests.get(desk)?.delete(userId);
     const why = now.farewells.findLast((it) => it.userId === userId)?.why ?? 'left';
     if (why === 'withdrawn' || why === 'left') return;
     this.answer(

@@ -123,6 +123,9 @@ export class RoomDesk {
     return this.people.has(this.hostId);
   }
 
+  /** A studio has come here for its host, since the desk is open. */
+  isOfStudio = false;
+
   /** By a guest link that was found to be good. */
   arrive(visitor: CohostVisitor): CohostRefusal | null {
     const { desk, refused } = arrive(this.kept.state, visitor, this.deskContext());
@@ -135,6 +138,7 @@ export class RoomDesk {
     const { userId } = attendee.visitor;
     const before = this.people.get(userId);
     this.people.set(userId, attendee);
+    if (userId === this.hostId) this.isOfStudio = true;
     before?.expel('elsewhere');
     this.change(back(this.kept.state, userId, this.context.clock.now()));
     this.tellState(attendee);
@@ -164,6 +168,18 @@ export class RoomDesk {
   ): Promise<CohostRefusal | null> {
     if (command.do === 'raise' && this.isCrowded(visitor.userId)) return 'FULL';
     return this.decided(decideGuest(this.kept.state, visitor, id, command, this.deskContext()));
+  }
+
+  /** A sign of somebody who is not connected here. */
+  heard(userId: string): void {
+    this.change(back(this.kept.state, userId, this.context.clock.now()));
+  }
+
+  /** Takes in what the server knows by itself. */
+  note(change: (desk: CohostDesk, nowMs: number) => CohostDesk): void {
+    const { state } = this.kept;
+    const desk = change(state, this.context.clock.now());
+    if (desk !== state) this.change(desk);
   }
 
   /** To the host, or to somebody; nobody where they are not connected. */

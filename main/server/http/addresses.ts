@@ -31,7 +31,7 @@ export class Addresses {
   private readonly base: string;
 
   /** The request has passed the guard of its `Host`. */
-  constructor(parts: AddressParts, request: IncomingMessage) {
+  constructor(parts: AddressParts, request: Pick<IncomingMessage, 'headers'>) {
     this.parts = parts;
     const host = request.headers.host ?? '127.0.0.1';
     this.base = parts.publicUrl || `${parts.secure ? 'https' : 'http'}://${host}`;

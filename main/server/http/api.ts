@@ -7,6 +7,7 @@ import { sendError } from './apiReplies.ts';
 import { bearerOf } from './caller.ts';
 import { baseHeaders } from './guards.ts';
 import { peopleCalls } from './peopleApi.ts';
+import { personAskOf, servePerson } from './personStream.ts';
 import { refuse, sendJson } from './replies.ts';
 import { roomServiceCallOf, serveRoomService } from './roomService.ts';
 import { callRooms } from './roomsApi.ts';
@@ -38,6 +39,8 @@ export async function serveApi(
   // Logging in shows what one may do; all else wants the token of the watch URL while shared.
   if (path !== '/api/login' && !(await mayCall(context, request, query)))
     return refuse(response, { status: 401, reason: 'token' });
+  const asked = personAskOf(path);
+  if (asked) return servePerson(context, request, response, asked);
   if (path.startsWith(COVER_PATH)) return serveCover(context, request, response, path);
   if (people) {
     if (request.method !== 'POST') return refuse(response, { status: 405, reason: 'method' });

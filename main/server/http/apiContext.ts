@@ -1,6 +1,8 @@
 import type { IncomingMessage } from 'node:http';
 import type { Result } from '../../../common/result.ts';
 import type { GuestLinks } from '../cohost/guestLinks.ts';
+import type { Cohost } from '../cohost/index.ts';
+import type { Hub } from '../hub.ts';
 import type { Accounts } from '../identity/accounts.ts';
 import type { Account } from '../identity/identity.ts';
 import type { Covers } from '../rooms/covers.ts';
@@ -17,6 +19,10 @@ export type ApiContext = {
   readonly callers: Callers;
   readonly streams: Streams;
   readonly links: GuestLinks;
+  readonly hub: Pick<Hub, 'get'>;
+  /** See `Cohost.streamFor`. */
+  readonly streamFor: Cohost['streamFor'];
+  readonly log: (line: string) => void;
   /** Whether viewers of a room may raise a hand. */
   readonly handsOpen: (roomId: string) => boolean;
   readonly addressParts: AddressParts;

@@ -1,12 +1,12 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { isLoopback } from '../address.ts';
 import { limits, RateLimiter } from '../limits.ts';
-import { Viewer } from '../play/viewer.ts';
 import { sameSecret, streamNamePattern } from '../publishAuth.ts';
 import { isHelpPath, serveHelp } from '../tls/help/routes.ts';
 import { isApiPath, serveApi } from './api.ts';
 import { bearerOf } from './caller.ts';
 import type { HttpContext, RequestKind } from './context.ts';
+import { flvHeaders, serveFlv } from './flvPlay.ts';
 import {
   baseHeaders,
   guestPageHeaders,
@@ -181,20 +181,9 @@ export function createRoutes(context: HttpContext) {
       const verdict = context.admission.admit();
       if (!verdict.admitted) return refuseFull(response, verdict.retryAfterSeconds);
     }
-    response.writeHead(200, {
-      ...baseHeaders(),
-      'Content-Type': 'video/x-flv',
-      'Cache-Control': 'no-store',
-      Connection: 'close',
-    });
-    if (asksOnly) return void response.end();
-    request.socket.setNoDelay(true);
+    if (asksOnly) return void response.writeHead(200, flvHeaders()).end();
     const network = context.networks.of(request);
-    const viewer = new Viewer(response, network, () =>
-      context.log(`play: a viewer read too slowly, cut`),
-    );
-    response.on('close', () => stream.remove(viewer));
-    stream.add(viewer);
+    serveFlv(response, stream, network, true, context.log);
   }
 }
 

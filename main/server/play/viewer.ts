@@ -10,8 +10,12 @@ export class Viewer extends BaseSession {
   /** Where they are; see `networkOf`. */
   readonly network: string;
 
-  constructor(response: ServerResponse, network: string, onCut: () => void) {
+  /** False for what the host of a room takes in: it watches nothing. */
+  readonly isCounted: boolean;
+
+  constructor(response: ServerResponse, network: string, onCut: () => void, isCounted = true) {
     super();
+    this.isCounted = isCounted;
     this.network = network;
     this.response = response;
     this.protocol = 'flv';

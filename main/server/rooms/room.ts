@@ -138,6 +138,8 @@ export function infoOf(roomInfo: string, ownerName: string): RoomInfo {
     title: titleOf(text('title', 'roomName', 'name')) || titleOf(ownerName) || 'live',
     category: categories.includes(category) ? category : 'other',
     notice: text('notice').trim().slice(0, 300),
+    // An anchor whose app speaks RoomService is asked there, and answers there.
+    openToPk: said['openToPk'] !== false,
   };
 }
 

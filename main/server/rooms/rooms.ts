@@ -10,6 +10,7 @@ import type { Account, RoomCounts, RoomDirectory } from '../identity/identity.ts
 import { sameSecret } from '../publishAuth.ts';
 import { endShow, type GiftsOf, saveFigures } from './figures.ts';
 import { Followers } from './followers.ts';
+import type { GuestAnchors, WhyGone } from './guestAnchors.ts';
 import { Meter } from './meter.ts';
 import * as people from './people.ts';
 import { type Anchor, cleanInfo, freshRoom, isListed, type Room, roomIdPattern } from './room.ts';
@@ -40,6 +41,7 @@ export type RoomsOptions = {
   readonly ownerStream: string;
   /** What was given in a room since a moment, from the chat. */
   readonly giftsOf?: GiftsOf;
+  readonly guestAnchors?: GuestAnchors;
   /** Ms since the epoch. */
   readonly now?: () => number;
   readonly log?: (line: string) => void;
@@ -207,7 +209,19 @@ export class Rooms implements RoomDirectory {
   /** May somebody have a push URL at all: the owner, people who were vouched for, guests with a seat. */
   mayPublish(account: Account): boolean {
     if (account.owner || !isGuest(account)) return true;
-    return [...this.rooms.values()].some(({ roles }) => roles.has(account.userId));
+    const { userId } = account;
+    return (
+      (this.options.guestAnchors?.acceptedAnywhere(userId) ?? false) ||
+      [...this.rooms.values()].some(({ roles }) => roles.has(userId))
+    );
+  }
+
+  /** False for a stream that is banned, and for that of a guest who has no seat any more. */
+  mayPublishAs(stream: string): boolean {
+    const userId = this.names.userOf(stream);
+    const isFree =
+      userId === null || this.mayPublish({ userId, name: '', avatar: '', owner: false });
+    return isFree && !this.names.isRefused(stream);
   }
 
   /** `FORBIDDEN`, `INPUT_INVALID`, `BUSY` for a room that is open already, `ROOM_FULL` for too many rooms. */
@@ -265,9 +279,10 @@ export class Rooms implements RoomDirectory {
     if (room.banned.has(userId)) return err('BANNED', 'banned from this room');
     if (!this.names.isOf(as.stream, account) || this.names.isRefused(as.stream))
       return err('FORBIDDEN', 'this stream is not theirs to publish');
-    const hasSeat = this.roleOf(room.roomId, account) !== 'viewer';
-    if (!hasSeat && (isGuest(account) || room.info.visibility === 'private'))
-      return err('FORBIDDEN', 'no seat in this room');
+    const accepted = this.options.guestAnchors?.accepted(room.roomId, userId) ?? null;
+    const hasSeat = accepted || this.roleOf(room.roomId, account) !== 'viewer';
+    const isClosed = isGuest(account) || room.info.visibility === 'private' || accepted === false;
+    if (!hasSeat && isClosed) return err('FORBIDDEN', 'no seat in this room');
     if (!room.anchors.has(userId) && room.anchors.size >= roomLimits.anchors)
       return err('ROOM_FULL', `a room has ${roomLimits.anchors} anchors at most`);
     const anchor: Anchor = { userId, ...as, lastBeatMs: this.now };
@@ -287,17 +302,19 @@ export class Rooms implements RoomDirectory {
     room.heardMs = this.now;
     this.roomByStream.set(as.stream, room.roomId);
     await this.options.database.writeAll(statements);
+    this.options.guestAnchors?.changed(room.roomId, userId);
     if (this.options.streams.isLive(as.stream)) await this.streamLive(as.stream);
     return ok(anchor);
   }
 
   /** The owner's leaving closes the room. */
-  async removeAnchor(room: Room, userId: string): Promise<void> {
+  async removeAnchor(room: Room, userId: string, why: WhyGone = 'lost'): Promise<void> {
     const anchor = room.anchors.get(userId);
     if (!anchor) return;
     room.anchors.delete(userId);
     if (this.roomByStream.get(anchor.stream) === room.roomId)
       this.roomByStream.delete(anchor.stream);
+    this.options.guestAnchors?.removed(room.roomId, userId, why);
     await this.options.database.writeAll([storage.removeAnchor(room.roomId, userId)]);
   }
 
@@ -306,6 +323,7 @@ export class Rooms implements RoomDirectory {
     const anchor = room.anchors.get(account.userId);
     if (!anchor && room.ownerId !== account.userId) return false;
     if (anchor) anchor.lastBeatMs = this.now;
+    if (anchor) this.options.guestAnchors?.heard(room.roomId, account.userId);
     room.heardMs = this.now;
     if (room.ownerId === account.userId) {
       // They may be called otherwise by now.

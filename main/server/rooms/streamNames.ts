@@ -55,6 +55,11 @@ export class StreamNames {
     return account.owner || this.userByName.get(name) === account.userId;
   }
 
+  /** Who publishes as `name`; null where nobody has it. */
+  userOf(name: string): string | null {
+    return this.userByName.get(name) ?? null;
+  }
+
   isRefused(name: string): boolean {
     return this.refused.has(name);
   }

@@ -70,6 +70,11 @@ async function start(show: ShowState): Promise<void> {
 const harness = {
   start,
   order: (order: StageOrder) => give(order),
+  /** Bytes of somebody's stream, as base64. */
+  media: (id: string, base64: string) => {
+    const bytes = Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
+    give({ type: 'cohost', order: { type: 'media', id, bytes } });
+  },
   /** Colours at places of the newest picture, as it was encoded. */
   colours: (spots: readonly (readonly [number, number])[]) => programme.colours(spots),
   /** How strong tones are in the newest second of sound, as it was encoded, dB. */

@@ -76,7 +76,7 @@ export const anchorCalls = {
       return fail(roomCodes.notOwner, 'only the owner closes a room');
     if (!room.anchors.has(userID)) return fail(roomCodes.notMember, 'not an anchor of this room');
     if (userID === room.ownerId) await rooms.close(room, 'its owner left');
-    else await rooms.removeAnchor(room, userID);
+    else await rooms.removeAnchor(room, userID, userID === account.userId ? 'left' : 'lost');
     return done();
   }),
 

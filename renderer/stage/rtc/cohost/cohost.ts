@@ -6,9 +6,10 @@ import type { ShowState } from '../../../../common/show/slices.ts';
 import { type EchoRecording, isClean } from '../../audio/mixer/ownEcho.ts';
 import type { ProgrammeTracks } from '../peer.ts';
 import type { ProgrammeMedia } from '../programmeMedia.ts';
+import { type Presence, PulledPerson } from '../pulled/pulledPerson.ts';
 import { GreenRoom, type GreenRoomParts } from './greenRoom.ts';
 import { isRoom, limitsOf } from './limits.ts';
-import { Person, type PersonOptions } from './person.ts';
+import { Person, type PersonEvents, type PersonOptions } from './person.ts';
 import { returnsOf } from './returns.ts';
 import { type Seated, Seats } from './seats.ts';
 
@@ -32,7 +33,7 @@ export class Cohost {
   readonly #parts: CohostParts;
   readonly #seats: Seats;
   readonly #greenRoom: GreenRoom;
-  readonly #people = new Map<string, Person>();
+  readonly #people = new Map<string, Presence>();
   readonly #clean = new Map<string, boolean>();
   #show: ShowState | null = null;
   #iceServers: readonly IceServer[] = [];
@@ -60,6 +61,9 @@ export class Cohost {
     else if (order.type === 'greenRoom') {
       this.#greenRoom.take(order);
       this.#settle();
+    } else if (order.type === 'media') {
+      const person = this.#people.get(order.id);
+      if (person instanceof PulledPerson) person.takeBytes(order.bytes);
     } else {
       this.#ownArea = order.ownArea;
       this.#setPeople(order.people, order.iceServers);
@@ -86,9 +90,11 @@ export class Cohost {
 
   #setPeople(people: readonly RemotePerson[], iceServers: readonly IceServer[]): void {
     this.#iceServers = iceServers;
-    const named = new Set(people.map(({ id }) => id));
+    // Who comes back on another way is somebody else here.
+    const wayOf = ({ id, pulled }: RemotePerson) => `${id} ${pulled !== undefined}`;
+    const named = new Set(people.map(wayOf));
     for (const [id, person] of this.#people) {
-      if (named.has(id)) continue;
+      if (named.has(wayOf(person.who))) continue;
       person.close();
       this.#people.delete(id);
       this.#clean.delete(id);
@@ -102,13 +108,15 @@ export class Cohost {
     this.#settle();
   }
 
-  #join(who: RemotePerson, count: number): Person {
+  #join(who: RemotePerson, count: number): Presence {
     const { id } = who;
-    return new Person(who, this.#optionsOf(who, count), {
+    const events: PersonEvents = {
       signal: (signal) => this.#parts.send({ type: 'signal', id, signal }),
       changed: () => this.#seat(),
       media: (up) => this.#parts.send({ type: 'media', id, up }),
-    });
+    };
+    if (who.pulled) return new PulledPerson(who, events);
+    return new Person(who, this.#optionsOf(who, count), events);
   }
 
   #optionsOf(who: RemotePerson, count: number): PersonOptions {
@@ -160,6 +168,11 @@ export class Cohost {
     void this.#setReturns();
   }
 
+  /** Somebody is sent the programme from here. */
+  get #isConnected(): boolean {
+    return [...this.#people.values()].some(({ who }) => !who.pulled);
+  }
+
   #seat(): void {
     const people = [...this.#people.values()];
     this.#seats.settle(this.#show, people);
@@ -167,21 +180,21 @@ export class Cohost {
   }
 
   async #setReturns(): Promise<void> {
-    const people = [...this.#people.values()].map(({ who }) => who);
+    const people = [...this.#people.values()].flatMap(({ who }) => (who.pulled ? [] : who));
     const returns = returnsOf(people, Object.values(this.#show?.sources ?? {}));
     const wanted = JSON.stringify(returns);
     if (wanted !== this.#returns) {
       this.#returns = wanted;
       await this.#parts.setReturns(returns);
     }
-    if (this.#people.size === 0) return;
+    if (!this.#isConnected) return this.#parts.media.close('cohost');
     const { audio } = await this.#parts.media.open('cohost');
     for (const person of this.#people.values()) person.setSound(this.#soundFor(person, audio));
-    if (this.#people.size === 0) this.#parts.media.close('cohost');
+    if (!this.#isConnected) this.#parts.media.close('cohost');
   }
 
   /** Who sits on a seat hears all but themselves; in the green room, all, or the host alone. */
-  #soundFor({ who }: Person, programme: MediaStreamTrack | null): MediaStreamTrack | null {
+  #soundFor({ who }: Presence, programme: MediaStreamTrack | null): MediaStreamTrack | null {
     if (this.#greenRoom.speaksTo(who)) return this.#talk ?? programme;
     return (who.seat === null ? null : this.#parts.returnOf(who.seat)) ?? programme;
   }

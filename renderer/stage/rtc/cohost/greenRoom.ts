@@ -2,9 +2,9 @@ import type { WantedPicture } from '../../../../common/cohost/signal.ts';
 import type { CohostOrder, RemotePerson } from '../../../../common/cohost/stage.ts';
 import type { StageTelemetry } from '../../../../common/live/telemetry.ts';
 import { dbOfGain } from '../../../../common/media/units.ts';
+import type { Presence } from '../pulled/pulledPerson.ts';
 import { GuestPictures } from './guestPictures.ts';
 import { isRoom } from './limits.ts';
-import type { Person } from './person.ts';
 
 const LEVELS_EVERY_MS = 100;
 
@@ -25,7 +25,7 @@ export class GreenRoom {
   #order: Order = { type: 'greenRoom', seen: false, listen: null, talk: null };
   /** Whether anybody can see the window. */
   #presenting = true;
-  #waiting: readonly Person[] = [];
+  #waiting: readonly Presence[] = [];
   #listened: MediaStreamTrack | null = null;
   #talks = false;
   #timer: ReturnType<typeof setInterval> | null = null;
@@ -64,7 +64,7 @@ export class GreenRoom {
   }
 
   /** People, or what comes from them, or what the host wants has changed. */
-  settle(people: readonly Person[]): void {
+  settle(people: readonly Presence[]): void {
     this.#waiting = people.filter(({ who }) => isWaiting(who));
     const waits = (id: string | null) => this.#waiting.find(({ who }) => who.id === id);
     this.#listen(waits(this.#order.listen)?.audio ?? null);

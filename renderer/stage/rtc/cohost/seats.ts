@@ -1,7 +1,7 @@
 import type { OwnArea } from '../../../../common/cohost/signal.ts';
 import type { ShowState } from '../../../../common/show/slices.ts';
 import type { GuestFace } from '../../programme/sources/picture.ts';
-import type { Person } from './person.ts';
+import type { Presence } from '../pulled/pulledPerson.ts';
 
 /** What a source of a seat shows and gives to be heard. */
 export type Seated = {
@@ -36,7 +36,7 @@ export class Seats {
     this.#on = on;
   }
 
-  settle(show: ShowState | null, people: readonly Person[]): void {
+  settle(show: ShowState | null, people: readonly Presence[]): void {
     const sources = show?.sources ?? {};
     for (const id of this.#shown.keys()) if (sources[id]?.kind !== 'guest') this.#clear(id);
     for (const source of Object.values(sources)) {
@@ -47,7 +47,7 @@ export class Seats {
     }
   }
 
-  #show(id: string, person: Person): void {
+  #show(id: string, person: Presence): void {
     const before = this.#shown.get(id) ?? NOBODY;
     const { who, isLost, isSpeaking } = person;
     const cameraOff = who.cameraOff || person.ownCameraOff;

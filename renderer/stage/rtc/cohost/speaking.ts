@@ -17,7 +17,12 @@ export class SpeakingWatch {
 
   /** True where it has changed. */
   look(receiver: RTCRtpReceiver | undefined, nowMs: number): boolean {
-    if (levelOf(receiver) > LOUD) this.#loudAtMs = nowMs;
+    return this.lookAt(levelOf(receiver), nowMs);
+  }
+
+  /** @param level linear, 0 to 1 */
+  lookAt(level: number, nowMs: number): boolean {
+    if (level > LOUD) this.#loudAtMs = nowMs;
     const speaks = nowMs - this.#loudAtMs < HOLD_MS;
     const isOther = speaks !== this.#speaks;
     this.#speaks = speaks;
