@@ -248,7 +248,7 @@ export const contract = {
   },
   /** The chat's own window, transparent and above all others, which captures leave out where the system can. */
   'chat:window': { input: z.object({ open: z.boolean() }), output: output<null>() },
-  /** Rooms and chat on a server of one's own; an empty `secret` keeps the one of before. Null goes back to this computer's. */
+  /** Rooms and chat on a server of one's own; an empty `secret` keeps the one of before, while the server is the same. Null goes back to this computer's. */
   'settings:setOwnServer': {
     input: z
       .object({

@@ -91,11 +91,20 @@ const pkSnapshotSchema: z.ZodType<PkSnapshot> = z.object({
   pk: pkSchema.nullable(),
 });
 
-const iceServerSchema = z.object({
-  urls: z.array(z.string().max(300)).min(1).max(16),
-  username: z.string().max(300).exactOptional(),
-  credential: z.string().max(300).exactOptional(),
-});
+/** Others are refused by a page that is to connect, with all who are at the desk. */
+const iceUrl = z
+  .string()
+  .regex(/^(stuns?:[\w.:[\]-]{1,255}|turns?:[\w.:[\]-]{1,255}(\?transport=(udp|tcp))?)$/);
+const iceServerSchema = z
+  .object({
+    urls: z.array(iceUrl).min(1).max(16),
+    username: z.string().max(300).exactOptional(),
+    credential: z.string().max(300).exactOptional(),
+  })
+  .refine(
+    ({ urls, username, credential }) =>
+      (username && credential) || urls.every((it) => it.startsWith('stun')),
+  );
 
 const joinedSchema: z.ZodType<CohostJoined> = z.object({
   as: z.enum(['host', 'guest']),

@@ -270,13 +270,14 @@ export class Rooms {
 
   /**
    * Takes rooms and chat to a server of one's own, or back to this computer's. Refused on air.
-   * @param secret empty keeps the one of before
+   * @param secret empty keeps the one of before, for the server that it was given for and no other
    */
   setOwnServer(ownServer: OwnServerSettings | null, secret: string): Result<null> {
     if (this.#keeper.wanted)
       return err('BUSY', 'the room is open: change the service when the broadcast is over');
     const { store, settings } = this.#options;
-    if (!ownServer || secret) settings.setSecret(STUDIO_SECRET, ownServer ? secret : '');
+    const isSame = ownServer?.url === store.state.session.ownServer?.url;
+    if (!isSame || secret) settings.setSecret(STUDIO_SECRET, ownServer ? secret : '');
     settings.set('ownServer', ownServer);
     store.session((session) => {
       session.ownServer = ownServer;
