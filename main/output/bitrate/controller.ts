@@ -58,7 +58,7 @@ const EMPTY_MS = 110;
 /** A lowered picture shows in the delay only after this long, ms. */
 const EFFECT_MS = 800;
 /** Of the chosen bitrate, a second. */
-const CLIMB_PER_SECOND = 0.12;
+const CLIMB_PER_SECOND = 0.16;
 const CAREFUL_PER_SECOND = 0.06;
 /** The road to the ceiling is careful between these parts of it; above, it is forgotten. */
 const CAREFUL_FROM = 0.85;
@@ -71,8 +71,10 @@ const NEW_ROAD_MS = 4_000;
 const MAX_ROAD_MS = 800;
 /** Where another destination holds the shared lane down, the own link is tried after this long, ms. */
 const HELD_DOWN_MS = [10_000, 80_000] as const;
-/** A change smaller than this part is not worth one. */
-const WORTH = 0.05;
+/** A change smaller than this part is not worth one; nor is more of it, for a keyframe may come of it. */
+const WORTH = { down: 0.05, up: 0.12 } as const;
+/** More is asked for at most this often, ms. */
+const RAISE_MS = 1_000;
 
 /**
  * Finds what one link carries and says what picture to send over it. Numbers in, a rung out:
@@ -244,9 +246,9 @@ export class BitrateController {
     const rung = isFull ? null : rungAt(step, this.#target, this.#chosen);
     const was = this.#told;
     if (!isWorth(was, rung, this.#chosen)) return null;
-    // What is sent changes at most twice a second, but down at once.
+    // Down at once.
     const down = (rung?.kbps ?? kbps) < (was?.kbps ?? kbps);
-    if (!down && nowMs - this.#toldAtMs < 500) return null;
+    if (!down && nowMs - this.#toldAtMs < RAISE_MS) return null;
     this.#told = rung;
     this.#toldAtMs = nowMs;
     const kind = this.#kindOf(rung, step - before);
@@ -274,5 +276,6 @@ function isWorth(was: Rung | null, now: Rung | null, chosen: Rung): boolean {
   if (was === null || now === null) return was !== now;
   if (was.width !== now.width || was.fps !== now.fps) return true;
   const change = Math.abs(now.kbps - was.kbps);
-  return change > WORTH * was.kbps && change > 0.01 * chosen.kbps;
+  const least = now.kbps > was.kbps ? WORTH.up : WORTH.down;
+  return change > least * was.kbps && change > 0.01 * chosen.kbps;
 }

@@ -13,6 +13,8 @@ const MAX_MARKS = 2_048;
 const ASK_MS = { calm: 60, busy: 40 } as const;
 /** And on a link that is full after so many bytes. */
 const ASK_BYTES = 6 * 1024;
+/** Where the road is the same, answers take no longer than this because of what is allowed before a link, ms. */
+const QUEUE_MS = 300;
 /** No link that can carry a picture at all takes longer than at this part of what is sent, and this, ms: it pauses, or the road has got longer. */
 const PAUSE = { share: 0.2, ms: 80 } as const;
 /** What was held back so lately shows that the link is full, whatever an answer says, ms. */
@@ -222,7 +224,8 @@ export class LinkMeter {
   #standingMs(nowMs: number): number {
     const began = this.#runBegan;
     if (!began || nowMs - began.atMs < 2 * NEW_ROAD_MS || this.#answers.length === 0) return 0;
-    return Math.min(...this.#answers.map(({ rttMs }) => rttMs));
+    const standingMs = Math.min(...this.#answers.map(({ rttMs }) => rttMs));
+    return began.isJump ? standingMs : Math.min(standingMs, this.#leastMs + QUEUE_MS);
   }
 
   #unansweredMs(nowMs: number): number {

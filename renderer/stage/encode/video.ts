@@ -74,7 +74,7 @@ export class VideoEncode {
     return this.#began.size;
   }
 
-  /** Another bitrate from the next frame on, bits per second; neither a keyframe nor a hole comes of it. */
+  /** Another bitrate from the next frame on, bits per second; no hole comes of it, but with OpenH264 a keyframe. */
   setBitrate(bitrate: number): void {
     if (bitrate === this.#target.bitrate || this.#encoder.state !== 'configured') return;
     this.#target = { ...this.#target, bitrate };

@@ -18,7 +18,13 @@ type Road = { readonly kbps: number; readonly roundMs: number };
 function run(roadAt: (ms: number) => Road, lengthMs: number) {
   const control = new LinkControl();
   control.follow({ kbps: VIDEO_KBPS, fps: FPS, width: 640, height: 360 });
-  const moments: { ms: number; routerBytes: number; heldBytes: number; stalled: boolean }[] = [];
+  const moments: {
+    ms: number;
+    routerBytes: number;
+    heldBytes: number;
+    stalled: boolean;
+    narrows: boolean;
+  }[] = [];
   const pings: { name: number; place: number }[] = [];
   const pieces: number[] = [];
   const answers: { atMs: number; name: number }[] = [];
@@ -87,7 +93,14 @@ function run(roadAt: (ms: number) => Road, lengthMs: number) {
       pieces.length = 0;
     }
     const stalled = typeof news?.stalledMs === 'number';
-    moments.push({ ms, routerBytes: handed - served, heldBytes: bytesOf(pieces), stalled });
+    const { narrows } = control;
+    moments.push({
+      ms,
+      routerBytes: handed - served,
+      heldBytes: bytesOf(pieces),
+      stalled,
+      narrows,
+    });
   }
   return moments;
 }
@@ -105,9 +118,11 @@ test.each([
   expect(most(calm.map(({ heldBytes }) => heldBytes))).toBeLessThan(20_000);
   const fallen = moments.filter(({ ms }) => ms > 5_000);
   // A router has room for 300 ms, and for 30 000 bytes at least.
-  expect(most(fallen.map(({ routerBytes }) => routerBytes))).toBeLessThan(45_000);
+  expect(most(fallen.map(({ routerBytes }) => routerBytes))).toBeLessThan(32_000);
   const later = fallen.filter(({ ms }) => ms > 5_600);
-  expect(most(later.map(({ routerBytes }) => routerBytes))).toBeLessThan(30_000);
+  expect(most(later.map(({ routerBytes }) => routerBytes))).toBeLessThan(27_000);
+  expect(fallen.some(({ narrows }) => narrows)).toBe(true);
+  expect(calm.some(({ narrows }) => narrows)).toBe(false);
   expect(moments.some(({ stalled }) => stalled)).toBe(false);
 });
 

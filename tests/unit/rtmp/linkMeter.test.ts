@@ -88,3 +88,39 @@ test('an acknowledgement of all that was sent leaves nothing on its way, however
   meter.acknowledged(210, 45_000);
   expect(meter.read(210, 45_000).inFlightBytes).toBe(0);
 });
+
+test('a link that has room is asked after so many bytes, too', () => {
+  const meter = new LinkMeter();
+  meter.pong(10, meter.ping(0, 100));
+  meter.ping(100, 1_000);
+  expect(meter.pingDue(105, 8_000, 6_000)).toBe(true);
+  expect(meter.pingDue(105, 6_000, 6_000)).toBe(false);
+});
+
+/** 200 bytes a ms are sent, and asked about each 30 ms; from 1 s on answers come as `answerAt` says. */
+function fallen(answerAt: (sentMs: number) => number, atMs: number) {
+  const meter = new LinkMeter();
+  meter.usualBps = 200 * 8_000;
+  const answers: { atMs: number; name: number }[] = [];
+  for (let ms = 0; ms <= atMs; ms += 5) {
+    meter.sent(ms, ms * 200);
+    const dueMs = ms < 1_000 ? ms + 10 : answerAt(ms);
+    if (ms % 30 === 0) answers.push({ atMs: dueMs, name: meter.ping(ms, ms * 200) });
+    while (answers[0] && answers[0].atMs <= ms) meter.pong(ms, answers.shift()?.name ?? 0);
+  }
+  return meter.read(atMs, atMs * 200);
+}
+
+test('a link that carries a quarter is late, and never silent for long', () => {
+  const quarter = (sentMs: number) => 1_010 + 4 * (sentMs - 1_000);
+  for (let ms = 1_000; ms <= 2_000; ms += 50) expect(fallen(quarter, ms).pauses).toBe(false);
+  expect(fallen(quarter, 1_600)).toMatchObject({ late: true, jumpMs: 0 });
+});
+
+test('a road that has just got longer is silent, and then late', () => {
+  const longer = (sentMs: number) => sentMs + 610;
+  expect(fallen(longer, 1_400)).toMatchObject({ pauses: true, late: false });
+  const { late, jumpMs } = fallen(longer, 1_700);
+  expect(late).toBe(true);
+  expect(Math.abs(jumpMs - 610)).toBeLessThan(20);
+});

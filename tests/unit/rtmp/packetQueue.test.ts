@@ -106,3 +106,26 @@ test('where another lane begins, the end of what waits of the one before is left
   queue.push(item('video', 1_100));
   expect(queue.cutTail(0)).toBe(0);
 });
+
+test('a lower lane cuts from a keyframe of the one before, for that takes long, but not from an old one', () => {
+  const cut = (keyframeFromUs: number) => {
+    const queue = new PacketQueue();
+    fill(queue, 500, 1_500);
+    queue.push(item('video', 1_500, true));
+    queue.cutTail(1_200_000, keyframeFromUs);
+    const video = contents(queue).filter(({ track }) => track === 'video');
+    return video.map(({ dtsUs }) => dtsUs / 1_000);
+  };
+  expect(cut(1_000_000)).toEqual([500, 600, 700, 800, 900, 1_500]);
+  expect(cut(1_100_000)).toEqual([500, 600, 700, 800, 900, 1_000, 1_100, 1_500]);
+});
+
+test('sound can pass the picture that waits before it', () => {
+  const queue = new PacketQueue();
+  queue.push(item('video', 0, true, 100));
+  queue.push(item('audio', 10));
+  expect(queue.head).toMatchObject({ track: 'video' });
+  expect(queue.shiftSound()?.packet).toMatchObject({ track: 'audio', dtsUs: 10_000 });
+  expect(queue.shiftSound()).toBeUndefined();
+  expect([queue.length, queue.bytes]).toEqual([1, 100]);
+});
