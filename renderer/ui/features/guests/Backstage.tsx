@@ -23,7 +23,7 @@ export function Listen({ userId, name }: Props) {
         aria-label={t('guests.listenFor', { name })}
         disabled={leaks}
         onClick={() => void ask('cohost:listen', { userId: on ? null : userId })}
-        className={cx(on && 'bg-accent! text-bg!')}
+        className={cx(on && 'text-accent! outline outline-accent')}
       >
         <Headphones className="size-3.5" aria-hidden />
         {t('guests.listen')}
