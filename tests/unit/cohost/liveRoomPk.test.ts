@@ -12,7 +12,7 @@ const room = (roomId: string) => ({
 const rules = pkRulesSchema.parse({});
 let ids = 0;
 
-function run(steps: readonly (readonly [string, Omit<PkCommand, 'pkId'>])[]) {
+function run(steps: readonly (readonly [string, { readonly do: PkCommand['do'] }])[]) {
   let hall: PkHall = newHall(1);
   const said: string[][] = [];
   for (const [from, command] of steps) {
@@ -28,8 +28,8 @@ function run(steps: readonly (readonly [string, Omit<PkCommand, 'pkId'>])[]) {
   }
   return said;
 }
-const invite = (...rooms: string[]) => ({ do: 'invite', rooms, rules });
-const sees = { do: 'sees', sees: true };
+const invite = (...rooms: string[]) => ({ do: 'invite', rooms, rules }) as const;
+const sees = { do: 'sees', sees: true } as const;
 
 test('a studio asks an app: it is asked once, and told of the end', () => {
   const joined = [

@@ -12,6 +12,9 @@ const MOST_QUEUED = 60;
 const MOST_WAITING = 12;
 /** Of a picture at most: Full HD in either direction. */
 const MOST_PIXELS = 1920 * 1088;
+/** Decoders that are opened in so long, ms, at most; a stream that needs more is not read any further. */
+const MOST_OPENED = 20;
+const OPENED_WITHIN_MS = 10_000;
 const RATES = [
   96_000, 88_200, 64_000, 48_000, 44_100, 32_000, 24_000, 22_050, 16_000, 12_000, 11_025, 8_000,
   7_350,
@@ -38,6 +41,7 @@ export class Decoded {
   #needsKeyframe = true;
   #waiting: VideoFrame[] = [];
   #timer: ReturnType<typeof setTimeout> | undefined;
+  #opened: number[] = [];
   #shownAtMs = Number.NEGATIVE_INFINITY;
 
   constructor(on: DecodedEvents) {
@@ -75,8 +79,7 @@ export class Decoded {
   }
 
   close(): void {
-    this.#parts = null;
-    this.#reset();
+    this.#giveUp();
   }
 
   #reset(): void {
@@ -84,6 +87,20 @@ export class Decoded {
     this.#closePicture();
     this.#closeSound();
     this.#avc = this.#aac = null;
+  }
+
+  /** Until another stream begins. */
+  #giveUp(): void {
+    this.#parts = null;
+    this.#reset();
+  }
+
+  /** What breaks its decoders again and again is not worth the work. */
+  #opens(): void {
+    const nowMs = performance.now();
+    this.#opened = this.#opened.filter((atMs) => atMs > nowMs - OPENED_WITHIN_MS);
+    this.#opened.push(nowMs);
+    if (this.#opened.length > MOST_OPENED) this.#giveUp();
   }
 
   #closePicture(): void {
@@ -127,6 +144,8 @@ export class Decoded {
     else if ((this.#video?.decodeQueueSize ?? 0) > MOST_QUEUED) this.#needsKeyframe = true;
     if (this.#needsKeyframe) return;
     try {
+      if (!this.#video) this.#opens();
+      if (!this.#avc) return;
       this.#video ??= this.#openPicture(this.#avc);
       const type = keyframe ? 'key' : 'delta';
       this.#video.decode(new EncodedVideoChunk({ type, timestamp: ptsMs * 1_000, data }));
@@ -141,10 +160,7 @@ export class Decoded {
         const isSane = frame.codedWidth * frame.codedHeight <= MOST_PIXELS;
         if (decoder !== this.#video || !isSane) frame.close();
         else this.#wait(frame);
-        if (decoder === this.#video && !isSane) {
-          this.#closePicture();
-          this.#avc = null;
-        }
+        if (decoder === this.#video && !isSane) this.#giveUp();
       },
       error: () => {
         if (decoder === this.#video) this.#closePicture();
@@ -157,6 +173,8 @@ export class Decoded {
   #decodeSound(data: Uint8Array, ptsMs: number): void {
     if (!this.#aac || (this.#audio?.decodeQueueSize ?? 0) > 4 * MOST_QUEUED) return;
     try {
+      if (!this.#audio) this.#opens();
+      if (!this.#aac) return;
       this.#audio ??= this.#openSound(this.#aac);
       const timestamp = ptsMs * 1_000;
       this.#audio.decode(new EncodedAudioChunk({ type: 'key', timestamp, data }));
