@@ -77,6 +77,7 @@ export class Cohost {
       signal: (signal) => this.#parts.send({ type: 'signal', id, signal }),
       changed: () => this.#seat(),
       media: (up) => this.#parts.send({ type: 'media', id, up }),
+      flood: (kbps, allowedKbps) => this.#parts.send({ type: 'flood', id, kbps, allowedKbps }),
     });
   }
 

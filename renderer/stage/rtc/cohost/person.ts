@@ -8,6 +8,7 @@ import type { RemotePerson, RemoteStats } from '../../../../common/cohost/stage.
 import type { IceServer } from '../../../../common/cohost/wire.ts';
 import type { ProgrammeTracks } from '../peer.ts';
 import { Connection, type ConnectionOptions } from './connection.ts';
+import { allowedKbps, FloodWatch } from './flood.ts';
 import { type ConnectionLimits, isRoom } from './limits.ts';
 import { Pull } from './pull.ts';
 import { SpeakingWatch } from './speaking.ts';
@@ -31,6 +32,8 @@ export type PersonEvents = {
   changed(): void;
   /** Picture and sound are there, or not any more. */
   media(up: boolean): void;
+  /** They were disconnected: so much came where that much was allowed. */
+  flood(kbps: number, allowedKbps: number): void;
 };
 
 export type PersonOptions = {
@@ -64,6 +67,9 @@ export class Person {
   /** What a picture takes at their end, ms. */
   #sendMs: number | null = null;
   readonly #speaking = new SpeakingWatch();
+  readonly #flood = new FloodWatch();
+  /** They have flooded us: nothing more is taken from them. */
+  #isShut = false;
 
   constructor(who: RemotePerson, options: PersonOptions, on: PersonEvents) {
     this.who = who;
@@ -83,6 +89,7 @@ export class Person {
   }
 
   take(signal: PeerSignal): void {
+    if (this.#isShut) return;
     const current = this.#connection;
     switch (signal.type) {
       case 'ready':
@@ -188,6 +195,7 @@ export class Person {
 
   /** Looks after the connection; called a few times a second. */
   look(): void {
+    if (this.#isShut) return;
     const nowMs = performance.now();
     const receiver = this.#connection?.rtc
       .getReceivers()
@@ -239,6 +247,13 @@ export class Person {
     if (!report) return noStats(state);
     const looked = read(report.values(), this.#counts, performance.now());
     this.#counts = looked.counts;
+    const { limits } = this.#options;
+    if (this.#flood.look(looked.wireKbps, limits, performance.now())) {
+      this.#isShut = true;
+      this.#drop();
+      this.#on.flood(looked.wireKbps, allowedKbps(limits.received));
+      return noStats('failed');
+    }
     const { delayMs: ourMs } = looked.stats;
     const delayMs = ourMs === null ? null : ourMs + Math.round(this.#sendMs ?? 0);
     return { ...looked.stats, delayMs, state, speaking: this.isSpeaking };
