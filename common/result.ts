@@ -77,6 +77,7 @@ export const errorCodes = [
   'COHOST_MISSING',
   'COHOST_ELSEWHERE',
   'COHOST_REFUSED',
+  'GUEST_FLOOD',
   'SERVICE',
   'INTERNAL',
 ] as const;

@@ -70,5 +70,12 @@ export type CohostEvent =
   /** Picture and sound are there, or not any more. */
   | { readonly type: 'media'; readonly id: string; readonly up: boolean }
   | { readonly type: 'stats'; readonly stats: Readonly<Record<string, RemoteStats>> }
+  /** They sent far more than was asked for, for long, and were disconnected; all that came, kbit/s. */
+  | {
+      readonly type: 'flood';
+      readonly id: string;
+      readonly kbps: number;
+      readonly allowedKbps: number;
+    }
   /** The self-check: whether a marker in somebody's own sound came back to them. */
   | { readonly type: 'mixMinus'; readonly id: string; readonly clean: boolean };

@@ -16,6 +16,7 @@ import { log } from '../log.ts';
 import type { StudioStore } from '../state/store.ts';
 import { ServerClock } from './clock.ts';
 import { Commands } from './commands.ts';
+import { Floods } from './floods.ts';
 import type { HostFrame } from './frames.ts';
 import type { LineWatch } from './lineWatch.ts';
 import { CohostLink } from './link.ts';
@@ -66,11 +67,13 @@ export class Cohost {
   #stats: Readonly<Record<string, RemoteStats>> = {};
   #statsAtMs = Number.NEGATIVE_INFINITY;
   #timer: NodeJS.Timeout | undefined;
+  readonly #floods: Floods;
 
   constructor(options: CohostOptions) {
     const { store } = options;
     this.#options = options;
     this.#pulls = new Pulls({ place: options.place, order: options.order });
+    this.#floods = new Floods(store);
     this.#desk = new Commands(({ id, command }) => this.#link.send({ op: 'host', id, command }));
     this.#pk = new Commands(({ id, command }) => this.#link.send({ op: 'pk', id, command }));
     this.#clock = new ServerClock(
@@ -128,12 +131,23 @@ export class Cohost {
       case 'stats':
         this.#stats = event.stats;
         return this.#tellStats();
+      case 'flood':
+        return this.#flooded(event);
       case 'mixMinus':
         if (!event.clean) log(`guests: ${event.id} was sent its own sound`);
         return this.#write((cohost) => {
           cohost.mixMinus[event.id] = event.clean;
         });
     }
+  }
+
+  #flooded(event: Extract<CohostEvent, { type: 'flood' }>): void {
+    const who = this.#people.find(({ id }) => id === event.id);
+    if (!who) return;
+    const command = this.#floods.take(event, who.name);
+    const pkId = this.#pk.seen?.pk?.id;
+    if (command.do !== 'leave') void this.#desk.do(command);
+    else if (pkId) void this.#pk.do({ ...command, pkId });
   }
 
   /** Another stage stands and knows nobody; whom the last one had it has to get again. */
@@ -191,6 +205,7 @@ export class Cohost {
     this.#pk.clear();
     this.#media.clear();
     this.#telling.clear();
+    this.#floods.forget();
     this.#stats = {};
     this.#iceServers = [];
     this.#tellStage();

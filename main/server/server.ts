@@ -79,6 +79,8 @@ export type ServerOptions = {
   readonly turnUrls?: readonly string[];
   /** `static-auth-secret` of coturn. Secret. */
   readonly turnSecret?: string;
+  /** Instead of it, fixed. Secret, but for those who join. */
+  readonly turnLogin?: { readonly username: string; readonly credential: string } | null;
   readonly cohostLimits?: CohostOptions['limits'];
   /** Asked of every play call while shared; made up when not given. Secret. */
   readonly playToken?: string;
@@ -132,8 +134,8 @@ export async function startServer(options: ServerOptions): Promise<Result<Runnin
   if (!files.ok) return files;
   const guestFiles = options.guestFolder ? await loadStaticFiles(options.guestFolder) : null;
   if (guestFiles && !guestFiles.ok) log('cohost: the page of guests is not built');
-  const { stunUrls = [], turnUrls = [], turnSecret = '' } = options;
-  const ice = { stunUrls, turnUrls, turnSecret };
+  const { stunUrls = [], turnUrls = [], turnSecret = '', turnLogin = null } = options;
+  const ice = { stunUrls, turnUrls, turnSecret, turnLogin };
   const iceProblem = checkIce(ice);
   if (iceProblem) return err('INPUT_INVALID', iceProblem);
   const playToken = options.playToken || randomBytes(16).toString('base64url');

@@ -54,7 +54,9 @@ environment, or lines of --config:
   HTTPS_PORT            for TLS=own (default 8443)
   STUN_URLS, TURN_URLS  servers for guests' pictures and sound, with commas:
                         stun:host:port, turn:host:port?transport=udp
-  TURN_SECRET           static-auth-secret of coturn at TURN_URLS
+  TURN_SECRET           static-auth-secret of coturn at TURN_URLS: everybody who
+                        joins gets a name and password that end after 12 h
+  TURN_USERNAME, TURN_PASSWORD  instead of it: fixed, and given to all who join
   RELAY                 see --relay
   LOG                   json: one object a line
 
@@ -141,7 +143,7 @@ export function readSettings(args: readonly string[], environment: Environment):
     sigKey: sigKeyOf(setting('SDKAPPID'), setting('USERSIG_KEY')),
     tls: tlsOf(setting('TLS_CERT'), setting('TLS_KEY')),
     ownTlsPort: ownTlsPortOf(host, setting),
-    ice: iceOf(setting('STUN_URLS'), setting('TURN_URLS'), setting('TURN_SECRET')),
+    ice: iceOf(setting),
     logJson: setting('LOG') === 'json',
   };
 }
@@ -208,9 +210,17 @@ function sigKeyOf(sdkAppId: string, key: string): SigKey | null {
   return { sdkAppId: numberOf('SDKAPPID', sdkAppId, 1, 4_294_967_295), key };
 }
 
-function iceOf(stun: string, turn: string, turnSecret: string): IceSettings {
-  const list = (text: string) => text.split(/[\s,]+/).filter((it) => it !== '');
-  const ice = { stunUrls: list(stun), turnUrls: list(turn), turnSecret };
+function iceOf(setting: (name: string) => string): IceSettings {
+  const list = (name: string) =>
+    setting(name)
+      .split(/[\s,]+/)
+      .filter((it) => it !== '');
+  const [username, credential] = [setting('TURN_USERNAME'), setting('TURN_PASSWORD')];
+  const ice = {
+    ...{ stunUrls: list('STUN_URLS'), turnUrls: list('TURN_URLS') },
+    turnSecret: setting('TURN_SECRET'),
+    turnLogin: username || credential ? { username, credential } : null,
+  };
   const problem = checkIce(ice);
   if (problem) throw new UsageError(problem);
   return ice;

@@ -3,7 +3,7 @@ import { applyPatches, type Draft, enablePatches, type Patch, produceWithPatches
 import type { StatePatch, StudioState } from '../../common/ipc/contract.ts';
 import type { HistoryLabel, Session } from '../../common/live/session.ts';
 import { err, ok, type Result } from '../../common/result.ts';
-import { type Edit, notUndoable } from '../../common/show/commands.ts';
+import { type Edit, notUndoable, type ShowCommand } from '../../common/show/commands.ts';
 import { settle } from '../../common/show/settle.ts';
 import type { ShowState } from '../../common/show/slices.ts';
 import { checkTouched } from './checkTouched.ts';
@@ -170,7 +170,7 @@ export class StudioStore {
     };
   }
 
-  #replay(before: StudioState, commands: Edit['commands']): Change {
+  #replay(before: StudioState, commands: readonly ShowCommand[]): Change {
     return this.#changeShow((show) => {
       for (const command of commands) reduceShow(show, command);
     }, before);

@@ -4,11 +4,11 @@ import { err, ok, type Result } from '../../../common/result.ts';
 import { roomLimits } from '../../../common/rooms/api.ts';
 import type { Category, RoomInfo, RoomSummary } from '../../../common/rooms/room.ts';
 import type { Statement } from '../data/batch.ts';
-import type { Database } from '../data/database.ts';
 import { isGuest } from '../identity/accounts.ts';
 import type { Account, RoomCounts, RoomDirectory } from '../identity/identity.ts';
 import { sameSecret } from '../publishAuth.ts';
-import { endShow, type GiftsOf, saveFigures } from './figures.ts';
+import { Endings, type EndingsOptions } from './endings.ts';
+import { saveFigures } from './figures.ts';
 import { Followers } from './followers.ts';
 import type { GuestAnchors, WhyGone } from './guestAnchors.ts';
 import { Meter } from './meter.ts';
@@ -34,13 +34,10 @@ export type Streams = {
   sendAway(name: string, network?: string): void;
 };
 
-export type RoomsOptions = {
-  readonly database: Database;
+export type RoomsOptions = EndingsOptions & {
   readonly streams: Streams;
   /** What the owner of the server publishes as. */
   readonly ownerStream: string;
-  /** What was given in a room since a moment, from the chat. */
-  readonly giftsOf?: GiftsOf;
   readonly guestAnchors?: GuestAnchors;
   /** Ms since the epoch. */
   readonly now?: () => number;
@@ -64,15 +61,14 @@ export class Rooms implements RoomDirectory {
   private readonly roomByStream = new Map<string, string>();
   /** Rooms that are not open yet, and who makes them. */
   private readonly making = new Map<string, string>();
-  /** Rooms whose show is still being written. */
-  private readonly ending = new Map<string, Promise<unknown>>();
-  private readonly closedListeners = new Set<(roomId: string) => void>();
+  private readonly endings: Endings;
   private readonly noticeListeners = new Set<(roomId: string, text: string) => void>();
 
   private constructor(options: RoomsOptions, names: StreamNames, followers: Followers) {
     this.options = options;
     this.names = names;
     this.followers = followers;
+    this.endings = new Endings(options);
   }
 
   static async open(options: RoomsOptions): Promise<Rooms> {
@@ -146,8 +142,7 @@ export class Rooms implements RoomDirectory {
   }
 
   onClosed(listener: (roomId: string) => void): () => void {
-    this.closedListeners.add(listener);
-    return () => this.closedListeners.delete(listener);
+    return this.endings.listen(listener);
   }
 
   /** Told when the owner writes another notice over a room; empty takes it down. */
@@ -246,7 +241,7 @@ export class Rooms implements RoomDirectory {
 
   private async make(roomId: string, account: Account, asked: NewRoom): Promise<Result<Room>> {
     // Its row would be that of the closed one again.
-    await this.ending.get(roomId)?.catch(() => {});
+    await this.endings.written(roomId);
     const now = this.now;
     const room = freshRoom(roomId, account, asked, now);
     if (!(await storage.openRoom(this.options.database, room, now)))
@@ -264,7 +259,7 @@ export class Rooms implements RoomDirectory {
     if (isNewNotice)
       for (const listener of this.noticeListeners) listener(room.roomId, room.info.notice);
     if (!wasPublic || info.visibility === 'public') return;
-    this.tellClosed(room.roomId);
+    this.endings.tell(room.roomId);
     // Those with the invite come back with it.
     for (const { stream } of room.anchors.values()) this.options.streams.sendAway(stream);
   }
@@ -357,14 +352,7 @@ export class Rooms implements RoomDirectory {
     for (const { stream } of room.anchors.values())
       if (this.roomByStream.get(stream) === room.roomId) this.roomByStream.delete(stream);
     this.log(`rooms: ${room.roomId} is closed: ${why}`);
-    this.tellClosed(room.roomId);
-    const ended = endShow(this.options.database, room, this.now, this.options.giftsOf);
-    this.ending.set(room.roomId, ended);
-    try {
-      return await ended;
-    } finally {
-      if (this.ending.get(room.roomId) === ended) this.ending.delete(room.roomId);
-    }
+    return this.endings.end(room, this.now);
   }
 
   /** Counts who is there, and writes what was counted. */
@@ -384,25 +372,12 @@ export class Rooms implements RoomDirectory {
 
   /** Lets those publish again who stood in a room when it was banned. */
   async unban(roomId: string): Promise<void> {
-    const rows = await this.options.database.read<{ stream: string }>(
-      'SELECT stream FROM anchors WHERE room_id = ?',
-      roomId,
-    );
-    await this.names.refuse(
-      rows.map(({ stream }) => stream),
-      false,
-    );
+    await this.names.refuse(await storage.readStreams(this.options.database, roomId), false);
   }
 
   /** Also of a room that is closed. */
   async isOwnedBy(roomId: string, account: Account): Promise<boolean> {
-    if (account.owner) return true;
-    const rows = await this.options.database.read(
-      'SELECT 1 FROM rooms WHERE room_id = ? AND owner_id = ?',
-      roomId,
-      account.userId,
-    );
-    return rows.length > 0;
+    return account.owner || storage.isOwnedBy(this.options.database, roomId, account.userId);
   }
 
   summary(roomId: string): Promise<RoomSummary | null> {
@@ -423,10 +398,6 @@ export class Rooms implements RoomDirectory {
 
   private save(room: Room): Promise<void> {
     return this.options.database.writeAll([storage.saveRoom(room, this.now)]);
-  }
-
-  private tellClosed(roomId: string): void {
-    for (const listener of this.closedListeners) listener(roomId);
   }
 
   private log(line: string): void {

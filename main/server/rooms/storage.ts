@@ -171,3 +171,20 @@ function readInfo(text: string): Room['info'] {
     return { ...emptyInfo, title: 'live' };
   }
 }
+
+/** Also of a room that is closed. */
+export async function isOwnedBy(
+  database: Database,
+  roomId: string,
+  userId: string,
+): Promise<boolean> {
+  const sql = 'SELECT 1 FROM rooms WHERE room_id = ? AND owner_id = ?';
+  return (await database.read(sql, roomId, userId)).length > 0;
+}
+
+/** What its anchors publish, or published when it was closed. */
+export async function readStreams(database: Database, roomId: string): Promise<string[]> {
+  const sql = 'SELECT stream FROM anchors WHERE room_id = ?';
+  const rows = await database.read<{ stream: string }>(sql, roomId);
+  return rows.map(({ stream }) => stream);
+}

@@ -101,6 +101,15 @@ async function guest(looks: typeof RED): Promise<{ page: Page; userId: string }>
   const browser = await launchGuest(folder, looks);
   browsers.push(browser);
   const own = await (await browser.newContext({ locale: 'en' })).newPage();
+  await own.addInitScript(() => {
+    const Known = window.RTCPeerConnection;
+    window.RTCPeerConnection = class extends Known {
+      constructor(config?: RTCConfiguration) {
+        super(config);
+        Object.assign(window, { connection: this });
+      }
+    };
+  });
   await enter(own, door.url(), looks.name);
   await until(() => door.idOf(looks.name) !== '', `${looks.name} at the desk`, PATIENCE_MS);
   return { page: own, userId: door.idOf(looks.name) };
@@ -276,6 +285,39 @@ it(
     await until(async () => !isColour((await seen())[0], 0), 'the slate', PATIENCE_MS);
     expect(isColour((await seen())[1], 2)).toBe(true);
     expect(await page.call('failures')).toEqual([]);
+  },
+  LONGEST_TEST_MS,
+);
+
+it(
+  'disconnects a guest who sends far more than was asked for, and says so',
+  async () => {
+    const userId = door.idOf(BLUE.name);
+    const own = browsers.at(-1)?.contexts()[0]?.pages()[0];
+    // Data is the cheapest to send; the stage counts whatever comes.
+    await own?.evaluate(() => {
+      const { connection } = window as unknown as { connection: RTCPeerConnection };
+      const flood = connection.createDataChannel('flood', { ordered: false });
+      const part = new Uint8Array(16_384);
+      flood.onopen = () =>
+        setInterval(() => {
+          if (flood.readyState !== 'open') return;
+          for (let at = 0; at < 8 && flood.bufferedAmount < 1_000_000; at++) flood.send(part);
+        }, 50);
+    });
+    const flooded = () => events.find((it) => it.type === 'flood');
+    await until(() => flooded() !== undefined, 'the flood', LONGEST_TEST_MS);
+    expect(flooded()).toMatchObject({ id: `guest:${userId}`, allowedKbps: 1_264 });
+    await until(
+      () => {
+        const ofThem = events.flatMap((it) =>
+          it.type === 'media' && it.id === `guest:${userId}` ? [it.up] : [],
+        );
+        return ofThem.at(-1) === false;
+      },
+      'nothing of it taken in any more',
+      PATIENCE_MS,
+    );
   },
   LONGEST_TEST_MS,
 );

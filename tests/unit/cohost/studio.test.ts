@@ -177,6 +177,25 @@ describe('a guest', () => {
     ]);
   });
 
+  it('is put out when she sends far more than was asked for, and kept out the second time', async () => {
+    studio.room(ROOM);
+    await connected();
+    const flood = () =>
+      studio.cohost.take({ type: 'flood', id: 'guest:ann', kbps: 9_000, allowedKbps: 1_264 });
+    flood();
+    expect(studio.store.state.session.notices).toEqual([]);
+    for (const isBlocked of [false, true]) {
+      server.arrives('ann');
+      await until(() => studio.people.length === 1, 'the stage to be told');
+      flood();
+      await until(() => studio.people.length === 0, 'the empty seat');
+      expect(server.desk.blocked.some(({ userId }) => userId === 'ann')).toBe(isBlocked);
+    }
+    expect(studio.store.state.session.notices).toMatchObject([
+      { id: 'flood:guest:ann', error: { code: 'GUEST_FLOOD', detail: { kbps: 9_000 } } },
+    ]);
+  });
+
   it('has statistics in the session, for as long as she is there', async () => {
     studio.room(ROOM);
     await connected();

@@ -110,7 +110,18 @@ describe('ICE', () => {
     expect(turn).toEqual({ urls: settings.turnUrls, username, credential });
   });
 
+  test('a server with fixed names gets its own', () => {
+    const turnLogin = { username: 'studio', credential: 'north' };
+    const fixed = { ...settings, turnSecret: '', turnLogin };
+    expect(checkIce(fixed)).toBe(null);
+    expect(createIce(fixed).serversFor('guest-1')[1]).toEqual({
+      ...{ urls: settings.turnUrls, ...turnLogin },
+    });
+  });
+
   test.each([
+    [{ turnLogin: { username: 'studio', credential: 'north' } }, /instead/],
+    [{ turnSecret: '', turnLogin: { username: 'studio', credential: '' } }, /belong together/],
     [{ turnSecret: '' }, /belong together/],
     [{ turnUrls: [] }, /belong together/],
     [{ turnUrls: ['http://a'] }, /turn:/],

@@ -114,6 +114,7 @@ export class Cohost {
       signal: (signal) => this.#parts.send({ type: 'signal', id, signal }),
       changed: () => this.#seat(),
       media: (up) => this.#parts.send({ type: 'media', id, up }),
+      flood: (kbps, allowedKbps) => this.#parts.send({ type: 'flood', id, kbps, allowedKbps }),
     };
     if (who.pulled) return new PulledPerson(who, events);
     return new Person(who, this.#optionsOf(who, count), events);

@@ -9,6 +9,7 @@ import type { RemotePerson, RemoteStats } from '../../../../common/cohost/stage.
 import type { IceServer } from '../../../../common/cohost/wire.ts';
 import type { ProgrammeTracks } from '../peer.ts';
 import { Connection, type ConnectionOptions } from './connection.ts';
+import { allowedKbps, FloodWatch } from './flood.ts';
 import { type ConnectionLimits, isRoom } from './limits.ts';
 import { Pace } from './pace.ts';
 import { Pull } from './pull.ts';
@@ -36,6 +37,8 @@ export type PersonEvents = {
   changed(): void;
   /** Picture and sound are there, or not any more. */
   media(up: boolean): void;
+  /** They were disconnected: so much came where that much was allowed. */
+  flood(kbps: number, allowedKbps: number): void;
 };
 
 export type PersonOptions = {
@@ -72,6 +75,9 @@ export class Person {
   #sendMs: number | null = null;
   readonly #speaking = new SpeakingWatch();
   readonly #offers = new Pace(OFFER_BURST, OFFERS_PER_SECOND);
+  readonly #flood = new FloodWatch();
+  /** They have flooded us: nothing more is taken from them. */
+  #isShut = false;
 
   constructor(who: RemotePerson, options: PersonOptions, on: PersonEvents) {
     this.who = who;
@@ -91,6 +97,7 @@ export class Person {
   }
 
   take(signal: PeerSignal): void {
+    if (this.#isShut) return;
     const current = this.#connection;
     switch (signal.type) {
       case 'ready':
@@ -207,6 +214,7 @@ export class Person {
 
   /** Looks after the connection; called a few times a second. */
   look(): void {
+    if (this.#isShut) return;
     const nowMs = performance.now();
     if (this.#speaking.look(this.#receiver, nowMs)) this.#on.changed();
     if (!this.who.offers) return this.#ask(nowMs);
@@ -255,6 +263,13 @@ export class Person {
     if (!report) return noStats(state);
     const looked = read(report.values(), this.#counts, performance.now());
     this.#counts = looked.counts;
+    const { limits } = this.#options;
+    if (this.#flood.look(looked.wireKbps, limits, performance.now())) {
+      this.#isShut = true;
+      this.#drop();
+      this.#on.flood(looked.wireKbps, allowedKbps(limits.received));
+      return noStats('failed');
+    }
     const { delayMs: ourMs } = looked.stats;
     const delayMs = ourMs === null ? null : ourMs + Math.round(this.#sendMs ?? 0);
     return { ...looked.stats, delayMs, state, speaking: this.isSpeaking };

@@ -7,6 +7,8 @@ export type Counts = {
   readonly atMs: number;
   readonly bytesIn: number;
   readonly bytesOut: number;
+  /** All that came over the wire, also what is no media. */
+  readonly wireIn: number;
   readonly received: number;
   readonly lost: number;
   readonly decoded: number;
@@ -30,7 +32,11 @@ export function read(
   report: Iterable<Entry>,
   before: Counts | null,
   atMs: number,
-): { readonly stats: Omit<RemoteStats, 'state' | 'speaking'>; readonly counts: Counts } {
+): {
+  readonly stats: Omit<RemoteStats, 'state' | 'speaking'>;
+  readonly counts: Counts;
+  readonly wireKbps: number;
+} {
   const entries = [...report];
   const all = (type: string) => entries.filter((it) => it.type === type);
   const sum = (type: string, ...names: string[]) =>
@@ -47,6 +53,7 @@ export function read(
     atMs,
     bytesIn: sum('inbound-rtp', 'bytesReceived', 'headerBytesReceived'),
     bytesOut: sum('outbound-rtp', 'bytesSent', 'headerBytesSent'),
+    wireIn: sum('transport', 'bytesReceived'),
     received: sum('inbound-rtp', 'packetsReceived'),
     lost: sum('inbound-rtp', 'packetsLost'),
     decoded: number(video, 'framesDecoded'),
@@ -62,6 +69,7 @@ export function read(
     since('decoded') > 0 ? (since('processing') * 1000) / since('decoded') : null;
   return {
     counts,
+    wireKbps: Math.max(kbps(since('bytesIn')), kbps(since('wireIn'))),
     stats: {
       inKbps: kbps(since('bytesIn')),
       outKbps: kbps(since('bytesOut')),
