@@ -1,3 +1,5 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startRoomServer } from '../server/roomsSupport.ts';
 import { cleanUp, publish, type TestServer, until as untilWithin } from '../server/support.ts';
@@ -67,4 +69,22 @@ test('without the secret, and by names of the server itself, nobody gets in', as
     });
     expect(JSON.stringify(studio?.session)).not.toMatch(/0123456789/);
   }
+});
+
+test('what one server was entered with is told to no other', async () => {
+  const heard: string[] = [];
+  const other = createServer((request, response) => {
+    request.on('data', (part) => heard.push(String(part)));
+    request.on('end', () => response.writeHead(401).end('{"error":"AUTH"}'));
+  });
+  await new Promise<void>((resolve) => other.listen(0, '127.0.0.1', resolve));
+  const elsewhere = `http://127.0.0.1:${(other.address() as AddressInfo).port}`;
+  const studio = await open('zoe');
+  expect(studio.rooms.setOwnServer({ url: elsewhere, userId: 'zoe' }, '')).toMatchObject({
+    ok: true,
+  });
+  studio.broadcast('live', 'live');
+  await until('it is said', () => studio.session.chat.state === 'ended');
+  expect(heard.join()).not.toContain(studioSecret);
+  other.close();
 });
