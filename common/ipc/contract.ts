@@ -208,8 +208,11 @@ export const contract = {
     output: output<{ id: string }>(),
   },
   'relay:remove': { input: z.object({ id }), output: output<null>() },
-  /** What the room is called and who may find it; an open room changes at once. */
-  'room:setInfo': { input: roomInfoSchema.omit({ cover: true }), output: output<null>() },
+  /** Changes what the room is called and who may find it; what is left out stays. An open room changes at once. */
+  'room:setInfo': {
+    input: roomInfoSchema.omit({ cover: true }).partial(),
+    output: output<null>(),
+  },
   /** What the host is called, in the room and its chat; cut to a name's length, empty for the usual word. */
   'room:setHostName': { input: z.object({ name: z.string().max(256) }), output: output<null>() },
   /** Asks for a picture (PNG, JPEG or WebP of 512 KiB at most after scaling) and makes it the cover; null when cancelled. */

@@ -103,10 +103,19 @@ for (const lang of ['zh-CN', 'en'] as const)
       await page.screenshot({
         path: join(projectRoot, 'test-results/screenshots', `watch-pk-${lang}.png`),
       });
+      // On a phone it stands under the picture, not over it.
+      await page.setViewportSize({ width: 360, height: 740 });
+      const [board, picture] = [await bar.boundingBox(), await page.locator('video').boundingBox()];
+      expect(board && picture && board.y - (picture.y + picture.height)).toBeGreaterThanOrEqual(0);
+      await page.screenshot({
+        path: join(projectRoot, 'test-results/screenshots', `watch-pk-phone-${lang}.png`),
+      });
+      await page.setViewportSize({ width: 1280, height: 800 });
       tell({ op: 'batch', items: [], pk: view({ paused: true, remainingMs: 100_000 }) });
       await expect(page.locator('#pk-clock')).toContainText('1:40');
       tell({ op: 'batch', items: [], pk: view({ phase: 'settling', winners: ['room-a'] }) });
       await expect(page.locator('#pk-result')).toHaveAttribute('data-outcome', 'win');
+      await expect(page.locator('#pk-result')).toContainText('小红');
       tell({ op: 'batch', items: [], pk: null });
       await expect(bar).toBeHidden();
 

@@ -166,7 +166,7 @@ export const en = {
     out: 'left',
     paused: '{{clock}} paused',
     phase: { ready: 'PK begins soon', running: 'PK', settling: 'Penalty', ended: 'PK over' },
-    outcome: { win: 'The host won!', lose: 'The host lost', draw: 'A draw' },
+    outcome: { win: '{{name}} won!', lose: '{{name}} lost', draw: 'A draw' },
   },
   why: {
     MUTED_FOR: 'You are muted here for another {{time}}.',

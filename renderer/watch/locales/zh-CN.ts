@@ -141,7 +141,7 @@ export const zhCN = {
     out: '已退出',
     paused: '{{clock}} 已暂停',
     phase: { ready: 'PK 即将开始', running: 'PK', settling: '惩罚时间', ended: 'PK 结束' },
-    outcome: { win: '主播赢了！', lose: '主播输了', draw: '平局' },
+    outcome: { win: '{{name}}赢了！', lose: '{{name}}输了', draw: '平局' },
   },
   why: {
     MUTED_FOR: '你被禁言了，还要等 {{time}}。',

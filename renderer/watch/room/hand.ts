@@ -1,3 +1,4 @@
+import { cohostLimits } from '../../../common/cohost/desk.ts';
 import { carriedQuery } from '../api.ts';
 import { byId } from '../dom.ts';
 import { t } from '../words.ts';
@@ -5,6 +6,9 @@ import { t } from '../words.ts';
 /** "Raise hand": a word on what comes, then the guests' page in a window of its own. */
 export class Hand {
   private isInvited = false;
+  /** Hands may be raised; as the room said last. */
+  private isOffered = false;
+  private lapsing = 0;
 
   constructor(roomId: string) {
     const opener = byId('hand');
@@ -16,8 +20,7 @@ export class Hand {
     // An invitation is for now; afterwards it is the person's own wish again.
     const close = () => {
       open(false);
-      this.isInvited = false;
-      this.say();
+      this.lapse();
     };
     opener.textContent = t('hand.raise');
     this.say();
@@ -48,10 +51,21 @@ export class Hand {
     byId('hand-sheet').hidden = false;
     byId('hand').hidden = false;
     this.isInvited = true;
+    clearTimeout(this.lapsing);
+    this.lapsing = window.setTimeout(() => this.lapse(), cohostLimits.answerMs);
+  }
+
+  /** The invitation is over: the person may still ask, where the host takes requests. */
+  private lapse(): void {
+    clearTimeout(this.lapsing);
+    this.isInvited = false;
+    this.say();
+    this.offer(this.isOffered);
   }
 
   /** Only while the host takes requests. */
   offer(on: boolean): void {
+    this.isOffered = on;
     if (this.isInvited) return;
     byId('hand').hidden = !on;
     if (!on) byId('hand-sheet').hidden = true;

@@ -29,6 +29,8 @@ export class PkBar {
     this.pk = pk;
     this.takenAtMs = performance.now();
     this.box.hidden = pk === null;
+    // The page gives it room where it has none over the picture.
+    document.documentElement.toggleAttribute('data-pk', pk !== null);
     if (!pk) return;
     this.box.dataset.phase = pk.phase;
     this.box.toggleAttribute('data-paused', pk.paused);
@@ -76,7 +78,8 @@ export class PkBar {
     if (key === this.said) return;
     this.said = key;
     result.dataset.outcome = outcome;
-    result.textContent = t(`pk.outcome.${outcome}`);
+    const name = pk.members.find(({ roomId }) => roomId === this.roomId)?.name ?? '';
+    result.textContent = t(`pk.outcome.${outcome}`, { name });
   }
 
   private drawClock(): void {

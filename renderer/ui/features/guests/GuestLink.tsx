@@ -9,22 +9,29 @@ import { BreakableUrl } from '../../components/BreakableUrl.tsx';
 import { Button } from '../../components/Button.tsx';
 import { CopyButton } from '../../components/CopyButton.tsx';
 import { PhoneTrust } from '../destinations/index.ts';
+import { isHere } from './isHere.ts';
+import { OnlyHere } from './OnlyHere.tsx';
 
 /** A link that leads one guest to the green room, and its QR code for a phone. */
 export function GuestLink() {
   const { t } = useTranslation();
   const [link, setLink] = useState<Link | null>(null);
   const [busy, setBusy] = useState(false);
+  const [revoked, setRevoked] = useState(false);
   const roomId = useStudio(({ session }) => session.room?.roomId ?? '');
   const make = async () => {
     setBusy(true);
     const made = await ask('cohost:guestLink');
     setBusy(false);
-    if (made.ok) setLink(made.value);
+    if (!made.ok) return;
+    setLink(made.value);
+    setRevoked(false);
   };
   const revoke = async () => {
-    const revoked = await ask('cohost:revokeGuestLinks');
-    if (revoked.ok) setLink(null);
+    const done = await ask('cohost:revokeGuestLinks');
+    if (!done.ok) return;
+    setLink(null);
+    setRevoked(true);
   };
   return (
     <section
@@ -38,9 +45,16 @@ export function GuestLink() {
       </div>
       {link ? (
         <div className="flex gap-3">
-          <div className="shrink-0 self-start rounded-md bg-white p-1.5">
-            <QRCodeSVG value={link.url} title={t('guests.qrTitle')} size={96} className="size-24" />
-          </div>
+          {isHere(link.url) ? null : (
+            <div className="shrink-0 self-start rounded-md bg-white p-1.5">
+              <QRCodeSVG
+                value={link.url}
+                title={t('guests.qrTitle')}
+                size={96}
+                className="size-24"
+              />
+            </div>
+          )}
           <div className="flex min-w-0 flex-1 flex-col gap-1.5">
             <span
               className="selectable line-clamp-4 text-sm leading-4.5 [overflow-wrap:anywhere]"
@@ -53,6 +67,12 @@ export function GuestLink() {
             </span>
           </div>
         </div>
+      ) : null}
+      {link && isHere(link.url) ? <OnlyHere /> : null}
+      {revoked ? (
+        <p role="status" className="text-sm text-text-2">
+          {t('guests.revoked')}
+        </p>
       ) : null}
       <div className="flex flex-wrap gap-1.5">
         <Button

@@ -8,7 +8,11 @@ import { ErrorNote } from '../../components/ErrorNote.tsx';
 export function LinkState() {
   const { t } = useTranslation();
   const link = useStudio(({ session }) => session.cohost.link);
+  const chat = useStudio(({ session }) => session.chat);
   if (link.state === 'connected') return null;
+  // On air without a room: why there is none is said by the chat, which was to open with it.
+  if (link.state === 'off' && chat.state === 'ended' && chat.error)
+    return <ErrorNote what={t('room.failed')} error={chat.error} />;
   if (link.state === 'off')
     return (
       <div className="flex flex-col gap-1 rounded-lg border border-line bg-raised p-3">

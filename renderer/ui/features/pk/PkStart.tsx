@@ -1,7 +1,7 @@
 import { Plus, Rows3, Swords, X } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { pkLimits, roomIdSchema } from '../../../../common/pk/pk.ts';
+import { pkLimits } from '../../../../common/pk/pk.ts';
 import { useAppDispatch, useView } from '../../app/hooks.ts';
 import { dialogOpened, pkRoomDropped, pkRoomPicked, pkRoomsCleared } from '../../app/state/view.ts';
 import { ask } from '../../app/studio.ts';
@@ -10,6 +10,7 @@ import { TextField } from '../../components/Field.tsx';
 import { IconButton } from '../../components/IconButton.tsx';
 import { LabelledSelect } from '../../components/LabelledSelect.tsx';
 import { useRoomId } from './pkNow.ts';
+import { roomIdIn } from './roomIdIn.ts';
 
 const roundMinutes = ['1', '3', '5', '10', '15', '30'] as const;
 const penaltySeconds = ['0', '30', '60', '120', '180'] as const;
@@ -29,8 +30,8 @@ export function PkStart() {
   const [busy, setBusy] = useState(false);
   const isFull = rooms.length >= pkLimits.members - 1;
   const add = () => {
-    const roomId = typed.trim();
-    if (!roomIdSchema.safeParse(roomId).success) return setFault(t('pk.roomFault'));
+    const roomId = roomIdIn(typed);
+    if (roomId === null) return setFault(t('pk.roomFault'));
     if (roomId === ownRoomId) return setFault(t('pk.roomOwn'));
     dispatch(pkRoomPicked({ roomId, name: roomId }));
     setTyped('');
@@ -92,7 +93,7 @@ export function PkStart() {
           className="flex-1"
           label={t('pk.roomNumber')}
           value={typed}
-          maxLength={64}
+          maxLength={500}
           error={fault}
           disabled={isFull}
           onChange={({ target }) => setTyped(target.value)}

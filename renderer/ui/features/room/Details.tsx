@@ -24,10 +24,8 @@ export function Details() {
   const showName = useStudio(({ show }) => show.meta.name);
   // An untitled room is called as the show is.
   const title = info.title || [...showName.trim()].slice(0, TITLE_CHARS).join('');
-  const set = (changed: Partial<RoomInfo>) => {
-    const { cover: _, ...known } = info;
-    void ask('room:setInfo', { ...known, title, ...changed });
-  };
+  // What is changed alone: leaving a text for a switch makes two changes at once, and each counts.
+  const set = (changed: Partial<Omit<RoomInfo, 'cover'>>) => void ask('room:setInfo', changed);
   return (
     <>
       <SettledText

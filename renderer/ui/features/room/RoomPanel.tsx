@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { useAppDispatch, useStudio } from '../../app/hooks.ts';
 import { dialogOpened } from '../../app/state/view.ts';
 import { Button } from '../../components/Button.tsx';
+import { ErrorNote } from '../../components/ErrorNote.tsx';
 import { Fold } from '../../components/Fold.tsx';
 import { StatusDot, type Tone } from '../../components/StatusDot.tsx';
 import { ModerationProvider } from '../chat/index.ts';
@@ -28,6 +29,7 @@ export function RoomPanel() {
       </div>
       <div className="flex flex-col gap-3 px-3.5 pb-4">
         {isOpen ? <Statistics /> : null}
+        <NotOpened />
         <Invite />
         <Fold title={t('room.details')} open={!isOpen}>
           <Details />
@@ -39,8 +41,18 @@ export function RoomPanel() {
   );
 }
 
-const tones: Record<'none' | 'unactive' | 'active' | 'close', Tone> = {
+/** On air without a room: why it could not be opened. It is tried again by itself. */
+function NotOpened() {
+  const { t } = useTranslation();
+  const isOpen = useStudio(({ session }) => session.room !== null);
+  const chat = useStudio(({ session }) => session.chat);
+  if (isOpen || chat.state !== 'ended' || !chat.error) return null;
+  return <ErrorNote what={t('room.failed')} error={chat.error} />;
+}
+
+const tones: Record<'none' | 'failed' | 'unactive' | 'active' | 'close', Tone> = {
   none: 'off',
+  failed: 'bad',
   unactive: 'busy',
   active: 'air',
   close: 'off',
@@ -49,7 +61,11 @@ const tones: Record<'none' | 'unactive' | 'active' | 'close', Tone> = {
 /** Whether people find the room, in a dot and a word. */
 function State() {
   const { t } = useTranslation();
-  const state = useStudio(({ session }) => session.room?.state ?? 'none');
+  const state = useStudio(({ session: { room, chat } }) => {
+    if (room) return room.state;
+    if (chat.state === 'connecting') return 'unactive';
+    return chat.state === 'ended' && chat.error ? 'failed' : 'none';
+  });
   return (
     <p aria-live="polite" className="flex min-w-0 flex-1 items-center gap-1.5 text-text-2">
       <StatusDot tone={tones[state]} />

@@ -46,7 +46,7 @@ export function RoomTile({ room }: { room: RoomCard }) {
           <p className="truncate font-medium" title={title}>
             <bdi>{title}</bdi>
           </p>
-          <p className="flex gap-1.5 text-sm text-text-2">
+          <p className="flex gap-1 text-sm text-text-2">
             <bdi className="truncate" title={owner.name}>
               {owner.name}
             </bdi>
