@@ -4,7 +4,6 @@ import type { CompositorName } from '../common/media/compositor.ts';
 import { err, ok, type Result, type StudioError } from '../common/result.ts';
 import type { Edit } from '../common/show/commands.ts';
 import type { Show } from '../common/show/schema.ts';
-import { FIRST_PK_SEAT } from '../common/show/seats.ts';
 import { type ShowState, stateOfShow } from '../common/show/slices.ts';
 import { CaptureIds } from './capture/captureIds.ts';
 import {
@@ -14,6 +13,7 @@ import {
   EvenLoudness,
   GreenRoom,
   Seating,
+  seatNames,
 } from './cohost/index.ts';
 import { Media } from './files/media.ts';
 import { pathsIn } from './files/pathsIn.ts';
@@ -200,16 +200,7 @@ export class Studio {
       store,
       edit: (edit) => store.editByItself(edit),
       take: (sceneId) => this.programme.take({ sceneId }),
-      names: () => {
-        const t = textsOf(store.state.session.locale);
-        return {
-          ...{ scene: t('guests.scene'), host: t('guests.hostPicture') },
-          seat: (seat) =>
-            seat < FIRST_PK_SEAT
-              ? t('guests.seat', { seat })
-              : t('guests.pkSeat', { seat: seat - FIRST_PK_SEAT + 1 }),
-        };
-      },
+      names: () => seatNames(textsOf(store.state.session.locale)),
     });
     this.usage = new Usage(() => ({
       stage: this.stage.pid,

@@ -8,6 +8,7 @@ export type { Cohost } from './cohost.ts';
 export { EvenLoudness } from './evenLoudness.ts';
 export { GreenRoom } from './greenRoom.ts';
 export { Seating } from './seating.ts';
+export { seatNames } from './seatNames.ts';
 
 /** Guests and PK of the studio's room, on the room service that its settings name. */
 export function cohostOf({

@@ -8,6 +8,7 @@ import type { Scene } from '../../common/show/scenes.ts';
 import { log } from '../log.ts';
 import type { StudioStore } from '../state/store.ts';
 import { peersOf } from './people.ts';
+import type { SeatNames } from './seatNames.ts';
 
 /** What the scene with guests in it is made of: always the same, so that it is found again. */
 export const SCENE = 'cohost';
@@ -19,12 +20,7 @@ export type SeatingOptions = {
   /** Passed by in undo: nobody is unseated by going back. */
   readonly edit: (edit: Edit) => Result<null>;
   readonly take: (sceneId: string) => Result<null>;
-  /** What the scene and its sources are called. */
-  readonly names: () => {
-    readonly scene: string;
-    readonly host: string;
-    readonly seat: (seat: number) => string;
-  };
+  readonly names: () => SeatNames;
 };
 
 /** Who is to be seen beside the host. */

@@ -33,7 +33,7 @@ import { publishUrlOf } from './publishAuth.ts';
 import { checkRelays } from './relay/check.ts';
 import { Relays } from './relay/relays.ts';
 import type { RelayReport } from './relay/target.ts';
-import type { Streams } from './rooms/rooms.ts';
+import type { Streams } from './rooms/streams.ts';
 import { openServices, type Services } from './services.ts';
 import { createStreamEvents } from './streamEvents.ts';
 import { SecureSide, type SecureSideOptions } from './tls/secureSide.ts';

@@ -9,7 +9,8 @@ import { Covers } from './rooms/covers.ts';
 import type { GiftsOf } from './rooms/figures.ts';
 import type { GuestAnchors } from './rooms/guestAnchors.ts';
 import { Keeper } from './rooms/keeper.ts';
-import { Rooms, type Streams } from './rooms/rooms.ts';
+import { Rooms } from './rooms/rooms.ts';
+import type { Streams } from './rooms/streams.ts';
 
 const MOST_GIVERS = 10;
 const MOST_ROUNDS = 200;

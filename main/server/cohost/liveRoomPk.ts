@@ -3,7 +3,7 @@ import { type PkStep, pkSteps, streamOfPlayUrl } from '../../../common/cohost/li
 import type { PkCommand } from '../../../common/pk/commands.ts';
 import { memberOf, membersIn, type Pk, pkRulesSchema } from '../../../common/pk/pk.ts';
 import { mainAnchor, type Room } from '../rooms/room.ts';
-import type { Streams } from '../rooms/rooms.ts';
+import type { Streams } from '../rooms/streams.ts';
 import type { Arbiter } from './arbiter.ts';
 import type { CohostContext } from './context.ts';
 import type { Desks } from './desks.ts';

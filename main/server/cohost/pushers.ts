@@ -1,7 +1,7 @@
 import { type CohostDesk, personAt } from '../../../common/cohost/desk.ts';
 import { mayPush, pushed, unpushed } from '../../../common/cohost/pushed.ts';
 import type { GuestAnchors, WhyGone } from '../rooms/guestAnchors.ts';
-import type { Streams } from '../rooms/rooms.ts';
+import type { Streams } from '../rooms/streams.ts';
 import type { CohostContext } from './context.ts';
 import type { Desks } from './desks.ts';
 import type { RoomDesk } from './roomDesk.ts';

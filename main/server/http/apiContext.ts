@@ -7,7 +7,8 @@ import type { Accounts } from '../identity/accounts.ts';
 import type { Account } from '../identity/identity.ts';
 import type { Covers } from '../rooms/covers.ts';
 import type { Room } from '../rooms/room.ts';
-import type { Rooms, Streams } from '../rooms/rooms.ts';
+import type { Rooms } from '../rooms/rooms.ts';
+import type { Streams } from '../rooms/streams.ts';
 import type { Addresses, AddressParts } from './addresses.ts';
 import type { Callers } from './caller.ts';
 

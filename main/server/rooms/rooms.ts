@@ -16,23 +16,12 @@ import * as people from './people.ts';
 import { type Anchor, cleanInfo, freshRoom, isListed, type Room, roomIdPattern } from './room.ts';
 import * as storage from './storage.ts';
 import { StreamNames } from './streamNames.ts';
+import type { Streams } from './streams.ts';
 
 /** Open rooms of one server. */
 const MOST_ROOMS = 1_000;
 /** Open rooms of one person who is not the owner of the server. */
 const MOST_OF_ONE = 4;
-
-/** What the rooms need of the ingest. */
-export type Streams = {
-  /** Somebody publishes it, and there is a picture. */
-  isLive(name: string): boolean;
-  /** How many watch it. */
-  viewers(name: string): number;
-  /** Ends the publish. */
-  drop(name: string): void;
-  /** Ends what its viewers, or those of one network, are being sent; they may ask again. */
-  sendAway(name: string, network?: string): void;
-};
 
 export type RoomsOptions = EndingsOptions & {
   readonly streams: Streams;
