@@ -46,6 +46,8 @@ const AT_LINK = 0.9;
 const DRAIN_MS = 3_000;
 /** Delay that means congestion when it goes on growing, ms; noise of the link comes on top. */
 const CONGESTED_MS = 220;
+/** It stands when it was never lower for so long, and half of what an answer takes, ms. */
+const STANDS_MS = 200;
 /** Less than this part of what is sent, for no longer than so, is a pause and no rate. */
 const BREATHLESS = 0.1;
 const BREATH_MS = 2_000;
@@ -165,7 +167,8 @@ export class BitrateController {
     if (carried.kbps > (1 - rough) * offeredKbps) return false;
     const near = this.#nearCeiling && !this.#draining;
     const limitMs = (near ? NEAR_CEILING_MS : CONGESTED_MS) + noiseMs;
-    return this.#trend.standsAbove(limitMs) && this.#trend.grows(near ? 25 : 40);
+    const standsMs = STANDS_MS + roadMs / 2;
+    return this.#trend.standsAbove(limitMs, standsMs) && this.#trend.grows(near ? 25 : 40);
   }
 
   get #nearCeiling(): boolean {

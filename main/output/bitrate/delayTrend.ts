@@ -1,7 +1,5 @@
 /** How much of the past is looked at, ms. */
 const MEMORY_MS = 2_000;
-/** A delay stands when it was never lower for this long, ms. */
-const STANDS_MS = 200;
 /** Growth is measured over this long, ms. */
 const GROWTH_MS = 500;
 /** Time constant of the noise, ms. */
@@ -49,9 +47,9 @@ export class DelayTrend {
     return delayMs - this.#usualMs;
   }
 
-  /** Never less for a while than `limitMs` above the usual? */
-  standsAbove(limitMs: number): boolean {
-    const from = this.#before(STANDS_MS);
+  /** Never less for so long than `limitMs` above the usual? */
+  standsAbove(limitMs: number, forMs: number): boolean {
+    const from = this.#before(forMs);
     if (!from) return false;
     return this.#points.every(({ atMs, delayMs }) => {
       return atMs < from.atMs || this.aboveUsual(delayMs) > limitMs;

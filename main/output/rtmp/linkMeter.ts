@@ -15,8 +15,11 @@ const ASK_MS = { calm: 60, busy: 40 } as const;
 const ASK_BYTES = 6 * 1024;
 /** Where the road is the same, answers take no longer than this because of what is allowed before a link, ms. */
 const QUEUE_MS = 300;
-/** No link that can carry a picture at all takes longer than at this part of what is sent, and this, ms: it pauses, or the road has got longer. */
-const PAUSE = { share: 0.2, ms: 80 } as const;
+/**
+ * No link that can carry a picture at all takes longer than at this part of what is sent, and this, ms: it
+ * pauses, or the road has got longer. A rate is not measured over one that lasts so long.
+ */
+const PAUSE = { share: 0.2, ms: 80, longMs: 400 } as const;
 /** What was held back so lately shows that the link is full, whatever an answer says, ms. */
 const HELD_MS = 150;
 /** A server that has never answered is asked again this often, ms. */
@@ -154,8 +157,12 @@ export class LinkMeter {
   #isPause(nowMs: number, bytes: number): boolean {
     const last = this.#delivered[this.#delivered.length - 1];
     if (!last || this.usualBps <= 0) return false;
-    const mostMs = PAUSE.ms + ((bytes - last.bytes) * 8_000) / (PAUSE.share * this.usualBps);
-    return nowMs - last.atMs > mostMs;
+    return nowMs - last.atMs > this.#mostMs(bytes - last.bytes);
+  }
+
+  /** What the narrowest link takes for so many bytes. */
+  #mostMs(bytes: number): number {
+    return PAUSE.ms + (bytes * 8_000) / (PAUSE.share * this.usualBps);
   }
 
   /** Something waits before the link, by our own will. */
@@ -317,6 +324,8 @@ export class LinkMeter {
     for (let index = this.#delivered.length - 2; index >= 0; index--) {
       const mark = this.#delivered[index] as Arrival;
       if (!mark.busy || mark.atMs < since || last.atMs - first.atMs >= RATE_MS) break;
+      const tookMs = first.atMs - mark.atMs;
+      if (tookMs > PAUSE.longMs && tookMs > this.#mostMs(first.bytes - mark.bytes)) break;
       first = mark;
     }
     const overMs = last.atMs - first.atMs;
