@@ -1,6 +1,7 @@
 import { roomLimits } from '../../../common/rooms/api.ts';
 import type { Room } from './room.ts';
-import type { Rooms, Streams } from './rooms.ts';
+import type { Rooms } from './rooms.ts';
+import type { Streams } from './streams.ts';
 
 /**
  * Looks after rooms that nobody ends: anchors that fall silent, streams that are gone, rooms that
