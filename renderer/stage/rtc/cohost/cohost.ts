@@ -149,9 +149,7 @@ export class Cohost {
     const sources = Object.values(this.#show?.sources ?? {});
     const ownOf = (seat: number) =>
       sources.filter((it) => it.kind === 'guest' && it.seat === seat).map(({ id }) => id);
-    const seats = [...this.#people.values()].flatMap(({ who: { seat, pulled } }) =>
-      pulled ? [] : (seat ?? []),
-    );
+    const seats = [...this.#people.values()].flatMap(({ who }) => who.seat ?? []);
     const returns = Object.fromEntries(seats.map((seat) => [seat, ownOf(seat)]));
     const wanted = JSON.stringify(returns);
     if (wanted !== this.#returns) {
