@@ -21,6 +21,8 @@ const LILY = { colour: 'lime', tone: 1_500 };
 const ROSE = { colour: 'blue', tone: 2_300 };
 const NOBODYS_TONE = 2_800;
 const PATIENCE_MS = 90_000;
+/** Only ends what hangs. */
+const LONGEST_TEST_MS = 600_000;
 
 const LEFT = [0.25, 0.5] as const;
 const RIGHT = [0.75, 0.5] as const;
@@ -88,7 +90,9 @@ afterAll(async () => {
   await cleanUp();
 });
 
-it('shows and plays a LiveRoom guest who speaks only the documented protocol', async () => {
+it('shows and plays a LiveRoom guest who speaks only the documented protocol', {
+  timeout: LONGEST_TEST_MS,
+}, async () => {
   const app = await LiveRoomApp.open(server.httpPort, 'lily', 'stage');
   try {
     const answer = app.requestJoin('stage-host');
@@ -123,11 +127,19 @@ it('shows and plays a LiveRoom guest who speaks only the documented protocol', a
     expect(studio.people).toEqual([]);
     expect(await page.call('failures')).toEqual([]);
   } finally {
+    console.log(
+      page.console,
+      await page.call('failures'),
+      studio.session.stats,
+      studio.session.desk,
+    );
     await app.close();
   }
 });
 
-it('puts the anchor of a LiveRoom app on the seat of a PK, who has asked for it by message', async () => {
+it('puts the anchor of a LiveRoom app on the seat of a PK, who has asked for it by message', {
+  timeout: LONGEST_TEST_MS,
+}, async () => {
   const app = await LiveRoomApp.anchor(server.httpPort, 'rose', 'roses', ROSE);
   // The studio's own programme: that it is on the air is what the app would see.
   const url = server.publishUrl(room.stream, Math.floor(Date.now() / 1_000) + 600);

@@ -181,7 +181,7 @@ export class Cohost {
   }
 
   async #setReturns(): Promise<void> {
-    const people = [...this.#people.values()].flatMap(({ who }) => (who.pulled ? [] : who));
+    const people = [...this.#people.values()].map(({ who }) => who);
     const returns = returnsOf(people, Object.values(this.#show?.sources ?? {}));
     const wanted = JSON.stringify(returns);
     if (wanted !== this.#returns) {

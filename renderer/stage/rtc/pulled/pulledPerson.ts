@@ -68,6 +68,8 @@ export class PulledPerson implements Presence {
   #isUp = false;
   #heardAtMs = Number.NEGATIVE_INFINITY;
   readonly #speaking = new SpeakingWatch();
+  /** The loudest since the last look, linear. */
+  #loudest = 0;
   #level = 0;
   #shown = { atMs: 0, frames: 0, width: 0, height: 0 };
   #freezeMs = 0;
@@ -95,13 +97,13 @@ export class PulledPerson implements Presence {
     return this.#picture !== null && !this.#isUp;
   }
 
-  /** How loud they are, linear. */
-  get level(): number {
-    return this.#isUp && !this.who.micOff ? this.#level : 0;
-  }
-
   get isSpeaking(): boolean {
     return this.#speaking.speaks && this.#isUp && !this.who.micOff;
+  }
+
+  /** How loud they are now, linear. */
+  get level(): number {
+    return this.#level;
   }
 
   /** The next bytes of their stream; null where another begins. */
@@ -128,7 +130,7 @@ export class PulledPerson implements Presence {
   }
 
   #hear(data: AudioData): void {
-    this.#level = levelOf(data);
+    this.#loudest = Math.max(this.#loudest, levelOf(data));
     const isFirst = this.#sound === null;
     this.#sound ??= new Made('audio');
     this.#sound.write(data);
@@ -149,8 +151,9 @@ export class PulledPerson implements Presence {
 
   look(): void {
     const nowMs = performance.now();
-    const isOther = this.#speaking.lookAt(this.#isUp ? this.#level : 0, nowMs);
-    this.#level = 0;
+    this.#level = this.#isUp ? this.#loudest : 0;
+    this.#loudest = 0;
+    const isOther = this.#speaking.lookAt(this.#level, nowMs);
     if (this.#isUp && nowMs - this.#heardAtMs > AWAY_MS) this.#setUp(false);
     else if (isOther) this.#on.changed();
   }
