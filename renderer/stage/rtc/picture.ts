@@ -67,22 +67,20 @@ export class SentPicture {
     const pause = new Promise((resolve) => setTimeout(resolve, afterMs));
     await Promise.all([this.#renew(kbps), pause]);
     this.#isPaused = false;
-    await this.#apply(this.#ladder.decision, true);
+    await this.#apply(this.#ladder.decision);
     await this.#sender.replaceTrack(track).catch(() => undefined);
   }
 
   /** Brings the encoder to what the ladder says; it begins anew with a keyframe where the size is another. */
-  async #apply({ rung, mostKbps, keyframe }: LadderDecision, isAnew = false): Promise<void> {
+  async #apply({ rung, mostKbps, keyframe }: LadderDecision): Promise<void> {
     const { fps, height } = rung ?? this.#chosen;
     if (this.#isPaused) return;
     const wanted = JSON.stringify([fps, height, mostKbps, this.#chosen]);
     if (wanted === this.#applied && !keyframe) return;
     this.#applied = wanted;
     const parameters = this.#sender.getParameters() as SendParameters;
-    // Frame rate and size of a lowered picture are the ladder's: a lower bitrate is a coarser picture, not one that
-    // stands still. But a sender that may change the size leaves out its first pictures where the bitrate is low.
-    const lowered = isAnew ? 'maintain-resolution' : 'maintain-framerate';
-    parameters.degradationPreference = rung ? lowered : 'balanced';
+    // Frame rate and size of a lowered picture are the ladder's: a lower bitrate is a coarser picture, not one that stands still.
+    parameters.degradationPreference = rung ? 'maintain-framerate' : 'balanced';
     for (const encoding of parameters.encodings) {
       encoding.maxBitrate = Math.round(mostKbps * 1000);
       if (rung) encoding.maxFramerate = fps;

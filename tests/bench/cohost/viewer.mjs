@@ -6,7 +6,7 @@ const SETTLE_MS = 3_000;
 
 /**
  * How old the light of each rectangle is where a viewer's player would have decoded it: HTTP-FLV of the
- * server, decoded by FFmpeg without a buffer, ms.
+ * server, decoded by FFmpeg with no player's buffer, ms.
  * @param {string} url
  * @param {{ width: number, height: number }} size
  * @param {readonly { x: number, y: number, width: number, height: number }[]} rects
@@ -18,7 +18,7 @@ export async function readViewer(url, { width, height }, rects, ms, owned) {
   const child = spawn(
     'ffmpeg',
     [
-      ...['-v', 'error', '-fflags', 'nobuffer', '-flags', 'low_delay', '-threads', '1'],
+      ...['-v', 'error', '-flags', 'low_delay', '-threads', '1'],
       ...['-probesize', '200000', '-analyzeduration', '0', '-i', url, '-an'],
       ...['-fps_mode', 'passthrough', '-pix_fmt', 'gray', '-f', 'rawvideo', 'pipe:1'],
     ],
