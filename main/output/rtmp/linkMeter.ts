@@ -13,8 +13,6 @@ const MAX_MARKS = 2_048;
 const ASK_MS = { calm: 60, busy: 40 } as const;
 /** And on a link that is full after so many bytes. */
 const ASK_BYTES = 6 * 1024;
-/** Where the road is the same, answers take no longer than this because of what is allowed before a link; after so long it is not the same, ms. */
-const QUEUE = { ms: 300, untilMs: 3_000 } as const;
 /**
  * No link that can carry a picture at all takes longer than at this part of what is sent, and this, ms: it
  * pauses, or the road has got longer. A rate is not measured over one that lasts so long.
@@ -231,9 +229,7 @@ export class LinkMeter {
   #standingMs(nowMs: number): number {
     const began = this.#runBegan;
     if (!began || nowMs - began.atMs < 2 * NEW_ROAD_MS || this.#answers.length === 0) return 0;
-    const standingMs = Math.min(...this.#answers.map(({ rttMs }) => rttMs));
-    const isRoad = began.isJump || nowMs - began.atMs > QUEUE.untilMs;
-    return isRoad ? standingMs : Math.min(standingMs, this.#leastMs + QUEUE.ms);
+    return Math.min(...this.#answers.map(({ rttMs }) => rttMs));
   }
 
   #unansweredMs(nowMs: number): number {
