@@ -32,6 +32,9 @@ const ALIKE = { part: 0.06, ms: 25 } as const;
 /** No road gets longer by more than this, ms. */
 const MAX_JUMP_MS = 1_000;
 
+/** A queue grows: a first late answer that took so much longer tells of a longer road, ms. */
+const JUMP_MS = 500;
+
 type Mark = { readonly atMs: number; readonly bytes: number };
 type Ping = Mark & { /** On their way before it. */ readonly aheadBytes: number };
 type Arrival = Mark & { readonly busy: boolean };
@@ -146,7 +149,7 @@ export class LinkMeter {
     else
       this.#runBegan ??= {
         ...{ tookMs, aheadBytes: ping.aheadBytes, roadMs: 0, atMs: nowMs },
-        isJump: this.#isPause(nowMs, ping.bytes),
+        isJump: this.#isPause(nowMs, ping.bytes) || tookMs - this.#leastMs > JUMP_MS,
       };
     this.#arrived(nowMs, ping.bytes, tookMs);
   }
