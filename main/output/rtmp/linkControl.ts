@@ -1,4 +1,4 @@
-import type { Rung } from '../../../common/live/ladder.ts';
+import { LOWEST_KBPS, type Rung } from '../../../common/live/ladder.ts';
 import { BitrateController, type BitrateDecision } from '../bitrate/index.ts';
 import { LinkMeter, type LinkReading } from './linkMeter.ts';
 import type { RtmpSession } from './session.ts';
@@ -23,6 +23,8 @@ const CAPACITY_MS = 2_000;
 const BEST_MS = 1_000;
 /** A road that may have got longer must not run dry; but it is no longer than this, ms. */
 const LONGEST_ROAD_MS = 1_200;
+/** Where the road is the same, answers take no longer than this because of what is allowed before a link, ms. */
+const QUEUE_MS = 300;
 /** Bytes of the present rate between two questions, ms. */
 const ASK_EVERY_MS = 30;
 const ASK_LEAST_BYTES = 6 * 1024;
@@ -157,7 +159,7 @@ export class LinkControl {
   #window(nowMs: number, reading: LinkReading): number {
     const { carried, rttMs, unansweredMs, late, pauses, standingMs, jumpMs } = reading;
     // Answers that come later and later are a queue, whatever they may look like.
-    const roadMs = jumpMs > 0 || !late ? reading.roadMs : this.#meter.leastMs;
+    const roadMs = jumpMs > 0 || !late ? reading.roadMs : this.#meter.shortestMs;
     if (carried) this.#capacity.push({ atMs: nowMs, bps: carried.bps });
     // Before the link became full it carried whatever came, and a burst as fast as a burst.
     const since = nowMs - Math.min(CAPACITY_MS, reading.lateForMs);
@@ -169,12 +171,15 @@ export class LinkControl {
     if (late && carriedBps > 0) {
       const newMs = roadMs - this.#meter.leastMs;
       const aheadMs = AHEAD.busyMs + AHEAD.ofNewRoad * newMs;
+      // A picture that cannot be lowered further would fill no link that carries a picture.
+      const isRoad = jumpMs > 0 || this.#encodedKbps <= LOWEST_KBPS;
+      const longestMs = isRoad ? LONGEST_ROAD_MS : roadMs + QUEUE_MS;
       // What has been lowered always fits into how long answers take: else less sent would look like
       // less carried, and again.
       const needBps = NEED * (this.#encodedKbps + this.#audioKbps) * 1_000;
       const most = Math.max(
         Math.min(carriedBps, calmBps) * (roadMs + aheadMs),
-        needBps * Math.min(LONGEST_ROAD_MS, standingMs),
+        needBps * Math.min(longestMs, standingMs),
         jumpMs > 0 ? calmBps * (Math.min(LONGEST_ROAD_MS, jumpMs) + AHEAD.unsureMs) : 0,
       );
       const windowBytes = most / 8_000 + AHEAD_BYTES.busy;

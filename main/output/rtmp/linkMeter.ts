@@ -13,8 +13,6 @@ const MAX_MARKS = 2_048;
 const ASK_MS = { calm: 60, busy: 40 } as const;
 /** And on a link that is full after so many bytes. */
 const ASK_BYTES = 6 * 1024;
-/** Where the road is the same, answers take no longer than this because of what is allowed before a link, ms. */
-const QUEUE_MS = 300;
 /**
  * No link that can carry a picture at all takes longer than at this part of what is sent, and this, ms: it
  * pauses, or the road has got longer. A rate is not measured over one that lasts so long.
@@ -33,6 +31,9 @@ const NEW_ROAD_MS = 600;
 const ALIKE = { part: 0.06, ms: 25 } as const;
 /** No road gets longer by more than this, ms. */
 const MAX_JUMP_MS = 1_000;
+
+/** A queue grows: a first late answer that took so much longer tells of a longer road, ms. */
+const JUMP_MS = 500;
 
 type Mark = { readonly atMs: number; readonly bytes: number };
 type Ping = Mark & { /** On their way before it. */ readonly aheadBytes: number };
@@ -97,6 +98,7 @@ export class LinkMeter {
   #runBegan: Run | null = null;
   #answers: Answer[] = [];
   #heldAtMs = -Infinity;
+  #shortestMs = Number.POSITIVE_INFINITY;
 
   /** The server has answered a ping of this connection. */
   get answers(): boolean {
@@ -148,8 +150,9 @@ export class LinkMeter {
     else
       this.#runBegan ??= {
         ...{ tookMs, aheadBytes: ping.aheadBytes, roadMs: 0, atMs: nowMs },
-        isJump: this.#isPause(nowMs, ping.bytes),
+        isJump: this.#isPause(nowMs, ping.bytes) || tookMs - this.#leastMs > JUMP_MS,
       };
+    if (this.#runBegan?.isJump) this.#shortestMs = Number.POSITIVE_INFINITY;
     this.#arrived(nowMs, ping.bytes, tookMs);
   }
 
@@ -231,8 +234,7 @@ export class LinkMeter {
   #standingMs(nowMs: number): number {
     const began = this.#runBegan;
     if (!began || nowMs - began.atMs < 2 * NEW_ROAD_MS || this.#answers.length === 0) return 0;
-    const standingMs = Math.min(...this.#answers.map(({ rttMs }) => rttMs));
-    return began.isJump ? standingMs : Math.min(standingMs, this.#leastMs + QUEUE_MS);
+    return Math.min(...this.#answers.map(({ rttMs }) => rttMs));
   }
 
   #unansweredMs(nowMs: number): number {
@@ -247,6 +249,11 @@ export class LinkMeter {
   /** The least that an answer took lately, ms. */
   get leastMs(): number {
     return this.#leastMs;
+  }
+
+  /** The least since the road last became longer at once, ms: a queue that stays never counts. */
+  get shortestMs(): number {
+    return Math.min(this.#shortestMs, this.#leastMs);
   }
 
   get #leastMs(): number {
@@ -282,6 +289,7 @@ export class LinkMeter {
 
   #took(nowMs: number, rttMs: number): void {
     this.#rttMs = rttMs;
+    this.#shortestMs = Math.min(this.#shortestMs, rttMs);
     this.#answers.push({ atMs: nowMs, rttMs });
     while ((this.#answers[0]?.atMs ?? nowMs) < nowMs - 2 * NEW_ROAD_MS) this.#answers.shift();
     this.#road ??= { sinceMs: nowMs, leastMs: rttMs, beforeMs: rttMs };
