@@ -183,6 +183,7 @@ it(
       'small pictures',
       PATIENCE_MS,
     );
+    let looked: unknown = null;
     const looks = async (of: { userId: string }, at: 0 | 2) => {
       const { colour, db } = await page.call('waiting', idOf(of));
       const [left, right] = await seen();
@@ -190,10 +191,18 @@ it(
       expect(isColour(left, 2) || isColour(right, 2)).toBe(false);
       const [host, ...guests] = await heard();
       expect(Math.max(...guests)).toBeLessThan(-50);
+      looked = { colour, db, host, guests };
       return host > -60 && isColour(colour, at) && (db ?? -200) > -60;
     };
-    await until(() => looks(red, 0), 'red in the green room', PATIENCE_MS);
-    await until(() => looks(blue, 2), 'blue in the green room', PATIENCE_MS);
+    for (const [of, at] of [
+      [red, 0],
+      [blue, 2],
+    ] as const)
+      await until(() => looks(of, at), 'a guest in the green room', PATIENCE_MS).catch(
+        (error: Error) => {
+          throw new Error(`${error.message}: ${JSON.stringify(looked)}`);
+        },
+      );
     // Who is spoken to hears the programme under the host's voice.
     await until(
       async () => {
@@ -278,7 +287,8 @@ it(
       PATIENCE_MS,
     );
     await until(
-      async () => (await feedSeen(red.page)).frames > before + 5,
+      // A connection that was made anew counts from nothing.
+      async () => Math.abs((await feedSeen(red.page)).frames - before) > 5,
       'the feed',
       PATIENCE_MS,
     );

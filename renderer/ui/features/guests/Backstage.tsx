@@ -23,7 +23,7 @@ export function Listen({ userId, name }: Props) {
         aria-label={t('guests.listenFor', { name })}
         disabled={leaks}
         onClick={() => void ask('cohost:listen', { userId: on ? null : userId })}
-        className={cx(on && 'text-accent! outline outline-accent')}
+        className={cx(on && 'bg-accent/25! outline outline-accent')}
       >
         <Headphones className="size-3.5" aria-hidden />
         {t('guests.listen')}
