@@ -90,7 +90,9 @@ afterAll(async () => {
   await cleanUp();
 });
 
-it('shows and plays a LiveRoom guest who speaks only the documented protocol', { timeout: LONGEST_TEST_MS }, async () => {
+it('shows and plays a LiveRoom guest who speaks only the documented protocol', {
+  timeout: LONGEST_TEST_MS,
+}, async () => {
   const app = await LiveRoomApp.open(server.httpPort, 'lily', 'stage');
   try {
     const answer = app.requestJoin('stage-host');
@@ -125,12 +127,13 @@ it('shows and plays a LiveRoom guest who speaks only the documented protocol', {
     expect(studio.people).toEqual([]);
     expect(await page.call('failures')).toEqual([]);
   } finally {
-    console.log(page.console, await page.call('failures'), studio.session.stats, studio.session.desk);
     await app.close();
   }
 });
 
-it('puts the anchor of a LiveRoom app on the seat of a PK, who has asked for it by message', { timeout: LONGEST_TEST_MS }, async () => {
+it('puts the anchor of a LiveRoom app on the seat of a PK, who has asked for it by message', {
+  timeout: LONGEST_TEST_MS,
+}, async () => {
   const app = await LiveRoomApp.anchor(server.httpPort, 'rose', 'roses', ROSE);
   // The studio's own programme: that it is on the air is what the app would see.
   const url = server.publishUrl(room.stream, Math.floor(Date.now() / 1_000) + 600);
