@@ -1,4 +1,4 @@
-import { memberOf, type Pk } from '../pk/pk.ts';
+import { memberOf, membersIn, type Pk } from '../pk/pk.ts';
 
 /** What is said to an app of LiveRoom's about the PK its anchor is in, or done in its place. */
 export type PkStep =
@@ -21,8 +21,8 @@ export function pkSteps(pk: Pk | null, before: Pk | null, roomId: string): reado
   const own = pk ? memberOf(pk, roomId) : undefined;
   if (!pk || !own?.push) return [];
   const was = before?.id === pk.id ? before : null;
-  const wasIn = was && !memberOf(was, roomId)?.out ? was : null;
-  const isIn = own.out === null && pk.phase !== 'ended';
+  const wasIn = was && takesPart(was, roomId) ? was : null;
+  const isIn = takesPart(pk, roomId);
   const isInviter = pk.inviter === roomId;
   if (isIn && pk.members.length > 2) return ['decline'];
   if (isIn && pk.phase === 'inviting')
@@ -33,10 +33,16 @@ export function pkSteps(pk: Pk | null, before: Pk | null, roomId: string): reado
     const begins = pk.phase === 'ready' && was?.phase !== 'ready' && first;
     return begins ? [...accepted, 'start'] : accepted;
   }
-  if (!wasIn || wasIn.phase === 'ended') return [];
+  if (!wasIn) return [];
   if (wasIn.phase === 'inviting' && isInviter) return pk.ended === 'cancelled' ? [] : ['reject'];
   // Whoever has left by themselves, or has declined, knows.
   return own.out === 'left' || own.out === 'declined' || own.out === 'busy' ? [] : ['stop'];
+}
+
+/** In it, and not alone: the other's penalty is nothing to an app. */
+function takesPart(pk: Pk, roomId: string): boolean {
+  const inIt = membersIn(pk);
+  return pk.phase !== 'ended' && inIt.length > 1 && inIt.some((it) => it.roomId === roomId);
 }
 
 /** The stream that an address of this server's plays; null for what is none. Nothing is ever fetched from it. */

@@ -127,12 +127,6 @@ it('shows and plays a LiveRoom guest who speaks only the documented protocol', {
     expect(studio.people).toEqual([]);
     expect(await page.call('failures')).toEqual([]);
   } finally {
-    console.log(
-      page.console,
-      await page.call('failures'),
-      studio.session.stats,
-      studio.session.desk,
-    );
     await app.close();
   }
 });

@@ -39,7 +39,7 @@ test('a studio asks an app: it is asked once, and told of the end', () => {
     ['studio', sees],
   ] as const;
   expect(run([...joined, ['studio', { do: 'start' }], ['studio', { do: 'leave' }]])).toEqual([
-    ...[['request'], [], [], [], [], []],
+    ...[['request'], [], [], [], [], ['stop']],
   ]);
   expect(run([...joined, ['studio', { do: 'leave' }]]).at(-1)).toEqual(['stop']);
   expect(run([...joined, ['app', { do: 'leave' }]]).at(-1)).toEqual([]);
