@@ -11,7 +11,7 @@ import {
   readAuthority,
 } from '../../../main/server/tls/authority.ts';
 import { makeCertificate } from '../../../main/server/tls/certificate.ts';
-import { permitsName } from '../../../main/server/tls/constraints.ts';
+import { nameConstraints, permitsName } from '../../../main/server/tls/constraints.ts';
 
 const run = promisify(execFile);
 const hasOpenssl = await run('openssl', ['version']).then(
@@ -54,15 +54,15 @@ async function forged(authority: Authority, host: string): Promise<string> {
 
 const rootOf = ({ der }: Authority) => new X509Certificate(der).toString();
 
-it('a machine called as a part of the internet is called gives its authority no site there', async () => {
+it('a machine called as a part of the internet is called gives its authority no site there', () => {
   for (const label of ['studio', 'live', 'cn', 'xn--fiqs8s']) {
-    const authority = await authorityOf(label);
-    expect(permitsName(authority.constraints, label)).toBe(false);
-    expect(permitsName(authority.constraints, `${label}.local`)).toBe(true);
+    const constraints = nameConstraints(label);
+    expect(permitsName(constraints, label)).toBe(false);
+    expect(permitsName(constraints, `${label}.local`)).toBe(true);
   }
   // No part of the internet has such a name.
   for (const label of ['studio-pc', 'desktop-4k7', 'pc2'])
-    expect(permitsName((await authorityOf(label)).constraints, label)).toBe(true);
+    expect(permitsName(nameConstraints(label), label)).toBe(true);
 });
 
 it.runIf(hasOpenssl)(
