@@ -19,8 +19,8 @@ const banned = () => err('BANNED', 'You were put out of this room for good.');
 
 /**
  * Who it is, and whether they may come to the desk. `AUTH`, `ROOM_MISSING` (also for a private room
- * without its invite: nobody learns that there is one), `BANNED`, `FORBIDDEN` for a guest link that is not good or somebody else's,
- * `ROOM_FULL` where the green room is.
+ * without its invite: nobody learns that there is one), `BANNED`, `FORBIDDEN` for a guest link that
+ * is not good or somebody else's, `ROOM_FULL` where the green room is.
  */
 export async function admit(
   request: Extract<CohostRequest, { op: 'join' }>,
@@ -49,12 +49,12 @@ export async function admit(
   // It may have closed, or they may have been put out, while the database was read.
   if (rooms.room(roomId) !== found || desks.find(roomId) !== desk) return missing();
   if (rooms.isBanned(roomId, userId) || desk.isBlocked(userId)) return banned();
+  if (!isGood && !isAt && !rooms.mayEnter(roomId, account, invite)) return missing();
   // Whoever was put out is not back by another name; to whom a link was given the host wants to come.
   const isAnybody = isGuest(account) && !isGood && !isAt;
   const isKnown = chat.person(roomId, userId) !== null;
   if (isAnybody && (desk.isShunned(network) || (!isKnown && chat.isShunned(roomId, network))))
     return banned();
-  if (!isGood && !isAt && !rooms.mayEnter(roomId, account, invite)) return missing();
   const visitor = { userId, name, avatar };
   const refused = isGood ? desk.arrive(visitor) : null;
   if (refused === 'FULL') return err('ROOM_FULL', 'The green room is full.');

@@ -11,7 +11,7 @@ import {
   readAuthority,
 } from '../../../main/server/tls/authority.ts';
 import { makeCertificate } from '../../../main/server/tls/certificate.ts';
-import { permitsName } from '../../../main/server/tls/constraints.ts';
+import { nameConstraints, permitsName } from '../../../main/server/tls/constraints.ts';
 
 const run = promisify(execFile);
 const hasOpenssl = await run('openssl', ['version']).then(
@@ -43,9 +43,8 @@ async function verdict(root: string, cert: string, ...asked: string[]): Promise<
 
 /** What a thief of the key would sign: a site on the internet under the machine's own name. */
 async function forged(authority: Authority, host: string): Promise<string> {
-  const wide = Buffer.concat(
-    [host].map((it) => Buffer.from([0x30, it.length + 2, 0x82, it.length, ...Buffer.from(it)])),
-  );
+  const { length } = host;
+  const wide = Buffer.from([0x30, length + 2, 0x82, length, ...Buffer.from(host)]);
   const { cert } = await makeCertificate(
     { ...authority, constraints: wide },
     { addresses: ['127.0.0.1'], hosts: [host] },
@@ -55,21 +54,26 @@ async function forged(authority: Authority, host: string): Promise<string> {
 
 const rootOf = ({ der }: Authority) => new X509Certificate(der).toString();
 
-it('a machine called as a part of the internet is called gives its authority no site there', async () => {
+it('a machine called as a part of the internet is called gives its authority no site there', () => {
   for (const label of ['studio', 'live', 'cn', 'xn--fiqs8s']) {
-    const authority = await authorityOf(label);
-    expect(permitsName(authority.constraints, label)).toBe(false);
-    expect(permitsName(authority.constraints, `${label}.local`)).toBe(true);
-    if (!hasOpenssl) continue;
-    const site = `bank.${label}`;
-    const cert = await forged(authority, site);
-    const asked = ['-purpose', 'sslserver', '-verify_hostname', site];
-    expect(await verdict(rootOf(authority), cert, ...asked)).toContain('permitted subtree');
+    const constraints = nameConstraints(label);
+    expect(permitsName(constraints, label)).toBe(false);
+    expect(permitsName(constraints, `${label}.local`)).toBe(true);
   }
   // No part of the internet has such a name.
   for (const label of ['studio-pc', 'desktop-4k7', 'pc2'])
-    expect(permitsName((await authorityOf(label)).constraints, label)).toBe(true);
+    expect(permitsName(nameConstraints(label), label)).toBe(true);
 });
+
+it.runIf(hasOpenssl)(
+  'whoever has the key of such a machine signs for no site that is believed',
+  async () => {
+    const authority = await authorityOf('studio');
+    const cert = await forged(authority, 'bank.studio');
+    const asked = ['-purpose', 'sslserver', '-verify_hostname', 'bank.studio'];
+    expect(await verdict(rootOf(authority), cert, ...asked)).toContain('permitted subtree');
+  },
+);
 
 it('what the authority signs is good for servers alone: no programs, no mail', async () => {
   const authority = await authorityOf('studio-pc');

@@ -75,6 +75,7 @@ test('an invitation ends by itself at its time, with nobody looking', async () =
   const desk = await RoomDesk.open('room', 'host', context);
   const heard: CohostServerFrame[] = [];
   desk.enter({
+    network: '',
     visitor: { userId: 'bob', name: 'Bob', avatar: '' },
     network: '',
     tell: (frame) => heard.push(frame),
