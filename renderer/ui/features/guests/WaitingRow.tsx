@@ -82,8 +82,12 @@ export function WaitingRow({ person }: { person: CohostPerson }) {
             >
               {t(stage === 'joining' && person.toAir ? 'guests.toAirSoon' : 'guests.toAir')}
             </Button>
-            <Listen userId={userId} name={name} />
-            <Talk userId={userId} name={name} />
+            {stage === 'green' ? (
+              <>
+                <Listen userId={userId} name={name} />
+                <Talk userId={userId} name={name} />
+              </>
+            ) : null}
           </>
         )}
       </div>
