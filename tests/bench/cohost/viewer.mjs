@@ -3,6 +3,8 @@ import { firstSeen, timeIn } from './light.mjs';
 
 /** What a new viewer is given at once is older than what follows, ms. */
 const SETTLE_MS = 3_000;
+/** From the start of the decoder to its first picture, at the most, ms. */
+const BEGIN_MS = 30_000;
 
 /**
  * How old the light of each rectangle is where a viewer's player would have decoded it: HTTP-FLV of the
@@ -29,7 +31,7 @@ export async function readViewer(url, { width, height }, rects, ms, owned) {
   const frame = Buffer.alloc(width * height);
   const lumaAt = (/** @type {number} */ x, /** @type {number} */ y) => frame[y * width + x] ?? 0;
   let filled = 0;
-  const judgeFrom = performance.now() + SETTLE_MS;
+  let judgeFrom = Number.POSITIVE_INFINITY;
   child.stdout.on('data', (/** @type {Buffer} */ chunk) => {
     for (let at = 0; at < chunk.length; ) {
       const part = chunk.subarray(at, at + frame.length - filled);
@@ -39,12 +41,15 @@ export async function readViewer(url, { width, height }, rects, ms, owned) {
       if (filled < frame.length) continue;
       filled = 0;
       const nowMs = Date.now();
+      judgeFrom = Math.min(judgeFrom, performance.now() + SETTLE_MS);
       if (performance.now() < judgeFrom) continue;
       for (const [index, rect] of rects.entries())
         seen[index]?.see(timeIn(lumaAt, rect, nowMs), nowMs);
     }
   });
   try {
+    const hasBegun = () => judgeFrom < Number.POSITIVE_INFINITY;
+    await owned.until(hasBegun, 'the server’s output was not decoded', BEGIN_MS);
     await owned.pause(SETTLE_MS + ms);
   } finally {
     await disown();
