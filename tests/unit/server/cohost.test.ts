@@ -77,7 +77,6 @@ test('an invitation ends by itself at its time, with nobody looking', async () =
   desk.enter({
     network: '',
     visitor: { userId: 'bob', name: 'Bob', avatar: '' },
-    network: '',
     tell: (frame) => heard.push(frame),
     expel: () => {},
   });
