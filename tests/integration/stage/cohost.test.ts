@@ -313,7 +313,12 @@ it(
     // Data is the cheapest to send; the stage counts whatever comes.
     await own?.evaluate(() => {
       const { connection } = window as unknown as { connection: RTCPeerConnection };
-      const flood = connection.createDataChannel('flood', { ordered: false });
+      // Agreed by nobody: what is opened the usual way is closed at once.
+      const flood = connection.createDataChannel('flood', {
+        negotiated: true,
+        id: 500,
+        ordered: false,
+      });
       const part = new Uint8Array(16_384);
       flood.onopen = () =>
         setInterval(() => {
