@@ -35,8 +35,9 @@ function askName(isInvited: boolean): Promise<string> {
 }
 
 async function begin(address: GuestAddress): Promise<void> {
-  const name = await askName(address.guestLink !== '');
-  const checked = await checkDevices(t(address.guestLink ? 'enter' : 'raise'));
+  const isInvited = address.guestLink !== '' || address.isInvited;
+  const name = await askName(isInvited);
+  const checked = await checkDevices(t(isInvited ? 'enter' : 'raise'));
   takePart({ address, viewer, name, ...checked });
 }
 

@@ -20,7 +20,7 @@ import { Desks } from './desks.ts';
 import { type CohostFigures, countsOf } from './figures.ts';
 import { GuestLinks } from './guestLinks.ts';
 import { createIce, type IceSettings } from './ice.ts';
-import { tellInvited } from './invitations.ts';
+import { hearAnswer, tellInvited } from './invitations.ts';
 import { type CohostServerLimits, cohostServerLimits } from './limits.ts';
 import { LiveRoomDoor } from './liveRoom.ts';
 import { LiveRoomPk } from './liveRoomPk.ts';
@@ -127,7 +127,8 @@ export async function createCohost(options: CohostOptions): Promise<Cohost> {
     view: (roomId) => arbiter.view(roomId),
     handsOpen: (roomId) => desks.find(roomId)?.desk.open ?? false,
     count: (roomId, what) => arbiter.count(roomId, what),
-    hear: (from, to, message) => liveRoom.hear(from, to, message),
+    hear: (from, to, message) =>
+      hearAnswer(context, desks, { from, to, message }) || liveRoom.hear(from, to, message),
     figures: () => ({
       connections: sockets.connections,
       ...countsOf(desks, arbiter),
