@@ -95,6 +95,42 @@ test('a guest by link: green room, on the air, cut for a moment, kicked', async 
   expect(other.client.frames('signal')).toEqual([]);
 });
 
+test('a look at a guest link uses nothing up, and tells no more than a join', async () => {
+  await hostIn();
+  const path = '/api/rooms/stage/guestLink';
+  const look = async (code: string, token?: string) => {
+    const body = { code };
+    const { status, json } = await call(port, path, { body, ...(token ? { token } : {}) });
+    return status === 200 ? json : json.error;
+  };
+  const show = { title: 'Room stage', hostName: 'stage-host' };
+  const { code } = await linkOf(port, room);
+  expect(await look(code)).toEqual(show);
+  expect(await look(code)).toEqual(show);
+  expect(await look('A'.repeat(32))).toBe('FORBIDDEN');
+  expect(await look('')).toBe('INPUT_INVALID');
+  const none = await call(port, '/api/rooms/nothing/guestLink', { body: { code } });
+  expect([none.status, none.json.error]).toEqual([404, 'ROOM_MISSING']);
+  const mia = await viewerIn('Mia', { guestLink: code });
+  await mia.client.stage('joining');
+  // It is hers now: nobody else's, and the host is told so.
+  expect(await look(code)).toBe('FORBIDDEN');
+  expect(await look(code, room.host.token)).toBe('FORBIDDEN');
+  expect(await look(code, mia.token)).toEqual(show);
+  const patch = { method: 'PATCH', body: { visibility: 'private' }, token: room.host.token };
+  await call(port, '/api/rooms/stage', patch);
+  const other = await linkOf(port, room);
+  expect(await look(other.code)).toEqual(show);
+  expect(await look(code)).toBe('ROOM_MISSING');
+  const token = room.host.token;
+  await call(port, '/api/rooms/stage/guestLinks', { method: 'DELETE', body: {}, token });
+  expect(await look(other.code)).toBe('ROOM_MISSING');
+  // Who is at the desk comes back to it.
+  expect(await look(code, mia.token)).toEqual(show);
+  const asked = await Promise.all(Array.from({ length: 40 }, () => look(other.code)));
+  expect(asked).toContain('RATE_LIMITED');
+});
+
 test('a viewer raises a hand; an invitation; a block holds', async () => {
   const host = await hostIn();
   const ann = await viewerIn('Ann');
