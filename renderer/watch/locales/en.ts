@@ -73,6 +73,7 @@ export const en = {
     crown: 'Crown',
     rocket: 'Rocket',
     other: 'Gift',
+    points: '{{points}} pts',
   },
   role: { owner: 'Host', admin: 'Mod', anchor: 'Co-host', guest: 'Guest', viewer: '' },
   list: {

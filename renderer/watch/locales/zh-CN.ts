@@ -52,6 +52,7 @@ export const zhCN = {
     crown: '皇冠',
     rocket: '火箭',
     other: '礼物',
+    points: '{{points}} 分',
   },
   role: { owner: '主播', admin: '管理', anchor: '连麦', guest: '嘉宾', viewer: '' },
   list: {
