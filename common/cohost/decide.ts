@@ -142,7 +142,7 @@ function ofGuest(
       // Both want it: that is a yes.
       if (own?.stage === 'invited')
         return join(desk, { ...own, ...guest }, 'invitation', own.toAir, context);
-      if (own) return desk;
+      if (own) return own.stage === 'joining' ? named(desk, own, guest) : desk;
       if (!desk.open) return 'CLOSED';
       if (count(desk, ['asking']) >= cohostLimits.asking) return 'FULL';
       return added(desk, newPerson(guest, 'hand', 'asking', context, null));
@@ -228,6 +228,12 @@ function join(
   if (person.stage === 'asking' && greenFull(desk)) return 'FULL';
   return admit(desk, person, way, toAir, context);
 }
+
+/** Who said yes in the chat takes a name only afterwards, on the way. */
+const named = (desk: CohostDesk, own: CohostPerson, { name, avatar }: CohostVisitor): CohostDesk =>
+  own.name === name && own.avatar === avatar
+    ? desk
+    : withPerson(desk, own.userId, { name, avatar });
 
 /** Takes somebody in, who then has to bring a picture. */
 const admit = (

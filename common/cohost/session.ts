@@ -1,4 +1,5 @@
 import type { PkSnapshot } from '../pk/hall.ts';
+import type { PkRules } from '../pk/pk.ts';
 import type { StudioError } from '../result.ts';
 import type { DeskSnapshot } from './desk.ts';
 import type { Backstage } from './greenRoom.ts';
@@ -15,12 +16,25 @@ export type CohostLink =
   /** No try helps: the room service has no desk, or another studio has taken this room's. */
   | { readonly state: 'failed'; readonly error: StudioError };
 
+/** An invitation to a PK that nobody answered in time. */
+export type MissedPk = {
+  readonly pkId: string;
+  /** Of the one who asked. */
+  readonly roomId: string;
+  readonly name: string;
+  /** When its time was over, milliseconds since the epoch. */
+  readonly atMs: number;
+  readonly rules: PkRules;
+};
+
 /** Guests and PK of the moment, as views draw them. */
 export type CohostSession = {
   readonly link: CohostLink;
   /** The newest that the server sent for this room; null before the first. */
   readonly desk: DeskSnapshot | null;
   readonly pk: PkSnapshot | null;
+  /** The last one; null after another PK. */
+  readonly missedPk: MissedPk | null;
   /** How far the server's clock is ahead of this machine's, ms; null while it is not known. */
   readonly clockOffsetMs: number | null;
   /** Of each remote person's connection, by `RemotePerson.id`; told once a second at most. */
@@ -40,6 +54,7 @@ export const noCohost: CohostSession = {
   link: { state: 'off' },
   desk: null,
   pk: null,
+  missedPk: null,
   clockOffsetMs: null,
   stats: {},
   mixMinus: {},

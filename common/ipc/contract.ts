@@ -274,6 +274,11 @@ export const contract = {
   },
   /** A new link that leads one guest to the green room. */
   'cohost:guestLink': { input: nothing, output: output<GuestLink>() },
+  /** Whether a guest link still waits for its guest; true also where that cannot be found out. */
+  'cohost:guestLinkGood': {
+    input: z.object({ url: z.url({ protocol: /^https?$/ }).max(2048) }),
+    output: output<boolean>(),
+  },
   /** Takes back every guest link of the room; who is in stays. */
   'cohost:revokeGuestLinks': { input: nothing, output: output<null>() },
   /** Whether the green room is seen; to be said again every `SEEN_EVERY_MS` while it is. */

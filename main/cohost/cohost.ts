@@ -20,6 +20,7 @@ import { Floods } from './floods.ts';
 import type { HostFrame } from './frames.ts';
 import type { LineWatch } from './lineWatch.ts';
 import { CohostLink } from './link.ts';
+import { missedAfter } from './missed.ts';
 import { ownAreaIn } from './ownArea.ts';
 import { guestId, partiesOf, peerId, peersOf, remotePeople } from './people.ts';
 import { Pulls } from './pulls.ts';
@@ -254,7 +255,12 @@ export class Cohost {
   #changed(what: 'desk' | 'pk'): void {
     this.#write((cohost) => {
       if (what === 'desk') cohost.desk = castDraft(this.#desk.seen);
-      else cohost.pk = castDraft(this.#pk.seen);
+      else {
+        const { seen } = this.#pk;
+        cohost.pk = castDraft(seen);
+        const { missedPk } = cohost;
+        cohost.missedPk = missedAfter(missedPk, seen?.pk ?? null, this.#roomId ?? '', Date.now());
+      }
     });
     this.#tellStage();
     this.#tellServer();

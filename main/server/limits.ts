@@ -48,6 +48,8 @@ export const limits = {
     /** Of one address. */
     logins: { burst: 20, perSecond: 0.5 },
     guests: { burst: 60, perSecond: 2 },
+    /** Looks at guest links; as many as connections to a desk. */
+    links: { burst: 20, perSecond: 4 },
     /** Of one account. */
     covers: { burst: 5, perSecond: 0.1 },
     /** Looks at what the line of one account carries. */

@@ -241,6 +241,7 @@ export async function startServer(options: ServerOptions): Promise<Result<Runnin
       hub,
       log,
       streamFor: (roomId, from) => cohost?.streamFor(roomId, from) ?? null,
+      isAtDesk: (roomId, userId) => cohost?.isAtDesk(roomId, userId) ?? false,
       handsOpen: (roomId) => cohost?.handsOpen(roomId) ?? false,
       callers: new Callers(services.accounts, networks),
       addressParts,

@@ -1,9 +1,11 @@
-/** Where the page leads: `/guest/<room>` with the guest link's code, or `?hand=1` for a viewer. */
+/** Where the page leads: `/guest/<room>` with the guest link's code, or `?hand=1` for a viewer, with `&invited=1` after the host's invitation. */
 export type GuestAddress = {
   readonly roomId: string;
   /** Empty for who raises a hand. */
   readonly guestLink: string;
   readonly invite: string;
+  /** A viewer who has said yes to the host's invitation. */
+  readonly isInvited: boolean;
 };
 
 /**
@@ -18,5 +20,8 @@ export function addressOf({ pathname, search, hash }: Location): GuestAddress | 
   const guestLink = valueOf('link');
   const raises = valueOf('hand') === '1';
   if (guestLink === '' && !raises) return null;
-  return { roomId, guestLink: raises ? '' : guestLink, invite: valueOf('invite') };
+  return {
+    ...{ roomId, guestLink: raises ? '' : guestLink, invite: valueOf('invite') },
+    isInvited: raises && valueOf('invited') === '1',
+  };
 }

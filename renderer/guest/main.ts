@@ -1,11 +1,13 @@
 import { z } from 'zod';
+import { ok, type Result } from '../../common/result.ts';
+import { askGuestLink, askRoom } from '../watch/api.ts';
 import { byId } from '../watch/dom.ts';
 import { Viewer } from '../watch/people.ts';
 import { addressOf, type GuestAddress } from './address.ts';
 import { checkDevices } from './check.ts';
 import { pageFault } from './devices.ts';
 import { setWords, showOver, showStep } from './show.ts';
-import { takePart } from './takePart.ts';
+import { faults, takePart } from './takePart.ts';
 import { t } from './words.ts';
 
 // The page's policy forbids the code that zod would write.
@@ -34,9 +36,39 @@ function askName(isInvited: boolean): Promise<string> {
   });
 }
 
+type Show = { readonly title: string; readonly hostName: string };
+
+/** Whose show it is; or that there is none, before anybody gives a name and a camera for it. */
+async function lookAhead({ roomId, guestLink }: GuestAddress): Promise<void> {
+  let found = await look(roomId, guestLink, viewer.tokenNow);
+  // A token of before is over: a stranger is told, too.
+  if (!found.ok && found.error.code === 'AUTH') found = await look(roomId, guestLink);
+  // Whoever is further already is told by the desk.
+  if (document.documentElement.dataset.step !== 'name') return;
+  if (found.ok) {
+    const { title, hostName } = found.value;
+    const show = byId('show');
+    show.textContent = [title, hostName].filter((it) => it).join(' · ');
+    show.hidden = false;
+    return;
+  }
+  const fault = faults[found.error.code];
+  if (fault === 'used' || fault === 'missingRoom') showOver(`fault.${fault}`, null);
+}
+
+async function look(roomId: string, guestLink: string, token?: string): Promise<Result<Show>> {
+  if (guestLink) return askGuestLink(roomId, guestLink, token);
+  const view = await askRoom(roomId, token);
+  if (!view.ok) return view;
+  const { title, owner } = view.value.room;
+  return ok({ title, hostName: owner.name });
+}
+
 async function begin(address: GuestAddress): Promise<void> {
-  const name = await askName(address.guestLink !== '');
-  const checked = await checkDevices(t(address.guestLink ? 'enter' : 'raise'));
+  const isInvited = address.guestLink !== '' || address.isInvited;
+  void lookAhead(address);
+  const name = await askName(isInvited);
+  const checked = await checkDevices(t(isInvited ? 'enter' : 'raise'));
   takePart({ address, viewer, name, ...checked });
 }
 

@@ -20,7 +20,7 @@ export type Part = Checked & {
 };
 
 /** What the server's refusals are called on this page. */
-const faults: Readonly<Record<string, Fault>> = {
+export const faults: Readonly<Record<string, Fault>> = {
   AUTH: 'auth',
   FORBIDDEN: 'used',
   ROOM_MISSING: 'missingRoom',

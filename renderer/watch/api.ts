@@ -73,6 +73,13 @@ export const follow = (roomId: string, token: string, on: boolean) =>
     { token },
   );
 
+/** Whose show a guest link leads to; `FORBIDDEN`, `ROOM_MISSING` where it lets nobody in. */
+export const askGuestLink = (roomId: string, code: string, token?: string) =>
+  call<{ title: string; hostName: string }>('POST', `/api/rooms/${roomId}/guestLink`, {
+    ...{ body: { code } },
+    ...(token ? { token } : {}),
+  });
+
 /** A new guest, or the one of this token by another name. */
 export const logInAsGuest = (name: string, token?: string) =>
   call<Guest>('POST', '/api/guest', { body: { name }, ...(token ? { token } : {}) });

@@ -6,6 +6,7 @@ type CohostChannel =
   | 'cohost:host'
   | 'cohost:pk'
   | 'cohost:guestLink'
+  | 'cohost:guestLinkGood'
   | 'cohost:revokeGuestLinks'
   | 'cohost:see'
   | 'cohost:listen'
@@ -28,6 +29,13 @@ export const cohostHandlers = ({ studio, settings }: Context): HandlersFor<Cohos
       if (roomId === null) return noRoom();
       const service = await rooms.service();
       return service.ok ? service.value.guestLink(roomId) : service;
+    },
+    'cohost:guestLinkGood': async ({ url }) => {
+      const { roomId } = cohost;
+      if (roomId === null) return ok(false);
+      const service = await rooms.service();
+      const good = service.ok ? await service.value.isGuestLinkGood(roomId, url) : service;
+      return good.ok ? good : ok(true);
     },
     'cohost:revokeGuestLinks': async () => {
       const { roomId } = cohost;

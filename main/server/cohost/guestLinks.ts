@@ -48,6 +48,17 @@ export class GuestLinks {
         );
   }
 
+  /** Whether `use` would find it good for this person, or for somebody new where `userId` is empty. */
+  async isGood(roomId: string, code: string, userId: string): Promise<boolean> {
+    if (!codePattern.test(code)) return false;
+    const rows = await this.database.read(
+      `SELECT 1 FROM guest_links
+       WHERE hash = ? AND room_id = ? AND user_id IN ('', ?) AND expires_ms > ?`,
+      ...[hashOf(code), roomId, userId, this.now()],
+    );
+    return rows.length > 0;
+  }
+
   /** True where the link is good for this room and person: it belongs to the first who brings it. */
   async use(roomId: string, code: string, userId: string): Promise<boolean> {
     if (!codePattern.test(code)) return false;

@@ -20,7 +20,7 @@ import { Desks } from './desks.ts';
 import { type CohostFigures, countsOf } from './figures.ts';
 import { GuestLinks } from './guestLinks.ts';
 import { createIce, type IceSettings } from './ice.ts';
-import { tellInvited } from './invitations.ts';
+import { hearAnswer, tellInvited } from './invitations.ts';
 import { type CohostServerLimits, cohostServerLimits } from './limits.ts';
 import { LiveRoomDoor } from './liveRoom.ts';
 import { LiveRoomPk } from './liveRoomPk.ts';
@@ -55,6 +55,8 @@ export type Cohost = {
   view(roomId: string): PkView | null;
   /** Whether viewers may raise a hand: there is a desk, and it takes requests. */
   handsOpen(roomId: string): boolean;
+  /** Whether somebody is at the desk of a room, or on the way there. */
+  isAtDesk(roomId: string, userId: string): boolean;
   /** Counts a gift that is on disk, or hearts that were taken, for a round that runs. */
   count(roomId: string, what: { readonly points?: number; readonly likes?: number }): void;
   /** A message between two people in the chat. True where it is not to be delivered. */
@@ -126,8 +128,10 @@ export async function createCohost(options: CohostOptions): Promise<Cohost> {
     upgrade: (request, socket, head) => gate.upgrade(request, socket, head),
     view: (roomId) => arbiter.view(roomId),
     handsOpen: (roomId) => desks.find(roomId)?.desk.open ?? false,
+    isAtDesk: (roomId, userId) => desks.find(roomId)?.has(userId) ?? false,
     count: (roomId, what) => arbiter.count(roomId, what),
-    hear: (from, to, message) => liveRoom.hear(from, to, message),
+    hear: (from, to, message) =>
+      hearAnswer(context, desks, { from, to, message }) || liveRoom.hear(from, to, message),
     figures: () => ({
       connections: sockets.connections,
       ...countsOf(desks, arbiter),

@@ -166,7 +166,8 @@ export class RoomDesk {
     id: string,
     command: GuestCommand,
   ): Promise<CohostRefusal | null> {
-    if (command.do === 'raise' && this.isCrowded(visitor.userId)) return 'FULL';
+    const isNew = command.do === 'raise' && !this.has(visitor.userId);
+    if (isNew && this.isCrowded(visitor.userId)) return 'FULL';
     return this.decided(decideGuest(this.kept.state, visitor, id, command, this.deskContext()));
   }
 

@@ -26,6 +26,8 @@ export type ApiContext = {
   readonly log: (line: string) => void;
   /** Whether viewers of a room may raise a hand. */
   readonly handsOpen: (roomId: string) => boolean;
+  /** See `Cohost.isAtDesk`. */
+  readonly isAtDesk: Cohost['isAtDesk'];
   readonly addressParts: AddressParts;
 };
 

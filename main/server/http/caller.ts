@@ -11,6 +11,7 @@ export class Callers {
   private readonly calls = limiterOf(limits.api.calls);
   private readonly logins = limiterOf(limits.api.logins);
   private readonly guests = limiterOf(limits.api.guests);
+  private readonly links = limiterOf(limits.api.links);
   private readonly covers = limiterOf(limits.api.covers);
   private readonly uploads = limiterOf(limits.api.uploads);
   private readonly rooms = limiterOf(limits.api.rooms);
@@ -36,8 +37,8 @@ export class Callers {
   }
 
   /** `RATE_LIMITED`: one more of these from where this request comes. */
-  mayFrom(request: IncomingMessage, what: 'login' | 'guest'): Result<null> {
-    const limiter = { login: this.logins, guest: this.guests }[what];
+  mayFrom(request: IncomingMessage, what: 'login' | 'guest' | 'link'): Result<null> {
+    const limiter = { login: this.logins, guest: this.guests, link: this.links }[what];
     return limiter.take(this.networks.of(request), Date.now()) ? ok(null) : tooMany();
   }
 

@@ -6,6 +6,7 @@ import { categories, type RoomCard, roomInfoSchema } from '../../../common/rooms
 import { mainAnchor, type Room, roomIdPattern } from '../rooms/room.ts';
 import { Addresses } from './addresses.ts';
 import type { ApiContext, RoomCall, RoomCalled } from './apiContext.ts';
+import { lookAtGuestLink } from './guestLinkApi.ts';
 import { ownRoomCalls } from './ownRoomApi.ts';
 import { inputOf } from './peopleApi.ts';
 
@@ -40,9 +41,12 @@ export async function callRooms(
   // A summary is there when the room no longer is.
   if (`${method} ${what}` === 'GET summary') return summary(called, roomId);
   if (`${method} ${what}` === 'DELETE ban') return unban(called, roomId);
+  const room = context.rooms.room(roomId);
+  // A link leads into a private room, too.
+  if (`${method} ${what}` === 'POST guestLink')
+    return lookAtGuestLink(called, roomId, room !== null && maySee(called, room));
   const call = calls.get(`${method} ${what}`.trim());
   if (!call) return null;
-  const room = context.rooms.room(roomId);
   if (!room || !maySee(called, room)) return err('ROOM_MISSING', 'no such room');
   return call(called, room);
 }

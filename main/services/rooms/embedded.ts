@@ -141,6 +141,16 @@ export class EmbeddedRooms implements RoomService {
     return ok({ url: new URL(url, this.origin).href, expiresAtMs });
   }
 
+  async isGuestLinkGood(roomId: string, url: string): Promise<Result<boolean>> {
+    const code = new URLSearchParams(new URL(url).hash.slice(1)).get('link') ?? '';
+    const path = `/api/rooms/${roomId}/guestLink`;
+    const seen = await this.#ask(z.object({}), {
+      ...{ method: 'POST', what: 'guest link', path, body: { code } },
+    });
+    if (seen.ok) return ok(true);
+    return seen.error.code === 'FORBIDDEN' ? ok(false) : seen;
+  }
+
   async revokeGuestLinks(roomId: string): Promise<Result<null>> {
     const path = `/api/rooms/${roomId}/guestLinks`;
     const revoked = await this.#ask(z.object({}), {

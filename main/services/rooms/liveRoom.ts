@@ -111,6 +111,10 @@ export class LiveRoomService implements RoomService {
     return err('COHOST_MISSING', 'this room service has no guest links');
   }
 
+  async isGuestLinkGood(): Promise<Result<never>> {
+    return err('COHOST_MISSING', 'this room service has no guest links');
+  }
+
   async revokeGuestLinks(): Promise<Result<never>> {
     return err('COHOST_MISSING', 'this room service has no guest links');
   }

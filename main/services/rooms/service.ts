@@ -55,6 +55,8 @@ export interface RoomService {
   list(page: RoomPage): Promise<Result<{ rooms: RoomCard[]; total: number }>>;
   /** A new link to the room's green room, for one guest. `COHOST_MISSING` where the service has none. */
   guestLink(roomId: string): Promise<Result<GuestLink>>;
+  /** Whether a link of `guestLink` still waits for somebody. `COHOST_MISSING`. */
+  isGuestLinkGood(roomId: string, url: string): Promise<Result<boolean>>;
   /** Takes back all of them. */
   revokeGuestLinks(roomId: string): Promise<Result<null>>;
   /** Keeps a picture (PNG, JPEG or WebP of `roomLimits.coverBytes`); gives its address on the server. */

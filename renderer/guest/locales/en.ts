@@ -74,7 +74,7 @@ export const en = {
     },
     used: {
       title: 'The link is no longer good',
-      text: 'It has run out, or somebody else has used it. Ask the host for a new one.',
+      text: 'It has run out, was taken back, or somebody else has used it. Ask the host for a new one.',
     },
     missingRoom: { title: 'The room is not there', text: 'It may be closed. Please ask the host.' },
     full: { title: 'The green room is full', text: 'Please try again later.' },

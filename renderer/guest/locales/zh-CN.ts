@@ -60,7 +60,10 @@ export const zhCN = {
     missing: { title: '没找到麦克风', text: '请接上麦克风或耳麦，然后再试。' },
     busy: { title: '设备被占用', text: '请关掉其他正在用摄像头或麦克风的应用，然后再试。' },
     address: { title: '链接不完整', text: '请向主播要完整的链接，或重新扫描二维码。' },
-    used: { title: '链接已失效', text: '这个链接过期了，或已经被别人使用。请向主播要一个新的。' },
+    used: {
+      title: '链接已失效',
+      text: '这个链接已过期、被收回，或已经有人用过。请向主播要一个新的。',
+    },
     missingRoom: { title: '直播间不在', text: '直播间可能已经关闭，请和主播确认。' },
     full: { title: '候场区满员了', text: '请稍后再试。' },
     closed: { title: '现在不接受申请', text: '主播没有开放上麦。' },

@@ -73,6 +73,7 @@ export const en = {
     crown: 'Crown',
     rocket: 'Rocket',
     other: 'Gift',
+    points: '{{points}} pts',
   },
   role: { owner: 'Host', admin: 'Mod', anchor: 'Co-host', guest: 'Guest', viewer: '' },
   list: {
@@ -157,7 +158,8 @@ export const en = {
     text: 'A new page opens: check your camera and microphone there, then ask. You are on air only when the host says yes.',
     invited: 'The host invites you on air',
     invitedText:
-      'A new page opens: check your camera and microphone there and go in. The host then takes you on air.',
+      'Accept and a new page opens. You have one minute to check your camera and microphone there; the host then takes you on air.',
+    accept: 'Accept',
     go: 'Go on',
     cancel: 'Not now',
   },

@@ -52,6 +52,7 @@ export const zhCN = {
     crown: '皇冠',
     rocket: '火箭',
     other: '礼物',
+    points: '{{points}} 分',
   },
   role: { owner: '主播', admin: '管理', anchor: '连麦', guest: '嘉宾', viewer: '' },
   list: {
@@ -132,7 +133,8 @@ export const zhCN = {
     title: '和主播连麦',
     text: '会打开一个新页面，先检查摄像头和麦克风，再向主播申请。主播同意后你才会上麦。',
     invited: '主播邀请你连麦',
-    invitedText: '会打开一个新页面，检查好摄像头和麦克风就能进去，主播会请你上麦。',
+    invitedText: '接受后会打开一个新页面，请在一分钟内检查好摄像头和麦克风，主播会请你上麦。',
+    accept: '接受',
     go: '继续',
     cancel: '先不了',
   },

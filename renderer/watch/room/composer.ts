@@ -44,7 +44,11 @@ export class Composer {
     });
     for (const gift of gifts) {
       const button = makeButton('gift-choice', '', () => this.give(gift.id));
-      button.append(make('span', 'glyph', gift.glyph), make('span', '', t(`gift.${gift.name}`)));
+      button.append(
+        make('span', 'glyph', gift.glyph),
+        make('span', '', t(`gift.${gift.name}`)),
+        make('span', 'points', t('gift.points', { points: gift.points })),
+      );
       sheet.append(button);
     }
     byId('reply-cancel').addEventListener('click', () => this.reply(null));

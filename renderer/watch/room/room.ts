@@ -2,7 +2,7 @@ import { clockOf } from '../../../common/chat/clock.ts';
 import { createLocalChat, openWith } from '../../../common/chat/local/index.ts';
 import type { ChatItem, ChatSend, Order } from '../../../common/chat/message.ts';
 import type { ChatConnection, ChatEvent, Joined } from '../../../common/chat/service.ts';
-import { invitedSchema } from '../../../common/cohost/invited.ts';
+import { type InvitedAnswer, invitedSchema } from '../../../common/cohost/invited.ts';
 import type { StudioError } from '../../../common/result.ts';
 import { carriedQuery } from '../api.ts';
 import { byId } from '../dom.ts';
@@ -102,7 +102,12 @@ export function showRoom(roomId: string): void {
     if (event.type === 'gap') return lines.note(t('room.missed', { count: event.missed }));
     if (event.type === 'direct') {
       const told = invitedSchema.safeParse(event.data);
-      if (told.success && told.data.data.roomID === roomId) hand.invited();
+      if (!told.success || told.data.data.roomID !== roomId) return;
+      const { ticket } = told.data.data;
+      hand.invited((accept) => {
+        const data: InvitedAnswer['data'] = { type: 'answer', roomID: roomId, ticket, accept };
+        void chat.direct(event.from, { cmd: 'cohost', data } satisfies InvitedAnswer);
+      });
       return;
     }
     if (event.type !== 'batch') return;

@@ -1,6 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { cohostLimits } from '../../../common/cohost/desk.ts';
 import { call } from '../server/apiClient.ts';
 import { startRoomServer } from '../server/roomsSupport.ts';
 import { cleanUp, type TestServer, tempFolder, until } from '../server/support.ts';
@@ -94,6 +95,42 @@ test('a guest by link: green room, on the air, cut for a moment, kicked', async 
   expect(other.client.frames('signal')).toEqual([]);
 });
 
+test('a look at a guest link uses nothing up, and tells no more than a join', async () => {
+  await hostIn();
+  const path = '/api/rooms/stage/guestLink';
+  const look = async (code: string, token?: string) => {
+    const body = { code };
+    const { status, json } = await call(port, path, { body, ...(token ? { token } : {}) });
+    return status === 200 ? json : json.error;
+  };
+  const show = { title: 'Room stage', hostName: 'stage-host' };
+  const { code } = await linkOf(port, room);
+  expect(await look(code)).toEqual(show);
+  expect(await look(code)).toEqual(show);
+  expect(await look('A'.repeat(32))).toBe('FORBIDDEN');
+  expect(await look('')).toBe('INPUT_INVALID');
+  const none = await call(port, '/api/rooms/nothing/guestLink', { body: { code } });
+  expect([none.status, none.json.error]).toEqual([404, 'ROOM_MISSING']);
+  const mia = await viewerIn('Mia', { guestLink: code });
+  await mia.client.stage('joining');
+  // It is hers now: nobody else's, and the host is told so.
+  expect(await look(code)).toBe('FORBIDDEN');
+  expect(await look(code, room.host.token)).toBe('FORBIDDEN');
+  expect(await look(code, mia.token)).toEqual(show);
+  const patch = { method: 'PATCH', body: { visibility: 'private' }, token: room.host.token };
+  await call(port, '/api/rooms/stage', patch);
+  const other = await linkOf(port, room);
+  expect(await look(other.code)).toEqual(show);
+  expect(await look(code)).toBe('ROOM_MISSING');
+  const token = room.host.token;
+  await call(port, '/api/rooms/stage/guestLinks', { method: 'DELETE', body: {}, token });
+  expect(await look(other.code)).toBe('ROOM_MISSING');
+  // Who is at the desk comes back to it.
+  expect(await look(code, mia.token)).toEqual(show);
+  const asked = await Promise.all(Array.from({ length: 40 }, () => look(other.code)));
+  expect(asked).toContain('RATE_LIMITED');
+});
+
 test('a viewer raises a hand; an invitation; a block holds', async () => {
   const host = await hostIn();
   const ann = await viewerIn('Ann');
@@ -145,9 +182,57 @@ test('who is only in the chat is told there of an invitation, once, and nobody e
     await client.join({ roomId: room.roomId, token: mia.token });
     expect(await client.command('guest', { do: 'raise' })).toBe(null);
     await client.stage('joining');
-    const data = { cmd: 'cohost', data: { type: 'invited', roomID: room.roomId } };
+    const ticket = expect.any(String);
+    const data = { cmd: 'cohost', data: { type: 'invited', roomID: room.roomId, ticket } };
     expect(ofMia.told).toEqual([{ from: room.host.userID, data }]);
     expect(ofEve.told).toEqual([]);
+  } finally {
+    await ofMia.close();
+    await ofEve.close();
+  }
+});
+
+test('an invitation is answered in the chat: a yes leaves the time to bring a picture', async () => {
+  const host = await hostIn();
+  const [mia, eve] = await Promise.all(['Mia', 'Eve'].map((name) => newGuest(port, name)));
+  if (!mia || !eve) throw new Error('nobody');
+  const ofMia = await openChat(port, room.roomId, mia.token);
+  const ofEve = await openChat(port, room.roomId, eve.token);
+  const to = room.host.userID;
+  const say = (of: typeof ofMia, ticket: string, accept: boolean) =>
+    of.service.direct(to, {
+      cmd: 'cohost',
+      data: { type: 'answer', roomID: room.roomId, ticket, accept },
+    });
+  const invite = async (): Promise<string> => {
+    const { length } = ofMia.told;
+    expect(await host.command('host', { do: 'invite', userId: mia.userId })).toBe(null);
+    return (await until('the invitation', () => ofMia.told[length])).data.data.ticket;
+  };
+  try {
+    const first = await invite();
+    await until('her at the desk', () => personIn(host, mia.userId));
+    await say(ofMia, first, false);
+    await until('declined', () => host.desk?.people.length === 0);
+    const ticket = await invite();
+    // Neither somebody else's yes counts, nor one to the invitation before.
+    expect(await say(ofEve, ticket, true)).toEqual({ ok: true, value: null });
+    await say(ofMia, first, true);
+    await until('invited', () => personIn(host, mia.userId)?.stage === 'invited');
+    await say(ofMia, ticket, true);
+    const joining = await until('joining', () => {
+      const person = personIn(host, mia.userId);
+      return person?.stage === 'joining' ? person : null;
+    });
+    expect(joining).toMatchObject({ way: 'invitation', lostAtMs: null });
+    expect((joining.endsAtMs ?? 0) - joining.sinceMs).toBe(cohostLimits.joinMs);
+    // The page comes by another name, and raises its hand as ever.
+    const named = await call(port, '/api/guest', { body: { name: 'Mia Lee' }, token: mia.token });
+    const client = connect();
+    await client.join({ roomId: room.roomId, token: named.json.token });
+    expect(await client.command('guest', { do: 'raise' })).toBe(null);
+    await until('her name', () => personIn(host, mia.userId)?.name === 'Mia Lee');
+    await client.stage('joining');
   } finally {
     await ofMia.close();
     await ofEve.close();

@@ -5,7 +5,7 @@ import type { Browser, Page } from '@playwright/test';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { newDesk } from '../../../common/cohost/desk.ts';
 import type { PeerSignal } from '../../../common/cohost/signal.ts';
-import { enter, fill, launchGuest } from '../../support/cohost/guestBrowser.ts';
+import { enter, launchGuest } from '../../support/cohost/guestBrowser.ts';
 import { GuestDoor } from '../../support/cohost/guestDoor.ts';
 import { buildGuestPage } from '../../support/cohost/guestPage.ts';
 import { until } from '../../support/nginxRtmp.ts';
@@ -51,7 +51,7 @@ it('leads a viewer with a raised hand to the host, by invitation too', async () 
   await until(() => door.idOf('小红') !== '', 'the hand', PATIENCE_MS);
   const userId = door.idOf('小红');
   await until(() => door.stageOf(userId) === 'asking', 'the raised hand', PATIENCE_MS);
-  await page.locator('#tally', { hasText: /^已举手，等主播同意$/ }).waitFor();
+  await page.locator('#tally', { hasText: /^已申请，等主播同意$/ }).waitFor();
   expect(signals).toEqual([]);
   const { ticket = '' } = door.desk.people[0] ?? {};
   door.host({ do: 'accept', userId, ticket, toAir: false });
@@ -88,10 +88,23 @@ it('says clearly why somebody cannot take part', async () => {
   expect(await over(page)).toBe('fault.address');
 
   door.refusal = 'FORBIDDEN';
-  // The whole link, pasted into the same page.
-  await fill(page, door.url(), 'Ann');
+  // The whole link, pasted into the same page: told before a name or a camera is asked for.
+  await page.goto(door.url());
   await until(async () => (await over(page)) === 'fault.used', 'the refusal', PATIENCE_MS);
   expect(await page.locator('#over-title').textContent()).toBe('The link is no longer good');
+
+  // A good one says whose show it is; who is refused at the desk is told there.
+  door.refusal = null;
+  const good = await open('en');
+  await good.goto(door.url());
+  await good.locator('#show', { hasText: 'Room · Host' }).waitFor();
+  door.refusal = 'FORBIDDEN';
+  await good.locator('#name').fill('Ann');
+  await good.locator('#consent').check();
+  await good.locator('#next').click();
+  await good.locator('#enter:enabled').click();
+  await until(async () => (await over(good)) === 'fault.used', 'the refusal', PATIENCE_MS);
+  door.refusal = null;
 
   // A page that came without TLS is given no camera.
   const plain = await open('en');

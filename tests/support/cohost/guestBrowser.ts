@@ -47,7 +47,7 @@ export async function launchGuest(
 }
 
 /** From the link to the last button, as a person does it. */
-export async function fill(page: Page, url: string, name: string): Promise<void> {
+async function fill(page: Page, url: string, name: string): Promise<void> {
   page.setDefaultTimeout(LONGEST_MS);
   await page.goto(url);
   await page.locator('#name').fill(name);

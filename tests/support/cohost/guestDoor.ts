@@ -45,6 +45,13 @@ export class GuestDoor {
     this.#folder = folder;
     this.#on = on;
     this.#server = createServer((request, response) => {
+      if (request.method === 'POST' && request.url?.startsWith('/api/rooms/room-1/guestLink')) {
+        request.resume();
+        response.writeHead(this.refusal ? 403 : 200, { 'content-type': 'application/json' });
+        const show = { title: 'Room', hostName: 'Host' };
+        response.end(JSON.stringify(this.refusal ? { error: this.refusal } : show));
+        return;
+      }
       if (request.method === 'POST') {
         let body = '';
         request.on('data', (part) => (body += part));

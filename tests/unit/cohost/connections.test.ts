@@ -76,9 +76,15 @@ describe('statistics', () => {
 describe("the guest page's address", () => {
   const of = (text: string) => addressOf(new URL(text, 'https://studio.lan') as never);
   it('names a room, and a link or a raised hand', () => {
-    expect(of('/guest/r-1#link=abc')).toEqual({ roomId: 'r-1', guestLink: 'abc', invite: '' });
+    expect(of('/guest/r-1#link=abc')).toMatchObject({
+      roomId: 'r-1',
+      guestLink: 'abc',
+      invite: '',
+    });
     expect(of('/guest/r-1?link=abc&invite=i')).toMatchObject({ guestLink: 'abc', invite: 'i' });
-    expect(of('/guest/r-1?hand=1')).toMatchObject({ guestLink: '' });
+    expect(of('/guest/r-1?hand=1')).toMatchObject({ guestLink: '', isInvited: false });
+    expect(of('/guest/r-1?hand=1&invited=1')).toMatchObject({ guestLink: '', isInvited: true });
+    expect(of('/guest/r-1?link=abc&invited=1')).toMatchObject({ isInvited: false });
     for (const text of ['/guest/r-1', '/guest/', '/guest/a/b?link=c', '/guest/%2e?link=c'])
       expect(of(text)).toBeNull();
   });

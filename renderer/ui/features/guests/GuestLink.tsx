@@ -1,6 +1,6 @@
 import { Link2 } from 'lucide-react';
 import { QRCodeSVG } from 'qrcode.react';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { GuestLink as Link } from '../../../../common/ipc/contract.ts';
 import { useStudio } from '../../app/hooks.ts';
@@ -17,7 +17,26 @@ export function GuestLink() {
   const { t } = useTranslation();
   const [link, setLink] = useState<Link | null>(null);
   const [busy, setBusy] = useState(false);
-  const [revoked, setRevoked] = useState(false);
+  const [over, setOver] = useState<'revoked' | 'used' | null>(null);
+  // Who comes by a link may have come by this one.
+  const came = useStudio(({ session }) =>
+    (session.cohost.desk?.people ?? [])
+      .flatMap(({ userId, way }) => (way === 'link' ? [userId] : []))
+      .join(),
+  );
+  const url = link?.url ?? '';
+  useEffect(() => {
+    if (url === '' || came === '') return;
+    let isOld = false;
+    void ask('cohost:guestLinkGood', { url }).then((good) => {
+      if (isOld || !good.ok || good.value) return;
+      setLink(null);
+      setOver('used');
+    });
+    return () => {
+      isOld = true;
+    };
+  }, [url, came]);
   const roomId = useStudio(({ session }) => session.room?.roomId ?? '');
   const make = async () => {
     setBusy(true);
@@ -25,13 +44,13 @@ export function GuestLink() {
     setBusy(false);
     if (!made.ok) return;
     setLink(made.value);
-    setRevoked(false);
+    setOver(null);
   };
   const revoke = async () => {
     const done = await ask('cohost:revokeGuestLinks');
     if (!done.ok) return;
     setLink(null);
-    setRevoked(true);
+    setOver('revoked');
   };
   return (
     <section
@@ -69,9 +88,9 @@ export function GuestLink() {
         </div>
       ) : null}
       {link && isHere(link.url) ? <OnlyHere /> : null}
-      {revoked ? (
+      {over ? (
         <p role="status" className="text-sm text-text-2">
-          {t('guests.revoked')}
+          {t(`guests.${over}`)}
         </p>
       ) : null}
       <div className="flex flex-wrap gap-1.5">

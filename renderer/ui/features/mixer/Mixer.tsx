@@ -6,10 +6,16 @@ import { GroupStrip } from './GroupStrip.tsx';
 import { MasterStrip } from './MasterStrip.tsx';
 import { MonitorStrip } from './MonitorStrip.tsx';
 import { Strip } from './Strip.tsx';
+import { useOnSeat } from './useOnSeat.ts';
 
 /** A screen that is taken without the system's sound has nothing to mix. */
 const isHeard = (source: Source): boolean =>
   isAudioKind(source.kind) && (source.kind !== 'screen' || source.systemAudio);
+
+/** A guest's strip is named like the guest, so that the right one is muted. */
+function SourceStrip({ source }: { source: Source }) {
+  return <Strip id={source.id} name={useOnSeat(source)} />;
+}
 
 /** A strip for each source that is heard, then groups; at the right the monitor and the programme. */
 export function Mixer() {
@@ -21,7 +27,7 @@ export function Mixer() {
     <section aria-label={t('mixer.title')} className="flex h-full bg-panel">
       <div className="flex min-w-0 flex-1 overflow-x-auto">
         {heard.map((source) => (
-          <Strip key={source.id} id={source.id} name={source.name} />
+          <SourceStrip key={source.id} source={source} />
         ))}
         {groups.map((group) => (
           <GroupStrip key={group.id} group={group} />

@@ -1,6 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import { useStudio } from '../../app/hooks.ts';
 import { Arrange, LinkState } from '../guests/index.ts';
+import { MissedInvitation } from './MissedInvitation.tsx';
 import { PkEnded } from './PkEnded.tsx';
 import { PkRunning } from './PkRunning.tsx';
 import { PkStart } from './PkStart.tsx';
@@ -25,7 +26,10 @@ export function PkPanel() {
         </>
       ) : (
         <>
-          {pk && !isAsked(pk, roomId) ? <PkEnded pk={pk} roomId={roomId} /> : null}
+          <MissedInvitation />
+          {pk && own?.out !== 'timeout' && !isAsked(pk, roomId) ? (
+            <PkEnded pk={pk} roomId={roomId} />
+          ) : null}
           <PkStart />
         </>
       )}

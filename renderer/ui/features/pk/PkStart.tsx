@@ -2,7 +2,7 @@ import { Plus, Rows3, Swords, X } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { pkLimits } from '../../../../common/pk/pk.ts';
-import { useAppDispatch, useView } from '../../app/hooks.ts';
+import { useAppDispatch, useStudio, useView } from '../../app/hooks.ts';
 import { dialogOpened, pkRoomDropped, pkRoomPicked, pkRoomsCleared } from '../../app/state/view.ts';
 import { ask } from '../../app/studio.ts';
 import { Button } from '../../components/Button.tsx';
@@ -22,6 +22,9 @@ export function PkStart() {
   const dispatch = useAppDispatch();
   const rooms = useView((view) => view.pkRooms);
   const ownRoomId = useRoomId();
+  const isEmbedded = useStudio(
+    ({ session }) => session.ownServer === null && session.server.state === 'running',
+  );
   const [typed, setTyped] = useState('');
   const [fault, setFault] = useState<string | null>(null);
   const [minutes, setMinutes] = useState<string>('5');
@@ -82,6 +85,7 @@ export function PkStart() {
         <Rows3 className="size-3.5" aria-hidden />
         {t('pk.fromList')}
       </Button>
+      {isEmbedded ? <p className="text-sm text-text-2">{t('pk.sameServer')}</p> : null}
       <form
         className="flex items-start gap-2"
         onSubmit={(event) => {
