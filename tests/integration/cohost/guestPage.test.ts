@@ -71,7 +71,7 @@ it('leads a viewer with a raised hand to the host, by invitation too', async () 
   );
   expect(await page.locator('#mic').getAttribute('aria-pressed')).toBe('false');
   door.host({ do: 'turn', userId, track: 'mic', off: true });
-  await page.locator('#mic', { hasText: '主播关了你的麦克风' }).waitFor();
+  await page.locator('#mic', { hasText: '主播已关麦' }).waitFor();
   const width = await page.evaluate(() => document.documentElement.scrollWidth);
   expect(width).toBeLessThanOrEqual(360);
 

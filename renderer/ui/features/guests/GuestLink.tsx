@@ -29,7 +29,7 @@ export function GuestLink() {
     if (url === '' || came === '') return;
     let isOld = false;
     void ask('cohost:guestLinkGood', { url }).then((good) => {
-      if (isOld || !good.ok || good.value) return;
+      if (isOld || !good.ok || good.value !== false) return;
       setLink(null);
       setOver('used');
     });
