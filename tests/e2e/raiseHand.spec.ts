@@ -41,7 +41,9 @@ test('a viewer raises a hand, comes on air, is muted and sent away; on the appâ€
     const statsOf = async () => Object.values((await stateOf(studio)).session.cohost.stats)[0];
     await until(async () => ((await statsOf())?.fps ?? 0) > 0, 'her picture');
 
-    await studio.getByRole('button', { name: of(en.guests.micOff), exact: true }).click();
+    // Her strip in the mixer has one of that name, too.
+    const panel = studio.getByRole('tabpanel', { name: en.shell.tabs.guests });
+    await panel.getByRole('button', { name: of(en.guests.micOff), exact: true }).click();
     await until(async () => (await person())?.mic.host === true, 'Ana muted by the host');
     await page.locator('#cam').click();
     await until(async () => (await person())?.camera.guest === true, 'her camera off');
@@ -50,6 +52,21 @@ test('a viewer raises a hand, comes on air, is muted and sent away; on the appâ€
     await page.locator('#leave').click();
     await until(async () => (await person()) === undefined, 'nobody');
     await expect(page.locator('#over-step')).toBeVisible();
+
+    // She is invited from the audience, and says yes on the card: that is her answer.
+    await studio.getByText(en.guests.inviteAudience, { exact: true }).click();
+    const audience = studio.getByRole('list', { name: en.guests.inviteAudience });
+    await audience.getByRole('button').first().click({ timeout: LONGEST_MS });
+    const opened = viewer.context().waitForEvent('page', { timeout: LONGEST_MS });
+    await viewer.locator('#hand-go', { hasText: 'Accept' }).click({ timeout: LONGEST_MS });
+    await until(async () => (await person())?.stage === 'joining', 'her yes');
+    const guest = await opened;
+    await guest.locator('#name').fill('Anabel');
+    expect(new URL(guest.url()).searchParams.get('invited')).toBe('1');
+    await guest.locator('#consent').check();
+    await guest.locator('#next').click();
+    await guest.locator('#enter:enabled').click({ timeout: LONGEST_MS });
+    await until(async () => (await person())?.name === 'Anabel', 'her name');
   } finally {
     await browser.close();
     await app.close();
