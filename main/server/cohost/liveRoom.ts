@@ -89,9 +89,10 @@ export class LiveRoomDoor {
     // Invited, or on a seat from before: the app has forgotten, or was not told.
     if (wasIn && now && mayPush(now))
       return this.answer(desk, userId, { type: 'response', result: 'accept', reason: '' });
-    // The app waits no longer.
+    // The app waits no longer; a hand that was raised anew meanwhile is another one.
     setTimeout(() => {
-      if (personAt(desk.desk, userId)?.stage === 'asking')
+      const then = personAt(desk.desk, userId);
+      if (then?.stage === 'asking' && then.ticket === now?.ticket)
         void desk.guest(visitor, newId(), { do: 'lower' });
     }, cohostLimits.answerMs).unref();
   }
