@@ -63,8 +63,10 @@ test('the stage is killed with a guest on air: the guest is back on air by itsel
     browser = await launchGuest(folder, { name: 'mei', colour: 'red', tone: 900 });
     const guest = await browser.newPage({ viewport: { width: 360, height: 640 } });
     await enter(guest, link.value.url, 'Mei');
+    await until(async () => (await seat())?.stage === 'green', 'the green room');
     const { userId } = (await seat()) ?? {};
-    await ask(ui, 'cohost:host', { do: 'air', userId, seat: null });
+    const order = { do: 'air', userId, seat: null };
+    expect(await ask(ui, 'cohost:host', order)).toMatchObject({ ok: true });
     await until(async () => (await seat())?.stage === 'air', 'the guest on air');
     await until(seen, 'her picture');
     const own = (await seat())?.seat;
