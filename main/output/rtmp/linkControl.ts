@@ -159,7 +159,7 @@ export class LinkControl {
   #window(nowMs: number, reading: LinkReading): number {
     const { carried, rttMs, unansweredMs, late, pauses, standingMs, jumpMs } = reading;
     // Answers that come later and later are a queue, whatever they may look like.
-    const roadMs = jumpMs > 0 || !late ? reading.roadMs : this.#meter.shortestMs;
+    const roadMs = jumpMs > 0 || !late ? reading.roadMs : this.#meter.leastMs;
     if (carried) this.#capacity.push({ atMs: nowMs, bps: carried.bps });
     // Before the link became full it carried whatever came, and a burst as fast as a burst.
     const since = nowMs - Math.min(CAPACITY_MS, reading.lateForMs);

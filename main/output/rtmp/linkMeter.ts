@@ -98,7 +98,6 @@ export class LinkMeter {
   #runBegan: Run | null = null;
   #answers: Answer[] = [];
   #heldAtMs = -Infinity;
-  #shortestMs = Number.POSITIVE_INFINITY;
 
   /** The server has answered a ping of this connection. */
   get answers(): boolean {
@@ -152,7 +151,6 @@ export class LinkMeter {
         ...{ tookMs, aheadBytes: ping.aheadBytes, roadMs: 0, atMs: nowMs },
         isJump: this.#isPause(nowMs, ping.bytes) || tookMs - this.#leastMs > JUMP_MS,
       };
-    if (this.#runBegan?.isJump) this.#shortestMs = Number.POSITIVE_INFINITY;
     this.#arrived(nowMs, ping.bytes, tookMs);
   }
 
@@ -251,11 +249,6 @@ export class LinkMeter {
     return this.#leastMs;
   }
 
-  /** The least since the road last became longer at once, ms: a queue that stays never counts. */
-  get shortestMs(): number {
-    return Math.min(this.#shortestMs, this.#leastMs);
-  }
-
   get #leastMs(): number {
     return this.#road ? Math.min(this.#road.leastMs, this.#road.beforeMs) : 0;
   }
@@ -289,7 +282,6 @@ export class LinkMeter {
 
   #took(nowMs: number, rttMs: number): void {
     this.#rttMs = rttMs;
-    this.#shortestMs = Math.min(this.#shortestMs, rttMs);
     this.#answers.push({ atMs: nowMs, rttMs });
     while ((this.#answers[0]?.atMs ?? nowMs) < nowMs - 2 * NEW_ROAD_MS) this.#answers.shift();
     this.#road ??= { sinceMs: nowMs, leastMs: rttMs, beforeMs: rttMs };
