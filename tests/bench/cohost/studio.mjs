@@ -115,7 +115,9 @@ async function measure({ ui, stage, state }, tree, seconds, owned) {
   if (rects.length === 0) return { ...figures, programme: null, viewer: null };
   const ms = seconds * 1_000;
   const programme = await stage.evaluate(([all, it]) => window.readProgramme(all, it), [rects, ms]);
-  const flv = new URL('/live/live.flv', session.server.watchUrl).href;
+  // `/watch/<name>` shows the stream of that name.
+  const { origin, pathname } = new URL(session.server.watchUrl);
+  const flv = `${origin}/live/${pathname.split('/').at(-1)}.flv`;
   const viewer = await readViewer(flv, SIZE, rects, ms, owned);
   return { ...figures, programme: spread(programme), viewer: spread(viewer) };
 }
